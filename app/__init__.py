@@ -1,0 +1,1 @@
+"""Kodklar: the Qt-free coding engine (domain, rules, search, storage, reports)."""

@@ -1,0 +1,73 @@
+"""Who is at the desk, and which patients they opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does in the program."""
+
+    CODER = "coder"
+    CLINICIAN = "clinician"
+    TRAINER = "trainer"
+    LEAD = "lead"
+
+
+ROLE_LABEL = {
+    Role.CODER: "Kodare",
+    Role.CLINICIAN: "Kliniker",
+    Role.TRAINER: "Utbildare",
+    Role.LEAD: "Kodningsansvarig",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user of the program. No units means all units."""
+
+    id: str
+    name: str
+    role: Role = Role.CODER
+    units: tuple[str, ...] = ()
+
+
+class AccessKind(StrEnum):
+    """What was done with a patient's event."""
+
+    OPENED = "opened"
+    PRINTED = "printed"
+    SIGNED = "signed"
+    EXPORTED = "exported"
+
+
+ACCESS_LABEL = {
+    AccessKind.OPENED: "Öppnade",
+    AccessKind.PRINTED: "Skrev ut",
+    AccessKind.SIGNED: "Signerade",
+    AccessKind.EXPORTED: "Exporterade",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessEvent:
+    """One line of the access log."""
+
+    at: datetime
+    person_id: str
+    person_name: str
+    kind: AccessKind
+    encounter_id: str
+    patient_number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A person's hold on an event, until a moment on the database's clock (UTC)."""
+
+    encounter_id: str
+    person_id: str
+    person_name: str
+    until: datetime

@@ -1,0 +1,95 @@
+"""A coded concept, and the edition of a codebook that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.codes import CodeSystem
+from app.domain.period import ALWAYS, Period
+
+
+class Level(StrEnum):
+    """How deep in its codebook a concept stands."""
+
+    CHAPTER = "chapter"
+    BLOCK = "block"
+    CATEGORY = "category"
+    SUBCATEGORY = "subcategory"
+    #: Five-character ICD codes, national or external cause; the deepest level.
+    EXTENSION = "extension"
+    #: KVÅ headings and ATC groups: not reportable themselves.
+    HEADING = "heading"
+    #: A reportable KVÅ procedure or ATC substance.
+    ITEM = "item"
+
+
+class Mark(StrEnum):
+    """The dagger–asterisk mark of an ICD code."""
+
+    NONE = ""
+    DAGGER = "†"
+    ASTERISK = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One code with its title and the facts that rules and screens ask about.
+
+    `may_be_principal` is already inherited down the tree by the reader. `partners` are
+    the codes (or ranges, as text) that the mark links to, where the edition says so.
+    """
+
+    system: CodeSystem
+    code: str
+    title: str
+    level: Level
+    parent: str | None = None
+    mark: Mark = Mark.NONE
+    may_be_principal: bool = True
+    is_leaf: bool = True
+    description: str = ""
+    partners: tuple[str, ...] = ()
+    valid_from: date | None = None
+
+    @property
+    def marked_code(self) -> str:
+        """The code with its † or *, as it is shown on screen and paper."""
+        return f"{self.code}{self.mark}"
+
+    @property
+    def is_structural(self) -> bool:
+        """Whether the row is a chapter, block or heading, never a code to report."""
+        return self.level in (Level.CHAPTER, Level.BLOCK, Level.HEADING)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that an edition was read from."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One published version of a code system, as it was imported."""
+
+    id: str
+    system: CodeSystem
+    name: str
+    version: str
+    valid: Period = ALWAYS
+    #: The practice edition that ships with the program; any official edition goes before it.
+    is_starter: bool = False
+    sources: tuple[SourceFile, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict, hash=False)
+    imported_at: datetime | None = None
+    imported_by: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name and version as shown on screen and in print."""
+        return f"{self.name} {self.version}".strip()

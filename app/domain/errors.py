@@ -1,0 +1,43 @@
+"""Errors whose text may be shown to the user as it stands."""
+
+from __future__ import annotations
+
+
+class AppError(Exception):
+    """A foreseen failure. The message is whole Swedish sentences, without patient data."""
+
+
+class NotFoundError(AppError):
+    """Something the user asked for does not exist."""
+
+
+class InputFileError(AppError):
+    """A file is not what it should be; the text names file, row and remedy."""
+
+
+class CodebookFileError(InputFileError):
+    """A codebook file cannot be used."""
+
+
+class StorageError(AppError):
+    """The database cannot be reached, written or understood."""
+
+
+class StaleSaveError(AppError):
+    """Somebody else saved the encounter since it was read."""
+
+
+class ClaimedByOtherError(AppError):
+    """Another person works on the encounter right now."""
+
+
+class NotAllowedError(AppError):
+    """The act is not open to this person or in this state."""
+
+
+class SigningBlockedError(AppError):
+    """Errors, or warnings without a reason, stand in the way of signing."""
+
+
+class Cancelled(AppError):  # noqa: N818 - a request, not a failure
+    """The user cancelled; never shown, only used to unwind."""

@@ -1,0 +1,54 @@
+"""What comes out of an import: events with their records, and what was set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.encounter import Encounter
+from app.domain.record import CareRecord
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingEvent:
+    """One event read from a file, not yet stored."""
+
+    encounter: Encounter
+    record: CareRecord = CareRecord()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row or message that could not be read. `content` is patient data, kept for retrying."""
+
+    file_name: str
+    place: str
+    reason: str
+    content: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineItem:
+    """A rejected row in storage."""
+
+    id: int
+    kind: str
+    rejected: Rejected
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What an import did. Counts are events."""
+
+    files: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: tuple[Rejected, ...] = ()
+    #: Events whose record changed after they were signed.
+    changed_after_signing: int = 0
+    encounter_ids: tuple[str, ...] = ()
+    #: Things kept but worth telling, as Swedish sentences without patient data.
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,68 @@
+"""The record of an event: notes, medications, and codes that the clinician wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.codes import CodeSystem
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDocument:
+    """One note. Patient data: nothing but the id is in its `repr`."""
+
+    id: str
+    title: str = field(default="", repr=False)
+    time: datetime | None = field(default=None, repr=False)
+    author_role: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Medication:
+    """One drug on the patient's list at the time of the event."""
+
+    id: str
+    atc: str = ""
+    name: str = field(default="", repr=False)
+    substance: str = field(default="", repr=False)
+    start: date | None = field(default=None, repr=False)
+    end: date | None = field(default=None, repr=False)
+    reason: str = field(default="", repr=False)
+    dosage: str = field(default="", repr=False)
+
+
+class ProposalState(StrEnum):
+    """What the coder did with a proposed code."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A code that stands in the record ("från journalen"); never a code until accepted."""
+
+    id: str
+    system: CodeSystem
+    code: str
+    text: str = field(default="", repr=False)
+    document_id: str = ""
+    state: ProposalState = ProposalState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CareRecord:
+    """Everything the coder reads beside the codes of one event."""
+
+    documents: tuple[RecordDocument, ...] = ()
+    medications: tuple[Medication, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All notes as one text, for rules and coverage."""
+        return "\n\n".join(f"{doc.title}\n{doc.text}" for doc in self.documents)

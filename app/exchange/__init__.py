@@ -1,0 +1,1 @@
+"""Formats that care events come in and go out in."""

@@ -1,0 +1,1 @@
+"""Paper: PDF documents made with ReportLab."""

@@ -1,0 +1,1 @@
+"""The rule book: one object a rule, one module a topic."""

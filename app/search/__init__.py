@@ -1,0 +1,1 @@
+"""Finding codes by what people type."""

@@ -1,0 +1,31 @@
+"""The one handle that every use case takes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.ports import CodebookLibrary, SearchEngine, UnitOfWork
+from app.rules.base import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """An opened workstation. Safe to share between threads; close it once, last."""
+
+    unit_of_work: Callable[[], UnitOfWork]
+    library: CodebookLibrary
+    engine: SearchEngine
+    rules: Sequence[Rule]
+    #: Version of the rule book, shown on the summary.
+    rule_set: str
+    data_dir: Path
+    #: Read-only files shipped with the program.
+    resources: Path
+    codebooks: Path
+    #: The clock and the id maker are handed in, so that tests can hold them still.
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    close: Callable[[], None]

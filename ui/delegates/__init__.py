@@ -1,0 +1,1 @@
+"""Delegates: how single cells are painted."""

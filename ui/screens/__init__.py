@@ -1,0 +1,1 @@
+"""Screens: layout, connections, nothing decided."""
