@@ -1,0 +1,207 @@
+"""Use cases of coding: open an event, place a code, save, accept what the record proposes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.domain import coding_acts as acts
+from app.domain.access import AccessKind, Claim, Person
+from app.domain.coding_acts import Place
+from app.domain.codes import CodeSystem, is_external_cause
+from app.domain.concept import Mark
+from app.domain.encounter import Encounter, Status
+from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
+from app.domain.ports import Codebooks, UnitOfWork
+from app.domain.record import CareRecord, Proposal, ProposalState
+from app.services.access import access_event
+from app.services.context import AppContext
+
+#: How long a claim lasts without being renewed, in minutes.
+LEASE_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEvent:
+    """An event on the desk. `holder` names somebody else who works on it: then read only."""
+
+    encounter: Encounter
+    record: CareRecord
+    earlier: tuple[Encounter, ...] = ()
+    holder: Claim | None = None
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether codes may be changed."""
+        return self.holder is None and self.encounter.status is not Status.SIGNED
+
+
+def open_event(app: AppContext, encounter_id: str, person: Person) -> OpenedEvent:
+    """Open an event: claim it if it can be coded, and write the access log.
+
+    Raises:
+        NotFoundError: no event has that id.
+
+    """
+    with app.unit_of_work() as uow:
+        encounter = uow.encounters.get(encounter_id)
+        if encounter is None:
+            raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")
+        record = uow.encounters.record(encounter_id)
+        earlier = uow.encounters.of_patient(encounter.patient.identity.text)
+        uow.access_log.add(access_event(app, person, AccessKind.OPENED, encounter))
+        holder = _claim(uow, encounter, person)
+        uow.commit()
+    others = tuple(event for event in earlier if event.id != encounter_id)
+    return OpenedEvent(encounter, record, others, holder)
+
+
+def renew_claim(app: AppContext, encounter_id: str, person: Person) -> None:
+    """Prolong the claim while somebody works.
+
+    Raises:
+        ClaimedByOtherError: the claim had run out and somebody else has taken the event.
+
+    """
+    with app.unit_of_work() as uow:
+        uow.claims.take(encounter_id, person, LEASE_MINUTES)
+        uow.commit()
+
+
+def release_event(app: AppContext, encounter_id: str, person: Person) -> None:
+    """Let the event go, so that somebody else can take it."""
+    with app.unit_of_work() as uow:
+        uow.claims.release(encounter_id, person.id)
+        uow.commit()
+
+
+def save_draft(app: AppContext, encounter: Encounter, save_id: str, person: Person) -> Encounter:
+    """Store the coding as it stands and return the event with its new version.
+
+    The save id makes a retry harmless. A waiting event that gets its first code becomes a
+    draft.
+
+    Raises:
+        StaleSaveError: somebody saved in between.
+        ClaimedByOtherError: somebody else has taken the event.
+        NotAllowedError: the event is signed.
+
+    """
+    with app.unit_of_work() as uow:
+        refuse_signed(uow, encounter)
+        uow.claims.take(encounter.id, person, LEASE_MINUTES)
+        stored = uow.encounters.save(_as_draft(encounter), save_id)
+        uow.commit()
+    return stored
+
+
+def refuse_signed(uow: UnitOfWork, encounter: Encounter) -> None:
+    """Stop a change to an event that is signed in storage, whatever the caller holds.
+
+    Raises:
+        NotAllowedError: the stored event is signed.
+
+    """
+    stored = uow.encounters.get(encounter.id)
+    if stored is not None and stored.status is Status.SIGNED:
+        raise NotAllowedError("Händelsen är signerad. Öppna den åter för att ändra koderna.")
+
+
+def assign_code(
+    encounter: Encounter,
+    books: Codebooks,
+    system: CodeSystem,
+    code: str,
+    selected: Place | None = None,
+) -> Encounter:
+    """Put a chosen code where it belongs: the meaning of Enter.
+
+    An external cause goes under the selected (or last) diagnosis, an asterisk code beside a
+    lone dagger, an additional KVÅ code under its procedure, a drug under the selected row;
+    everything else becomes a row of its own.
+
+    Raises:
+        AppError: a drug has no diagnosis or procedure to belong to.
+
+    """
+    if system is CodeSystem.ATC:
+        return _assign_drug(encounter, code, selected)
+    if system is CodeSystem.KVA:
+        return _assign_procedure(encounter, code, selected)
+    if is_external_cause(code) and encounter.diagnoses:
+        return acts.add_cause(encounter, _diagnosis_row(encounter, selected), code)
+    row = _lone_dagger(encounter, books, code, selected)
+    if row is not None:
+        return acts.set_partner(encounter, row, code)
+    return acts.add_secondary(encounter, code)
+
+
+def accept_proposal(
+    encounter: Encounter, books: Codebooks, proposal: Proposal, selected: Place | None = None
+) -> Encounter:
+    """Take a code over from the record; the first diagnosis becomes principal."""
+    first = proposal.system is CodeSystem.ICD10SE and encounter.principal is None
+    if first and not is_external_cause(proposal.code):
+        return acts.set_principal(encounter, proposal.code)
+    return assign_code(encounter, books, proposal.system, proposal.code, selected)
+
+
+def mark_proposal(
+    app: AppContext, encounter_id: str, proposal_id: str, state: ProposalState
+) -> None:
+    """Remember what the coder did with a proposal."""
+    with app.unit_of_work() as uow:
+        uow.encounters.set_proposal_state(encounter_id, proposal_id, state)
+        uow.commit()
+
+
+def _claim(uow: UnitOfWork, encounter: Encounter, person: Person) -> Claim | None:
+    if encounter.status is Status.SIGNED:
+        return None
+    try:
+        uow.claims.take(encounter.id, person, LEASE_MINUTES)
+    except ClaimedByOtherError:
+        return uow.claims.holder(encounter.id)
+    return None
+
+
+def _as_draft(encounter: Encounter) -> Encounter:
+    has_codes = bool(encounter.diagnoses or encounter.procedures)
+    if encounter.status is Status.READY and has_codes:
+        return replace(encounter, status=Status.DRAFT)
+    return encounter
+
+
+def _assign_drug(encounter: Encounter, code: str, selected: Place | None) -> Encounter:
+    if selected is not None and not selected.in_diagnosis:
+        return acts.add_procedure_drug(encounter, selected.row, code)
+    if encounter.diagnoses:
+        return acts.add_diagnosis_drug(encounter, _diagnosis_row(encounter, selected), code)
+    if encounter.procedures:
+        return acts.add_procedure_drug(encounter, len(encounter.procedures) - 1, code)
+    raise AppError("Välj först den diagnos eller åtgärd som läkemedlet hör till.")
+
+
+def _assign_procedure(encounter: Encounter, code: str, selected: Place | None) -> Encounter:
+    if not code.startswith("Z") or not encounter.procedures:
+        return acts.add_procedure(encounter, code, encounter.admission_day)
+    chosen = selected is not None and not selected.in_diagnosis
+    row = selected.row if selected is not None and chosen else len(encounter.procedures) - 1
+    return acts.add_additional(encounter, row, code)
+
+
+def _diagnosis_row(encounter: Encounter, selected: Place | None) -> int:
+    if selected is not None and selected.in_diagnosis:
+        return selected.row
+    return len(encounter.diagnoses) - 1
+
+
+def _lone_dagger(
+    encounter: Encounter, books: Codebooks, code: str, selected: Place | None
+) -> int | None:
+    concept = books.icd10se.concept(code)
+    if concept is None or concept.mark is not Mark.ASTERISK or not encounter.diagnoses:
+        return None
+    row = _diagnosis_row(encounter, selected)
+    lead = books.icd10se.concept(encounter.diagnoses[row].code)
+    is_lone = lead is not None and lead.mark is not Mark.ASTERISK
+    return row if is_lone and encounter.diagnoses[row].partner is None else None

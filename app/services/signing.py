@@ -1,0 +1,233 @@
+"""Use cases that change an event's state: override, park, sign, reopen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.domain.access import AccessKind, Person
+from app.domain.encounter import Encounter, Override, Status
+from app.domain.errors import AppError, NotAllowedError, NotFoundError, SigningBlockedError
+from app.domain.finding import Finding, Severity
+from app.domain.version import SignedVersion
+from app.services.access import access_event
+from app.services.coding import LEASE_MINUTES, refuse_signed
+from app.services.context import AppContext
+from app.services.review import open_findings, review
+
+#: Short list of reasons for setting a warning aside; free text may be added.
+OVERRIDE_REASONS = (
+    "Journalen stöder koden",
+    "Klinikerns bedömning",
+    "Regionens anvisning",
+    "Avser annat tillstånd",
+)
+PARK_REASONS = (
+    "Väntar på PAD-svar",
+    "Väntar på epikris",
+    "Fråga till behandlare",
+    "Oklar huvuddiagnos",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningState:
+    """What stands between the coding and the signature."""
+
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the event can be signed as it is."""
+        return not self.errors and not self.warnings
+
+
+def override_finding(
+    app: AppContext, encounter: Encounter, finding: Finding, reason: str, person: Person
+) -> Encounter:
+    """Set a warning or an advice aside with a reason.
+
+    Raises:
+        NotAllowedError: the finding is an error; an event with errors can only be parked.
+        AppError: no reason was given.
+
+    """
+    if finding.severity is Severity.ERROR:
+        raise NotAllowedError("Ett fel kan inte avfärdas. Rätta koden eller parkera händelsen.")
+    if not reason.strip():
+        raise AppError("Ange ett skäl till att varningen avfärdas.")
+    kept = tuple(known for known in encounter.overrides if known.key != finding.key)
+    added = Override(finding.rule_id, finding.codes, reason.strip(), person.id, app.now())
+    return replace(encounter, overrides=(*kept, added))
+
+
+def withdraw_override(encounter: Encounter, finding: Finding) -> Encounter:
+    """Take an override back, so that the warning stands again."""
+    kept = tuple(known for known in encounter.overrides if known.key != finding.key)
+    return replace(encounter, overrides=kept)
+
+
+def signing_state(encounter: Encounter, findings: list[Finding]) -> SigningState:
+    """What of the findings must be dealt with before signing; advice never blocks."""
+    remaining = open_findings(encounter, findings)
+    return SigningState(
+        errors=tuple(f for f in remaining if f.severity is Severity.ERROR),
+        warnings=tuple(f for f in remaining if f.severity is Severity.WARNING),
+    )
+
+
+def park_event(
+    app: AppContext, encounter: Encounter, reason: str, person: Person, save_id: str
+) -> Encounter:
+    """Put the event aside with a reason and let it go.
+
+    Raises:
+        AppError: no reason was given.
+        StaleSaveError, ClaimedByOtherError, NotAllowedError: as for a draft.
+
+    """
+    if not reason.strip():
+        raise AppError("Ange varför händelsen parkeras.")
+    parked = replace(encounter, status=Status.PARKED, status_reason=reason.strip())
+    return _store(app, parked, person, save_id)
+
+
+def unpark_event(app: AppContext, encounter: Encounter, person: Person, save_id: str) -> Encounter:
+    """Take a parked event up again."""
+    if encounter.status is not Status.PARKED:
+        return encounter
+    return _store(app, _resumed(encounter), person, save_id, keep_claim=True)
+
+
+def sign_event(
+    app: AppContext, encounter: Encounter, person: Person, save_id: str
+) -> SignedVersion:
+    """Sign the coding: a new version that never changes.
+
+    A retry with the same save id returns the version that was made the first time.
+
+    Raises:
+        SigningBlockedError: errors remain, or warnings without a reason.
+        NotAllowedError: the event has not ended.
+        StaleSaveError, ClaimedByOtherError: as for a draft.
+
+    """
+    if not encounter.is_closed:
+        raise NotAllowedError("Händelsen är inte avslutad och kan därför inte signeras än.")
+    findings = review(app, encounter)
+    _refuse_blocked(signing_state(encounter, findings))
+    signed = replace(
+        encounter,
+        status=Status.SIGNED,
+        status_reason="",
+        record_changed=False,
+        overrides=_still_meant(encounter, findings),
+    )
+    with app.unit_of_work() as uow:
+        stored = uow.encounters.get(encounter.id)
+        done = uow.versions.of_encounter(encounter.id)
+        if stored is not None and stored.status is Status.SIGNED and done:
+            return _the_same_signing(done[-1], person)
+        uow.claims.take(encounter.id, person, LEASE_MINUTES)
+        saved = uow.encounters.save(signed, save_id)
+        version = _version(app, saved, findings, person, len(done) + 1)
+        uow.versions.add(version)
+        uow.access_log.add(access_event(app, person, AccessKind.SIGNED, saved))
+        uow.claims.release(encounter.id, person.id)
+        uow.commit()
+    return version
+
+
+def reopen_event(
+    app: AppContext, encounter_id: str, reason: str, person: Person, save_id: str
+) -> Encounter:
+    """Open a signed event again, with a reason; its versions stay as they are.
+
+    Raises:
+        AppError: no reason was given.
+        NotFoundError: no event has that id.
+
+    """
+    if not reason.strip():
+        raise AppError("Ange varför händelsen öppnas åter.")
+    with app.unit_of_work() as uow:
+        encounter = uow.encounters.get(encounter_id)
+        if encounter is None:
+            raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")
+        if encounter.status is not Status.SIGNED:
+            return encounter
+        uow.claims.take(encounter_id, person, LEASE_MINUTES)
+        again = replace(encounter, status=Status.REOPENED, status_reason=reason.strip())
+        saved = uow.encounters.save(again, save_id)
+        uow.commit()
+    return saved
+
+
+def list_versions(app: AppContext, encounter_id: str) -> list[SignedVersion]:
+    """The signed states of an event, oldest first."""
+    with app.unit_of_work() as uow:
+        return uow.versions.of_encounter(encounter_id)
+
+
+def _refuse_blocked(state: SigningState) -> None:
+    if state.errors:
+        raise SigningBlockedError(
+            f"{len(state.errors)} fel hindrar signering. Rätta dem eller parkera händelsen."
+        )
+    if state.warnings:
+        raise SigningBlockedError(
+            f"{len(state.warnings)} varningar saknar åtgärd. Rätta dem eller ange skäl."
+        )
+
+
+def _still_meant(encounter: Encounter, findings: list[Finding]) -> tuple[Override, ...]:
+    keys = {finding.key for finding in findings}
+    return tuple(override for override in encounter.overrides if override.key in keys)
+
+
+def _the_same_signing(version: SignedVersion, person: Person) -> SignedVersion:
+    if version.signer_id != person.id:
+        raise NotAllowedError(f"Händelsen är redan signerad av {version.signer_name}.")
+    return version
+
+
+def _version(
+    app: AppContext, saved: Encounter, findings: list[Finding], person: Person, number: int
+) -> SignedVersion:
+    books = app.library.for_day(saved.day)
+    editions = (books.icd10se.edition, books.kva.edition, books.atc.edition)
+    return SignedVersion(
+        encounter_id=saved.id,
+        number=number,
+        encounter=saved,
+        findings=tuple(open_findings(saved, findings)),
+        editions=tuple(edition.label for edition in editions),
+        rule_set=app.rule_set,
+        signer_id=person.id,
+        signer_name=person.name,
+        signed_at=app.now(),
+    )
+
+
+def _resumed(encounter: Encounter) -> Encounter:
+    has_codes = bool(encounter.diagnoses or encounter.procedures)
+    status = Status.DRAFT if has_codes else Status.READY
+    return replace(encounter, status=status, status_reason="")
+
+
+def _store(
+    app: AppContext,
+    encounter: Encounter,
+    person: Person,
+    save_id: str,
+    *,
+    keep_claim: bool = False,
+) -> Encounter:
+    with app.unit_of_work() as uow:
+        refuse_signed(uow, encounter)
+        uow.claims.take(encounter.id, person, LEASE_MINUTES)
+        stored = uow.encounters.save(encounter, save_id)
+        if not keep_claim:
+            uow.claims.release(encounter.id, person.id)
+        uow.commit()
+    return stored

@@ -1,0 +1,95 @@
+"""One table model for every list in the program; a table is a tuple of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ui.theme import colour, icon
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+#: The domain object behind a row; survives sorting, since proxies forward data().
+ITEM_ROLE = Role.UserRole
+#: A comparable value, so that columns sort by meaning and not by text.
+SORT_ROLE = Role.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """How one attribute of a row is shown and sorted."""
+
+    header: str
+    text: Callable[[T], str]
+    sort_key: Callable[[T], Any] | None = None
+    tooltip: Callable[[T], str] | None = None
+    #: Name of an icon in resources/icons, shown before the text.
+    icon: Callable[[T], str] | None = None
+    #: Name of a palette token for the text, where it says more than the default.
+    colour: Callable[[T], str] | None = None
+    #: Width in characters of the default font; None stretches.
+    width: int | None = None
+
+
+class ListTableModel(QAbstractTableModel, Generic[T]):
+    """A read-only table over a list of domain objects."""
+
+    def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._items: tuple[T, ...] = ()
+
+    def set_items(self, items: Sequence[T]) -> None:
+        """Show these items instead of the present ones."""
+        self.beginResetModel()
+        self._items = tuple(items)
+        self.endResetModel()
+
+    @property
+    def items(self) -> tuple[T, ...]:
+        """What is shown, in model order."""
+        return self._items
+
+    def item(self, row: int) -> T | None:
+        """The item of a row, or None outside the table."""
+        return self._items[row] if 0 <= row < len(self._items) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return self._columns[section].header
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        item, column = self._items[index.row()], self._columns[index.column()]
+        if role == Role.DisplayRole:
+            return column.text(item)
+        if role == Role.ToolTipRole and column.tooltip:
+            return column.tooltip(item)
+        if role == Role.DecorationRole and column.icon:
+            name = column.icon(item)
+            return icon(name) if name else None
+        if role == Role.ForegroundRole and column.colour:
+            token = column.colour(item)
+            return colour(token) if token else None
+        if role == Role.AccessibleTextRole:
+            return f"{column.header}: {column.text(item)}"
+        if role == SORT_ROLE:
+            return (column.sort_key or column.text)(item)
+        if role == ITEM_ROLE:
+            return item
+        return None

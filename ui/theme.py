@@ -1,0 +1,205 @@
+"""How the program looks: palettes, style sheet, fonts, icons and scale.
+
+Colours are palette tokens, never literals elsewhere; the only style sheet is
+resources/theme.qss with the tokens filled in. A test computes the contrast of every pair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+
+class ThemeName(StrEnum):
+    """The looks a person can choose between."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+THEME_LABEL = {ThemeName.LIGHT: "Ljust", ThemeName.DARK: "Mörkt"}
+
+TOKENS: dict[ThemeName, dict[str, str]] = {
+    ThemeName.LIGHT: {
+        "window": "#f3f4f6",
+        "surface": "#ffffff",
+        "raised": "#fafbfc",
+        "line": "#d5d9e0",
+        "field_line": "#8a93a3",
+        "text": "#1b2330",
+        "muted": "#566072",
+        "accent": "#0b5f8a",
+        "on_accent": "#ffffff",
+        "selection": "#d3e7f3",
+        "on_selection": "#10202e",
+        "focus": "#0b74ab",
+        "error": "#b3261e",
+        "error_surface": "#fdecea",
+        "warning": "#8a5200",
+        "warning_surface": "#fff3dd",
+        "advice": "#1c5fa8",
+        "advice_surface": "#e8f1fb",
+        "success": "#1f6b3a",
+        "banner": "#e6eef7",
+        "on_banner": "#1b2330",
+    },
+    ThemeName.DARK: {
+        "window": "#171b21",
+        "surface": "#1f252d",
+        "raised": "#262d37",
+        "line": "#39424f",
+        "field_line": "#76839a",
+        "text": "#e7ebf1",
+        "muted": "#a8b3c3",
+        "accent": "#6bb8e6",
+        "on_accent": "#0c1a24",
+        "selection": "#28506b",
+        "on_selection": "#f3f8fc",
+        "focus": "#7cc7f2",
+        "error": "#ff9a90",
+        "error_surface": "#46211f",
+        "warning": "#f3bf66",
+        "warning_surface": "#40321a",
+        "advice": "#93c2f5",
+        "advice_surface": "#1d3147",
+        "success": "#85d19f",
+        "banner": "#24384a",
+        "on_banner": "#e7ebf1",
+    },
+}
+
+#: Pairs of text and ground that appear on screen; each must reach WCAG AA (4.5:1).
+TEXT_PAIRS: tuple[tuple[str, str], ...] = (
+    ("text", "window"),
+    ("text", "surface"),
+    ("text", "raised"),
+    ("muted", "window"),
+    ("muted", "surface"),
+    ("muted", "raised"),
+    ("accent", "surface"),
+    ("accent", "window"),
+    ("on_accent", "accent"),
+    ("on_selection", "selection"),
+    ("error", "surface"),
+    ("error", "error_surface"),
+    ("text", "error_surface"),
+    ("warning", "surface"),
+    ("warning", "warning_surface"),
+    ("text", "warning_surface"),
+    ("advice", "surface"),
+    ("advice", "advice_surface"),
+    ("text", "advice_surface"),
+    ("success", "surface"),
+    ("success", "window"),
+    ("on_banner", "banner"),
+)
+
+_FAMILY = "Noto Sans"
+_BASE_POINT_SIZE = 10.0
+
+
+@dataclass(slots=True)
+class _Current:
+    """What is applied right now; Qt has one look for the whole application."""
+
+    name: ThemeName = ThemeName.LIGHT
+    resources: Path = Path()
+
+
+_current = _Current()
+
+
+def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int = 100) -> None:
+    """Give the application a look; `scale` is in per cent of the normal text size."""
+    _current.name, _current.resources = name, resources
+    _tinted.cache_clear()
+    _load_fonts(resources)
+    qt.setStyle("Fusion")
+    qt.setFont(_font(scale))
+    qt.setPalette(_palette(TOKENS[name]))
+    sheet = Template((resources / "theme.qss").read_text(encoding="utf-8"))
+    sizes = {f"px{n}": f"{max(1, round(n * scale / 100))}px" for n in range(1, 65)}
+    qt.setStyleSheet(sheet.substitute(TOKENS[name], **sizes))
+
+
+def current_theme() -> ThemeName:
+    """The look in use."""
+    return _current.name
+
+
+def colour(token: str) -> QColor:
+    """A colour of the present look by its token."""
+    return QColor(TOKENS[_current.name][token])
+
+
+def icon(name: str, token: str = "") -> QIcon:
+    """An icon from resources/icons, tinted with a token (severities have their own)."""
+    return _tinted(name, token or _ICON_TOKEN.get(name, "text"))
+
+
+#: Icons whose colour means something.
+_ICON_TOKEN = {"error": "error", "warning": "warning", "advice": "advice", "signed": "success"}
+
+
+@cache
+def _tinted(name: str, token: str) -> QIcon:
+    path = _current.resources / "icons" / f"{name}.svg"
+    if not path.exists():
+        return QIcon()
+    svg = path.read_text(encoding="utf-8").replace("currentColor", colour(token).name())
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    result = QIcon()
+    for size in (16, 32, 48):
+        pixmap = QPixmap(QSize(size, size))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        result.addPixmap(pixmap)
+    return result
+
+
+@cache
+def _load_fonts(resources: Path) -> None:
+    for path in sorted((resources / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+def _font(scale: int) -> QFont:
+    font = QFont(_FAMILY)
+    font.setPointSizeF(_BASE_POINT_SIZE * scale / 100)
+    return font
+
+
+def _palette(tokens: dict[str, str]) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for target, token in {
+        role.Window: "window",
+        role.Base: "surface",
+        role.AlternateBase: "raised",
+        role.Button: "raised",
+        role.ToolTipBase: "raised",
+        role.Text: "text",
+        role.WindowText: "text",
+        role.ButtonText: "text",
+        role.ToolTipText: "text",
+        role.PlaceholderText: "muted",
+        role.Highlight: "selection",
+        role.HighlightedText: "on_selection",
+        role.Link: "accent",
+        role.Accent: "accent",
+        role.Mid: "line",
+    }.items():
+        palette.setColor(target, QColor(tokens[token]))
+    for target in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(tokens["muted"]))
+    return palette
