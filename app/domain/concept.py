@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from app.domain.codes import CodeSystem
 from app.domain.period import ALWAYS, Period
@@ -93,3 +94,21 @@ class Edition:
     def label(self) -> str:
         """Name and version as shown on screen and in print."""
         return f"{self.name} {self.version}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedCodebook:
+    """Files that a reader knows by name and header, before anything is read."""
+
+    system: CodeSystem
+    name: str
+    #: The files that make up the codebook, in the order in which they are read.
+    files: tuple[Path, ...]
+    #: Name of the reader that knows the format.
+    reader: str
+    #: As far as the name of file or folder tells; None has to be asked for.
+    version: str | None = None
+    valid_from: date | None = None
+    #: Whether the files say themselves which codes may not be principal diagnosis.
+    flags_principal: bool = True
+    is_starter: bool = False

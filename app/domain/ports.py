@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from app.domain.access import AccessEvent, Claim, Person
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition
+from app.domain.concept import Concept, Edition, RecognisedCodebook
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
 from app.domain.record import CareRecord, ProposalState
@@ -83,6 +84,29 @@ class CodebookLibrary(Protocol):
 
     def reload(self) -> None:
         """Forget what is loaded; the next question reads storage again."""
+        ...
+
+
+class CodebookReaders(Protocol):
+    """The file formats that codebooks come in."""
+
+    def recognise(self, paths: Sequence[Path]) -> Sequence[RecognisedCodebook]:
+        """Every codebook among the files, and the files of the folders, by name and header.
+
+        Raises:
+            CodebookFileError: a path does not exist or cannot be opened.
+
+        """
+        ...
+
+    def read(self, codebook: RecognisedCodebook) -> Iterable[Concept]:
+        """The concepts in file order, each parent known, "not as principal" inherited.
+
+        Raises:
+            CodebookFileError: with file, line and remedy; what is read so far is to be thrown
+                away.
+
+        """
         ...
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.ports import CodebookLibrary, SearchEngine, UnitOfWork
+from app.domain.ports import CodebookLibrary, CodebookReaders, SearchEngine, UnitOfWork
 from app.rules.base import Rule
 
 
@@ -17,6 +17,8 @@ class AppContext:
 
     unit_of_work: Callable[[], UnitOfWork]
     library: CodebookLibrary
+    #: The formats that a codebook can be imported from.
+    readers: CodebookReaders
     engine: SearchEngine
     rules: Sequence[Rule]
     #: Version of the rule book, shown on the summary.

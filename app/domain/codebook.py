@@ -1,0 +1,197 @@
+"""A codebook in memory, the choice of edition for a day, and the difference of two editions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Edition
+from app.domain.ports import Codebook
+
+
+class MemoryCodebook:
+    """The Codebook of the ports, over concepts that are all at hand.
+
+    Safe to share between threads: nothing changes after the first questions have built the
+    maps that they need.
+    """
+
+    def __init__(self, edition: Edition, concepts: Iterable[Concept]) -> None:
+        self._edition = edition
+        self._concepts = tuple(concepts)
+        self._by_code = {concept.code: concept for concept in self._concepts}
+        self._children: Mapping[str | None, tuple[Concept, ...]] | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that the concepts belong to."""
+        return self._edition
+
+    def concept(self, code: str) -> Concept | None:
+        """Return the concept with exactly that canonical code, or None."""
+        return self._by_code.get(code)
+
+    def children(self, code: str | None) -> Sequence[Concept]:
+        """Return the concepts right below a code, in code order; None asks for the top level."""
+        if self._children is None:
+            self._children = _children_by_parent(self._concepts)
+        return self._children.get(code, ())
+
+    def concepts(self) -> Sequence[Concept]:
+        """Every concept, in file order."""
+        return self._concepts
+
+    def ancestors(self, code: str) -> Sequence[Concept]:
+        """Return the concepts above a code, nearest first."""
+        above: list[Concept] = []
+        concept = self._by_code.get(code)
+        while concept is not None and concept.parent is not None:
+            concept = self._by_code.get(concept.parent)
+            if concept is None or concept in above:
+                break
+            above.append(concept)
+        return above
+
+    def __len__(self) -> int:
+        return len(self._concepts)
+
+    def __repr__(self) -> str:
+        return f"MemoryCodebook({self._edition.id!r}, {len(self)} concepts)"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenEdition:
+    """The edition that a day asks for."""
+
+    edition: Edition
+    #: No edition covers the day; this is the nearest.
+    is_outside: bool = False
+
+
+def effective_editions(editions: Iterable[Edition], system: CodeSystem) -> list[Edition]:
+    """Return the official editions of a system, oldest first, ended where the next one starts.
+
+    Only an edition without an end of its own is given one; of two that start on the same day
+    the one imported last is kept.
+    """
+    by_start: dict[date, Edition] = {}
+    official = [e for e in editions if e.system is system and not e.is_starter]
+    for edition in sorted(official, key=_import_order):
+        by_start[edition.valid.start or date.min] = edition
+    starts = sorted(by_start)
+    followers: list[date | None] = [*starts[1:], None]
+    return [_until(by_start[s], after) for s, after in zip(starts, followers, strict=True)]
+
+
+def choose_edition(
+    editions: Iterable[Edition], system: CodeSystem, day: date
+) -> ChosenEdition | None:
+    """Return the edition that a day is judged by, or None where the system has none at all.
+
+    An official edition goes before a starter edition on every day; where no official edition
+    covers the day the nearest is taken, the later of two that are equally near.
+    """
+    known = list(editions)
+    official = effective_editions(known, system)
+    if not official:
+        starters = [e for e in known if e.system is system and e.is_starter]
+        return ChosenEdition(starters[0]) if starters else None
+    nearest = min(reversed(official), key=lambda edition: edition.valid.distance(day))
+    original = next(e for e in known if e.id == nearest.id)
+    return ChosenEdition(original, is_outside=not nearest.valid.covers(day))
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFault:
+    """What is wrong with a list of concepts as a tree; a Swedish sentence without remedy."""
+
+    code: str
+    text: str
+
+
+def find_tree_fault(concepts: Sequence[Concept]) -> TreeFault | None:
+    """Return the first duplicate, missing parent or loop among the concepts, or None."""
+    by_code: dict[str, Concept] = {}
+    for concept in concepts:
+        if concept.code in by_code:
+            return TreeFault(concept.code, f"Koden {concept.code} förekommer två gånger.")
+        by_code[concept.code] = concept
+    for concept in concepts:
+        if concept.parent is not None and concept.parent not in by_code:
+            text = f"Koden {concept.code} har överordnad kod {concept.parent}, som saknas."
+            return TreeFault(concept.code, text)
+    return _find_loop(by_code)
+
+
+def count_levels(concepts: Iterable[Concept]) -> dict[str, int]:
+    """Count the concepts per level, in the order in which the levels first appear."""
+    return dict(Counter(concept.level.value for concept in concepts))
+
+
+@dataclass(frozen=True, slots=True)
+class Retitled:
+    """One code whose title differs between two editions."""
+
+    before: Concept
+    after: Concept
+
+
+@dataclass(frozen=True, slots=True)
+class EditionDifference:
+    """What changed from one edition to another, each part in file order."""
+
+    before: Edition
+    after: Edition
+    new: tuple[Concept, ...]
+    withdrawn: tuple[Concept, ...]
+    retitled: tuple[Retitled, ...]
+
+
+def compare_codebooks(before: Codebook, after: Codebook) -> EditionDifference:
+    """Find new, withdrawn and retitled concepts, by canonical code, headings included."""
+    kept = [(before.concept(concept.code), concept) for concept in after.concepts()]
+    return EditionDifference(
+        before=before.edition,
+        after=after.edition,
+        new=tuple(now for then, now in kept if then is None),
+        withdrawn=tuple(c for c in before.concepts() if after.concept(c.code) is None),
+        retitled=tuple(Retitled(b, a) for b, a in kept if b and b.title != a.title),
+    )
+
+
+def _children_by_parent(concepts: Iterable[Concept]) -> Mapping[str | None, tuple[Concept, ...]]:
+    children: dict[str | None, list[Concept]] = {}
+    for concept in concepts:
+        children.setdefault(concept.parent, []).append(concept)
+    return {
+        parent: tuple(sorted(below, key=lambda concept: concept.code))
+        for parent, below in children.items()
+    }
+
+
+def _import_order(edition: Edition) -> tuple[str, str]:
+    return (edition.imported_at.isoformat() if edition.imported_at else "", edition.id)
+
+
+def _until(edition: Edition, successor_start: date | None) -> Edition:
+    if edition.valid.end is not None or successor_start is None:
+        return edition
+    end = successor_start - timedelta(days=1)
+    return replace(edition, valid=replace(edition.valid, end=end))
+
+
+def _find_loop(by_code: Mapping[str, Concept]) -> TreeFault | None:
+    reaches_top: set[str] = set()
+    for code in by_code:
+        path: dict[str, None] = {}
+        step: str | None = code
+        while step is not None and step not in reaches_top:
+            if step in path:
+                return TreeFault(step, f"Koden {step} är överordnad sig själv.")
+            path[step] = None
+            step = by_code[step].parent
+        reaches_top.update(path)
+    return None
