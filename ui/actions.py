@@ -1,0 +1,184 @@
+"""Every command of the program in one table: menus, shortcuts and the key sheet come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+class Where(StrEnum):
+    """On which screen a command works."""
+
+    EVERYWHERE = "Överallt"
+    CODING = "Kodning"
+    WORK_LIST = "Arbetslista"
+    PREVIEW = "Förhandsgranskning"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One command. Its slot is the window's method of the same name."""
+
+    name: str
+    menu: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    where: Where = Where.EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKey:
+    """A key that a field handles itself; listed on the key sheet beside the commands."""
+
+    keys: str
+    text: str
+    where: str
+
+
+_C = Where.CODING
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "import_events",
+        "&Arkiv",
+        "&Läs in händelser …",
+        "Läs in vårdhändelser från TakeCare eller CSV",
+        "Ctrl+O",
+    ),
+    ActionSpec(
+        "import_codebook",
+        "&Arkiv",
+        "Läs in &kodverk …",
+        "Läs in en utgåva av ICD-10-SE, KVÅ eller ATC",
+    ),
+    ActionSpec("show_quarantine", "&Arkiv", "Ka&rantän …", "Rader som inte kunde läsas in"),
+    ActionSpec(
+        "print_summary",
+        "&Arkiv",
+        "Kodnings&sammanfattning",
+        "Förhandsgranska, skriv ut eller spara kodningssammanfattningen",
+        "Ctrl+P",
+    ),
+    ActionSpec("show_access_log", "&Arkiv", "&Åtkomstlogg", "Vem som öppnat vilka händelser"),
+    ActionSpec("change_person", "&Arkiv", "&Byt person …", "Välj vem som sitter vid programmet"),
+    ActionSpec("quit_program", "&Arkiv", "&Avsluta", "Spara och avsluta", "Ctrl+Q"),
+    ActionSpec("undo", "&Redigera", "&Ångra", "Ta tillbaka den senaste ändringen", "Ctrl+Z", _C),
+    ActionSpec("redo", "&Redigera", "&Gör om", "Gör om det som ångrades", "Ctrl+Y", _C),
+    ActionSpec(
+        "find_code", "&Koda", "&Sök kod", "Till sökfältet (i arbetslistan: filtret)", "Ctrl+F"
+    ),
+    ActionSpec("go_to_record", "&Koda", "&Journal", "Till journaltexten", "Ctrl+J", _C),
+    ActionSpec("go_to_codes", "&Koda", "&Valda koder", "Till de valda koderna", "Ctrl+D", _C),
+    ActionSpec("go_to_tree", "&Koda", "&Hierarki", "Till kodens plats i kodverket", "Ctrl+H", _C),
+    ActionSpec(
+        "accept_proposal",
+        "&Koda",
+        "&Ta över från journalen",
+        "Ta över nästa kod som står i journalen",
+        "F4",
+        _C,
+    ),
+    ActionSpec(
+        "edit_text", "&Koda", "&Diagnostext", "Skriv egen diagnostext till koden", "F2", _C
+    ),
+    ActionSpec(
+        "all_systems", "&Koda", "Sök i a&lla kodverk", "Sök i alla kodverk", "Ctrl+1", _C
+    ),
+    ActionSpec("only_icd", "&Koda", "Bara &ICD-10-SE", "Sök bara diagnoser", "Ctrl+2", _C),
+    ActionSpec("only_kva", "&Koda", "Bara &KVÅ", "Sök bara åtgärder", "Ctrl+3", _C),
+    ActionSpec("only_atc", "&Koda", "Bara &ATC", "Sök bara läkemedel", "Ctrl+4", _C),
+    ActionSpec(
+        "next_finding", "&Granska", "&Nästa anmärkning", "Till nästa anmärkning", "F8", _C
+    ),
+    ActionSpec(
+        "override_finding",
+        "&Granska",
+        "A&vfärda varning …",
+        "Avfärda den valda varningen med ett skäl",
+        "F7",
+        _C,
+    ),
+    ActionSpec("sign", "&Händelse", "&Signera", "Signera kodningen", "F9", _C),
+    ActionSpec("park", "&Händelse", "&Parkera …", "Lägg åt sidan med ett skäl", "F6", _C),
+    ActionSpec(
+        "reopen", "&Händelse", "Öppna å&ter …", "Öppna en signerad händelse", "Ctrl+Shift+O", _C
+    ),
+    ActionSpec(
+        "next_event", "&Händelse", "&Nästa händelse", "Hämta nästa händelse i tur", "Ctrl+N"
+    ),
+    ActionSpec(
+        "split_event", "&Händelse", "&Dela händelsen …", "Flytta anteckningar till en ny", "", _C
+    ),
+    ActionSpec(
+        "merge_events",
+        "&Händelse",
+        "Slå &ihop …",
+        "Slå ihop de markerade händelserna",
+        "",
+        Where.WORK_LIST,
+    ),
+    ActionSpec(
+        "show_work_list", "&Händelse", "&Arbetslista", "Tillbaka till arbetslistan", "Ctrl+L"
+    ),
+    ActionSpec(
+        "toggle_theme", "&Visa", "Mörkt &tema", "Växla mellan ljust och mörkt tema", "Ctrl+T"
+    ),
+    ActionSpec("larger", "&Visa", "St&örre text", "Förstora texten", "Ctrl++"),
+    ActionSpec("smaller", "&Visa", "&Mindre text", "Förminska texten", "Ctrl+-"),
+    ActionSpec("show_help", "&Hjälp", "&Hjälp för skärmen", "Vad man kan göra här", "F1"),
+    ActionSpec(
+        "show_keys", "&Hjälp", "&Tangenter", "Alla kortkommandon i en tabell", "Shift+F1"
+    ),
+    ActionSpec(
+        "show_about", "&Hjälp", "&Om Kodklar", "Version, utgåvor av kodverk och licenser"
+    ),
+)
+
+FIELD_KEYS: tuple[FieldKey, ...] = (
+    FieldKey("Retur", "Lägg till som bidiagnos (åtgärd, orsak, läkemedel)", "Sökfältet"),
+    FieldKey("Ctrl+Retur", "Sätt som huvuddiagnos", "Sökfältet"),
+    FieldKey("↑ ↓", "Bläddra bland träffarna", "Sökfältet"),
+    FieldKey("Retur", "Ta över koden", "Från journalen"),
+    FieldKey("Del", "Ta bort koden (i listan: avböj förslaget)", "Valda koder"),
+    FieldKey("Alt+↑ Alt+↓", "Flytta raden", "Valda koder"),
+    FieldKey("Ctrl+Retur", "Sätt raden som huvuddiagnos", "Valda koder"),
+    FieldKey("Retur", "Öppna händelsen", "Arbetslistan"),
+    FieldKey("Esc", "Stäng fråga eller ruta", "Överallt"),
+)
+
+
+def install(window: QMainWindow, specs: Sequence[ActionSpec] = ACTIONS) -> Mapping[str, QAction]:
+    """Create the actions, connect them to the window and build its menus."""
+    actions: dict[str, QAction] = {}
+    menus: dict[str, QMenu] = {}
+    for spec in specs:
+        if spec.menu not in menus:
+            menus[spec.menu] = window.menuBar().addMenu(spec.menu)
+        action = QAction(spec.text, window)
+        action.setObjectName(spec.name)
+        action.setStatusTip(spec.tip)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        action.triggered.connect(getattr(window, spec.name))
+        menus[spec.menu].addAction(action)
+        actions[spec.name] = action
+    return actions
+
+
+def key_rows() -> list[tuple[str, str, str]]:
+    """Rows (keys, what, where) of the key sheet, commands first."""
+    commands = [
+        (spec.shortcut, spec.tip, str(spec.where)) for spec in ACTIONS if spec.shortcut
+    ]
+    return commands + [(key.keys, key.text, key.where) for key in FIELD_KEYS]
+
+
+def shortcuts_markdown() -> str:
+    """The key table for docs/shortcuts.md."""
+    lines = ["# Keys", "", "| keys | what | where |", "|---|---|---|"]
+    lines += [f"| {keys} | {what} | {where} |" for keys, what, where in key_rows()]
+    return "\n".join(lines) + "\n"

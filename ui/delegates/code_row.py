@@ -1,0 +1,138 @@
+"""Paints rows that show a code, its title and a quiet remark; used by every list of codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui.theme import colour, icon
+
+Index = QModelIndex | QPersistentModelIndex
+
+#: The role under which a model hands out a CodeRow.
+ROW_ROLE = Qt.ItemDataRole.UserRole + 10
+
+_GAP = 8
+_INDENT = 22
+_CODE_CHARACTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """What one painted row says. A row without code is a section heading."""
+
+    code: str = ""
+    title: str = ""
+    note: str = ""
+    icon: str = ""
+    indent: int = 0
+    #: Palette token for the note, where it is more than a remark.
+    note_token: str = "muted"
+    is_strong: bool = False
+    #: Draw a line above: what follows is less certain.
+    has_line: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row is a section heading."""
+        return not self.code
+
+    @property
+    def spoken(self) -> str:
+        """The row as a screen reader says it."""
+        return ", ".join(part for part in (self.code, self.title, self.note) if part)
+
+
+class CodeRowDelegate(QStyledItemDelegate):
+    """Code in bold, title elided, remark in a quiet colour on a second line."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, CodeRow):
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        self._ground(painter, option, index)
+        if row.is_heading:
+            self._heading(painter, option, row)
+        else:
+            self._code(painter, option, row)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = index.data(ROW_ROLE)
+        metrics = QFontMetrics(option.font)  # type: ignore[attr-defined]
+        lines = 2 if isinstance(row, CodeRow) and row.note and not row.is_heading else 1
+        return QSize(160, metrics.height() * lines + 9)
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        background = QStyleOptionViewItem(option)
+        self.initStyleOption(background, index)
+        background.text = ""  # type: ignore[attr-defined]
+        background.icon = QIcon()  # type: ignore[attr-defined]
+        style = background.widget.style() if background.widget else QApplication.style()  # type: ignore[attr-defined]
+        style.drawControl(
+            QStyle.ControlElement.CE_ItemViewItem,
+            background,
+            painter,
+            background.widget,  # type: ignore[attr-defined]
+        )
+
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, row: CodeRow) -> None:
+        rect: QRect = option.rect.adjusted(_GAP, 0, -_GAP, 0)  # type: ignore[attr-defined]
+        if row.has_line:
+            painter.setPen(colour("field_line"))
+            painter.drawLine(rect.left(), rect.top() + 2, rect.right(), rect.top() + 2)
+        font = QFont(option.font)  # type: ignore[attr-defined]
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(colour("muted"))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect, int(flags), row.title)
+
+    def _code(self, painter: QPainter, option: QStyleOptionViewItem, row: CodeRow) -> None:
+        metrics = QFontMetrics(option.font)  # type: ignore[attr-defined]
+        height = metrics.height()
+        rect: QRect = option.rect.adjusted(_GAP + row.indent * _INDENT, 4, -_GAP, -4)  # type: ignore[attr-defined]
+        line = QRect(rect.left(), rect.top(), rect.width(), height)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        text_colour = (
+            option.palette.color(QPalette.ColorRole.HighlightedText)  # type: ignore[attr-defined]
+            if selected
+            else colour("text")
+        )
+        left = line.left() + self._icon(painter, line, row.icon)
+        code_width = metrics.averageCharWidth() * _CODE_CHARACTERS
+        bold = QFont(option.font)  # type: ignore[attr-defined]
+        bold.setBold(True)
+        painter.setFont(bold)
+        painter.setPen(text_colour)
+        painter.drawText(QRect(left, line.top(), code_width + _GAP, height), 0, row.code)
+        title_left = left + max(code_width, QFontMetrics(bold).horizontalAdvance(row.code)) + _GAP
+        painter.setFont(bold if row.is_strong else option.font)  # type: ignore[attr-defined]
+        self._elided(painter, QRect(title_left, line.top(), line.right() - title_left, height), row.title)
+        if row.note:
+            painter.setFont(option.font)  # type: ignore[attr-defined]
+            painter.setPen(text_colour if selected else colour(row.note_token))
+            below = QRect(title_left, line.bottom() + 1, line.right() - title_left, height)
+            self._elided(painter, below, row.note)
+
+    @staticmethod
+    def _icon(painter: QPainter, line: QRect, name: str) -> int:
+        if not name:
+            return 0
+        size = min(16, line.height())
+        top = line.top() + (line.height() - size) // 2
+        icon(name, "accent" if name == "principal" else "").paint(
+            painter, QRect(line.left(), top, size, size)
+        )
+        return size + 5
+
+    @staticmethod
+    def _elided(painter: QPainter, rect: QRect, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect, int(flags), shown)

@@ -1,0 +1,72 @@
+"""The codes of an encounter as rows: leads with their dependants indented below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain.codes import CodeSystem
+from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
+from app.domain.concept import Concept
+from app.domain.encounter import Encounter
+from app.domain.ports import Codebooks
+from ui.delegates.code_row import CodeRow
+from ui.models.code_list_model import Entry
+
+_PART_NOTE = {
+    Part.PARTNER: "samband †/*",
+    Part.CAUSE: "yttre orsak",
+    Part.DIAGNOSIS_DRUG: "läkemedel",
+    Part.ADDITIONAL: "tilläggskod",
+    Part.PROCEDURE_DRUG: "läkemedel",
+}
+_MISSING = "Koden finns inte i utgåvan"
+
+
+def assigned_entries(encounter: Encounter, books: Codebooks) -> list[Entry[AssignedCode]]:
+    """Rows for the list of chosen codes, diagnoses first."""
+    entries: list[Entry[AssignedCode]] = [Entry(CodeRow(title="Diagnoser"))]
+    heading_given = False
+    for assigned in assigned_codes(encounter):
+        if not assigned.place.in_diagnosis and not heading_given:
+            entries.append(Entry(CodeRow(title="Åtgärder")))
+            heading_given = True
+        entries.append(Entry(_row(encounter, books, assigned), assigned))
+    return entries
+
+
+def place_row(entries: tuple[Entry[AssignedCode], ...], place: Place) -> int:
+    """The row in which a place is shown, or -1."""
+    matches: Callable[[Entry[AssignedCode]], bool] = (
+        lambda entry: entry.item is not None and entry.item.place == place
+    )
+    return next((row for row, entry in enumerate(entries) if matches(entry)), -1)
+
+
+def _row(encounter: Encounter, books: Codebooks, assigned: AssignedCode) -> CodeRow:
+    concept = books.of(assigned.system).concept(assigned.code)
+    place = assigned.place
+    is_principal = place.part is Part.DIAGNOSIS and encounter.diagnoses[place.row].is_principal
+    return CodeRow(
+        code=concept.marked_code if concept else assigned.code,
+        title=concept.title if concept else _MISSING,
+        note=_note(encounter, assigned, concept),
+        icon="principal" if is_principal else "",
+        indent=0 if place.is_lead else 1,
+        note_token="muted" if concept else "warning",
+        is_strong=is_principal,
+    )
+
+
+def _note(encounter: Encounter, assigned: AssignedCode, concept: Concept | None) -> str:
+    place = assigned.place
+    if place.part is Part.DIAGNOSIS:
+        diagnosis = encounter.diagnoses[place.row]
+        role = "Huvuddiagnos" if diagnosis.is_principal else ""
+        return " · ".join(part for part in (role, diagnosis.text) if part)
+    if place.part is Part.PROCEDURE:
+        procedure = encounter.procedures[place.row]
+        day = procedure.date.isoformat() if procedure.date else "datum saknas"
+        return " · ".join(part for part in (day, procedure.side) if part)
+    if concept is None and assigned.system is not CodeSystem.ATC:
+        return f"{_PART_NOTE[place.part]} · kontrollera koden"
+    return _PART_NOTE[place.part]

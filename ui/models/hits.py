@@ -1,0 +1,34 @@
+"""Search hits as rows under section headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from app.domain.codes import SYSTEM_LABEL
+from app.domain.search import MATCH_LABEL, MatchKind, SearchHit
+from ui.delegates.code_row import CodeRow
+from ui.models.code_list_model import Entry
+
+
+def hit_entries(hits: Sequence[SearchHit]) -> list[Entry[SearchHit]]:
+    """Rows for the result list: a heading a section, a line above corrected spelling."""
+    entries: list[Entry[SearchHit]] = []
+    for kind, section in groupby(hits, key=lambda hit: hit.kind):
+        heading = CodeRow(title=MATCH_LABEL[kind], has_line=kind is MatchKind.FUZZY)
+        entries.append(Entry(heading))
+        entries.extend(Entry(_row(hit), hit) for hit in section)
+    return entries
+
+
+def _row(hit: SearchHit) -> CodeRow:
+    return CodeRow(code=f"{hit.code}{hit.mark}", title=hit.title, note=_note(hit))
+
+
+def _note(hit: SearchHit) -> str:
+    parts = [SYSTEM_LABEL[hit.system], hit.why]
+    if not hit.may_be_principal:
+        parts.append("ej huvuddiagnos")
+    if not hit.is_leaf:
+        parts.append("har underkoder")
+    return " · ".join(part for part in parts if part)
