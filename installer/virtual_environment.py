@@ -135,6 +135,7 @@ def run_program(command: Sequence[str], on_line: Callable[[str], None]) -> None:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
+        close_fds=False,  # it keeps the lock of one_at_a_time, should this process be killed
     ) as process:
         for line in process.stdout or ():
             lines.append(line.rstrip())
@@ -200,8 +201,9 @@ def prepare(house: House, kind: str, progress: Progress, run: Runner) -> bool:
 
 @contextlib.contextmanager
 def one_at_a_time(progress: Progress) -> Iterator[None]:
-    """Let a second start wait for the first. The system lets go if a process dies."""
+    """Let a second start wait for the first. The system lets go when its processes are gone."""
     with Path(__file__).open("rb") as file:
+        os.set_inheritable(file.fileno(), True)
         if not lock(file, wait=False):
             progress.step("Väntar: Kodklar förbereds redan i ett annat fönster")
             lock(file, wait=True)
