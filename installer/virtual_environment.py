@@ -57,8 +57,9 @@ FAILURES = (
     ),
     (
         r"No matching distribution|not a supported wheel",
-        "Ett av paketen finns inte för denna dator och denna Python. Prova med Python 3.11, 3.12 "
-        "eller 3.13 på 64-bitars Linux, Windows eller macOS.",
+        "Ett av paketen finns inte för denna dator och denna Python. Det som behövs är Python 3.11 "
+        "till 3.14 på 64-bitars Windows, macOS 13 eller Linux med glibc 2.34 (Debian 12, Ubuntu "
+        "22.04) eller nyare.",
     ),
 )
 
