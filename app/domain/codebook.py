@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Protocol
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition
@@ -104,6 +105,20 @@ def choose_edition(
     return ChosenEdition(original, is_outside=not nearest.valid.covers(day))
 
 
+class TreeNode(Protocol):
+    """Anything with a code and the code above it."""
+
+    @property
+    def code(self) -> str:
+        """The code itself."""
+        ...
+
+    @property
+    def parent(self) -> str | None:
+        """The code above, None at the top."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TreeFault:
     """What is wrong with a list of concepts as a tree; a Swedish sentence without remedy."""
@@ -112,18 +127,17 @@ class TreeFault:
     text: str
 
 
-def find_tree_fault(concepts: Sequence[Concept]) -> TreeFault | None:
+def find_tree_fault(nodes: Sequence[TreeNode]) -> TreeFault | None:
     """Return the first duplicate, missing parent or loop among the concepts, or None."""
-    by_code: dict[str, Concept] = {}
-    for concept in concepts:
-        if concept.code in by_code:
-            return TreeFault(concept.code, f"Koden {concept.code} förekommer två gånger.")
-        by_code[concept.code] = concept
-    for concept in concepts:
-        if concept.parent is not None and concept.parent not in by_code:
-            text = f"Koden {concept.code} har överordnad kod {concept.parent}, som saknas."
-            return TreeFault(concept.code, text)
-    return _find_loop(by_code)
+    parents: dict[str, str | None] = {}
+    for node in nodes:
+        if node.code in parents:
+            return TreeFault(node.code, f"Koden {node.code} förekommer två gånger.")
+        parents[node.code] = node.parent
+    for code, parent in parents.items():
+        if parent is not None and parent not in parents:
+            return TreeFault(code, f"Koden {code} har överordnad kod {parent}, som saknas.")
+    return _find_loop(parents)
 
 
 def count_levels(concepts: Iterable[Concept]) -> dict[str, int]:
@@ -183,15 +197,15 @@ def _until(edition: Edition, successor_start: date | None) -> Edition:
     return replace(edition, valid=replace(edition.valid, end=end))
 
 
-def _find_loop(by_code: Mapping[str, Concept]) -> TreeFault | None:
+def _find_loop(parents: Mapping[str, str | None]) -> TreeFault | None:
     reaches_top: set[str] = set()
-    for code in by_code:
+    for code in parents:
         path: dict[str, None] = {}
         step: str | None = code
         while step is not None and step not in reaches_top:
             if step in path:
                 return TreeFault(step, f"Koden {step} är överordnad sig själv.")
             path[step] = None
-            step = by_code[step].parent
+            step = parents[step]
         reaches_top.update(path)
     return None

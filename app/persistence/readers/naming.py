@@ -1,0 +1,40 @@
+"""What the name of a codebook file or its folder tells about the edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+#: A year as the authorities write it, alone or inside a name such as `atc-sv-2020.tsv`.
+_YEAR = re.compile(r"(?<!\d)(19[9]\d|20\d\d)(?!\d)")
+
+
+def guess_year(files: Iterable[Path]) -> str | None:
+    """Return the year that the file names give, else the folder's name, else None.
+
+    Files that name different years give none: the user then has to say which it is.
+    """
+    paths = list(files)
+    in_files = {year for path in paths for year in _YEAR.findall(path.name)}
+    if in_files:
+        return in_files.pop() if len(in_files) == 1 else None
+    in_folders = {year for path in paths for year in _YEAR.findall(path.absolute().parent.name)}
+    return in_folders.pop() if len(in_folders) == 1 else None
+
+
+def first_day(year: str | None) -> date | None:
+    """Return 1 January of a year, when Swedish classifications change."""
+    return None if year is None else date(int(year), 1, 1)
+
+
+def by_folder(files: Iterable[Path], names: Iterable[str]) -> list[dict[str, Path]]:
+    """Gather the files that bear one of the names, a dictionary for each folder."""
+    wanted = set(names)
+    folders: dict[Path, dict[str, Path]] = {}
+    for path in files:
+        name = path.name.lower()
+        if name in wanted:
+            folders.setdefault(path.parent, {})[name] = path
+    return list(folders.values())

@@ -1,0 +1,175 @@
+"""The starter edition that ships with the program: a folder with a manifest and a TSV a system."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app.domain.codes import CodeSystem, format_code, has_kva_shape
+from app.domain.concept import Concept, Edition, Level, RecognisedCodebook, SourceFile
+from app.persistence.readers.atc_keyvalue import atc_level, atc_parent
+from app.persistence.readers.text_file import Row, file_error, read_header, read_rows, row_error
+from app.persistence.readers.tree import Draft, build_concepts, read_mark
+
+_MANIFEST = "manifest.toml"
+_REINSTALL = "Installera om programmet, eller hämta mappen codebooks på nytt."
+_COLUMNS = {
+    CodeSystem.ICD10SE: (
+        "code", "level", "parent", "title", "mark", "not_principal", "partners", "note"
+    ),
+    CodeSystem.KVA: ("code", "parent", "title", "description"),
+    CodeSystem.ATC: ("code", "title"),
+}  # fmt: skip
+#: The cells that may be left out at the end of a row.
+_NEEDED = {CodeSystem.ICD10SE: 4, CodeSystem.KVA: 3, CodeSystem.ATC: 2}
+_LEVELS = {
+    "chapter": Level.CHAPTER,
+    "block": Level.BLOCK,
+    "category": Level.CATEGORY,
+    "subcategory": Level.SUBCATEGORY,
+    "national": Level.EXTENSION,
+}
+
+
+def recognises(files: Sequence[Path]) -> list[RecognisedCodebook]:
+    """Find the files that stand beside a manifest and have our own header."""
+    return [_recognised(path) for path in files if _is_known(path)]
+
+
+def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
+    """Yield the concepts of one system, "not as principal" inherited from the codes above.
+
+    Raises:
+        CodebookFileError: the file cannot be used.
+
+    """
+    path, system = codebook.files[0], codebook.system
+    columns = _COLUMNS[system]
+    rows = [
+        (row, dict(zip(columns, row.cells, strict=False)))
+        for row in read_rows(path, columns=_NEEDED[system], header=columns)
+    ]
+    drafts = [_DRAFT[system](row, cells) for row, cells in rows]
+    yield from _inherit(list(build_concepts(system, drafts)))
+
+
+def starter_editions(folder: Path) -> list[Edition]:
+    """Return the editions that the manifest names, without reading them.
+
+    Raises:
+        CodebookFileError: the folder has no manifest, or one that cannot be understood.
+
+    """
+    path = folder / _MANIFEST
+    try:
+        manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+        return [_edition(system, manifest[system.value]) for system in CodeSystem]
+    except OSError as error:
+        raise file_error(path, f"med övningskodverket saknas. {_REINSTALL}") from error
+    except (KeyError, ValueError) as error:
+        raise file_error(path, f"med övningskodverket är skadad. {_REINSTALL}") from error
+
+
+def starter_file(folder: Path, edition: Edition) -> RecognisedCodebook:
+    """Return the file of a starter edition, ready to be read."""
+    path = folder / edition.sources[0].name
+    return RecognisedCodebook(
+        edition.system, edition.name, (path,), reader=__name__, is_starter=True
+    )
+
+
+def _edition(system: CodeSystem, manifest: Mapping[str, Any]) -> Edition:
+    return Edition(
+        id=f"{system.value}-starter",
+        system=system,
+        name=manifest["name"],
+        version=manifest["version"],
+        is_starter=True,
+        sources=(SourceFile(manifest["file"], manifest["sha256"]),),
+        counts=dict(manifest.get("counts", {})),
+    )
+
+
+def _is_known(path: Path) -> bool:
+    if path.suffix != ".tsv" or path.stem not in _systems():
+        return False
+    header = read_header(path)
+    return path.with_name(_MANIFEST).is_file() and header == _COLUMNS[CodeSystem(path.stem)]
+
+
+def _systems() -> set[str]:
+    return {system.value for system in CodeSystem}
+
+
+def _recognised(path: Path) -> RecognisedCodebook:
+    editions = {edition.system: edition for edition in starter_editions(path.parent)}
+    edition = editions[CodeSystem(path.stem)]
+    return RecognisedCodebook(
+        edition.system,
+        edition.name,
+        (path,),
+        reader=__name__,
+        version=edition.version,
+        is_starter=True,
+    )
+
+
+def _icd_draft(row: Row, cells: Mapping[str, str]) -> Draft:
+    level = _LEVELS.get(cells["level"])
+    if level is None:
+        known = ", ".join(_LEVELS)
+        raise row_error(row, f"”{cells['level']}” är ingen nivå. Skriv någon av {known}.")
+    return Draft(
+        row,
+        _code(CodeSystem.ICD10SE, cells),
+        cells["title"],
+        level,
+        _parent(CodeSystem.ICD10SE, cells),
+        mark=read_mark(row, cells.get("mark", "")),
+        may_be_principal=cells.get("not_principal", "") == "",
+        description=cells.get("note", ""),
+        partners=tuple(cells.get("partners", "").split()),
+    )
+
+
+def _kva_draft(row: Row, cells: Mapping[str, str]) -> Draft:
+    code = _code(CodeSystem.KVA, cells)
+    level = Level.ITEM if has_kva_shape(code) else Level.HEADING
+    parent = _parent(CodeSystem.KVA, cells)
+    return Draft(row, code, cells["title"], level, parent, description=cells.get("description", ""))
+
+
+def _atc_draft(row: Row, cells: Mapping[str, str]) -> Draft:
+    code = _code(CodeSystem.ATC, cells)
+    return Draft(row, code, cells["title"], atc_level(code), atc_parent(code))
+
+
+_DRAFT = {
+    CodeSystem.ICD10SE: _icd_draft,
+    CodeSystem.KVA: _kva_draft,
+    CodeSystem.ATC: _atc_draft,
+}
+
+
+def _code(system: CodeSystem, cells: Mapping[str, str]) -> str:
+    return format_code(system, cells["code"])
+
+
+def _parent(system: CodeSystem, cells: Mapping[str, str]) -> str | None:
+    return format_code(system, cells["parent"]) or None
+
+
+def _inherit(concepts: Sequence[Concept]) -> Iterator[Concept]:
+    by_code = {concept.code: concept for concept in concepts}
+    for concept in concepts:
+        yield concept if _is_free(concept, by_code) else replace(concept, may_be_principal=False)
+
+
+def _is_free(concept: Concept, by_code: Mapping[str, Concept]) -> bool:
+    step: Concept | None = concept
+    while step is not None and step.may_be_principal:
+        step = by_code[step.parent] if step.parent else None
+    return step is None
