@@ -1,0 +1,203 @@
+"""The coding summary (kodningssammanfattning): one event's coding on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from reportlab.lib.units import mm
+from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
+
+from app.domain.codes import SYSTEM_LABEL, CodeSystem
+from app.domain.errors import AppError
+from app.domain.summary import CodingSummary
+from app.reports.code_rows import (
+    CODE_COLUMNS,
+    DRUG_COLUMNS,
+    FINDING_COLUMNS,
+    OVERRIDE_COLUMNS,
+    PROCEDURE_COLUMNS,
+    build_diagnosis_rows,
+    build_drug_rows,
+    build_finding_rows,
+    build_override_rows,
+    build_procedure_rows,
+)
+from app.reports.event_head import EventHead, build_fact_table, format_moment, format_number
+from app.reports.paging import Section, build_pdf
+from app.reports.styles import BODY, EMPTY, NOTE, TEXT_WIDTH, clean_text
+from app.reports.tables import Cell, Column, Row, RowTable, SignatureLines
+
+DRAFT_MARK = "UTKAST – EJ SIGNERAD"
+STARTER_MARK = "ÖVNINGSKODVERK"
+STARTER_NOTE = (
+    "Övningskodverk: koder och benämningar är skrivna för övning och ersätter inte de "
+    "officiella kodverken."
+)
+
+
+class Progress(Protocol):
+    """Whoever is told how far a batch has come, and may stop it by raising."""
+
+    def step(self, done: int, total: int, text: str) -> None:
+        """Take note of a step."""
+        ...
+
+
+def build_coding_summary(summary: CodingSummary) -> bytes:
+    """Build the PDF of one event.
+
+    The same summary gives the same bytes. The title names the event; no patient data is in
+    the metadata.
+
+    Raises:
+        AppError: the font files that ship with the program are missing.
+
+    """
+    title = f"Kodningssammanfattning {clean_text(summary.encounter.id)}"
+    return build_pdf(title, [_section(summary, lambda: None)])
+
+
+def build_batch(summaries: Sequence[CodingSummary], control: Progress) -> bytes:
+    """Build one PDF of many events, each from a new page and with its own page numbers.
+
+    Raises:
+        AppError: no event is given, or the font files are missing.
+
+    """
+    if not summaries:
+        raise AppError("Välj minst en vårdhändelse att skriva ut.")
+    total = len(summaries)
+
+    def announce(done: int) -> Callable[[], None]:
+        return lambda: control.step(done, total, f"Skriver sammanfattning {done + 1} av {total} …")
+
+    sections = [_section(summary, announce(done)) for done, summary in enumerate(summaries)]
+    return build_pdf(f"Kodningssammanfattningar, {total} vårdhändelser", sections)
+
+
+def _section(summary: CodingSummary, announce: Callable[[], None]) -> Section:
+    encounter, patient = summary.encounter, summary.encounter.patient
+    event_id = clean_text(encounter.id)
+    marks = () if summary.is_signed else (DRAFT_MARK,)
+    printed = format_moment(summary.printed_at)
+
+    def story() -> list[Flowable]:
+        announce()
+        return list(_story(summary))
+
+    return Section(
+        name=event_id,
+        head=clean_text(encounter.unit.label),
+        running=(
+            f"Kodningssammanfattning {event_id}",
+            clean_text(f"{format_number(patient)}  {patient.shown_name}"),
+        ),
+        marks=(*marks, STARTER_MARK) if summary.uses_starter else marks,
+        foot=f"Händelse {event_id}" + (f" · utskriven {printed}" if printed else ""),
+        story=story,
+    )
+
+
+def _story(summary: CodingSummary) -> Iterator[Flowable]:
+    yield EventHead(summary)
+    yield build_fact_table(summary)
+    yield from _codes(summary)
+    yield from _review(summary)
+    yield from _basis(summary)
+
+
+def _codes(summary: CodingSummary) -> Iterator[Flowable]:
+    encounter = summary.encounter
+    principals = [d for d in encounter.diagnoses if d.is_principal]
+    secondaries = encounter.secondaries
+    procedures = encounter.procedures
+    yield from _table(
+        "Huvuddiagnos",
+        CODE_COLUMNS,
+        build_diagnosis_rows(summary, principals, numbered=False),
+        "Huvuddiagnos saknas",
+    )
+    yield from _table(
+        _counted("Bidiagnoser", len(secondaries)),
+        CODE_COLUMNS,
+        build_diagnosis_rows(summary, secondaries, numbered=True),
+        "Inga bidiagnoser registrerade",
+    )
+    yield from _table(
+        _counted("Åtgärder", len(procedures)),
+        PROCEDURE_COLUMNS,
+        build_procedure_rows(summary, procedures),
+        "Inga åtgärder registrerade",
+    )
+    yield from _table(
+        "Läkemedelskoder (ATC)",
+        DRUG_COLUMNS,
+        build_drug_rows(summary),
+        "Inga läkemedelskoder registrerade",
+    )
+
+
+def _review(summary: CodingSummary) -> Iterator[Flowable]:
+    yield from _table(
+        _counted("Öppna anmärkningar", len(summary.findings)),
+        FINDING_COLUMNS,
+        build_finding_rows(summary),
+        "Inga öppna anmärkningar",
+    )
+    yield from _table(
+        _counted("Avfärdade anmärkningar", len(summary.overrides)),
+        OVERRIDE_COLUMNS,
+        build_override_rows(summary),
+        "Inga avfärdade anmärkningar",
+    )
+
+
+def _basis(summary: CodingSummary) -> Iterator[Flowable]:
+    yield CondPageBreak(62 * mm)
+    yield Spacer(1, 4.5 * mm)
+    columns = (Column("", 34 * mm), Column("", TEXT_WIDTH - 34 * mm))
+    facts = [
+        ("Kodverk", ", ".join(summary.editions) or "Inget kodverk angivet"),
+        ("Regelverk", summary.rule_set or "Inget regelverk angivet"),
+        ("Signering", _signed(summary)),
+    ]
+    rows = [Row((Cell(label, NOTE), Cell(text, BODY))) for label, text in facts]
+    rows += [Row((Cell("Obs", NOTE), Cell(text, BODY))) for text in _reservations(summary)]
+    yield RowTable("Underlag och signering", columns, rows)
+    yield SignatureLines()
+
+
+def _reservations(summary: CodingSummary) -> Iterator[str]:
+    if summary.uses_starter:
+        yield STARTER_NOTE
+    for system in summary.outside:
+        yield (
+            f"Ingen utgåva av {SYSTEM_LABEL[CodeSystem(system)]} täcker händelsens dag; "
+            "den närmaste har använts."
+        )
+    if summary.encounter.record_changed:
+        yield "Journalen har ändrats efter signering."
+
+
+def _signed(summary: CodingSummary) -> str:
+    signature = summary.signature
+    if signature is None:
+        return "Ej signerad – utkast"
+    at = format_moment(signature.signed_at)
+    return f"Version {signature.version}, signerad {at} av {signature.signer_name}"
+
+
+def _table(
+    title: str, columns: Sequence[Column], rows: Sequence[Row], empty: str
+) -> Iterator[Flowable]:
+    yield Spacer(1, 4.5 * mm)
+    if rows:
+        yield RowTable(title, columns, rows)
+        return
+    whole = (Column("", TEXT_WIDTH),)
+    yield RowTable(title, whole, [Row((Cell(empty, EMPTY),))])
+
+
+def _counted(title: str, count: int) -> str:
+    return f"{title} ({count})" if count else title

@@ -1,0 +1,197 @@
+"""Tables that flow over pages: repeated heads, rows that belong together kept together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus.flowables import Flowable
+
+from app.reports.styles import (
+    BLACK,
+    BODY,
+    BODY_HEIGHT,
+    COLUMN,
+    PALE,
+    SECTION,
+    TEXT_WIDTH,
+    TextStyle,
+    clean_text,
+    wrap_text,
+)
+
+#: Space between columns, and above and below the rows of a group, in points.
+GUTTER = 3 * mm
+PADDING = 2.2
+#: A cell with more lines than this goes on in a row of its own, which may stand on the next page.
+LINES_PER_ROW = 30
+CONTINUED = "(forts.)"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text in one style, indented from the edge of its column (points)."""
+
+    text: str = ""
+    style: TextStyle = BODY
+    indent: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells side by side. A row that does not start a group stays with the row above it."""
+
+    cells: tuple[Cell, ...]
+    starts_group: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The heading and the width (points) of a column."""
+
+    header: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A row broken into lines."""
+
+    styles: tuple[Cell, ...]
+    lines: tuple[tuple[str, ...], ...]
+    starts_group: bool
+    height: float
+
+
+class RowTable(Flowable):
+    """A table of wrapped texts. Without a title it has no head and no rules."""
+
+    def __init__(self, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        super().__init__()
+        self._title = title
+        self._columns = tuple(columns)
+        self._continued = False
+        self._rows = [part for row in rows for part in self._lay(row)]
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        """Measure the table, in points."""
+        self.width = TEXT_WIDTH
+        self.height = self._head_height + sum(row.height for row in self._rows)
+        return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803
+        """Return the part that fits and the rest, or nothing: then it starts on a new page."""
+        cut = self._last_break(aH)
+        if cut == 0:
+            return []
+        return [
+            self._part(0, cut, continued=self._continued),
+            self._part(cut, len(self._rows), continued=True),
+        ]
+
+    def draw(self) -> None:
+        """Paint head, rules and texts."""
+        top = self.height
+        if self._title:
+            top = self._paint_head(top)
+        for number, row in enumerate(self._rows):
+            if self._title and number and row.starts_group:
+                _rule(self.canv, top, 0.4, PALE)
+            self._paint(row, top)
+            top -= row.height
+
+    @property
+    def _head_height(self) -> float:
+        has_headers = any(column.header for column in self._columns)
+        columns = COLUMN.leading + 2 if has_headers else 0
+        return SECTION.leading + 3 + columns if self._title else 0
+
+    def _lay(self, row: Row) -> list[_Laid]:
+        wrapped = [
+            wrap_text(clean_text(cell.text), cell.style, column.width - cell.indent - GUTTER)
+            for cell, column in zip(row.cells, self._columns, strict=True)
+        ]
+        leading = max(cell.style.leading for cell in row.cells)
+        longest = max(len(lines) for lines in wrapped)
+        parts = []
+        for first in range(0, longest, LINES_PER_ROW):
+            lines = tuple(cell[first : first + LINES_PER_ROW] for cell in wrapped)
+            starts = row.starts_group and first == 0
+            height = leading * max(map(len, lines)) + (2 * PADDING if starts else PADDING)
+            parts.append(_Laid(row.cells, lines, starts, height))
+        return parts
+
+    def _last_break(self, available: float) -> int:
+        used = list(accumulate((row.height for row in self._rows), initial=self._head_height))
+        fitting = [i for i in range(1, len(self._rows)) if used[i] <= available]
+        clean = [i for i in fitting if self._rows[i].starts_group]
+        if clean:
+            return clean[-1]
+        first_group = next(
+            (i for i in range(1, len(self._rows)) if self._rows[i].starts_group), len(self._rows)
+        )
+        is_too_tall = used[first_group] > BODY_HEIGHT
+        return fitting[-1] if is_too_tall and fitting else 0
+
+    def _part(self, first: int, last: int, *, continued: bool) -> RowTable:
+        part = RowTable(self._title, self._columns, ())
+        part._rows = self._rows[first:last]
+        part._continued = continued
+        return part
+
+    def _paint_head(self, top: float) -> float:
+        title = f"{self._title} {CONTINUED}" if self._continued else self._title
+        _paint_line(self.canv, title, SECTION, 0, top)
+        top -= SECTION.leading + 1
+        left = 0.0
+        for column in self._columns:
+            _paint_line(self.canv, column.header, COLUMN, left, top)
+            left += column.width
+        top = self.height - self._head_height
+        _rule(self.canv, top, 0.7, BLACK)
+        return top
+
+    def _paint(self, row: _Laid, top: float) -> None:
+        left = 0.0
+        start = top - (PADDING if row.starts_group else 0)
+        for cell, lines, column in zip(row.styles, row.lines, self._columns, strict=True):
+            for number, line in enumerate(lines):
+                y = start - number * cell.style.leading
+                _paint_line(self.canv, line, cell.style, left + cell.indent, y)
+            left += column.width
+
+
+class SignatureLines(Flowable):
+    """Three lines to write on: signature, name in capitals, place and date."""
+
+    labels = ("Namnteckning", "Namnförtydligande", "Ort och datum")
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        """Measure the lines, in points."""
+        return TEXT_WIDTH, 22 * mm
+
+    def draw(self) -> None:
+        """Paint lines and labels."""
+        width = (TEXT_WIDTH - 2 * 6 * mm) / 3
+        for number, label in enumerate(self.labels):
+            left = number * (width + 6 * mm)
+            self.canv.setStrokeGray(BLACK)
+            self.canv.setLineWidth(0.5)
+            self.canv.line(left, 5 * mm, left + width, 5 * mm)
+            _paint_line(self.canv, label, COLUMN, left, 4.4 * mm)
+
+
+def _paint_line(canvas: Canvas, text: str, style: TextStyle, left: float, top: float) -> None:
+    if text:
+        canvas.setFillGray(style.ink)
+        canvas.setFont(style.font, style.size)
+        canvas.drawString(left, top - style.drop, text)
+
+
+def _rule(canvas: Canvas, y: float, thickness: float, ink: float) -> None:
+    canvas.setStrokeGray(ink)
+    canvas.setLineWidth(thickness)
+    canvas.line(0, y, TEXT_WIDTH, y)
