@@ -102,7 +102,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_banner", "banner"),
 )
 
-_FAMILY = "Noto Sans"
+_FAMILY = "Kodklar Sans"
 _BASE_POINT_SIZE = 10.0
 
 

@@ -1,7 +1,8 @@
 """Swedish identity numbers: kind, validity, birth date and sex read off the number.
 
 Personnummer (SKV 704) and samordningsnummer (SKV 707; the day plus 60) end in a Luhn check
-digit. National and local reserve numbers stand in where neither exists. The algorithm of the
+digit; a samordningsnummer may leave the month or the day open, and then says no birth date.
+National and local reserve numbers stand in where neither exists. The algorithm of the
 check digit of a national reserve number is not public to us: of that kind the shape alone is
 checked, and a mistyped one may pass.
 """
@@ -9,6 +10,7 @@ checked, and a mistyped one may pass.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,6 +58,8 @@ _NRID_TAIL = re.compile(r"[A-HJ-NPR-UX-Z]{2}[0-9A-HJ-NPR-UX-Z][0-9]")
 _VGR_TAIL = re.compile(r"([KMX])(?:0[6-9]|[1-8][0-9])[0-9]")
 _VGR_SEX = {"K": "female", "M": "male", "X": None}
 _COORDINATION_DAYS = 60
+#: Month 00 and day 60 stand for an unknown one; the agency also fills in days such as 31 September.
+_COORDINATION_DATE = re.compile(r"[0-9]{4}(?:0[0-9]|1[0-2])(?:[6-8][0-9]|9[01])")
 #: A national reserve number writes the birth century plus 3, 6, … 78.
 _FIRST_NRID_CENTURY, _LAST_NRID_CENTURY = 22, 98
 #: Year, month from 20, day 40–59: a serial number in place of an unknown birth date.
@@ -108,11 +112,13 @@ def _century(six: str, today: date, *, is_over_100: bool) -> str:
 
 
 def _read_civic(number: str, today: date) -> IdentityNumber:
-    is_coordination = int(number[6:8]) > _COORDINATION_DAYS
-    kind = IdentityKind.SAMORDNINGSNUMMER if is_coordination else IdentityKind.PERSONNUMMER
-    born = _birth_date(_without_coordination(number[:8]), today)
+    born, sex = _birth_date(_without_coordination(number[:8]), today), _sex_of_digit(number[10])
+    if _COORDINATION_DATE.fullmatch(number[:8]):
+        is_past = born is not None or _is_incomplete(number[:8], today)
+        is_valid = is_past and number[8:11] != "000" and _has_luhn(number[2:])
+        return IdentityNumber(number, IdentityKind.SAMORDNINGSNUMMER, is_valid, born, sex)
     is_valid = born is not None and personnummer.valid(number)
-    return IdentityNumber(number, kind, is_valid, born, _sex_of_digit(number[10]))
+    return IdentityNumber(number, IdentityKind.PERSONNUMMER, is_valid, born, sex)
 
 
 def _read_reserve(day: str, tail: str, today: date) -> IdentityNumber | None:
@@ -149,7 +155,15 @@ def _read_national(day: str, tail: str, today: date) -> IdentityNumber | None:
 
 def _without_coordination(eight: str) -> str:
     day = int(eight[6:])
-    return f"{eight[:6]}{day - _COORDINATION_DAYS:02}" if day > _COORDINATION_DAYS else eight
+    return f"{eight[:6]}{day - _COORDINATION_DAYS:02}" if day >= _COORDINATION_DAYS else eight
+
+
+def _is_incomplete(eight: str, today: date) -> bool:
+    """Whether a coordination number leaves the month or day open, in a year that has begun."""
+    year, month, day = int(eight[:4]), int(eight[4:6]), int(eight[6:]) - _COORDINATION_DAYS
+    if not _FIRST_BIRTH_YEAR <= year <= today.year:
+        return False
+    return not (month and day and day <= monthrange(year, month)[1])
 
 
 def _birth_date(eight: str, today: date) -> date | None:

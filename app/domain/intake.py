@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.encounter import Encounter
-from app.domain.record import CareRecord
+from app.domain.record import CareRecord, Medication
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,27 @@ class Rejected:
     place: str
     reason: str
     content: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientMedications:
+    """The drugs of one patient, not yet laid on the events that they cover."""
+
+    patient_number: str = field(repr=False)
+    medications: tuple[Medication, ...] = ()
+    #: What to read again if the patient has no event yet.
+    origin: Rejected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """Everything that one file, or one quarantined piece of a file, held."""
+
+    events: tuple[IncomingEvent, ...] = ()
+    medications: tuple[PatientMedications, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    #: Things kept but worth telling, as Swedish sentences without patient data.
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

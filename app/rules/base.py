@@ -2,21 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
+from app.domain.care_types import CareSetting
 from app.domain.encounter import Encounter
 from app.domain.finding import Finding, Severity
+from app.domain.period import ALWAYS, Period
 from app.domain.ports import Codebooks
+from app.rules.case import Case
+from app.rules.tables import TableRow
+
+
+class Basis(StrEnum):
+    """How well the source of a rule is known to us."""
+
+    #: The words were read in the source named.
+    READ = "read"
+    #: Only the contents list or the opening of the source was read.
+    CONTENTS = "contents"
+    #: Nothing was read: never a Fel, and marked "ej verifierad".
+    GENERAL_KNOWLEDGE = "general_knowledge"
+
+
+class Standing(StrEnum):
+    """How much weight the source of a rule bears (the catalogue's status column)."""
+
+    OFFICIAL = "official"
+    REGIONAL = "regional"
+    PRACTICE = "practice"
+
+
+BASIS_LABEL = {
+    Basis.READ: "läst i källan",
+    Basis.CONTENTS: "endast innehållsförteckningen läst",
+    Basis.GENERAL_KNOWLEDGE: "ej verifierad",
+}
+STANDING_LABEL = {
+    Standing.OFFICIAL: "officiell",
+    Standing.REGIONAL: "regional",
+    Standing.PRACTICE: "praxis",
+}
+
+INPATIENT = frozenset({CareSetting.INPATIENT})
+OUTPATIENT = frozenset({CareSetting.OUTPATIENT})
+ANY_SETTING = INPATIENT | OUTPATIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule is written, so that a coder can read it for herself."""
+
+    publisher: str
+    title: str
+    place: str = ""
+
+    @property
+    def label(self) -> str:
+        """Publisher, title and place on one line, as it is cited."""
+        return ", ".join(part for part in (self.publisher, self.title, self.place) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a check found: the codes it concerns, and what the message wants to say of them.
+
+    `{code}` and `{title}` of the first code are always known to the message; `values` holds
+    the rest. `catalogue` narrows the numbers of the rule where only some of them apply.
+    """
+
+    codes: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    catalogue: tuple[int, ...] | None = None
+
+
+#: A check yields what it objects to and knows nothing of texts or severities.
+Check = Callable[[Case], Iterator[Objection]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Provisional shape, widened by the rule room."""
+    """A coding rule. Everything a reader needs is in this one object."""
 
     rule_id: str
+    #: What is objected to, in English words with hyphens: `additional-code-as-principal`.
+    name: str
     severity: Severity
+    #: One line in the review list, with `{placeholders}`.
+    message: str
+    #: The paragraph in the side panel: why, and what to do instead.
+    explanation: str
+    source: Source
+    #: Numbers in the rule catalogue that this rule implements; empty for our own service rules.
+    catalogue: tuple[int, ...]
+    fires_on: tuple[Encounter, ...]
+    silent_on: tuple[Encounter, ...]
+    check: Check = field(repr=False)
+    settings: frozenset[CareSetting] = ANY_SETTING
+    valid: Period = ALWAYS
+    basis: Basis = Basis.READ
+    standing: Standing = Standing.OFFICIAL
+    #: Rules that may speak beside this one on its own examples, because they object to
+    #: something else in the same coding.
+    companions: frozenset[str] = frozenset()
+    #: The rows of a table-driven rule, each with its own source.
+    table: tuple[TableRow, ...] = ()
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the source was read; what is not is marked "ej verifierad"."""
+        return self.basis is not Basis.GENERAL_KNOWLEDGE
+
+    def applies_to(self, encounter: Encounter) -> bool:
+        """Whether the rule speaks about events of this setting, on this event's day."""
+        if encounter.setting not in self.settings:
+            return False
+        return encounter.day is None or self.valid.covers(encounter.day)
 
     def findings(self, encounter: Encounter, books: Codebooks) -> Iterator[Finding]:
-        """What the rule objects to in the encounter."""
-        raise NotImplementedError
+        """What the rule objects to in one encounter, judged by the editions of its day."""
+        yield from self.findings_in(Case(encounter, books))
+
+    def findings_in(self, case: Case) -> Iterator[Finding]:
+        """The same for an event that other rules are asked about too."""
+        if self.applies_to(case.encounter):
+            for objection in self.check(case):
+                yield self._finding(objection, case)
+
+    def _finding(self, objection: Objection, case: Case) -> Finding:
+        code = objection.codes[0] if objection.codes else ""
+        values = {"code": code, "title": case.title(code), **objection.values}
+        text = " ".join(self.message.format_map(values).split())
+        numbers = self.catalogue if objection.catalogue is None else objection.catalogue
+        return Finding(self.rule_id, self.severity, objection.codes, text, numbers)
+
+
+def rule(
+    *,
+    rule_id: str,
+    name: str,
+    severity: Severity,
+    message: str,
+    explanation: str,
+    source: Source,
+    catalogue: tuple[int, ...],
+    fires_on: tuple[Encounter, ...],
+    silent_on: tuple[Encounter, ...],
+    settings: frozenset[CareSetting] = ANY_SETTING,
+    valid: Period = ALWAYS,
+    basis: Basis = Basis.READ,
+    standing: Standing = Standing.OFFICIAL,
+    companions: frozenset[str] = frozenset(),
+    table: tuple[TableRow, ...] = (),
+) -> Callable[[Check], Rule]:
+    """Turn a check into a Rule. Registers nothing: see app.rules.registry."""
+
+    def build(check: Check) -> Rule:
+        return Rule(
+            rule_id=rule_id,
+            name=name,
+            severity=severity,
+            message=message,
+            explanation=explanation,
+            source=source,
+            catalogue=catalogue,
+            fires_on=fires_on,
+            silent_on=silent_on,
+            check=check,
+            settings=settings,
+            valid=valid,
+            basis=basis,
+            standing=standing,
+            companions=companions,
+            table=table,
+        )
+
+    return build

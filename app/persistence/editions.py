@@ -1,0 +1,144 @@
+"""Codebook editions in the database: written once in bulk, read whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Edition, Level, Mark, SourceFile
+from app.domain.period import Period
+from app.persistence.orm_codebooks import ConceptRow, EditionRow
+
+#: Rows in one statement: enough for speed, few enough for a report of progress in between.
+_BATCH = 2_000
+
+_LEVELS = {level.value: level for level in Level}
+_MARKS = {mark.value: mark for mark in Mark}
+_COLUMNS = (
+    ConceptRow.code,
+    ConceptRow.title,
+    ConceptRow.level,
+    ConceptRow.parent,
+    ConceptRow.mark,
+    ConceptRow.may_be_principal,
+    ConceptRow.is_leaf,
+    ConceptRow.description,
+    ConceptRow.partners,
+    ConceptRow.valid_from,
+)
+
+
+class SqlEditions:
+    """The production Editions; see app.domain.ports."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def all(self) -> list[Edition]:
+        """Return every imported edition, newest first within a system."""
+        rows = self._session.scalars(select(EditionRow)).all()
+        editions = sorted(map(_to_edition, rows), key=_newest_first, reverse=True)
+        return sorted(editions, key=lambda edition: edition.system)
+
+    def add(self, edition: Edition, concepts: Iterable[Concept]) -> None:
+        """Insert the edition and its concepts, which may come from a generator."""
+        connection = self._session.connection()
+        connection.execute(insert(EditionRow), [_edition_values(edition)])
+        rows = enumerate(concepts)
+        while batch := list(islice(rows, _BATCH)):
+            values = [_concept_values(edition.id, position, c) for position, c in batch]
+            connection.execute(insert(ConceptRow), values)
+
+    def concepts(self, edition_id: str) -> list[Concept]:
+        """Return the concepts of an edition in file order; none for an unknown edition."""
+        query = (
+            select(*_COLUMNS)
+            .where(ConceptRow.edition_id == edition_id)
+            .order_by(ConceptRow.position)
+        )
+        edition = self._session.get(EditionRow, edition_id)
+        if edition is None:
+            return []
+        rows = self._session.connection().execute(query).tuples().all()
+        return list(_to_concepts(CodeSystem(edition.system), rows))
+
+    def remove(self, edition_id: str) -> None:
+        """Delete an edition with its concepts; an unknown one is no error."""
+        connection = self._session.connection()
+        connection.execute(delete(ConceptRow).where(ConceptRow.edition_id == edition_id))
+        connection.execute(delete(EditionRow).where(EditionRow.id == edition_id))
+
+
+def _newest_first(edition: Edition) -> tuple[date, str]:
+    return (edition.valid.start or date.min, edition.id)
+
+
+def _to_edition(row: EditionRow) -> Edition:
+    return Edition(
+        id=row.id,
+        system=CodeSystem(row.system),
+        name=row.name,
+        version=row.version,
+        valid=Period(row.valid_from, row.valid_to),
+        sources=tuple(SourceFile(source["name"], source["sha256"]) for source in row.sources),
+        counts=dict(row.counts),
+        imported_at=row.imported_at,
+        imported_by=row.imported_by,
+    )
+
+
+def _edition_values(edition: Edition) -> dict[str, Any]:
+    return {
+        "id": edition.id,
+        "system": edition.system.value,
+        "name": edition.name,
+        "version": edition.version,
+        "valid_from": edition.valid.start,
+        "valid_to": edition.valid.end,
+        "sources": [{"name": s.name, "sha256": s.sha256} for s in edition.sources],
+        "counts": dict(edition.counts),
+        "imported_at": edition.imported_at,
+        "imported_by": edition.imported_by,
+    }
+
+
+def _concept_values(edition_id: str, position: int, concept: Concept) -> dict[str, Any]:
+    return {
+        "edition_id": edition_id,
+        "position": position,
+        "code": concept.code,
+        "title": concept.title,
+        "level": concept.level.value,
+        "parent": concept.parent,
+        "mark": concept.mark.value,
+        "may_be_principal": concept.may_be_principal,
+        "is_leaf": concept.is_leaf,
+        "description": concept.description,
+        "partners": "\n".join(concept.partners),
+        "valid_from": concept.valid_from,
+    }
+
+
+def _to_concepts(system: CodeSystem, rows: Sequence[tuple[Any, ...]]) -> Iterator[Concept]:
+    intern = sys.intern
+    for code, title, level, parent, mark, principal, leaf, text, partners, start in rows:
+        yield Concept(
+            system,
+            intern(code),
+            title,
+            _LEVELS[level],
+            parent and intern(parent),
+            _MARKS[mark],
+            principal,
+            leaf,
+            text and intern(text),
+            tuple(partners.split("\n")) if partners else (),
+            start,
+        )

@@ -1,0 +1,24 @@
+"""Every table, gathered: importing this module fills `Base.metadata`."""
+
+from __future__ import annotations
+
+from app.persistence import (
+    orm_codebooks,
+    orm_encounters,
+    orm_intake,
+    orm_people,
+    orm_records,
+    orm_versions,
+)
+from app.persistence.base import Base
+
+TABLE_MODULES = (
+    orm_codebooks,
+    orm_encounters,
+    orm_intake,
+    orm_people,
+    orm_records,
+    orm_versions,
+)
+
+metadata = Base.metadata

@@ -1,0 +1,133 @@
+"""Tables of care events: the event with its coding, its codes as rows, and its saves.
+
+The coding stands as JSON in the row of the event, so that one statement reads or writes the
+whole and nobody sees half of it. `assigned_code` repeats every code as a row for questions
+over many events; it is derived from the JSON in the same flush. The columns under "derived"
+serve the work list.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, SmallInteger, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.care_types import EncounterClass, EncounterType
+from app.domain.codes import CodeSystem
+from app.domain.coding_acts import Part
+from app.domain.encounter import Status
+from app.domain.identity import IdentityKind
+from app.domain.patient import Protection, Sex
+from app.persistence.base import Base
+from app.persistence.column_types import ByteOrdered, EnumText, LocalMoment
+
+
+class EncounterRow(Base):
+    """One care event. `version` guards against a save on top of a newer one."""
+
+    __tablename__ = "encounter"
+
+    id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    last_save_id: Mapped[str] = mapped_column(ByteOrdered)
+    status: Mapped[Status] = mapped_column(EnumText(Status))
+    status_reason: Mapped[str] = mapped_column(Text)
+    record_changed: Mapped[bool] = mapped_column(Boolean)
+
+    unit_id: Mapped[str] = mapped_column(Text)
+    unit_name: Mapped[str] = mapped_column(Text)
+    encounter_class: Mapped[EncounterClass] = mapped_column(EnumText(EncounterClass))
+    encounter_type: Mapped[EncounterType] = mapped_column(EnumText(EncounterType))
+    started_at: Mapped[datetime | None] = mapped_column(LocalMoment)
+    ended_at: Mapped[datetime | None] = mapped_column(LocalMoment)
+    contact_form: Mapped[str] = mapped_column(Text)
+    legal_form: Mapped[str] = mapped_column(Text)
+    discharge_mode: Mapped[str] = mapped_column(Text)
+    referral: Mapped[str] = mapped_column(Text)
+    professions: Mapped[list[str]] = mapped_column(JSON)
+    mother_id: Mapped[str | None] = mapped_column(ByteOrdered)
+    source: Mapped[str] = mapped_column(Text)
+
+    patient_number: Mapped[str] = mapped_column(ByteOrdered)
+    number_kind: Mapped[IdentityKind] = mapped_column(EnumText(IdentityKind))
+    number_is_valid: Mapped[bool] = mapped_column(Boolean)
+    number_birth_date: Mapped[date | None] = mapped_column(Date)
+    number_sex: Mapped[str | None] = mapped_column(Text)
+    patient_name: Mapped[str] = mapped_column(Text)
+    sex: Mapped[Sex] = mapped_column(EnumText(Sex))
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    protection: Mapped[Protection] = mapped_column(EnumText(Protection))
+
+    diagnoses: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    procedures: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    overrides: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+    # Derived, for the work list.
+    principal: Mapped[str] = mapped_column(ByteOrdered)
+    turn: Mapped[int] = mapped_column(SmallInteger)
+    status_order: Mapped[int] = mapped_column(SmallInteger)
+    waiting_since: Mapped[datetime] = mapped_column(LocalMoment)
+    unit_label: Mapped[str] = mapped_column(Text)
+    unit_key: Mapped[str] = mapped_column(ByteOrdered)
+    patient_key: Mapped[str] = mapped_column(ByteOrdered)
+    filter_text: Mapped[str] = mapped_column(ByteOrdered)
+
+    codes: Mapped[list[AssignedCodeRow]] = relationship(
+        order_by="AssignedCodeRow.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = (
+        # Holds what the filters ask for, so that a filtered list reads the index alone.
+        Index(
+            "ix_encounter_turn",
+            "turn",
+            "waiting_since",
+            "id",
+            "status",
+            "encounter_class",
+            "patient_number",
+            "filter_text",
+        ),
+        Index("ix_encounter_status_order", "status_order", "waiting_since", "id"),
+        Index("ix_encounter_unit_key", "unit_key", "turn", "waiting_since", "id", "unit_label"),
+        Index("ix_encounter_encounter_class", "encounter_class", "turn", "waiting_since", "id"),
+        Index("ix_encounter_encounter_type", "encounter_type", "turn", "waiting_since", "id"),
+        Index("ix_encounter_started_at", "started_at", "id"),
+        Index("ix_encounter_ended_at", "ended_at", "id"),
+        Index("ix_encounter_patient_key", "patient_key", "patient_number", "id"),
+        Index("ix_encounter_patient_number", "patient_number", "waiting_since"),
+        Index("ix_encounter_mother_id", "mother_id"),
+    )
+
+
+class AssignedCodeRow(Base):
+    """One code of one event, in the order of screen and print."""
+
+    __tablename__ = "assigned_code"
+
+    encounter_id: Mapped[str] = mapped_column(
+        ByteOrdered, ForeignKey("encounter.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    system: Mapped[CodeSystem] = mapped_column(EnumText(CodeSystem))
+    code: Mapped[str] = mapped_column(ByteOrdered)
+    part: Mapped[Part] = mapped_column(EnumText(Part))
+    #: The row of the diagnosis or procedure, and the place within that part.
+    row: Mapped[int] = mapped_column(Integer)
+    index: Mapped[int] = mapped_column(Integer)
+    is_principal: Mapped[bool] = mapped_column(Boolean)
+
+    __table_args__ = (Index("ix_assigned_code_code", "system", "code"),)
+
+
+class SaveRow(Base):
+    """One save that was carried out, so that its repetition is recognised."""
+
+    __tablename__ = "save"
+
+    save_id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    encounter_id: Mapped[str] = mapped_column(ByteOrdered, index=True)
+    version: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,131 @@
+"""What the database says, told in Swedish sentences that name the remedy.
+
+The database's own words never pass on: they may quote values, and so patient data.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from app.domain.errors import StorageError
+
+READ_ONLY = (
+    "Databasen är skrivskyddad, så inget sparades. Ge dig själv skrivrätt till filen och mappen, "
+    "eller välj en annan datamapp, och försök igen."
+)
+FULL = (
+    "Disken är full, så inget sparades. Frigör utrymme på den disk där databasen ligger och "
+    "försök igen."
+)
+LOCKED = (
+    "Databasen är låst av ett annat program, så inget sparades. Vänta tills det andra programmet "
+    "är klart, eller stäng det, och försök igen."
+)
+LOST = (
+    "Förbindelsen med databasen är bruten. Kontrollera nätverket och att databasservern är igång, "
+    "och försök igen: det som redan är sparat sparas inte två gånger."
+)
+MISSING = (
+    "Databasfilen går inte att öppna. Kontrollera att filen finns kvar och att disken eller "
+    "nätverksplatsen är ansluten, och starta om programmet."
+)
+NOT_A_DATABASE = (
+    "Filen är ingen databas, eller så är den skadad. Flytta undan filen och återställ en "
+    "säkerhetskopia, eller välj en annan datamapp."
+)
+REFUSED = (
+    "Databasservern släpper inte in programmet. Kontrollera användarnamn, lösenord och rättigheter "
+    "i databasadressen."
+)
+NO_TABLES = (
+    "Databasen saknar tabeller som programmet behöver. Starta om programmet så att databasen "
+    "ställs i ordning."
+)
+IMMUTABLE = "Signerade versioner och åtkomstloggen kan inte ändras eller tas bort."
+CONFLICT = (
+    "Det som skulle sparas motsäger något som redan finns i databasen, så inget sparades. Läs in "
+    "på nytt och försök igen."
+)
+OTHER = (
+    "Databasen kunde inte utföra uppgiften, så inget sparades. Försök igen; kvarstår felet, "
+    "kontakta den som sköter databasen."
+)
+
+#: SQLite's primary result codes, https://www.sqlite.org/rescode.html
+_SQLITE = {
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_IOERR: MISSING,
+    sqlite3.SQLITE_CANTOPEN: MISSING,
+    sqlite3.SQLITE_NOTADB: NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: NOT_A_DATABASE,
+    sqlite3.SQLITE_CONSTRAINT: CONFLICT,
+}
+#: PostgreSQL's SQLSTATE, whole or its class of two characters (manual, appendix A).
+_POSTGRESQL = {
+    "25006": READ_ONLY,
+    "53100": FULL,
+    "55P03": LOCKED,
+    "40P01": LOCKED,
+    "57014": LOCKED,
+    "42501": REFUSED,
+    "42P01": NO_TABLES,
+    "KK001": IMMUTABLE,
+    "08": LOST,
+    "57": LOST,
+    "53": LOST,
+    "28": REFUSED,
+    "3D": REFUSED,
+    "23": CONFLICT,
+}
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turn errors of the database into StorageError; also used as a decorator.
+
+    Raises:
+        StorageError: with a sentence that names the remedy and holds no patient data.
+
+    """
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StorageError(sentence_for(error)) from None
+
+
+def sentence_for(error: SQLAlchemyError) -> str:
+    """Find the sentence for an error."""
+    if isinstance(error, PoolTimeoutError):
+        return LOCKED
+    if not isinstance(error, DBAPIError):
+        return OTHER
+    if isinstance(error.orig, sqlite3.Error):
+        return sentence_for_sqlite(error.orig)
+    return _postgresql_sentence(error)
+
+
+def sentence_for_sqlite(error: sqlite3.Error) -> str:
+    """Find the sentence for an error of SQLite's own driver."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+        return IMMUTABLE
+    if code == sqlite3.SQLITE_ERROR and "no such table" in str(error):
+        return NO_TABLES
+    return OTHER if code is None else _SQLITE.get(code & 0xFF, OTHER)
+
+
+def _postgresql_sentence(error: DBAPIError) -> str:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        # No server answered, so there is no state.
+        return LOST
+    return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2], OTHER)

@@ -1,0 +1,110 @@
+"""The compact way to write an event as an example of a rule, and to tell it in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from app.domain.care_types import EncounterClass, EncounterType, resolve
+from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure, Unit
+from app.domain.identity import IdentityNumber
+from app.domain.patient import SEX_LABEL, Patient, Sex
+
+#: An inpatient stay of four days; any day does, as long as it is the same for all examples.
+FIRST_DAY, LAST_DAY = "2022-03-14", "2022-03-18"
+BORN = "1958-06-02"
+
+
+def row(
+    code: str,
+    *causes: str,
+    partner: str | None = None,
+    drugs: tuple[str, ...] = (),
+) -> Diagnosis:
+    """A diagnosis with its external causes, its pair partner and its drugs."""
+    return Diagnosis(code, partner=partner, external_causes=causes, drugs=drugs)
+
+
+def procedure(code: str, day: str | None = FIRST_DAY, additional: tuple[str, ...] = ()) -> Procedure:
+    """A procedure on a day, with its additional codes."""
+    return Procedure(code, date.fromisoformat(day) if day else None, additional)
+
+
+def example(
+    principal: str | Diagnosis | None = None,
+    *secondary: str | Diagnosis,
+    also_principal: tuple[str, ...] = (),
+    procedures: tuple[str | Procedure, ...] = (),
+    start: str = FIRST_DAY,
+    end: str | None = LAST_DAY,
+    born: str = BORN,
+    sex: Sex = Sex.UNKNOWN,
+    kind: EncounterType = EncounterType.INPATIENT,
+) -> Encounter:
+    """Build the event of an example: a principal code, then the secondary ones."""
+    rows = [_diagnosis(principal, DiagnosisRole.PRINCIPAL)] if principal else []
+    rows += [_diagnosis(code, DiagnosisRole.PRINCIPAL) for code in also_principal]
+    rows += [_diagnosis(code, DiagnosisRole.SECONDARY) for code in secondary]
+    encounter_class, encounter_type = resolve(EncounterClass.UNKNOWN, kind)
+    return Encounter(
+        id="exempel",
+        patient=Patient(IdentityNumber(""), sex=sex, birth_date=date.fromisoformat(born)),
+        encounter_class=encounter_class,
+        encounter_type=encounter_type,
+        unit=Unit("exempel", "Exempelenheten"),
+        start=_moment(start, time(10, 15)),
+        end=_moment(end, time(13, 40)) if end else None,
+        diagnoses=tuple(rows),
+        procedures=tuple(procedure(p) if isinstance(p, str) else p for p in procedures),
+    )
+
+
+def format_example(encounter: Encounter) -> str:
+    """Tell an example in Swedish, for the rule book and the help page."""
+    parts = [*(_told(diagnosis) for diagnosis in encounter.diagnoses)]
+    if encounter.principal is None:
+        parts.insert(0, "ingen huvuddiagnos")
+    parts += [_told_procedure(row) for row in encounter.procedures]
+    return f"{_told_frame(encounter)}: {'; '.join(parts)}"
+
+
+def _diagnosis(code: str | Diagnosis, role: DiagnosisRole) -> Diagnosis:
+    if isinstance(code, str):
+        return Diagnosis(code, role)
+    return Diagnosis(code.code, role, code.partner, code.external_causes, code.drugs)
+
+
+def _moment(text: str, clock: time) -> datetime:
+    if "T" in text:
+        return datetime.fromisoformat(text)
+    return datetime.combine(date.fromisoformat(text), clock)
+
+
+def _told_frame(encounter: Encounter) -> str:
+    period = f"{encounter.start:%Y-%m-%d}" if encounter.start else "utan början"
+    if encounter.end is None:
+        period += ", pågår"
+    elif encounter.start is None or encounter.end.date() != encounter.start.date():
+        period += f" till {encounter.end:%Y-%m-%d}"
+    facts = [encounter.encounter_type.value, period]
+    if encounter.patient.sex is not Sex.UNKNOWN:
+        facts.append(SEX_LABEL[encounter.patient.sex].lower())
+    if f"{encounter.patient.birth_date}" != BORN:
+        facts.append(f"född {encounter.patient.birth_date}")
+    return ", ".join(facts)
+
+
+def _told(diagnosis: Diagnosis) -> str:
+    name = "huvuddiagnos" if diagnosis.is_principal else "bidiagnos"
+    text = f"{name} {diagnosis.code}"
+    if diagnosis.partner:
+        text += f" med {diagnosis.partner}"
+    if diagnosis.external_causes:
+        text += f", yttre orsak {' '.join(diagnosis.external_causes)}"
+    if diagnosis.drugs:
+        text += f", ATC {' '.join(diagnosis.drugs)}"
+    return text
+
+
+def _told_procedure(row: Procedure) -> str:
+    text = f"åtgärd {row.code}" + (f" {row.date}" if row.date else " utan datum")
+    return text + (f" med tillägg {' '.join(row.additional)}" if row.additional else "")

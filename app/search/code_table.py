@@ -1,0 +1,100 @@
+"""Look-up of codes as they are typed: with or without point, in any case, whole or begun."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.concept import Concept
+
+_NOISE = re.compile(r"[\s.,*†+]")
+_RANGE = re.compile(r"([A-Z]\d\d)[-–—]([A-Z]\d\d)")
+#: A letter, at least one digit, and nothing else but letters and digits: never a Swedish word.
+_CODE = re.compile(r"[A-Z]{1,3}\d[0-9A-Z]{0,5}")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+#: The shortest start of a code that a code typed too long falls back to.
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMatch:
+    """A concept found by its code."""
+
+    concept: Concept
+    is_exact: bool
+    why: str
+
+
+def bare_code(text: str) -> str:
+    """The code in capitals without point, blanks and marks."""
+    return _NOISE.sub("", text).upper()
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether the whole text has the shape of a code or of a range of codes."""
+    bare = bare_code(text)
+    return bool(_CODE.fullmatch(bare) or _RANGE.fullmatch(bare))
+
+
+def looks_like_letters(text: str) -> bool:
+    """Whether the text can be the letters that a code begins with, or an abbreviation."""
+    return _LETTERS.fullmatch(bare_code(text)) is not None
+
+
+class CodeTable:
+    """The codes of one edition in order. Immutable; quick to build."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        pairs = sorted(((bare_code(c.code), c) for c in concepts), key=lambda pair: pair[0])
+        self._codes = [bare for bare, _ in pairs]
+        self._concepts = [concept for _, concept in pairs]
+
+    def find(self, text: str, limit: int) -> list[CodeMatch]:
+        """Concepts whose code is, or begins with, what was typed; the exact one first."""
+        bare = bare_code(text)
+        if not bare or limit < 1:
+            return []
+        span = _RANGE.fullmatch(bare)
+        if span:
+            return list(self._in_range(bare, span[1], span[2], limit))
+        found = list(self._beginning(bare, limit))
+        if not found and len(bare) > _SHORTEST and _CODE.fullmatch(bare):
+            found = self._nearest(bare)
+        return found
+
+    def exact(self, text: str) -> CodeMatch | None:
+        """The concept with exactly that code, or None."""
+        bare = bare_code(text)
+        at = bisect_left(self._codes, bare)
+        if bare and at < len(self._codes) and self._codes[at] == bare:
+            return CodeMatch(self._concepts[at], is_exact=True, why="exakt kod")
+        return None
+
+    def _beginning(self, bare: str, limit: int) -> Iterator[CodeMatch]:
+        low = bisect_left(self._codes, bare)
+        high = bisect_right(self._codes, bare + "\uffff", low)
+        for at in range(low, min(high, low + limit)):
+            if self._codes[at] == bare:
+                yield CodeMatch(self._concepts[at], is_exact=True, why="exakt kod")
+            else:
+                yield CodeMatch(self._concepts[at], False, f"koden börjar med {bare}")
+
+    def _in_range(self, bare: str, first: str, last: str, limit: int) -> Iterator[CodeMatch]:
+        block = self.exact(bare.replace("–", "-").replace("—", "-"))
+        if block:
+            yield block
+        low = bisect_left(self._codes, first)
+        high = bisect_right(self._codes, last + "\uffff")
+        inside = (c for c in self._concepts[low:high] if not block or c is not block.concept)
+        for _, concept in zip(range(limit - bool(block)), inside, strict=False):
+            yield CodeMatch(concept, False, f"ligger i {first}–{last}")
+
+    def _nearest(self, bare: str) -> list[CodeMatch]:
+        """The longest existing code that the typed one begins with."""
+        for length in range(len(bare) - 1, _SHORTEST - 1, -1):
+            near = self.exact(bare[:length])
+            if near and not near.concept.is_structural:
+                return [CodeMatch(near.concept, False, f"{bare} finns inte, närmaste kod")]
+        return []

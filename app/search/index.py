@@ -1,0 +1,269 @@
+"""The word index of one edition: arrays that are built once and only read afterwards."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.codes import CodeSystem, is_external_cause
+from app.domain.concept import Concept, Level
+from app.search.code_table import bare_code
+from app.search.normalise import fold_lines, spelling_keys, stems_of
+from app.search.ranking import WEIGHT, prior
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Values at some entries, each entry at most once."""
+
+    at: Ints
+    value: Floats
+
+
+EMPTY = Vector(np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+def is_searched_by_word(concept: Concept) -> bool:
+    """Whether titles are indexed: all but the thousands of five-character external causes."""
+    if concept.system is CodeSystem.ICD10SE and concept.level is Level.EXTENSION:
+        return not is_external_cause(concept.code)
+    return not (concept.system is CodeSystem.ATC and concept.code.startswith("Q"))
+
+
+@dataclass(frozen=True)
+class WordIndex:
+    """Which entries hold which words. Immutable, so that any thread may read it."""
+
+    concepts: list[Concept]
+    codes: list[str]
+    #: Sorted, so that the words with a common beginning lie side by side.
+    vocabulary: list[str]
+    number: dict[str, int]
+    #: Entries of word w: entries[start[w]:start[w + 1]], with the weight of the place.
+    start: Ints
+    entries: Ints
+    weights: Floats
+    #: Title words of entry e: title_words[title_start[e]:title_start[e + 1]].
+    title_start: Ints
+    title_words: Ints
+    idf: Floats
+    title_idf: Floats
+    prior: Floats
+    by_stem: dict[str, list[int]]
+    by_key: dict[str, list[int]]
+    stems: list[str]
+    keys: list[str]
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self.concepts)
+
+    @cached_property
+    def text(self) -> str:
+        """The vocabulary as one text, for finding letters inside words."""
+        return "\n" + "\n".join(self.vocabulary) + "\n"
+
+    @cached_property
+    def text_start(self) -> Ints:
+        """Where each word begins in `text`."""
+        lengths = np.fromiter((len(w) + 1 for w in self.vocabulary), np.int32, self.words)
+        return np.concatenate(([1], 1 + np.cumsum(lengths)[:-1])).astype(np.int32)
+
+    @property
+    def words(self) -> int:
+        """How many different words there are."""
+        return len(self.vocabulary)
+
+    def beginning_with(self, letters: str) -> range:
+        """The words that begin so."""
+        low = bisect_left(self.vocabulary, letters)
+        return range(low, bisect_left(self.vocabulary, letters + "\uffff", low))
+
+    def containing(self, letters: str, limit: int = 400) -> tuple[list[int], list[int]]:
+        """The words that end so, and those that hold the letters elsewhere but first."""
+        heads: list[int] = []
+        inside: list[int] = []
+        text, at = self.text, self.text.find(letters)
+        while at >= 0 and len(heads) + len(inside) < limit:
+            if text[at - 1] != "\n":
+                number = int(self.text_start.searchsorted(at, "right")) - 1
+                (heads if text[at + len(letters)] == "\n" else inside).append(number)
+            at = text.find(letters, at + 1)
+        return heads, inside
+
+    def with_code_prefix(self, prefix: str) -> range:
+        """The entries whose code begins so."""
+        low = bisect_left(self.codes, prefix)
+        return range(low, bisect_left(self.codes, prefix + "\uffff", low))
+
+    def vector(self, words: Sequence[int] | Ints, quality: Floats) -> Vector:
+        """Per entry the best of quality × place weight over these words."""
+        numbers = np.asarray(words, np.int32)
+        if not len(numbers):
+            return EMPTY
+        slots, counts = gather(self.start, numbers)
+        values = np.repeat(quality, counts) * self.weights[slots]
+        return best_of(self.entries[slots], values, self.size)
+
+
+def gather(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Positions of all cells of some rows of a compressed table, and cells per row."""
+    first = start[rows]
+    counts = start[rows + 1] - first
+    shift = np.repeat(first - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
+    return (shift + np.arange(len(shift))).astype(np.int32), counts
+
+
+def best_of(at: Ints, values: Floats, size: int) -> Vector:
+    """One value an entry: the highest."""
+    dense = np.zeros(size, np.float32)
+    np.maximum.at(dense, at, values)
+    live = np.flatnonzero(dense).astype(np.int32)
+    return Vector(live, dense[live])
+
+
+def merge(vectors: Iterable[Vector], size: int) -> Vector:
+    """The highest value an entry over several vectors."""
+    parts = list(vectors)
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return EMPTY
+    at = np.concatenate([v.at for v in parts])
+    return best_of(at, np.concatenate([v.value for v in parts]), size)
+
+
+def build_word_index(concepts: Iterable[Concept]) -> WordIndex:
+    """Index the titles (and KVÅ descriptions) of one edition."""
+    pairs = sorted(
+        ((bare_code(c.code), c) for c in concepts if is_searched_by_word(c)), key=lambda p: p[0]
+    )
+    kept = [concept for _, concept in pairs]
+    tokens = _Tokens()
+    title_counts = tokens.add_titles([c.title for c in kept])
+    tokens.add_descriptions([c.description for c in kept])
+    vocabulary, place = tokens.sorted_vocabulary()
+    title_words = place[np.fromiter(tokens.title_words, np.int32, len(tokens.title_words))]
+    start, entries, weights = tokens.postings(place, title_counts, len(kept))
+    found = np.maximum(np.diff(start), 1)
+    idf = np.log1p(len(kept) / found).astype(np.float32)
+    title_start = np.concatenate(([0], np.cumsum(title_counts))).astype(np.int32)
+    stems, keys = stems_of(vocabulary), spelling_keys(vocabulary)
+    return WordIndex(
+        concepts=kept,
+        codes=[bare for bare, _ in pairs],
+        vocabulary=vocabulary,
+        number={word: at for at, word in enumerate(vocabulary)},
+        start=start,
+        entries=entries,
+        weights=weights,
+        title_start=title_start,
+        title_words=title_words,
+        idf=idf,
+        title_idf=_sum_rows(idf[title_words], title_start),
+        prior=np.fromiter((prior(c) for c in kept), np.float32, len(kept)),
+        by_stem=_grouped(stems),
+        by_key=_grouped(keys),
+        stems=stems,
+        keys=keys,
+    )
+
+
+def _sum_rows(values: Floats, start: Ints) -> Floats:
+    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    return np.maximum(sums[start[1:]] - sums[start[:-1]], 0.1).astype(np.float32)
+
+
+def _grouped(keys: Sequence[str]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        groups.setdefault(key, []).append(number)
+    return groups
+
+
+class _Numbers(dict[str, int]):
+    """Words in the order they are met."""
+
+    def __missing__(self, word: str) -> int:
+        number = len(self)
+        self[word] = number
+        return number
+
+
+class _Tokens:
+    """Collects words with the entry and the place where they stand."""
+
+    def __init__(self) -> None:
+        self._numbers = _Numbers()
+        self.title_words: list[int] = []
+        self._extra: list[tuple[int, int, float]] = []
+
+    def add_titles(self, titles: Sequence[str]) -> list[int]:
+        """Take the words of every title and return how many each has."""
+        number = self._numbers.__getitem__
+        counts: list[int] = []
+        rows: list[list[str]] = []
+        for entry, line in enumerate(fold_lines("\n".join(t.replace("\n", " ") for t in titles))):
+            words = self._without_hyphens(entry, line) if "-" in line else line.split()
+            if "icke" in words:
+                self._negations(entry, words)
+            rows.append(words)
+            counts.append(len(words))
+        self.title_words = list(map(number, chain.from_iterable(rows)))
+        return counts
+
+    def add_descriptions(self, texts: Sequence[str]) -> None:
+        """Take the words of descriptions, which weigh less."""
+        numbered = [(entry, text) for entry, text in enumerate(texts) if text]
+        lines = fold_lines("\n".join(text.replace("\n", " ") for _, text in numbered))
+        for (entry, _), line in zip(numbered, lines, strict=False):
+            for word in set(line.replace("-", " ").split()):
+                self._extra.append((self._numbers[word], entry, WEIGHT.description))
+
+    def sorted_vocabulary(self) -> tuple[list[str], Ints]:
+        """The words in order, and the place of each number in that order."""
+        vocabulary = sorted(self._numbers)
+        place = np.empty(len(vocabulary), np.int32)
+        met = np.fromiter((self._numbers[w] for w in vocabulary), np.int32, len(vocabulary))
+        place[met] = np.arange(len(vocabulary), dtype=np.int32)
+        return vocabulary, place
+
+    def postings(self, place: Ints, counts: Sequence[int], size: int) -> tuple[Ints, Ints, Floats]:
+        """The compressed table word → entries, each pair once with its highest weight."""
+        title = np.fromiter(self.title_words, np.int64, len(self.title_words))
+        entry = np.repeat(np.arange(size, dtype=np.int64), counts)
+        extra = np.array([(w, e) for w, e, _ in self._extra], np.int64).reshape(-1, 2)
+        words = place[np.concatenate((title, extra[:, 0]))].astype(np.int64)
+        entries = np.concatenate((entry, extra[:, 1]))
+        weights = np.concatenate(
+            (np.full(len(title), WEIGHT.title), [weight for *_, weight in self._extra])
+        ).astype(np.float32)
+        order = np.lexsort((-weights, words * size + entries))
+        pair = (words * size + entries)[order]
+        first = order[np.concatenate(([True], pair[1:] != pair[:-1]))] if len(pair) else order
+        start = np.searchsorted(words[first], np.arange(len(place) + 1)).astype(np.int32)
+        return start, entries[first].astype(np.int32), weights[first]
+
+    def _without_hyphens(self, entry: int, line: str) -> list[str]:
+        """Part hyphened words, and remember them joined as well."""
+        for word in line.split():
+            joined = word.strip("-")
+            if "-" in joined:
+                self._extra.append((self._numbers[joined.replace("-", "")], entry, WEIGHT.title))
+        return line.replace("-", " ").split()
+
+    def _negations(self, entry: int, words: list[str]) -> None:
+        """Remember `icke varig` as one word, so that the plain word can weigh less."""
+        for before, word in zip(words, words[1:], strict=False):
+            if before == "icke":
+                self._extra.append((self._numbers["icke" + word], entry, WEIGHT.title))

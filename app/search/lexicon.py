@@ -1,0 +1,176 @@
+"""The lexicon: what people say, and which codes or words it stands for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from app.domain.codes import CodeSystem
+from app.domain.errors import InputFileError
+from app.search.code_table import bare_code
+from app.search.normalise import stem, words_of
+from app.search.ranking import STOP_WORDS
+
+COLUMNS = ("term", "target", "system", "kind", "source", "status")
+#: Codes are written in capitals, words in small letters.
+_CODE_TARGET = re.compile(r"[A-Z][A-Z0-9.]*")
+#: A phrase of more words than this is never looked for.
+LONGEST_PHRASE = 5
+
+
+class TermKind(StrEnum):
+    """What sort of word a term is; shown in the reason of a hit."""
+
+    SYNONYM = "synonym"
+    ABBREVIATION = "abbreviation"
+    LATIN = "latin"
+    LAY = "lay"
+    SYNSET = "synset"
+    PHRASE = "phrase"
+    BRAND = "brand"
+
+
+KIND_LABEL = {
+    TermKind.SYNONYM: "synonym",
+    TermKind.ABBREVIATION: "förkortning",
+    TermKind.LATIN: "latin",
+    TermKind.LAY: "vardagsord",
+    TermKind.SYNSET: "samma betydelse",
+    TermKind.PHRASE: "uttryck",
+    TermKind.BRAND: "produkt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line: a term and what it stands for, best target first.
+
+    `system` None means every system. Targets are code prefixes or words, never both; a word
+    target ending in `*` is the beginning of a word, one beginning with `*` its end.
+    """
+
+    text: str
+    targets: tuple[str, ...]
+    system: CodeSystem | None
+    kind: TermKind
+    source: str = ""
+    status: str = ""
+
+    @property
+    def points_at_codes(self) -> bool:
+        """Whether the targets are codes."""
+        return all(_CODE_TARGET.fullmatch(target) for target in self.targets)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code targets without point."""
+        return tuple(bare_code(target) for target in self.targets)
+
+
+def phrase_key(words: Iterable[str]) -> str:
+    """What two phrases share that differ only in order, inflection and small words."""
+    listed = list(words)
+    telling = [word for word in listed if word not in STOP_WORDS] or listed
+    return " ".join(sorted(stem(word) for word in telling))
+
+
+class Lexicon:
+    """All terms, looked up by phrase, by beginning and by part. Immutable."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = tuple(terms)
+        self._by_key: dict[str, list[Term]] = {}
+        self._synsets: dict[str, list[Term]] = {}
+        for term in self.terms:
+            if term.kind is TermKind.SYNSET:
+                self._add_synset(term)
+            else:
+                self._by_key.setdefault(phrase_key(words_of(term.text)), []).append(term)
+        self._sorted = sorted(
+            (" ".join(words_of(term.text)), number)
+            for number, term in enumerate(self.terms)
+            if term.kind is not TermKind.SYNSET
+        )
+
+    def _add_synset(self, term: Term) -> None:
+        """Every member of a group of like words stands for the others."""
+        members = (term.text, *term.targets)
+        for member in members:
+            others = tuple(other for other in members if other != member)
+            as_term = Term(member, others, term.system, term.kind, term.source, term.status)
+            self._synsets.setdefault(member.strip("*"), []).append(as_term)
+
+    def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
+        """The terms that are exactly these words, in any order."""
+        found = self._by_key.get(phrase_key(words), ())
+        return [term for term in found if term.system in (None, system)]
+
+    def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
+        """The shortest terms that begin with a half-typed text."""
+        low = bisect_left(self._sorted, (text, -1))
+        high = bisect_left(self._sorted, (text + "\uffff", -1), low)
+        begun = (self.terms[n] for key, n in self._sorted[low:high] if key != text)
+        fitting = [term for term in begun if term.system in (None, system)]
+        return sorted(fitting, key=lambda term: (len(term.text), term.text))[:limit]
+
+    def synsets(self, part: str, system: CodeSystem) -> list[Term]:
+        """Groups of like words that a word, or a part of a compound, belongs to."""
+        found = self._synsets.get(part) or self._synsets.get(stem(part)) or ()
+        return [term for term in found if term.system in (None, system)]
+
+    def words(self, system: CodeSystem) -> set[str]:
+        """Every word that a term is written with: what a slip may be corrected to."""
+        return {
+            word
+            for term in self.terms
+            if term.kind is not TermKind.SYNSET and term.system in (None, system)
+            for word in words_of(term.text)
+        }
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """Members of groups: parts that compounds may be made of."""
+        return frozenset(root for root in self._synsets if len(root) > 2)  # noqa: PLR2004
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """Read every `.tsv` file of a folder, in order of name; no folder gives an empty lexicon.
+
+    Raises:
+        InputFileError: a line lacks a column or names an unknown system or kind.
+
+    """
+    files = sorted(folder.glob("*.tsv")) if folder.is_dir() else []
+    return Lexicon(term for path in files for term in _read_file(path))
+
+
+def _read_file(path: Path) -> Iterator[Term]:
+    lines = path.read_text("utf-8-sig").splitlines()
+    if not lines or tuple(lines[0].split("\t")) != COLUMNS:
+        raise InputFileError(
+            f"Ordlistan {path.name} saknar rubrikraden {', '.join(COLUMNS)}. Lägg till den."
+        )
+    for number, line in enumerate(lines[1:], start=2):
+        if line.strip() and not line.startswith("#"):
+            yield _read_line(path.name, number, line)
+
+
+def _read_line(name: str, number: int, line: str) -> Term:
+    cells = [cell.strip() for cell in line.split("\t")]
+    try:
+        text, target, system, kind, source, status = cells
+        targets = tuple(part.strip() for part in target.split("|") if part.strip())
+        if not text or not targets:
+            raise ValueError(line)
+        in_system = None if system == "*" else CodeSystem(system)
+        return Term(text, targets, in_system, TermKind(kind), source, status)
+    except ValueError as error:
+        raise InputFileError(
+            f"Ordlistan {name}, rad {number}, kan inte läsas. Raden ska ha {len(COLUMNS)} "
+            "kolumner, ett känt kodverk och ett känt slag. Rätta raden."
+        ) from error

@@ -1,0 +1,261 @@
+"""What one typed word, part or lexicon term can mean in one index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+import numpy as np
+
+from app.domain.codes import CodeSystem, format_code
+from app.search.compounds import Splitter, learn_parts
+from app.search.index import EMPTY, Floats, Ints, Vector, WordIndex, merge
+from app.search.lexicon import KIND_LABEL, Lexicon, Term, TermKind
+from app.search.normalise import spelling_key, stem, words_of
+from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
+from app.search.spelling import Correction, Corrector, known_parts
+
+SHORTEST_BEGINNING = 2
+SHORTEST_INSIDE = 4
+SHORTEST_KEYED = 5
+SHORTEST_SPLIT = 6
+#: So many words' readings are remembered: while somebody types, only the last word is new.
+REMEMBERED = 96
+
+
+class Tier(IntEnum):
+    """How surely a reading is what was meant; decides the section."""
+
+    WORDS = 0
+    PARTS = 1
+    GUESS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One meaning: the entries it fits, how well, and why in Swedish."""
+
+    vector: Vector
+    tier: Tier
+    why: str
+    #: The vocabulary words that explain titles, with their quality.
+    words: Ints
+    quality: Floats
+    #: How much of a title a term explains by pointing at its code.
+    explained: Vector = EMPTY
+
+    def weakened(self, factor: float, tier: Tier, why: str) -> Reading:
+        """The same meaning, believed less."""
+        value = (self.vector.value * factor).astype(np.float32)
+        quality = (self.quality * factor).astype(np.float32)
+        at = Vector(self.vector.at, value)
+        return Reading(at, tier, why, self.words, quality, self.explained)
+
+
+_NO_WORDS = np.empty(0, np.int32)
+_NO_QUALITY = np.empty(0, np.float32)
+
+
+class Reader:
+    """Reads words in one index. Safe to share between threads."""
+
+    def __init__(self, index: WordIndex, lexicon: Lexicon, system: CodeSystem) -> None:
+        self.index = index
+        self.lexicon = lexicon
+        self.system = system
+        self.splitter = Splitter(learn_parts(index.vocabulary, index.stems, lexicon.roots))
+        self.corrector = Corrector(lexicon.words(system).union(index.vocabulary))
+        self.word = lru_cache(REMEMBERED)(self._word)
+        self.part = lru_cache(REMEMBERED * 2)(self._part)
+        self.corrected = lru_cache(REMEMBERED)(self._corrected)
+
+    def _word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
+        """Every reading of a word but its corrections."""
+        readings = [self._whole(word)]
+        if len(word) >= SHORTEST_BEGINNING and not word.isdigit():
+            readings.append(self._beginning(word))
+            readings.append(self._inside(word))
+            readings += self._alike(word)
+        if len(word) >= SHORTEST_SPLIT:
+            readings += self._parted(word, is_begun)
+        return tuple(reading for reading in readings if len(reading.vector.at))
+
+    def joined(self, word: str) -> Reading:
+        """Neighbouring words read as one."""
+        whole = self._whole(word)
+        return whole.weakened(QUALITY.joined, Tier.WORDS, f"ord: {word}")
+
+    def term(self, term: Term, *, factor: float = 1.0, tier: Tier = Tier.WORDS) -> list[Reading]:
+        """What a lexicon term stands for, a reading for each target."""
+        label = f"{KIND_LABEL[term.kind]}: {term.text} →"
+        if term.points_at_codes:
+            return [
+                self._code_target(code, rank, factor, tier, label)
+                for rank, code in enumerate(term.codes)
+            ]
+        return [
+            self._target(target, QUALITY.phrase * factor, tier, f"{label} {target.strip('*')}")
+            for target in term.targets
+        ]
+
+    def _corrected(self, word: str, is_begun: bool) -> tuple[tuple[Correction, Reading], ...]:
+        """The word with its spelling corrected, nearest first."""
+        found = self.corrector.corrections(word, is_begun=is_begun)
+        known = known_parts(word, self.splitter.knows)
+        found += self.corrector.compounds(word, known)
+        pairs = ((c, self._correction(word, c)) for c in found)
+        return tuple((c, reading) for c, reading in pairs if len(reading.vector.at))
+
+    def _correction(self, word: str, correction: Correction) -> Reading:
+        readings = list(self.word(correction.word, False))
+        for term in self.lexicon.exact([correction.word], self.system):
+            readings += self.term(term)
+        factor = QUALITY.correction - QUALITY.correction_per_edit * correction.distance
+        why = f"rättat: {word} → {correction.word}"
+        return self._together(readings).weakened(factor, Tier.GUESS, why)
+
+    def _together(self, readings: Sequence[Reading]) -> Reading:
+        if not readings:
+            return self._of_words({}, Tier.GUESS, "")
+        return Reading(
+            merge((r.vector for r in readings), self.index.size),
+            Tier.GUESS,
+            "",
+            np.concatenate([r.words for r in readings]),
+            np.concatenate([r.quality for r in readings]),
+            merge((r.explained for r in readings if len(r.explained.at)), self.index.size),
+        )
+
+    def _of_words(self, quality: dict[int, float], tier: Tier, why: str) -> Reading:
+        numbers = np.fromiter(quality, np.int32, len(quality))
+        values = np.fromiter(quality.values(), np.float32, len(quality))
+        return Reading(self.index.vector(numbers, values), tier, why, numbers, values)
+
+    def _whole(self, word: str) -> Reading:
+        """The word itself, inflected, or spelled the Latin way."""
+        index, quality = self.index, dict[int, float]()
+        if len(word) >= SHORTEST_KEYED:
+            for number in index.by_key.get(spelling_key(word), ()):
+                quality[number] = QUALITY.variant
+        if len(word) >= SHORTEST_BEGINNING and not word.isdigit():
+            for number in index.by_stem.get(stem(word), ()):
+                quality[number] = QUALITY.stem
+        if word in index.number:
+            quality[index.number[word]] = QUALITY.exact
+        return self._of_words(quality, Tier.WORDS, f"ord: {word}")
+
+    def _beginning(self, word: str) -> Reading:
+        found = self.index.beginning_with(word)
+        numbers = np.arange(found.start, found.stop, dtype=np.int32)
+        lengths = np.fromiter(
+            (len(w) for w in self.index.vocabulary[found.start : found.stop]),
+            np.float32,
+            len(found),
+        )
+        share = QUALITY.beginning_share * len(word)
+        values = (QUALITY.beginning + share / lengths).astype(np.float32)
+        vector = self.index.vector(numbers, values)
+        return Reading(vector, Tier.PARTS, f"ordbörjan: {word}", numbers, values)
+
+    def _inside(self, word: str) -> Reading:
+        quality = dict[int, float]()
+        for letters in {word, stem(word)}:
+            if len(letters) >= SHORTEST_INSIDE:
+                heads, inside = self.index.containing(letters)
+                quality.update(dict.fromkeys(inside, QUALITY.inside))
+                quality.update(dict.fromkeys(heads, QUALITY.compound_head))
+        return self._of_words(quality, Tier.PARTS, f"del av ord: {word}")
+
+    def _alike(self, word: str) -> list[Reading]:
+        """Words of the same meaning."""
+        return [
+            self._target(
+                target,
+                QUALITY.synset,
+                Tier.PARTS,
+                f"{KIND_LABEL[TermKind.SYNSET]}: {word} → {target.strip('*')}",
+            )
+            for term in self.lexicon.synsets(word, self.system)
+            for target in term.targets
+        ]
+
+    def _parted(self, word: str, is_begun: bool) -> list[Reading]:
+        found: list[Reading] = []
+        for split in self.splitter.split(word, is_begun=is_begun):
+            gap = QUALITY.split - QUALITY.gap_per_letter * split.gap
+            tier = Tier.GUESS if split.gap else Tier.PARTS
+            readings = [self.part(part) for part in split.parts]
+            found += self._all_wanted(readings, gap, tier, f"del av ord: {split.label}")
+        return found
+
+    def _part(self, part: str) -> Reading:
+        """A part of a compound, wherever it stands in a word, or what is like it."""
+        readings = [self._whole(part), *self._alike(part)]
+        if len(part) >= SHORTEST_INSIDE:
+            readings += [self._beginning(part), self._inside(part)]
+        return self._together([r for r in readings if len(r.vector.at)])
+
+    def _target(self, target: str, factor: float, tier: Tier, why: str) -> Reading:
+        """A word target: `appendicit`, `malign tumör`, `kardi*`, `*it`."""
+        roots = [self._root(root) for root in target.lower().split()]
+        if len(roots) == 1:
+            return roots[0].weakened(factor, tier, why)
+        full = self._all_wanted(roots, factor, tier, why)
+        return full[0] if full else self._of_words({}, tier, why)
+
+    def _root(self, root: str) -> Reading:
+        index, letters = self.index, "".join(words_of(root))
+        if root.endswith("*"):
+            numbers: Iterable[int] = index.beginning_with(letters)
+        elif root.startswith("*"):
+            numbers = index.containing(letters)[0]
+        else:
+            return self._whole(letters)
+        return self._of_words(dict.fromkeys(numbers, 1.0), Tier.PARTS, "")
+
+    def _all_wanted(
+        self, readings: Sequence[Reading], factor: float, tier: Tier, why: str
+    ) -> list[Reading]:
+        """Parts that are wanted together: where all stand, and more faintly where some do."""
+        size = self.index.size
+        total, least, weights = np.zeros(size, np.float32), np.ones(size, np.float32), 0.0
+        for reading in readings:
+            dense = np.zeros(size, np.float32)
+            dense[reading.vector.at] = reading.vector.value
+            weight = float(np.log1p(size / max(len(reading.vector.at), 1)))
+            total += weight * dense
+            np.minimum(least, dense, out=least)
+            weights += weight
+        mean = QUALITY.split_mean * total / weights
+        words = np.concatenate([r.words for r in readings])
+        quality = (np.concatenate([r.quality for r in readings]) * factor).astype(np.float32)
+        everywhere = np.flatnonzero(least).astype(np.int32)
+        value = (mean + (1 - QUALITY.split_mean) * least)[everywhere] * factor
+        full = Reading(_vector(everywhere, value), tier, why, words, quality)
+        some = np.flatnonzero(total).astype(np.int32)
+        partly = Reading(
+            _vector(some, mean[some] * factor), Tier.GUESS, why, _NO_WORDS, _NO_QUALITY
+        )
+        return [full, partly]
+
+    def _code_target(
+        self, code: str, rank: int, factor: float, tier: Tier, label: str
+    ) -> Reading:
+        found = self.index.with_code_prefix(code)
+        at = np.arange(found.start, found.stop, dtype=np.int32)
+        value = np.full(len(at), (QUALITY.code_term - rank * QUALITY.next_target) * factor)
+        share = np.full(len(at), TERM_EXPLAINS_BELOW, np.float32)
+        if len(at) and self.index.codes[found.start] == code:
+            share[0] = TERM_EXPLAINS
+        why = f"{label} {format_code(self.system, code)}"
+        return Reading(
+            _vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share)
+        )
+
+
+def _vector(at: Ints, value: Floats) -> Vector:
+    return Vector(at, value.astype(np.float32))
+
+

@@ -1,0 +1,163 @@
+"""Scores and sections of all entries for one question, and why each shown entry fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.search import MatchKind
+from app.search.index import Floats, Ints, WordIndex, gather
+from app.search.question import Question, Segment, Segments
+from app.search.ranking import LENGTH_SHARE, LINE, NOISE_WORDS
+from app.search.readings import Reader, Tier
+
+Flags = NDArray[np.bool_]
+SECTIONS = (MatchKind.WORDS, MatchKind.PREFIX, MatchKind.FUZZY)
+#: Entries that are scored in full; more than anybody scrolls through.
+MOST_CANDIDATES = 3000
+_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry with its section (an index into SECTIONS) and score."""
+
+    entry: int
+    section: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best entries of one index, best first, with what explains them."""
+
+    found: list[Found]
+    segments: list[Segment]
+    weights: list[float]
+
+
+def answer(question: Question, reader: Reader, limit: int) -> Answer:
+    """The best entries for a question: sections first, then score, then code order."""
+    segments = Segments(question, reader)
+    if not question.words:
+        return Answer([], [], [])
+    segments.correct(everything=False)
+    found = _rank(segments, reader.index, limit)
+    if _is_poor(found) and segments.correct(everything=True):
+        found = _rank(segments, reader.index, limit)
+    return Answer(found, segments.all, segments.weights())
+
+
+def _is_poor(found: Sequence[Found]) -> bool:
+    best = max((f.score for f in found if f.section < Tier.GUESS), default=0.0)
+    return best < LINE.correct_all
+
+
+def _rank(segments: Segments, index: WordIndex, limit: int) -> list[Found]:
+    weights = segments.weights()
+    matched = _matched(segments, weights, index.size) / max(sum(weights), 0.1)
+    section = _sections(segments, matched, index.size)
+    chosen = _candidates(matched, section)
+    explained = _explained(segments.all, index, chosen)
+    score = matched[chosen] * (1 - LENGTH_SHARE * (1 - explained)) + index.prior[chosen]
+    score = np.round(score.astype(np.float64), _DECIMALS)
+    order = np.lexsort((chosen, -score, section[chosen]))[:limit]
+    return [
+        Found(int(chosen[at]), int(section[chosen[at]]), float(score[at])) for at in order.tolist()
+    ]
+
+
+def _matched(segments: Segments, weights: Sequence[float], size: int) -> Floats:
+    """Per entry the most weight that segments side by side can match."""
+    best = [np.zeros(size, np.float32)]
+    for end in range(1, segments.count + 1):
+        here = best[end - 1].copy()
+        for segment in segments.all:
+            if segment.end == end:
+                vector = segment.reading.vector
+                weight = sum(weights[segment.begin : end])
+                value = best[segment.begin][vector.at] + np.float32(weight) * vector.value
+                here[vector.at] = np.maximum(here[vector.at], value)
+        best.append(here)
+    return best[-1]
+
+
+def _sections(segments: Segments, matched: Floats, size: int) -> Ints:
+    section = np.full(size, int(Tier.GUESS), np.int32)
+    parts = _covered(segments, Tier.PARTS, LINE.parts, size) & (matched >= LINE.above)
+    section[parts] = Tier.PARTS
+    section[_covered(segments, Tier.WORDS, LINE.words, size)] = Tier.WORDS
+    return section
+
+
+def _covered(segments: Segments, tier: Tier, line: float, size: int) -> Flags:
+    """The entries where every word that counts has a reading of the tier, good enough."""
+    words = segments.question.words
+    covered = [np.ones(size, np.bool_)]
+    says_more = any(word not in NOISE_WORDS for word in words)
+    for end, word in enumerate(words, start=1):
+        may_skip = says_more and word in NOISE_WORDS
+        here = covered[end - 1].copy() if may_skip else np.zeros(size, np.bool_)
+        for segment in segments.all:
+            if segment.end == end and segment.reading.tier <= tier:
+                vector = segment.reading.vector
+                good = vector.at[vector.value >= line]
+                here[good] |= covered[segment.begin][good]
+        covered.append(here)
+    return covered[-1]
+
+
+def _candidates(matched: Floats, section: Ints) -> Ints:
+    best = float(matched.max(initial=0.0))
+    chosen = np.flatnonzero(matched >= max(best * LINE.keep, 1e-6)).astype(np.int32)
+    if len(chosen) > MOST_CANDIDATES:
+        order = np.lexsort((chosen, -matched[chosen], section[chosen]))
+        chosen = np.sort(chosen[order[:MOST_CANDIDATES]])
+    return chosen
+
+
+def _explained(segments: Sequence[Segment], index: WordIndex, chosen: Ints) -> Floats:
+    """How much of each title the question accounts for, 0–1."""
+    word_quality = np.zeros(index.words, np.float32)
+    by_term = np.zeros(index.size, np.float32)
+    for segment in segments:
+        reading = segment.reading
+        np.maximum.at(word_quality, reading.words, reading.quality)
+        pointed = reading.explained
+        by_term[pointed.at] = np.maximum(by_term[pointed.at], pointed.value)
+    cells, counts = gather(index.title_start, chosen)
+    words = index.title_words[cells]
+    sums = np.concatenate(([0.0], np.cumsum(word_quality[words] * index.idf[words])))
+    ends = np.cumsum(counts)
+    share = (sums[ends] - sums[ends - counts]) / index.title_idf[chosen]
+    return np.minimum(share + by_term[chosen], 1.0).astype(np.float32)
+
+
+def reasons(given: Answer, entries: Sequence[int], size: int) -> list[str]:
+    """Why each of some entries is an answer: its best reading of every word."""
+    columns = np.asarray(entries, np.int32)
+    table = np.zeros((len(given.segments), len(entries)), np.float32)
+    for row, segment in enumerate(given.segments):
+        dense = np.zeros(size, np.float32)
+        dense[segment.reading.vector.at] = segment.reading.vector.value
+        table[row] = dense[columns]
+    return [_reason(given, table[:, column]) for column in range(len(entries))]
+
+
+def _reason(given: Answer, values: Floats) -> str:
+    """Walk the best way through the words again, for one entry, and tell it."""
+    best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+    for end in range(1, len(given.weights) + 1):
+        here = best[end - 1]
+        for segment, value in zip(given.segments, values.tolist(), strict=True):
+            if segment.end == end and value > 0:
+                head = best[segment.begin]
+                weight = sum(given.weights[segment.begin : end])
+                total = head[0] + weight * value
+                if total > here[0] + 1e-6:
+                    here = (total, (*head[1], segment.reading.why))
+        best.append(here)
+    return ", ".join(dict.fromkeys(best[-1][1])) or "liknande ord"

@@ -1,0 +1,126 @@
+"""Correcting slips of the finger on the vocabulary, never on titles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from app.search.compounds import SHORTEST_PART
+from app.search.normalise import plain, spelling_key, spelling_keys
+from app.search.ranking import QUALITY
+
+SHORTEST_KNOWN = 3
+SHORTEST_CORRECTED = 4
+_SHORT, _MIDDLE = 5, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A known word, and how far it is from what was typed."""
+
+    word: str
+    distance: float
+
+
+def allowed_edits(word: str) -> int:
+    """How many slips a word of this length may hold."""
+    return 1 if len(word) <= _SHORT else 2 if len(word) <= _MIDDLE else 3
+
+
+def _mask(word: str) -> int:
+    """One bit a letter (of 64), so that most words are ruled out at once."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) & 63)
+    return mask
+
+
+class Corrector:
+    """Knows the words that may be meant. Immutable."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted({w for w in words if len(w) >= SHORTEST_KNOWN and w.isalpha()})
+        self._plain = [plain(key) for key in spelling_keys(self._words)]
+        count = len(self._words)
+        self._masks = np.fromiter((_mask(k) for k in self._plain), np.uint64, count)
+        self._lengths = np.fromiter((len(k) for k in self._plain), np.int16, count)
+        self._by_plain: dict[str, list[int]] = {}
+        for number, word in enumerate(self._words):
+            if len(word) < SHORTEST_CORRECTED:
+                self._by_plain.setdefault(plain(word), []).append(number)
+        self._first = "".join(word[0] for word in self._words)
+
+    def corrections(self, word: str, *, is_begun: bool, most: int = 4) -> list[Correction]:
+        """The nearest known words, nearest first; the word itself is never among them."""
+        if len(word) < SHORTEST_CORRECTED or not word.isalpha():
+            return self._missing_dots(word)
+        key = plain(spelling_key(word))
+        found = {number: self._distance(word, key, number) for number in self._near(word, key)}
+        if is_begun and len(word) > SHORTEST_CORRECTED:
+            for number, distance in self._begun(word):
+                found[number] = min(distance, found.get(number, distance))
+        ranked = sorted((d, self._words[n]) for n, d in found.items() if self._words[n] != word)
+        return [Correction(w, d) for d, w in ranked[:most]]
+
+    def compounds(self, word: str, parts: Sequence[str], *, most: int = 2) -> list[Correction]:
+        """Words whose one part is known and whose other part was mistyped."""
+        found: list[Correction] = []
+        for part in parts:
+            if word.startswith(part):
+                rest = self.corrections(word[len(part) :], is_begun=False, most=1)
+                found += [Correction(part + c.word, c.distance) for c in rest]
+            elif word.endswith(part):
+                rest = self.corrections(word[: -len(part)], is_begun=False, most=1)
+                found += [Correction(c.word + part, c.distance) for c in rest]
+        return sorted(found, key=lambda c: (c.distance, c.word))[:most]
+
+    def _missing_dots(self, word: str) -> list[Correction]:
+        """Short words are only given back their å, ä and ö."""
+        bare = plain(word)
+        known = (self._words[n] for n in self._by_plain.get(bare, ()))
+        return [Correction(w, QUALITY.same_key) for w in known if w != word]
+
+    def _near(self, word: str, key: str) -> list[int]:
+        limit = allowed_edits(word)
+        apart = np.bitwise_count(self._masks ^ np.uint64(_mask(key)))
+        close = (apart <= 2 * limit) & (np.abs(self._lengths - len(key)) <= limit)
+        near: list[int] = []
+        for number in np.flatnonzero(close).tolist():
+            if OSA.distance(key, self._plain[number], score_cutoff=limit) <= limit:
+                near.append(number)
+        return near
+
+    def _distance(self, word: str, key: str, number: int) -> float:
+        by_key = OSA.distance(key, self._plain[number])
+        if by_key == 0:
+            return QUALITY.same_key
+        letters = OSA.distance(word, self._words[number])
+        first = 0.3 if key[:1] != self._plain[number][:1] else 0.0
+        return (by_key + letters) / 2 + first
+
+    def _begun(self, word: str) -> list[tuple[int, float]]:
+        """Longer words whose beginning is near; the first letter must be right."""
+        limit = 1 if len(word) <= SHORTEST_CORRECTED * 2 else 2
+        length, low = len(word), max(self._first.find(word[0]), 0)
+        found: list[tuple[int, float]] = []
+        for number in range(low, len(self._words)):
+            known = self._words[number]
+            if known[0] != word[0]:
+                break
+            if len(known) > length:
+                distance = OSA.distance(word, known[:length], score_cutoff=limit)
+                if distance <= limit:
+                    found.append((number, distance + 0.1 + 0.02 * (len(known) - length)))
+        return found
+
+
+def known_parts(word: str, is_part: Callable[[str], bool]) -> list[str]:
+    """The longest known beginning and end of a word, leaving letters enough to correct."""
+    lengths = range(len(word) - SHORTEST_CORRECTED, SHORTEST_PART - 1, -1)
+    heads = (word[:length] for length in lengths)
+    tails = (word[-length:] for length in lengths)
+    longest = (next(filter(is_part, heads), ""), next(filter(is_part, tails), ""))
+    return [part for part in longest if part]

@@ -1,0 +1,152 @@
+"""The right of the coding screen: the chosen codes and their free diagnosis text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
+from app.domain.encounter import Encounter
+from app.domain.ports import Codebooks
+from ui.models.assigned import assigned_entries, place_row
+from ui.models.code_list_model import CodeListModel
+from ui.screens.parts import code_list, label, pane
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class CodesPane(QWidget):
+    """Shows what is coded; keys act on the chosen row."""
+
+    removed = Signal(object)  # Place
+    moved = Signal(object, int)  # Place, steps
+    made_principal = Signal(str)  # ICD code
+    text_edited = Signal(int, str)  # diagnosis row, free text
+    selected = Signal(object)  # Place or None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.codes: CodeListModel[AssignedCode] = CodeListModel(self)
+        self.list = code_list(self.codes, "Valda koder")
+        self.text = QLineEdit()
+        self._text_row = -1
+        self._encounter: Encounter | None = None
+        self._empty = label(
+            "Inga koder ännu. Sök en kod och tryck Ctrl+Retur för huvuddiagnos.", "muted"
+        )
+        self._lay_out()
+
+    def show_codes(self, encounter: Encounter, books: Codebooks) -> None:
+        """Show the codes; a newly added one is chosen, else the choice stays."""
+        place = self._place_to_keep(encounter)
+        self._encounter = encounter
+        has_codes = bool(encounter.diagnoses or encounter.procedures)
+        self._empty.setVisible(not has_codes)
+        self.codes.set_entries(assigned_entries(encounter, books) if has_codes else [])
+        self.choose(place)
+        self._show_text()
+
+    def choose(self, place: Place | None) -> None:
+        """Select a place in the list."""
+        row = place_row(self.codes.entries, place) if place is not None else -1
+        row = row if row >= 0 else self.codes.step(-1, 1)
+        if row >= 0:
+            self.list.setCurrentIndex(self.codes.index(row))
+
+    def choose_code(self, code: str) -> None:
+        """Select the first row that carries a code."""
+        entries = enumerate(self.codes.entries)
+        row = next((i for i, e in entries if e.item is not None and e.item.code == code), -1)
+        if row >= 0:
+            self.list.setCurrentIndex(self.codes.index(row))
+            self.list.scrollTo(self.codes.index(row))
+
+    @property
+    def current(self) -> AssignedCode | None:
+        """The chosen code, or None."""
+        return self.codes.item(self.list.currentIndex().row())
+
+    def edit_text(self) -> None:
+        """Go to the free diagnosis text of the chosen row."""
+        if self.text.isEnabled():
+            self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.text.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.list
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+        ):
+            return self._list_key(event)
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        frame, inner = pane("Valda koder")
+        self._empty.setWordWrap(True)
+        inner.addWidget(self._empty)
+        inner.addWidget(self.list, 1)
+        self.text.setPlaceholderText("Egen diagnostext (F2)")
+        self.text.setAccessibleName("Diagnostext")
+        row = QHBoxLayout()
+        row.addWidget(self.text, 1)
+        inner.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+        self.list.installEventFilter(self)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._note_choice())
+        self.text.editingFinished.connect(self._note_text)
+
+    def _list_key(self, event: QKeyEvent) -> bool:
+        current, key = self.current, Qt.Key(event.key())
+        if current is None:
+            return False
+        if key == Qt.Key.Key_Delete:
+            self.removed.emit(current.place)
+            return True
+        if key in _MOVES and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(current.place, _MOVES[key])
+            return True
+        if key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if current.place.part is Part.DIAGNOSIS:
+                self.made_principal.emit(current.code)
+            return True
+        return False
+
+    def _place_to_keep(self, encounter: Encounter) -> Place | None:
+        before = [] if self._encounter is None else list(assigned_codes(self._encounter))
+        same_event = self._encounter is not None and self._encounter.id == encounter.id
+        after = list(assigned_codes(encounter))
+        if same_event and len(after) > len(before):
+            kept = {(code.place.part, code.code) for code in before}
+            fresh = [c for c in after if (c.place.part, c.code) not in kept]
+            if fresh:
+                return fresh[0].place
+        current = self.current
+        return current.place if current is not None and same_event else None
+
+    def _note_choice(self) -> None:
+        current = self.current
+        self.selected.emit(current.place if current else None)
+        self._show_text()
+
+    def _show_text(self) -> None:
+        current, encounter = self.current, self._encounter
+        is_diagnosis = current is not None and current.place.in_diagnosis
+        self.text.setEnabled(is_diagnosis)
+        if current is None or encounter is None or not is_diagnosis:
+            self._text_row = -1
+            self.text.clear()
+            return
+        if not self.text.hasFocus() or self._text_row != current.place.row:
+            self._text_row = current.place.row
+            self.text.setText(encounter.diagnoses[current.place.row].text)
+
+    def _note_text(self) -> None:
+        if self._encounter is None or not 0 <= self._text_row < len(self._encounter.diagnoses):
+            return
+        if self._encounter.diagnoses[self._text_row].text != self.text.text():
+            self.text_edited.emit(self._text_row, self.text.text())

@@ -1,0 +1,203 @@
+"""The coding screen: record left, search middle, codes and findings right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.domain import coding_acts as acts
+from app.domain.codes import CodeSystem
+from app.domain.coding_acts import Place
+from app.domain.encounter import STATUS_LABEL, Encounter, Status
+from app.domain.finding import Finding
+from app.domain.patient import SEX_LABEL
+from app.domain.ports import Codebooks
+from app.services.coding import OpenedEvent
+from ui.desk import Desk
+from ui.presenters.coding_presenter import CodingPresenter
+from ui.presenters.search_presenter import SearchPresenter
+from ui.screens.codes_pane import CodesPane
+from ui.screens.findings_pane import FindingsPane
+from ui.screens.parts import button, label
+from ui.screens.record_pane import RecordPane
+from ui.screens.search_pane import SearchPane
+
+
+class CodingScreen(QWidget):
+    """One event on the desk."""
+
+    override_asked = Signal(object)  # Finding
+    park_asked = Signal()
+    sign_asked = Signal()
+    reopen_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("screen")
+        self.presenter = CodingPresenter(desk, self)
+        self.search_presenter = SearchPresenter(desk, self)
+        self.record = RecordPane()
+        self.search = SearchPane(self.search_presenter)
+        self.codes = CodesPane()
+        self.findings = FindingsPane({rule.rule_id: rule for rule in desk.app.rules})
+        self._head = _EventHead()
+        self._park = button("&Parkera …", "Lägg åt sidan med ett skäl (F6)")
+        self._sign = button("&Signera", "Signera kodningen (F9)", "primary")
+        self._reopen = button("Öppna å&ter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
+        self._lay_out()
+        self._connect()
+
+    def accept_next_proposal(self) -> None:
+        """Take over the first code of the record that waits."""
+        proposal = self.record.next_proposal()
+        if proposal is not None:
+            self.presenter.accept(proposal)
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.codes)
+        split.addWidget(self.findings)
+        split.setChildrenCollapsible(False)
+        column.addWidget(split, 1)
+        acts_row = QHBoxLayout()
+        acts_row.addWidget(self._park)
+        acts_row.addWidget(self._reopen)
+        acts_row.addStretch(1)
+        acts_row.addWidget(self._sign)
+        column.addLayout(acts_row)
+        columns = QSplitter(Qt.Orientation.Horizontal)
+        for widget, stretch in ((self.record, 4), (self.search, 4), (right, 4)):
+            columns.addWidget(widget)
+            columns.setStretchFactor(columns.count() - 1, stretch)
+        columns.setChildrenCollapsible(False)
+        columns.setHandleWidth(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._head)
+        layout.addWidget(columns, 1)
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        presenter.opened.connect(self._show_event)
+        presenter.changed.connect(self._show_codes)
+        presenter.reviewed.connect(self._show_findings)
+        presenter.proposals_changed.connect(self.record.show_proposals)
+        self.search.chosen.connect(presenter.assign)
+        self.search.chosen_principal.connect(presenter.make_principal)
+        self.record.accepted.connect(presenter.accept)
+        self.record.dismissed.connect(presenter.dismiss)
+        self.record.drug_chosen.connect(lambda atc: presenter.assign(CodeSystem.ATC, atc))
+        self.record.earlier_chosen.connect(presenter.assign)
+        self.codes.removed.connect(presenter.remove)
+        self.codes.moved.connect(self._move)
+        self.codes.made_principal.connect(presenter.make_principal)
+        self.codes.text_edited.connect(self._set_text)
+        self.codes.selected.connect(self._select)
+        self.findings.pointed.connect(self._point)
+        self.findings.override_asked.connect(self.override_asked)
+        self.findings.override_withdrawn.connect(presenter.withdraw_override)
+        self._park.clicked.connect(self.park_asked)
+        self._sign.clicked.connect(self.sign_asked)
+        self._reopen.clicked.connect(self.reopen_asked)
+
+    def _show_event(self, event: OpenedEvent) -> None:
+        books = self.presenter.books
+        if books is None:
+            return
+        self.record.show_event(event, books)
+        self.search.set_books(books)
+        self.search_presenter.set_day(event.encounter.day)
+        self._head.show_event(event, books)
+        signed = event.encounter.status is Status.SIGNED
+        self._reopen.setVisible(signed)
+        for widget in (self._park, self._sign):
+            widget.setVisible(not signed)
+            widget.setEnabled(event.is_editable)
+        self.search.focus_field()
+
+    def _show_codes(self, encounter: Encounter) -> None:
+        if self.presenter.books is not None:
+            self.codes.show_codes(encounter, self.presenter.books)
+
+    def _show_findings(self, findings: list[Finding]) -> None:
+        if self.presenter.encounter is not None:
+            self.findings.show_findings(self.presenter.encounter, findings)
+
+    def _move(self, place: Place, steps: int) -> None:
+        self.codes.choose(self.presenter.move(place, steps))
+
+    def _set_text(self, row: int, text: str) -> None:
+        self.presenter.act(lambda encounter: acts.set_text(encounter, row, text))
+
+    def _select(self, place: Place | None) -> None:
+        self.presenter.selected = place
+        current = self.codes.current
+        if current is not None and not self.search.field.hasFocus():
+            self.search.show_concept(current.system, current.code)
+
+    def _point(self, finding: Finding) -> None:
+        self.codes.choose_code(finding.code)
+
+
+class _EventHead(QFrame):
+    """Who, where and when, on one strip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pane")
+        self._patient = label("", "paneTitle")
+        self._protected = label("", "protected")
+        self._place = label("", "fact")
+        self._time = label("", "fact")
+        self._status = label("", "badge")
+        self._editions = label("", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(16)
+        for widget in (self._patient, self._protected, self._place, self._time):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._editions)
+        row.addWidget(self._status)
+
+    def show_event(self, event: OpenedEvent, books: Codebooks) -> None:
+        """Show the facts of an event."""
+        encounter = event.encounter
+        self._patient.setText(_patient_line(encounter))
+        self._protected.setText("Skyddade personuppgifter")
+        self._protected.setVisible(encounter.patient.is_protected)
+        kind = encounter.encounter_type.value
+        self._place.setText(" · ".join(p for p in (encounter.unit.label, kind) if p))
+        self._time.setText(_time_line(encounter))
+        self._status.setText(_status_line(event))
+        self._editions.setText(books.icd10se.edition.label)
+
+
+def _patient_line(encounter: Encounter) -> str:
+    patient, day = encounter.patient, encounter.admission_day or encounter.day
+    years = patient.age_years(day) if day else None
+    age = "" if years is None else f"{years} år"
+    parts = (patient.shown_name, patient.shown_number, SEX_LABEL[patient.sex], age)
+    return "  ".join(part for part in parts if part)
+
+
+def _time_line(encounter: Encounter) -> str:
+    form = "%Y-%m-%d %H:%M"
+    start = encounter.start.strftime(form) if encounter.start else "okänd start"
+    if encounter.end is None:
+        return f"{start} – pågår"
+    same_day = encounter.start is not None and encounter.start.date() == encounter.end.date()
+    return f"{start} – {encounter.end.strftime('%H:%M' if same_day else form)}"
+
+
+def _status_line(event: OpenedEvent) -> str:
+    if event.holder is not None:
+        return f"Läses bara: {event.holder.person_name} arbetar med händelsen"
+    text = STATUS_LABEL[event.encounter.status]
+    reason = event.encounter.status_reason
+    return f"{text}: {reason}" if reason else text

@@ -1,0 +1,89 @@
+"""Small building blocks that every screen lays out with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QListView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.delegates.code_row import CodeRowDelegate
+
+
+def pane(title: str, *, aside: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """A framed area with a title, and the layout to fill."""
+    frame = QFrame()
+    frame.setObjectName("pane")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(10, 8, 10, 10)
+    layout.setSpacing(6)
+    head = QHBoxLayout()
+    head.addWidget(label(title, "paneTitle"))
+    head.addStretch(1)
+    if aside is not None:
+        head.addWidget(aside)
+    layout.addLayout(head)
+    return frame, layout
+
+
+def label(text: str, name: str = "") -> QLabel:
+    """A text; the name picks its look in the style sheet."""
+    widget = QLabel(text)
+    widget.setObjectName(name)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    return widget
+
+
+def button(text: str, tip: str, name: str = "") -> QPushButton:
+    """A push button with a spoken name and a tip."""
+    widget = QPushButton(text)
+    widget.setObjectName(name)
+    widget.setToolTip(tip)
+    widget.setAccessibleName(text.replace("&", ""))
+    widget.setAutoDefault(True)
+    return widget
+
+
+def code_list(model: QAbstractItemModel, name: str) -> QListView:
+    """A list of code rows."""
+    view = QListView()
+    view.setModel(model)
+    view.setItemDelegate(CodeRowDelegate(view))
+    view.setAccessibleName(name)
+    view.setUniformItemSizes(False)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setResizeMode(QListView.ResizeMode.Adjust)
+    return view
+
+
+def table(model: QAbstractItemModel, name: str) -> QTableView:
+    """A table of rows that are chosen whole."""
+    view = QTableView()
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setAlternatingRowColors(True)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setStretchLastSection(True)
+    view.horizontalHeader().setDefaultAlignment(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    )
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+    return view

@@ -1,0 +1,111 @@
+"""The first screen: who sits at the desk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.access import ROLE_LABEL, Person, Role
+from ui.models.code_list_model import CodeListModel, Entry
+from ui.delegates.code_row import CodeRow
+from ui.screens.parts import button, code_list, label, pane
+
+
+class WhoScreen(QWidget):
+    """Lets a known person be chosen or a new one be added."""
+
+    chosen = Signal(object)  # Person
+    added = Signal(str, object)  # name, Role
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("screen")
+        self.people: CodeListModel[Person] = CodeListModel(self)
+        self.list = code_list(self.people, "Personer")
+        self.name = QLineEdit()
+        self.role = QComboBox()
+        self._message = label("", "muted")
+        self._known, self._new = self._known_pane(), self._new_pane()
+        self._lay_out()
+
+    def show_people(self, people: list[Person], last: str = "") -> None:
+        """Offer the known people, the last one chosen first."""
+        entries = [
+            Entry(CodeRow(code=ROLE_LABEL[p.role], title=p.name), p) for p in people
+        ]
+        self.people.set_entries(entries)
+        ids = [person.id for person in people]
+        self._known.setVisible(bool(people))
+        if people:
+            self.list.setCurrentIndex(self.people.index(ids.index(last) if last in ids else 0))
+            self.list.setFocus()
+        else:
+            self.name.setFocus()
+
+    def tell(self, sentence: str) -> None:
+        """Say why a name was not accepted."""
+        self._message.setText(sentence)
+
+    def _known_pane(self) -> QWidget:
+        frame, inner = pane("Välj vem du är")
+        inner.addWidget(self.list, 1)
+        choose = button("&Fortsätt", "Fortsätt som den valda personen (Retur)", "primary")
+        inner.addWidget(choose, 0, Qt.AlignmentFlag.AlignRight)
+        choose.clicked.connect(self._choose)
+        self.list.activated.connect(lambda _index: self._choose())
+        return frame
+
+    def _new_pane(self) -> QWidget:
+        frame, inner = pane("Ny person")
+        self.name.setAccessibleName("Namn")
+        self.name.setPlaceholderText("För- och efternamn")
+        self.role.setAccessibleName("Roll")
+        for role in Role:
+            self.role.addItem(ROLE_LABEL[role], role)
+        form = QFormLayout()
+        form.addRow("&Namn", self.name)
+        form.addRow("&Roll", self.role)
+        inner.addLayout(form)
+        self._message.setWordWrap(True)
+        inner.addWidget(self._message)
+        inner.addStretch(1)
+        add = button("&Lägg till", "Lägg till personen och fortsätt (Retur)")
+        inner.addWidget(add, 0, Qt.AlignmentFlag.AlignRight)
+        add.clicked.connect(self._add)
+        self.name.returnPressed.connect(self._add)
+        return frame
+
+    def _lay_out(self) -> None:
+        intro = label(
+            "Signaturer, pågående arbete och åtkomstlogg bär ditt namn.", "muted"
+        )
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._known)
+        row.addWidget(self._new)
+        column = QVBoxLayout()
+        column.addStretch(1)
+        column.addWidget(label("Vem sitter vid Kodklar?", "heading"))
+        column.addWidget(intro)
+        column.addSpacing(8)
+        column.addLayout(row)
+        column.addStretch(2)
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        outer.addLayout(column, 3)
+        outer.addStretch(1)
+
+    def _choose(self) -> None:
+        person = self.people.item(self.list.currentIndex().row())
+        if person is not None:
+            self.chosen.emit(person)
+
+    def _add(self) -> None:
+        self.added.emit(self.name.text(), self.role.currentData())
