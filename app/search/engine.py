@@ -142,9 +142,7 @@ def _of_code(part: _EditionSearch, match: CodeMatch) -> _Candidate:
     return _Candidate(kind, 1.0, part.edition.system, match.concept, match.why)
 
 
-def _named_codes(
-    text: str, parts: Sequence[_EditionSearch]
-) -> tuple[list[_Candidate], str]:
+def _named_codes(text: str, parts: Sequence[_EditionSearch]) -> tuple[list[_Candidate], str]:
     """Whole codes that stand among words, and the words without them."""
     named: list[_Candidate] = []
     rest: list[str] = []

@@ -83,7 +83,7 @@ class Prior:
     other: float = -0.02
     other_title: float = -0.02
     extension: float = -0.02
-    structural: float = -0.12
+    structural: float = -0.30
     external: float = -0.08
     external_deep: float = -0.14
     chapter_op: float = -0.03

@@ -240,9 +240,7 @@ class Reader:
         )
         return [full, partly]
 
-    def _code_target(
-        self, code: str, rank: int, factor: float, tier: Tier, label: str
-    ) -> Reading:
+    def _code_target(self, code: str, rank: int, factor: float, tier: Tier, label: str) -> Reading:
         found = self.index.with_code_prefix(code)
         at = np.arange(found.start, found.stop, dtype=np.int32)
         value = np.full(len(at), (QUALITY.code_term - rank * QUALITY.next_target) * factor)
@@ -250,12 +248,8 @@ class Reader:
         if len(at) and self.index.codes[found.start] == code:
             share[0] = TERM_EXPLAINS
         why = f"{label} {format_code(self.system, code)}"
-        return Reading(
-            _vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share)
-        )
+        return Reading(_vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
 
 
 def _vector(at: Ints, value: Floats) -> Vector:
     return Vector(at, value.astype(np.float32))
-
-
