@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, DateTime, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.base import Base
+from app.persistence.column_types import LocalMoment
 
 
 class EditionRow(Base):
@@ -26,7 +27,7 @@ class EditionRow(Base):
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     #: Number of concepts per level.
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
-    imported_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    imported_at: Mapped[datetime | None] = mapped_column(LocalMoment)
     imported_by: Mapped[str] = mapped_column(String(200))
 
 
