@@ -34,6 +34,17 @@ class Standing(StrEnum):
     PRACTICE = "practice"
 
 
+class Assumes(StrEnum):
+    """Which codebooks the examples of a rule are judged by."""
+
+    #: Official editions that cover the day.
+    OFFICIAL = "official"
+    #: Only the starter editions are loaded.
+    STARTER = "starter"
+    #: Official editions, none of which covers the day.
+    OUTSIDE = "outside"
+
+
 BASIS_LABEL = {
     Basis.READ: "läst i källan",
     Basis.CONTENTS: "endast innehållsförteckningen läst",
@@ -108,6 +119,7 @@ class Rule:
     companions: frozenset[str] = frozenset()
     #: The rows of a table-driven rule, each with its own source.
     table: tuple[TableRow, ...] = ()
+    assumes: Assumes = Assumes.OFFICIAL
 
     @property
     def is_verified(self) -> bool:
@@ -121,11 +133,11 @@ class Rule:
         return encounter.day is None or self.valid.covers(encounter.day)
 
     def findings(self, encounter: Encounter, books: Codebooks) -> Iterator[Finding]:
-        """What the rule objects to in one encounter, judged by the editions of its day."""
+        """Yield what the rule objects to in one encounter, judged by the editions of its day."""
         yield from self.findings_in(Case(encounter, books))
 
     def findings_in(self, case: Case) -> Iterator[Finding]:
-        """The same for an event that other rules are asked about too."""
+        """Yield the same for an event that other rules are asked about too."""
         if self.applies_to(case.encounter):
             for objection in self.check(case):
                 yield self._finding(objection, case)
@@ -138,7 +150,7 @@ class Rule:
         return Finding(self.rule_id, self.severity, objection.codes, text, numbers)
 
 
-def rule(
+def rule(  # noqa: PLR0913 - the parts of a rule, each by name
     *,
     rule_id: str,
     name: str,
@@ -155,6 +167,7 @@ def rule(
     standing: Standing = Standing.OFFICIAL,
     companions: frozenset[str] = frozenset(),
     table: tuple[TableRow, ...] = (),
+    assumes: Assumes = Assumes.OFFICIAL,
 ) -> Callable[[Check], Rule]:
     """Turn a check into a Rule. Registers nothing: see app.rules.registry."""
 
@@ -176,6 +189,7 @@ def rule(
             standing=standing,
             companions=companions,
             table=table,
+            assumes=assumes,
         )
 
     return build

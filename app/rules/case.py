@@ -46,7 +46,7 @@ class Case:
 
     @cached_property
     def secondary_codes(self) -> tuple[str, ...]:
-        """Leads and partners of the secondary rows once each, without external causes or odd text."""
+        """Leads and partners of the secondary rows once each; no external causes, no odd text."""
         return tuple(
             dict.fromkeys(
                 code
@@ -64,22 +64,23 @@ class Case:
     @cached_property
     def atc_codes(self) -> tuple[str, ...]:
         """Every ATC code on the event once."""
-        rows = (*self.encounter.diagnoses, *self.encounter.procedures)
-        return tuple(dict.fromkeys(code for row in rows for code in row.drugs))
+        diagnosed = [code for row in self.encounter.diagnoses for code in row.drugs]
+        given = [code for row in self.encounter.procedures for code in row.drugs]
+        return tuple(dict.fromkeys([*diagnosed, *given]))
 
     def icd(self, code: str) -> Concept | None:
-        """The ICD-10-SE concept, or None where the edition does not know the code."""
+        """Return the ICD-10-SE concept, or None where the edition does not know the code."""
         return self.concept(CodeSystem.ICD10SE, code)
 
     def concept(self, system: CodeSystem, code: str) -> Concept | None:
-        """The concept of a code in the edition of the event's day, or None."""
+        """Return the concept of a code in the edition of the event's day, or None."""
         key = (system, code)
         if key not in self._concepts:
             self._concepts[key] = self.books.of(system).concept(code)
         return self._concepts[key]
 
     def mark(self, code: str) -> Mark:
-        """The dagger–asterisk mark; a code that is not known, or not marked, takes its category's.
+        """Return the dagger–asterisk mark of the code, else of the nearest marked code above.
 
         The text files of 2021 and 2022 leave the mark out on some five-character codes.
         """
@@ -102,7 +103,7 @@ class Case:
         return True
 
     def title(self, code: str) -> str:
-        """The title in whichever system knows the code, or nothing."""
+        """Return the title in whichever system knows the code, or nothing."""
         if has_icd_shape(code):
             concept = self.icd(code) or self.concept(CodeSystem.ATC, code)
         else:
@@ -110,7 +111,7 @@ class Case:
         return concept.title if concept else ""
 
     def codes_in(self, span: CodeSet) -> Iterator[str]:
-        """The ICD codes of the event that lie in the ranges; text of another shape never does."""
+        """Yield the ICD codes of the event that lie in the ranges; text of another shape never does."""
         return (code for code in self.icd_codes if has_icd_shape(code) and code in span)
 
     def is_proof(self, system: CodeSystem) -> bool:

@@ -1,4 +1,4 @@
-"""Rules about each code by itself: is it a code, is it whole, was it valid on the day?"""
+"""Rules about each code by itself: is it a code, is it whole, was it valid on the day."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from app.domain.codes import (
     SYSTEM_LABEL,
     CodeSystem,
+    has_atc_shape,
     has_icd_shape,
+    has_kva_shape,
     is_external_cause,
     is_icd_range,
 )
-from app.domain.concept import Level
 from app.domain.finding import Severity
-from app.rules.base import Objection, Source, rule
+from app.rules.base import Assumes, Objection, Source, rule
 from app.rules.case import Case
-from app.rules.cause_shape import cause_fault
-from app.rules.examples import example, procedure, row
+from app.rules.examples import example, row
+from app.rules.external_causes import CATEGORY_LENGTH, cause_fault
 
 _ICD = "ICD-10-SE"
 
@@ -84,13 +85,12 @@ def category_as_code(case: Case) -> Iterator[Objection]:
     A four-character code with national extensions is whole: they are optional. One of the
     external causes that is too short belongs to YO002.
     """
-    is_selection = not case.is_proof(CodeSystem.ICD10SE)
+    is_selection = case.books.icd10se.edition.is_starter
     for code in case.icd_codes:
-        if len(code) != 3 or not has_icd_shape(code):
+        if len(code) != CATEGORY_LENGTH or not has_icd_shape(code):
             continue
         concept = case.icd(code)
-        has_children = concept is not None and not concept.is_leaf
-        if has_children or is_selection:
+        if is_selection or (concept is not None and not concept.is_leaf):
             yield Objection((code,), catalogue=(9, 44) if is_external_cause(code) else (9,))
 
 
@@ -140,8 +140,9 @@ def code_not_in_edition(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Kodklar", "Övningskodverk", "omfattning"),
     catalogue=(),
-    fires_on=(),
+    fires_on=(example("J18.9", "Q99.7", procedures=("JEA99",)),),
     silent_on=(example("J18.9"),),
+    assumes=Assumes.STARTER,
 )
 def code_not_in_starter_edition(case: Case) -> Iterator[Objection]:
     """Remark once on every code that the starter edition happens not to hold."""
@@ -150,7 +151,7 @@ def code_not_in_starter_edition(case: Case) -> Iterator[Objection]:
         for system, codes in _by_system(case)
         if case.books.of(system).edition.is_starter
         for code in codes
-        if case.concept(system, code) is None
+        if case.concept(system, code) is None and not _is_category(system, code)
     )
     if missing:
         yield Objection(missing, {"listed": ", ".join(missing)})
@@ -168,8 +169,10 @@ def code_not_in_starter_edition(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Kodklar", "Val av utgåva", "utgåvan som gäller på vårdkontaktens sista dag"),
     catalogue=(),
-    fires_on=(),
-    silent_on=(example("J18.9"),),
+    fires_on=(example("J18.9", "Q99.7"),),
+    silent_on=(example(),),
+    companions=frozenset({"HD001"}),
+    assumes=Assumes.OUTSIDE,
 )
 def no_edition_for_the_day(case: Case) -> Iterator[Objection]:
     """Remark once that the nearest edition is used, for the systems that the event has codes in."""
@@ -223,6 +226,37 @@ def _missing(case: Case, system: CodeSystem, codes: tuple[str, ...]) -> Iterator
     if not case.is_proof(system):
         return
     values = {"day": _day(case), "edition": case.books.of(system).edition.label}
+    has_shape = has_kva_shape if system is CodeSystem.KVA else has_atc_shape
     for code in codes:
-        if SHAPE[system](code) and not _is_in_force(case, system, code):
+        if has_shape(code) and not _is_in_force(case, system, code):
             yield Objection((code,), values)
+
+
+def _is_in_force(case: Case, system: CodeSystem, code: str) -> bool:
+    concept = case.concept(system, code)
+    if concept is None:
+        return False
+    return concept.valid_from is None or case.day is None or concept.valid_from <= case.day
+
+
+def _is_heading(case: Case, code: str) -> bool:
+    if is_icd_range(code.replace("–", "-")):
+        return True
+    concept = case.icd(code)
+    return concept is not None and concept.is_structural
+
+
+def _is_category(system: CodeSystem, code: str) -> bool:
+    return system is CodeSystem.ICD10SE and len(code) == CATEGORY_LENGTH
+
+
+def _by_system(case: Case) -> tuple[tuple[CodeSystem, tuple[str, ...]], ...]:
+    return (
+        (CodeSystem.ICD10SE, tuple(filter(has_icd_shape, case.icd_codes))),
+        (CodeSystem.KVA, tuple(filter(has_kva_shape, case.kva_codes))),
+        (CodeSystem.ATC, tuple(filter(has_atc_shape, case.atc_codes))),
+    )
+
+
+def _day(case: Case) -> str:
+    return f"den {case.day}" if case.day else "i dag"

@@ -20,12 +20,14 @@ def row(
     partner: str | None = None,
     drugs: tuple[str, ...] = (),
 ) -> Diagnosis:
-    """A diagnosis with its external causes, its pair partner and its drugs."""
+    """Build a diagnosis with its external causes, its pair partner and its drugs."""
     return Diagnosis(code, partner=partner, external_causes=causes, drugs=drugs)
 
 
-def procedure(code: str, day: str | None = FIRST_DAY, additional: tuple[str, ...] = ()) -> Procedure:
-    """A procedure on a day, with its additional codes."""
+def procedure(
+    code: str, day: str | None = FIRST_DAY, additional: tuple[str, ...] = ()
+) -> Procedure:
+    """Build a procedure on a day, with its additional codes."""
     return Procedure(code, date.fromisoformat(day) if day else None, additional)
 
 

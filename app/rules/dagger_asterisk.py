@@ -1,0 +1,110 @@
+"""Rules about pairs of etiology (†) and manifestation (*)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.domain.codes import CodeRange, CodeSet, CodeSystem, has_icd_shape
+from app.domain.concept import Mark
+from app.domain.finding import Severity
+from app.rules.base import Objection, Source, rule
+from app.rules.case import Case
+from app.rules.examples import example, row
+
+#: Codes and ranges that a title names: "(G30.0)", "(E10-E14)", "(K50.-)".
+_NAMED = re.compile(r"[A-Z]\d\d(?:\.\d)?(?:\s?[-–]\s?[A-Z]\d\d(?:\.\d)?)?")
+_DISEASES = CodeSet.parse("A00-Q99")
+
+
+@rule(
+    rule_id="AD001",
+    name="asterisk-without-dagger",
+    severity=Severity.ERROR,
+    message="{code}* {title} saknar †-kod: lägg till grundsjukdomen.",
+    explanation=(
+        "En manifestationskod (*) dubbelkodas alltid: grundsjukdomen (†) ska finnas på samma "
+        "vårdkontakt. Registrera grundsjukdomen och koppla *-koden till den. De koder som "
+        "*-kodens titel anger inom parentes hör till paret."
+    ),
+    source=Source(
+        "Socialstyrelsen", "ICD-10-SE", "kolumnen Manifestation(*)/Etiologi(†); WebbDRG, hjälptext"
+    ),
+    catalogue=(36,),
+    fires_on=(example("I10.9", "H36.0"), example("S72.00", "W01.09", "D63.8")),
+    silent_on=(
+        example("E11.3", "H36.0"),
+        example(row("E11.3", partner="H36.0")),
+        example("I10.9", row("H36.0", partner="E11.3")),
+        example("N18.5", "D63.8"),
+        example("L40.5", "M07.3"),
+    ),
+)
+def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
+    """Object to a manifestation when nothing on the event can be its etiology."""
+    for code in case.icd_codes:
+        if case.is_asterisk(code) and not _has_etiology(case, code):
+            yield Objection((code,))
+
+
+@rule(
+    rule_id="AD002",
+    name="asterisk-as-principal",
+    severity=Severity.ERROR,
+    message="{code}* {title} får inte vara huvuddiagnos. Sätt grundsjukdomen (†) först.",
+    explanation=(
+        "En *-kod beskriver hur en grundsjukdom yttrar sig. Byt plats: grundsjukdomen (†) som "
+        "huvuddiagnos och *-koden som dess andra led. Praxis inom ortopedin är en annan; en "
+        "region kan ställa om regeln."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Manifestation(*)/Etiologi(†)"),
+    catalogue=(39,),
+    fires_on=(example(row("H36.0", partner="E11.3")), example("M07.3", "L40.5")),
+    silent_on=(example(row("E11.3", partner="H36.0")), example("L40.5", "M07.3")),
+)
+def asterisk_as_principal(case: Case) -> Iterator[Objection]:
+    """Object to a manifestation that carries the role of principal."""
+    if case.principal and case.is_asterisk(case.principal.code):
+        yield Objection((case.principal.code,))
+
+
+def _has_etiology(case: Case, asterisk: str) -> bool:
+    """Whether some code may be the dagger of the pair.
+
+    Many etiologies carry no † in the file (E10–E14, C00–D48, G30.-): where the asterisk names
+    its daggers they count, where it names none every disease (A00–Q99) may be one. A code that
+    a selection does not hold may always be one.
+    """
+    named = _named_etiologies(case, asterisk)
+    is_proof = case.is_proof(CodeSystem.ICD10SE)
+    for code in case.icd_codes:
+        mark = case.mark(code)
+        if mark is Mark.DAGGER:
+            return True
+        if mark is Mark.ASTERISK or not has_icd_shape(code):
+            continue
+        if not is_proof and case.icd(code) is None and code in _DISEASES:
+            return True
+        if any(code in span for span in named) if named else code in _DISEASES:
+            return True
+    return False
+
+
+def _named_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
+    """Find what the edition links the asterisk to, or what its title or its category's names."""
+    for length in range(len(asterisk), 2, -1):
+        concept = case.icd(asterisk[:length].rstrip("."))
+        if concept is None:
+            continue
+        texts = [*concept.partners, *_NAMED.findall(concept.title)]
+        spans = [span for text in texts if (span := _span(text))]
+        if spans:
+            return spans
+    return []
+
+
+def _span(text: str) -> CodeRange | None:
+    try:
+        return CodeRange.parse(text.replace("†", "").replace(" ", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,103 @@
+"""Rules about ATC codes on diagnoses: poisoning and adverse effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.codes import CodeSet, has_icd_shape
+from app.domain.encounter import Diagnosis
+from app.domain.finding import Severity
+from app.rules.base import Objection, Source, rule
+from app.rules.case import Case
+from app.rules.examples import example, row
+
+_POISONING = CodeSet.parse("T36-T50")
+_TOXIC = CodeSet.parse("T36-T65")
+_POISONING_CAUSE = CodeSet.parse("X40-X49, X60-X69, X85-X90, Y10-Y19")
+_ADVERSE_CAUSE = CodeSet.parse("Y40-Y57")
+#: With these an ATC code means something else than an adverse effect: the substance of a
+#: dependence, the drug of a treatment or of an allergy in the history, the resistant agent.
+_OTHER_MEANING = CodeSet.parse("F10-F19, Z00-Z99, U82-U85")
+#: Y57.9 stands for drugs; vaccines have Y58–Y59, and against covid-19 U12.9.
+_EFFECT_OF_TREATMENT = CodeSet.parse("Y57.9, Y58-Y59, U12.9")
+_UNSPECIFIED_POISONING = "T50.9"
+
+
+@rule(
+    rule_id="LM001",
+    name="atc-with-specific-poisoning-code",
+    severity=Severity.ERROR,
+    message="{code} {title} har ATC-kod: använd T50.9 när läkemedlet anges med ATC.",
+    explanation=(
+        "När läkemedlet vid en förgiftning anges med ATC-kod används enbart T50.9 ur serien "
+        "T36–T50, och T50.9 står före ATC-koden. Byt koden mot T50.9, eller ta bort ATC-koden."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet T36–T50, Kodningsinformation"),
+    catalogue=(50,),
+    fires_on=(example(row("T39.1", "X64.09", drugs=("N02BE01",))),),
+    silent_on=(
+        example(row("T50.9", "X64.09", drugs=("N02BE01",))),
+        example(row("T39.1", "X64.09")),
+    ),
+)
+def atc_with_specific_poisoning_code(case: Case) -> Iterator[Objection]:
+    """Object to a row in T36–T50 other than T50.9 that carries an ATC code."""
+    for diagnosis in case.diagnoses:
+        code = diagnosis.code
+        if diagnosis.drugs and _is_in(code, _POISONING) and not _is_unspecified(code):
+            yield Objection((code, *diagnosis.drugs))
+
+
+@rule(
+    rule_id="LM002",
+    name="adverse-effect-without-y579",
+    severity=Severity.ERROR,
+    message="{code} {title} har ATC-kod men saknar Y57.9.{hint}",
+    explanation=(
+        "Biverkan av ett rätt ordinerat och rätt givet läkemedel kodas med biverkan själv, "
+        "därefter Y57.9 och ATC-koden. När ATC-kod anges används enbart Y57.9 ur serien Y40–Y57. "
+        "Lägg till Y57.9 som yttre orsak till diagnosen. Vaccin tar Y58–Y59 eller U12.9."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet Y40–Y59, Kodningsinformation"),
+    catalogue=(53,),
+    fires_on=(
+        example(row("L27.0", drugs=("J01CA04",))),
+        example(row("K29.0", "Y45.3", drugs=("M01AE01",))),
+    ),
+    silent_on=(
+        example(row("L27.0", "Y57.9", drugs=("J01CA04",))),
+        example(row("T88.1", drugs=("J07BN01",)), "U12.9"),
+        example(row("T50.9", "X64.09", drugs=("N02BE01",))),
+        example(row("F13.2", drugs=("N05BA01",))),
+        example("L27.0"),
+    ),
+)
+def adverse_effect_without_y579(case: Case) -> Iterator[Objection]:
+    """Object to a diagnosis with an ATC code that is neither poisoning nor tied to Y57.9.
+
+    An ATC code on a diagnosis means poisoning or adverse effect, save in a few places where
+    it names a substance; a poisoning cause on the row says that it is no adverse effect.
+    """
+    on_event = {code for code in case.icd_codes if code == "U12.9"}
+    for diagnosis in case.diagnoses:
+        if not diagnosis.drugs or not _is_effect(diagnosis):
+            continue
+        causes = {*diagnosis.codes, *on_event}
+        if not any(_is_in(code, _EFFECT_OF_TREATMENT) for code in causes):
+            other = next((code for code in diagnosis.codes if _is_in(code, _ADVERSE_CAUSE)), "")
+            hint = f" Byt {other} mot Y57.9." if other else ""
+            yield Objection((diagnosis.code, *diagnosis.drugs), {"hint": hint})
+
+
+def _is_effect(diagnosis: Diagnosis) -> bool:
+    if _is_in(diagnosis.code, _TOXIC) or _is_in(diagnosis.code, _OTHER_MEANING):
+        return False
+    return not any(_is_in(code, _POISONING_CAUSE) for code in diagnosis.codes)
+
+
+def _is_unspecified(code: str) -> bool:
+    return code.startswith(_UNSPECIFIED_POISONING)
+
+
+def _is_in(code: str, span: CodeSet) -> bool:
+    return has_icd_shape(code) and code in span

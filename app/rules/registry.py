@@ -1,0 +1,58 @@
+"""The rule book: every rule, in the order in which it is read.
+
+A new rule module is imported and its rules are entered here by hand: frozen builds do not see
+packages that are only scanned for, and a test fails if one is forgotten.
+"""
+
+from __future__ import annotations
+
+from app.rules import (
+    administrative,
+    code_validity,
+    dagger_asterisk,
+    drugs_atc,
+    external_causes,
+    obstetrics_newborn,
+    principal_diagnosis,
+    procedures,
+    secondary_diagnosis,
+    sex_age,
+)
+from app.rules.base import Rule
+
+#: Shown on the summary and stored with every signed version; raised when a rule changes.
+RULE_SET_VERSION = "1.0"
+
+#: Ids that were used once and must never come back with another meaning.
+RETIRED_IDS: frozenset[str] = frozenset()
+
+ALL_RULES: tuple[Rule, ...] = (
+    principal_diagnosis.principal_diagnosis_missing,
+    principal_diagnosis.additional_code_as_principal,
+    principal_diagnosis.several_principal_diagnoses,
+    principal_diagnosis.septic_shock_as_principal,
+    principal_diagnosis.contact_reason_despite_diagnosis,
+    principal_diagnosis.symptom_despite_diagnosis,
+    secondary_diagnosis.same_code_twice,
+    code_validity.text_without_code_shape,
+    code_validity.heading_as_code,
+    code_validity.category_as_code,
+    code_validity.code_not_in_edition,
+    code_validity.code_not_in_starter_edition,
+    code_validity.no_edition_for_the_day,
+    code_validity.procedure_not_in_edition,
+    code_validity.drug_code_not_in_edition,
+    dagger_asterisk.asterisk_without_dagger,
+    dagger_asterisk.asterisk_as_principal,
+    external_causes.injury_without_external_cause,
+    external_causes.external_cause_too_short,
+    drugs_atc.atc_with_specific_poisoning_code,
+    drugs_atc.adverse_effect_without_y579,
+    obstetrics_newborn.delivery_not_principal,
+    obstetrics_newborn.delivery_and_outcome_apart,
+    sex_age.age_beyond_belief,
+    administrative.end_before_start,
+    procedures.text_without_procedure_shape,
+    procedures.procedure_outside_the_stay,
+    procedures.additional_procedure_code_alone,
+)
