@@ -41,14 +41,16 @@ def read_url(text: str) -> URL:
 
 
 def sqlite_path(url: URL) -> Path | None:
-    """The file of a SQLite address, or None for a server."""
+    """Return the file of a SQLite address, or None for a server."""
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def make_engine(url: URL, lock_wait_s: float = LOCK_WAIT_S) -> Engine:
     """Build an engine; nothing is connected yet."""
     path = sqlite_path(url)
-    return _postgresql_engine(url, lock_wait_s) if path is None else _sqlite_engine(path, lock_wait_s)
+    if path is None:
+        return _postgresql_engine(url, lock_wait_s)
+    return _sqlite_engine(path, lock_wait_s)
 
 
 def _postgresql_engine(url: URL, lock_wait_s: float) -> Engine:
@@ -113,5 +115,3 @@ def _unknown_address() -> str:
         "Databasadressen går inte att tolka. Skriv sqlite:///sökväg/till/filen eller "
         "postgresql://användare:lösenord@server/databas."
     )
-
-

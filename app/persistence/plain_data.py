@@ -33,12 +33,12 @@ def to_plain(value: object) -> Any:
 
 def from_plain(kind: type[T], data: Any) -> T:
     """Build a domain object from what `to_plain` made of it."""
-    return cast("T", _reader(kind)(data))
+    return cast("T", _reader(cast("Any", kind))(data))
 
 
 def tuple_from_plain(kind: type[T], data: Any) -> tuple[T, ...]:
     """Build a tuple of domain objects from a JSON list."""
-    read = _reader(kind)
+    read = _reader(cast("Any", kind))
     return tuple(read(item) for item in data)
 
 

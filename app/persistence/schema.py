@@ -111,5 +111,3 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
         else:
             return
     connection.execute("PRAGMA journal_mode=WAL")
-
-

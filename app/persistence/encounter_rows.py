@@ -1,0 +1,144 @@
+"""Between an encounter and its row, both ways."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.coding_acts import AssignedCode, assigned_codes
+from app.domain.encounter import Diagnosis, Encounter, Override, Procedure, Status, Unit
+from app.domain.identity import IdentityNumber
+from app.domain.patient import Patient
+from app.persistence.orm_encounters import AssignedCodeRow, EncounterRow
+from app.persistence.plain_data import to_plain, tuple_from_plain
+from app.persistence.swedish_order import swedish_key
+
+#: The order of work. An event that has not ended waits with the open ones whatever its status.
+_TURN_NOT_ENDED = 3
+_TURN = {
+    Status.READY: 0,
+    Status.DRAFT: 1,
+    Status.REOPENED: 1,
+    Status.PARKED: 2,
+    Status.OPEN: _TURN_NOT_ENDED,
+    Status.SIGNED: 4,
+}
+STATUS_ORDER = {status: number for number, status in enumerate(Status)}
+#: Where an event without start and end stands: last among its like.
+_NO_TIME = datetime(9999, 12, 31)  # noqa: DTZ001 - local wall clock, as all moments of care
+#: An index row has a limited size in PostgreSQL; nobody filters on what comes after this.
+_FILTER_LENGTH = 300
+
+
+def turns_of(status: Status) -> tuple[int, ...]:
+    """Return the places in the order of work that events of a status can have."""
+    turn = _TURN[status]
+    return (turn, _TURN_NOT_ENDED) if status is Status.READY else (turn,)
+
+
+def fill_row(row: EncounterRow, encounter: Encounter) -> None:
+    """Write the encounter into its row, version and save id excepted."""
+    row.id = encounter.id
+    row.status, row.status_reason = encounter.status, encounter.status_reason
+    row.record_changed = encounter.record_changed
+    row.unit_id, row.unit_name = encounter.unit.id, encounter.unit.name
+    row.encounter_class = encounter.encounter_class
+    row.encounter_type = encounter.encounter_type
+    row.started_at, row.ended_at = encounter.start, encounter.end
+    row.contact_form, row.legal_form = encounter.contact_form, encounter.legal_form
+    row.discharge_mode, row.referral = encounter.discharge_mode, encounter.referral
+    row.professions = list(encounter.professions)
+    row.mother_id, row.source = encounter.mother_id, encounter.source
+    row.diagnoses = to_plain(encounter.diagnoses)
+    row.procedures = to_plain(encounter.procedures)
+    row.overrides = to_plain(encounter.overrides)
+    _fill_patient(row, encounter.patient)
+    _fill_derived(row, encounter)
+    _fill_codes(row, encounter)
+
+
+def read_row(row: EncounterRow) -> Encounter:
+    """Build the encounter from its row."""
+    return Encounter(
+        id=row.id,
+        patient=read_patient(row),
+        encounter_class=row.encounter_class,
+        encounter_type=row.encounter_type,
+        unit=Unit(row.unit_id, row.unit_name),
+        start=row.started_at,
+        end=row.ended_at,
+        contact_form=row.contact_form,
+        legal_form=row.legal_form,
+        discharge_mode=row.discharge_mode,
+        referral=row.referral,
+        professions=tuple(row.professions),
+        mother_id=row.mother_id,
+        source=row.source,
+        diagnoses=tuple_from_plain(Diagnosis, row.diagnoses),
+        procedures=tuple_from_plain(Procedure, row.procedures),
+        overrides=tuple_from_plain(Override, row.overrides),
+        status=row.status,
+        status_reason=row.status_reason,
+        record_changed=row.record_changed,
+        version=row.version,
+    )
+
+
+def read_patient(row: EncounterRow) -> Patient:
+    """Build the patient of an event from its row."""
+    identity = IdentityNumber(
+        text=row.patient_number,
+        kind=row.number_kind,
+        is_valid=row.number_is_valid,
+        birth_date=row.number_birth_date,
+        sex=row.number_sex,
+    )
+    return Patient(identity, row.patient_name, row.sex, row.birth_date, row.protection)
+
+
+def _fill_patient(row: EncounterRow, patient: Patient) -> None:
+    identity = patient.identity
+    row.patient_number, row.number_kind = identity.text, identity.kind
+    row.number_is_valid, row.number_birth_date = identity.is_valid, identity.birth_date
+    row.number_sex = identity.sex
+    row.patient_name, row.sex = patient.name, patient.sex
+    row.birth_date, row.protection = patient.birth_date, patient.protection
+
+
+def _fill_derived(row: EncounterRow, encounter: Encounter) -> None:
+    ready_but_open = encounter.status is Status.READY and not encounter.is_closed
+    row.turn = _TURN_NOT_ENDED if ready_but_open else _TURN[encounter.status]
+    row.status_order = STATUS_ORDER[encounter.status]
+    row.waiting_since = encounter.end or encounter.start or _NO_TIME
+    row.principal = encounter.principal.code if encounter.principal else ""
+    row.unit_label = encounter.unit.label
+    row.unit_key = swedish_key(encounter.unit.label)
+    row.patient_key = swedish_key(encounter.patient.shown_name)
+    row.filter_text = _filter_text(encounter, row.principal)
+
+
+def _filter_text(encounter: Encounter, principal: str) -> str:
+    """Join what the list is filtered on; of a protected person neither name nor number.
+
+    A protected person is found by the whole number alone, which has a column of its own.
+    """
+    patient = encounter.patient
+    person = () if patient.is_protected else (patient.identity.text, patient.name)
+    codes = (principal, principal.replace(".", ""))
+    parts = (encounter.id, *codes, *person, encounter.unit.label)
+    return "\n".join(part for part in parts if part).lower()[:_FILTER_LENGTH]
+
+
+def _fill_codes(row: EncounterRow, encounter: Encounter) -> None:
+    codes = list(assigned_codes(encounter))
+    del row.codes[len(codes) :]
+    for position in range(len(row.codes), len(codes)):
+        row.codes.append(AssignedCodeRow(position=position))
+    for code_row, assigned in zip(row.codes, codes, strict=True):
+        _fill_code(code_row, assigned, encounter)
+
+
+def _fill_code(row: AssignedCodeRow, assigned: AssignedCode, encounter: Encounter) -> None:
+    place = assigned.place
+    row.system, row.code = assigned.system, assigned.code
+    row.part, row.row, row.index = place.part, place.row, place.index
+    row.is_principal = place.in_diagnosis and encounter.diagnoses[place.row].is_principal

@@ -1,0 +1,172 @@
+"""The events in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.domain.encounter import Encounter, Status
+from app.domain.errors import NotAllowedError, StaleSaveError
+from app.domain.record import CareRecord, ProposalState
+from app.domain.work_list import WorkListQuery, WorkListRow
+from app.persistence import records, work_list
+from app.persistence.encounter_rows import fill_row, read_row
+from app.persistence.orm_encounters import EncounterRow, SaveRow
+from app.persistence.orm_versions import SignedVersionRow
+from app.persistence.storage_errors import storage_errors
+from app.persistence.upsert import insert_for
+
+_STALE = (
+    "Vårdkontakten har ändrats av någon annan sedan du öppnade den, så din ändring sparades inte. "
+    "Välj Visa ändringen, läs in vårdkontakten på nytt och gör om din ändring."
+)
+_SIGNED = (
+    "En signerad vårdkontakt kan inte delas eller slås ihop. Öppna den åter med ett skäl först."
+)
+
+
+class SqlEncounters:
+    """Implements `ports.Encounters`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @storage_errors()
+    def get(self, encounter_id: str) -> Encounter | None:
+        """One event with its coding, or None. `record_text` is left empty."""
+        row = self._session.get(EncounterRow, encounter_id, populate_existing=True)
+        return None if row is None else read_row(row)
+
+    @storage_errors()
+    def save(self, encounter: Encounter, save_id: str) -> Encounter:
+        """Store the encounter and return it with its new version.
+
+        A save id that is already stored changes nothing and returns the stored encounter.
+
+        Raises:
+            StaleSaveError: the stored version is not the one the encounter was read at.
+            StorageError: the database cannot take it.
+
+        """
+        try:
+            with self._session.begin_nested():
+                if self._note_save(encounter, save_id):
+                    return self._write(encounter, save_id)
+        except (StaleDataError, IntegrityError):
+            raise StaleSaveError(_STALE) from None
+        return self._stored(save_id)
+
+    @storage_errors()
+    def remove(self, encounter_id: str) -> None:
+        """Take away an event that a split or merge replaced; one that is gone stays gone.
+
+        Raises:
+            NotAllowedError: the event is signed, or has been.
+            StaleSaveError: somebody else saved it meanwhile.
+
+        """
+        row = self._session.get(EncounterRow, encounter_id, populate_existing=True)
+        if row is None:
+            return
+        if row.status is Status.SIGNED or self._has_versions(encounter_id):
+            raise NotAllowedError(_SIGNED)
+        try:
+            with self._session.begin_nested():
+                self._session.delete(row)
+        except StaleDataError:
+            raise StaleSaveError(_STALE) from None
+
+    @storage_errors()
+    def of_patient(self, patient_number: str) -> list[Encounter]:
+        """All events of one patient, newest first."""
+        rows = self._session.scalars(
+            select(EncounterRow)
+            .where(EncounterRow.patient_number == patient_number)
+            .order_by(EncounterRow.waiting_since.desc(), EncounterRow.id)
+            .execution_options(populate_existing=True)
+        )
+        return [read_row(row) for row in rows]
+
+    @storage_errors()
+    def record(self, encounter_id: str) -> CareRecord:
+        """Read the record of an event; empty where there is none."""
+        return records.read_record(self._session, encounter_id)
+
+    @storage_errors()
+    def put_record(self, encounter_id: str, record: CareRecord) -> None:
+        """Insert or replace the record of an event, keeping the states of its proposals.
+
+        Raises:
+            NotFoundError: no event has that id.
+
+        """
+        records.put_record(self._session, encounter_id, record)
+
+    @storage_errors()
+    def set_proposal_state(self, encounter_id: str, proposal_id: str, state: ProposalState) -> None:
+        """Remember what the coder did with a proposed code.
+
+        Raises:
+            NotFoundError: the event has no such proposal.
+
+        """
+        records.set_proposal_state(self._session, encounter_id, proposal_id, state)
+
+    @storage_errors()
+    def page(self, query: WorkListQuery, offset: int, limit: int) -> list[WorkListRow]:
+        """Find a page of the work list, patients masked where protected."""
+        return work_list.find_page(self._session, query, offset, limit)
+
+    @storage_errors()
+    def count(self, query: WorkListQuery) -> int:
+        """Count the events that a query finds."""
+        return work_list.count(self._session, query)
+
+    @storage_errors()
+    def count_by_status(self) -> dict[str, int]:
+        """How many events each status has, by its value; a status without events is absent."""
+        return work_list.count_by_status(self._session)
+
+    @storage_errors()
+    def units(self) -> list[str]:
+        """Find the names of all units that have events, in Swedish order."""
+        return work_list.units(self._session)
+
+    def _note_save(self, encounter: Encounter, save_id: str) -> bool:
+        """Claim the save id. Where its first attempt is still under way, wait for its outcome."""
+        noted: Sequence[str] = self._session.scalars(
+            insert_for(self._session, SaveRow)
+            .values(save_id=save_id, encounter_id=encounter.id, version=encounter.version + 1)
+            .on_conflict_do_nothing()
+            .returning(SaveRow.save_id)
+        ).all()
+        return bool(noted)
+
+    def _write(self, encounter: Encounter, save_id: str) -> Encounter:
+        row = self._session.get(EncounterRow, encounter.id)
+        if (row.version if row else 0) != encounter.version:
+            raise StaleSaveError(_STALE)
+        if row is None:
+            row = EncounterRow()
+            self._session.add(row)
+        fill_row(row, encounter)
+        # Another save id each time, so that the row changes, and its version with it, even
+        # where only the codes differ.
+        row.last_save_id = save_id
+        self._session.flush()
+        return read_row(row)
+
+    def _stored(self, save_id: str) -> Encounter:
+        save = self._session.get_one(SaveRow, save_id)
+        stored = self.get(save.encounter_id)
+        if stored is None:
+            raise StaleSaveError(_STALE)
+        return stored
+
+    def _has_versions(self, encounter_id: str) -> bool:
+        signed = exists().where(SignedVersionRow.encounter_id == encounter_id)
+        return bool(self._session.scalar(select(signed)))

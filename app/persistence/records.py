@@ -1,0 +1,102 @@
+"""The record that is read beside the codes of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFoundError
+from app.domain.record import CareRecord, Medication, Proposal, ProposalState, RecordDocument
+from app.persistence.orm_encounters import EncounterRow
+from app.persistence.orm_records import DocumentRow, MedicationRow, ProposalRow
+
+Row = TypeVar("Row", DocumentRow, MedicationRow, ProposalRow)
+Part = RecordDocument | Medication | Proposal
+
+
+def read_record(session: Session, encounter_id: str) -> CareRecord:
+    """Read the whole record; empty where the event has none."""
+    return CareRecord(
+        documents=tuple(
+            RecordDocument(row.id, row.title, row.time, row.author_role, row.text)
+            for row in _rows(session, DocumentRow, encounter_id)
+        ),
+        medications=tuple(
+            Medication(
+                id=row.id,
+                atc=row.atc,
+                name=row.name,
+                substance=row.substance,
+                start=row.start,
+                end=row.end,
+                reason=row.reason,
+                dosage=row.dosage,
+            )
+            for row in _rows(session, MedicationRow, encounter_id)
+        ),
+        proposals=tuple(
+            Proposal(row.id, row.system, row.code, row.text, row.document_id, row.state)
+            for row in _rows(session, ProposalRow, encounter_id)
+        ),
+    )
+
+
+def put_record(session: Session, encounter_id: str, record: CareRecord) -> None:
+    """Insert or replace the record; a proposal already stored keeps its state."""
+    if session.get(EncounterRow, encounter_id) is None:
+        raise NotFoundError("Vårdkontakten som journalen hör till finns inte i databasen.")
+    stored = _rows(session, ProposalRow, encounter_id)
+    states = {row.id: row.state for row in stored}
+    proposals = [replace(p, state=states.get(p.id, p.state)) for p in record.proposals]
+    _put(session, encounter_id, stored, ProposalRow, proposals)
+    documents = _rows(session, DocumentRow, encounter_id)
+    _put(session, encounter_id, documents, DocumentRow, record.documents)
+    medications = _rows(session, MedicationRow, encounter_id)
+    _put(session, encounter_id, medications, MedicationRow, record.medications)
+    session.flush()
+
+
+def set_proposal_state(
+    session: Session, encounter_id: str, proposal_id: str, state: ProposalState
+) -> None:
+    """Remember what the coder did with a proposed code."""
+    found = [row for row in _rows(session, ProposalRow, encounter_id) if row.id == proposal_id]
+    if not found:
+        raise NotFoundError("Kodförslaget finns inte längre i journalen. Läs in den på nytt.")
+    for row in found:
+        row.state = state
+    session.flush()
+
+
+def _rows(session: Session, kind: type[Row], encounter_id: str) -> Sequence[Row]:
+    return session.scalars(
+        select(kind)
+        .where(kind.encounter_id == encounter_id)
+        .order_by(kind.position)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _put(
+    session: Session,
+    encounter_id: str,
+    rows: Sequence[Row],
+    kind: type[Row],
+    parts: Iterable[Part],
+) -> None:
+    wanted = list(parts)
+    for row in rows[len(wanted) :]:
+        session.delete(row)
+    for row, part in zip(rows, wanted, strict=False):
+        for name, value in _values(part).items():
+            setattr(row, name, value)
+    for position, part in enumerate(wanted[len(rows) :], start=len(rows)):
+        session.add(kind(encounter_id=encounter_id, position=position, **_values(part)))
+
+
+def _values(part: Part) -> dict[str, Any]:
+    return {field.name: getattr(part, field.name) for field in fields(part)}

@@ -1,0 +1,99 @@
+"""One transaction: rolled back unless committed."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.domain import ports
+from app.domain.errors import StorageError
+from app.persistence.access_log import SqlAccessLog
+from app.persistence.claims import SqlClaims
+from app.persistence.editions import SqlEditions
+from app.persistence.encounters import SqlEncounters
+from app.persistence.facts import SqlFacts
+from app.persistence.people import SqlPeople
+from app.persistence.quarantine import SqlQuarantine
+from app.persistence.saved_views import SqlSavedViews
+from app.persistence.storage_errors import sentence_for, storage_errors
+from app.persistence.versions import SqlVersions
+
+
+class SqlUnitOfWork:
+    """Implements `ports.UnitOfWork`. For one thread; no connection before the first question."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._session = Session(engine, expire_on_commit=False)
+
+    @property
+    def encounters(self) -> ports.Encounters:
+        """The events."""
+        return SqlEncounters(self._session)
+
+    @property
+    def versions(self) -> ports.Versions:
+        """Signed states."""
+        return SqlVersions(self._session)
+
+    @property
+    def claims(self) -> ports.Claims:
+        """Who works on which event."""
+        return SqlClaims(self._session)
+
+    @property
+    def people(self) -> ports.People:
+        """The users."""
+        return SqlPeople(self._session)
+
+    @property
+    def access_log(self) -> ports.AccessLog:
+        """Opened patients."""
+        return SqlAccessLog(self._session)
+
+    @property
+    def quarantine(self) -> ports.Quarantine:
+        """Rows that could not be imported."""
+        return SqlQuarantine(self._session)
+
+    @property
+    def editions(self) -> ports.Editions:
+        """Imported codebook editions."""
+        return SqlEditions(self._session)
+
+    @property
+    def saved_views(self) -> ports.SavedViews:
+        """Named work-list queries."""
+        return SqlSavedViews(self._session)
+
+    @property
+    def facts(self) -> ports.Facts:
+        """Small facts of the database."""
+        return SqlFacts(self._session)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        try:
+            self._session.close()
+        except SQLAlchemyError:
+            # The connection is gone, and the transaction with it: just what closing is for.
+            self._session.invalidate()
+        if isinstance(exc, SQLAlchemyError):
+            raise StorageError(sentence_for(exc)) from None
+
+    @storage_errors()
+    def commit(self) -> None:
+        """Make the block's changes permanent.
+
+        Raises:
+            StorageError: the database is read-only, full, locked or lost.
+
+        """
+        self._session.commit()
