@@ -1,0 +1,149 @@
+"""The work list as a table that fetches its rows a page at a time, so 100,000 scroll smoothly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from app.domain.encounter import STATUS_LABEL, Status
+from app.domain.work_list import SortKey, WorkListRow
+from ui.models.list_table_model import ITEM_ROLE
+from ui.theme import icon
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+PAGE = 200
+#: Pages kept; the oldest fetched is dropped first.
+_KEPT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class WorkColumn:
+    """One column: what it shows, what it sorts by, how wide in characters."""
+
+    header: str
+    text: Callable[[WorkListRow, datetime], str]
+    sort: SortKey | None
+    width: int
+
+
+COLUMNS: tuple[WorkColumn, ...] = (
+    WorkColumn("Status", lambda r, _now: _status(r), SortKey.STATUS, 22),
+    WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 26),
+    WorkColumn("Klass", lambda r, _now: r.encounter_class.value, SortKey.CLASS, 14),
+    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 24),
+    WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 18),
+    WorkColumn("Väntat", lambda r, now: _days(r, now), SortKey.END, 9),
+    WorkColumn("Personnummer", lambda r, _now: r.patient_number, SortKey.PATIENT, 16),
+    WorkColumn("Namn", lambda r, _now: r.patient_name, None, 24),
+    WorkColumn("Huvuddiagnos", lambda r, _now: r.principal, None, 14),
+    WorkColumn("Hos", lambda r, _now: r.claimed_by, SortKey.CLAIMED, 18),
+)
+
+
+class WorkListModel(QAbstractTableModel):
+    """Rows by page; an unfetched row shows dots and asks for its page once."""
+
+    page_wanted = Signal(int)  # page number
+
+    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._count = 0
+        self._pages: dict[int, list[WorkListRow]] = {}
+        self._asked: set[int] = set()
+
+    def start(self, count: int, first_page: list[WorkListRow]) -> None:
+        """Show a new answer: how many rows, and the first page of them."""
+        self.beginResetModel()
+        self._count = count
+        self._pages = {0: first_page}
+        self._asked = {0}
+        self.endResetModel()
+
+    def put_page(self, number: int, rows: list[WorkListRow]) -> None:
+        """Fill in a page that was asked for."""
+        self._pages[number] = rows
+        while len(self._pages) > _KEPT:
+            dropped = next(iter(self._pages))
+            del self._pages[dropped]
+            self._asked.discard(dropped)
+        last = min(self._count, (number + 1) * PAGE) - 1
+        self.dataChanged.emit(
+            self.index(number * PAGE, 0), self.index(max(0, last), len(COLUMNS) - 1)
+        )
+
+    def row_item(self, row: int) -> WorkListRow | None:
+        """The event of a row, or None while its page is on the way."""
+        rows = self._pages.get(row // PAGE)
+        offset = row % PAGE
+        if rows is None:
+            self._want(row // PAGE)
+            return None
+        return rows[offset] if offset < len(rows) else None
+
+    def row_of(self, encounter_id: str) -> int:
+        """The row of an event among the fetched pages, or -1."""
+        for number, rows in self._pages.items():
+            for offset, row in enumerate(rows):
+                if row.id == encounter_id:
+                    return number * PAGE + offset
+        return -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return COLUMNS[section].header
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        item, column = self.row_item(index.row()), COLUMNS[index.column()]
+        if item is None:
+            return "…" if role == Role.DisplayRole else None
+        if role in (Role.DisplayRole, Role.ToolTipRole):
+            return column.text(item, self._now())
+        if role == Role.AccessibleTextRole:
+            return f"{column.header}: {column.text(item, self._now())}"
+        if role == Role.DecorationRole and index.column() == 0:
+            return icon("changed" if item.record_changed else item.status.value)
+        if role == ITEM_ROLE:
+            return item
+        return None
+
+    def _want(self, page: int) -> None:
+        if page not in self._asked:
+            self._asked.add(page)
+            self.page_wanted.emit(page)
+
+
+def _status(row: WorkListRow) -> str:
+    if row.record_changed:
+        return f"{STATUS_LABEL[row.status]}, journalen ändrad"
+    if row.status is Status.PARKED and row.status_reason:
+        return f"{STATUS_LABEL[row.status]}: {row.status_reason}"
+    return STATUS_LABEL[row.status]
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def _days(row: WorkListRow, now: datetime) -> str:
+    days = row.days_waiting(now)
+    if days is None:
+        return ""
+    return "1 dag" if days == 1 else f"{days} dagar"

@@ -1,0 +1,86 @@
+"""A strip that shows a long task with its progress and lets it be cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+
+from app.services.job_control import JobControl
+from ui.jobs import Jobs, Lane
+from ui.screens.parts import button, label
+
+T = TypeVar("T")
+
+
+class TaskStrip(QFrame):
+    """One long task at a time; the window goes on working meanwhile."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._jobs = jobs
+        self._control: JobControl | None = None
+        self._text = label("")
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName("Förlopp")
+        self._cancel = button("A&vbryt", "Avbryt; inget halvfärdigt lämnas kvar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 10, 6)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._cancel)
+        self._cancel.clicked.connect(self.cancel)
+        self.hide()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a task is under way."""
+        return self._control is not None
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[JobControl], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Start a task in the write lane and show the strip until it ends."""
+        self._text.setText(title)
+        self._bar.setRange(0, 0)
+        self.show()
+
+        def done(result: T) -> None:
+            self._end()
+            on_done(result)
+
+        def failed(error: Exception) -> None:
+            self._end()
+            on_error(error)
+
+        self._control = self._jobs.run(
+            work,
+            owner=self,
+            on_done=done,
+            on_error=failed,
+            on_progress=self._progress,
+            lane=Lane.WRITE,
+        )
+
+    def cancel(self) -> None:
+        """Ask the task to stop; what it did is taken back."""
+        if self._control is not None:
+            self._control.cancel()
+            self._end()
+
+    def _progress(self, done: int, total: int, text: str) -> None:
+        if self._control is None:
+            return
+        self._bar.setRange(0, max(0, total))
+        self._bar.setValue(done)
+        self._text.setText(text)
+
+    def _end(self) -> None:
+        self._control = None
+        self.hide()

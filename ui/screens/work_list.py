@@ -1,0 +1,212 @@
+"""The work list: what waits, filtered as typed, opened with Enter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
+
+from app.domain.encounter import STATUS_LABEL, Status
+from app.domain.work_list import SavedView, WorkListRow
+from ui.desk import Desk
+from ui.models.work_list_model import COLUMNS, WorkListModel
+from ui.presenters.work_list_presenter import WorkListPresenter
+from ui.screens.parts import button, label, pane, table
+
+_ALL_UNITS, _ALL_STATUSES, _VIEWS = "Alla enheter", "Alla utom signerade", "Sparade vyer"
+_EVERYTHING = "Alla"
+_UNSIGNED = tuple(status for status in Status if status is not Status.SIGNED)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class WorkListScreen(QWidget):
+    """The list of events with its filters."""
+
+    opened = Signal(str)  # encounter id
+    next_asked = Signal()
+    view_name_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("screen")
+        self.presenter = WorkListPresenter(desk, self)
+        self.presenter.query = replace(self.presenter.query, statuses=_UNSIGNED)
+        self.model = WorkListModel(desk.app.now, self)
+        self.table: QTableView = table(self.model, "Arbetslista")
+        self.filter = QLineEdit()
+        self.units, self.statuses, self.views = QComboBox(), QComboBox(), QComboBox()
+        self._saved: list[SavedView] = []
+        self._counts = label("", "muted")
+        self._empty = label("", "muted")
+        self._next = button("&Nästa händelse", "Hämta nästa händelse i tur (Ctrl+N)", "primary")
+        self._save = button("Spara &vy …", "Spara filter och ordning under ett namn")
+        self._lay_out()
+        self._connect()
+
+    def focus_filter(self) -> None:
+        """Go to the filter with its text chosen."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def selected_ids(self) -> list[str]:
+        """The chosen events, in the order shown."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        items = (self.model.row_item(row) for row in rows)
+        return [item.id for item in items if item is not None]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.presenter.watch(on=True)
+        self.table.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.presenter.watch(on=False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in _ENTER:
+                self._open_current()
+                return True
+            if watched is self.filter and event.key() == Qt.Key.Key_Down:
+                self.table.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        self.filter.setPlaceholderText("Filtrera på enhet, person, nummer eller huvuddiagnos …")
+        self.filter.setAccessibleName("Filtrera arbetslistan")
+        self.filter.setClearButtonEnabled(True)
+        self.units.setAccessibleName("Enhet")
+        self.statuses.setAccessibleName("Status")
+        self.views.setAccessibleName("Sparade vyer")
+        self.units.addItem(_ALL_UNITS)
+        self.statuses.addItem(_ALL_STATUSES, _UNSIGNED)
+        for status in Status:
+            self.statuses.addItem(STATUS_LABEL[status], (status,))
+        self.statuses.addItem(_EVERYTHING, ())
+        self.views.addItem(_VIEWS)
+        frame, inner = pane("Arbetslista", aside=self._counts)
+        filters = QHBoxLayout()
+        filters.addWidget(self.filter, 1)
+        for widget in (self.units, self.statuses, self.views, self._save):
+            filters.addWidget(widget)
+        inner.addLayout(filters)
+        inner.addWidget(self._empty)
+        inner.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._next)
+        inner.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.addWidget(frame)
+        self._empty.setWordWrap(True)
+        self._empty.hide()
+        self._size_columns()
+
+    def _size_columns(self) -> None:
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        character = self.table.fontMetrics().averageCharWidth()
+        for position, column in enumerate(COLUMNS):
+            self.table.setColumnWidth(position, column.width * character)
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        presenter.answered.connect(self._show)
+        presenter.page_read.connect(self.model.put_page)
+        presenter.counts_read.connect(self._show_counts)
+        presenter.units_read.connect(self._show_units)
+        presenter.views_read.connect(self._show_views)
+        presenter.failed.connect(self._tell)
+        self.model.page_wanted.connect(presenter.read_page)
+        self.filter.textChanged.connect(presenter.set_text)
+        self.filter.installEventFilter(self)
+        self.table.installEventFilter(self)
+        self.table.doubleClicked.connect(lambda _index: self._open_current())
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
+        self.units.activated.connect(lambda _i: self._filter_by_combos())
+        self.statuses.activated.connect(lambda _i: self._filter_by_combos())
+        self.views.activated.connect(self._apply_view)
+        self._next.clicked.connect(self.next_asked)
+        self._save.clicked.connect(self.view_name_asked)
+        presenter.read_views()
+
+    def _show(self, count: int, rows: list[WorkListRow]) -> None:
+        kept = self.selected_ids()[:1]
+        scrolled = self.table.verticalScrollBar().value()
+        self.model.start(count, rows)
+        self.table.verticalScrollBar().setValue(scrolled)
+        row = self.model.row_of(kept[0]) if kept else -1
+        if count:
+            self.table.selectRow(max(0, row))
+        self._empty.setVisible(count == 0)
+        self._empty.setText(_empty_text(self.presenter.query.text))
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        parts = (f"{STATUS_LABEL[s]} {counts[s.value]}" for s in Status if counts.get(s.value))
+        self._counts.setText("   ".join(parts))
+
+    def _show_units(self, units: list[str]) -> None:
+        shown = [self.units.itemText(i) for i in range(1, self.units.count())]
+        if shown == units:
+            return
+        chosen = self.units.currentText()
+        self.units.clear()
+        self.units.addItems([_ALL_UNITS, *units])
+        self.units.setCurrentText(chosen)
+
+    def _show_views(self, views: list[SavedView]) -> None:
+        self._saved = views
+        self.views.clear()
+        self.views.addItems([_VIEWS, *(view.name for view in views)])
+
+    def _tell(self, sentence: str) -> None:
+        self._empty.setText(sentence)
+        self._empty.show()
+
+    def _filter_by_combos(self) -> None:
+        unit = self.units.currentText()
+        query = replace(
+            self.presenter.query,
+            units=() if self.units.currentIndex() == 0 else (unit,),
+            statuses=self.statuses.currentData(),
+        )
+        self.presenter.set_query(query)
+
+    def _apply_view(self, position: int) -> None:
+        if position == 0:
+            return
+        query = self._saved[position - 1].query
+        self.filter.blockSignals(True)
+        self.filter.setText(query.text)
+        self.filter.blockSignals(False)
+        self.units.setCurrentText(query.units[0] if len(query.units) == 1 else _ALL_UNITS)
+        self.statuses.setCurrentIndex(max(0, self.statuses.findData(query.statuses)))
+        self.presenter.set_query(query)
+
+    def _sort(self, section: int) -> None:
+        key = COLUMNS[section].sort
+        if key is None:
+            return
+        query = self.presenter.query
+        descending = query.sort is key and not query.descending
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(section, order)
+        self.presenter.sort_by(key, descending=descending)
+
+    def _open_current(self) -> None:
+        item = self.model.row_item(self.table.currentIndex().row())
+        if item is not None:
+            self.opened.emit(item.id)
+
+
+def _empty_text(text: str) -> str:
+    if text:
+        return f"Ingen händelse stämmer med ”{text[:60]}”. Ändra filtret eller töm fältet."
+    return "Inget väntar här. Läs in händelser med Ctrl+O eller välj en annan status."
