@@ -17,6 +17,7 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level, Mark, SourceFile
 from app.domain.period import Period
 from app.persistence.orm_codebooks import ConceptRow, EditionRow
+from app.persistence.storage_errors import storage_errors
 
 #: Rows in one statement: enough for speed, few enough for a report of progress in between.
 _BATCH = 2_000
@@ -43,12 +44,14 @@ class SqlEditions:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @storage_errors()
     def all(self) -> list[Edition]:
         """Return every imported edition, newest first within a system."""
         rows = self._session.scalars(select(EditionRow)).all()
         editions = sorted(map(_to_edition, rows), key=_newest_first, reverse=True)
         return sorted(editions, key=lambda edition: edition.system)
 
+    @storage_errors()
     def add(self, edition: Edition, concepts: Iterable[Concept]) -> None:
         """Insert the edition and its concepts, which may come from a generator."""
         connection = self._session.connection()
@@ -58,6 +61,7 @@ class SqlEditions:
             values = [_concept_values(edition.id, position, c) for position, c in batch]
             connection.execute(insert(ConceptRow), values)
 
+    @storage_errors()
     def concepts(self, edition_id: str) -> list[Concept]:
         """Return the concepts of an edition in file order; none for an unknown edition."""
         query = (
@@ -75,6 +79,7 @@ class SqlEditions:
                 found.extend(_to_concepts(system, rows))
         return found
 
+    @storage_errors()
     def remove(self, edition_id: str) -> None:
         """Delete an edition with its concepts; an unknown one is no error."""
         connection = self._session.connection()

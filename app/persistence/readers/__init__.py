@@ -42,7 +42,7 @@ class FileReaders:
 
     def recognise(self, paths: Sequence[Path]) -> list[RecognisedCodebook]:
         """Find every codebook among the files and in the folders, not in their subfolders."""
-        files = [file for path in paths for file in _files_of(path)]
+        files = list(dict.fromkeys(file for path in paths for file in _files_of(path)))
         return [found for reader in READERS for found in reader.recognises(files)]
 
     def read(self, codebook: RecognisedCodebook) -> Iterator[Concept]:

@@ -1,0 +1,117 @@
+"""The codebooks in memory: imported editions from the database, the starter from its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from threading import RLock
+
+from app.domain.codebook import MemoryCodebook, choose_edition
+from app.domain.codes import SYSTEM_LABEL, CodeSystem
+from app.domain.concept import Concept, Edition
+from app.domain.errors import CodebookFileError
+from app.domain.ports import Codebook, Codebooks, UnitOfWork
+from app.persistence.readers import starter
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """What is in memory since the last reload."""
+
+    editions: tuple[Edition, ...] | None = None
+    books: dict[str, MemoryCodebook] = field(default_factory=dict)
+    days: dict[date, Codebooks] = field(default_factory=dict)
+
+
+class SqlLibrary:
+    """The production CodebookLibrary; see app.domain.ports. Safe to share between threads.
+
+    An edition is loaded when it is first asked for and kept until `reload`. A day that has been
+    asked for before is answered without waiting for anybody's loading.
+    """
+
+    def __init__(
+        self,
+        unit_of_work: Callable[[], UnitOfWork],
+        starter_dir: Path,
+        today: Callable[[], date] = _today,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._starter_dir = starter_dir
+        self._today = today
+        self._lock = RLock()
+        self._loaded = _Loaded()
+
+    def editions(self) -> Sequence[Edition]:
+        """Return every edition, official ones first, newest first within a system."""
+        with self._lock:
+            if self._loaded.editions is None:
+                self._loaded.editions = self._read_editions()
+            return self._loaded.editions
+
+    def codebook(self, edition_id: str) -> Codebook | None:
+        """Return one edition, loaded, or None."""
+        with self._lock:
+            found = [edition for edition in self.editions() if edition.id == edition_id]
+            return self._load(found[0]) if found else None
+
+    def for_day(self, day: date | None) -> Codebooks:
+        """Return the editions valid on a day (None = today), as the port promises.
+
+        Raises:
+            CodebookFileError: a system has no edition but the starter, and that is missing.
+
+        """
+        asked = day or self._today()
+        answer = self._loaded.days.get(asked)
+        return self._answer(asked) if answer is None else answer
+
+    def reload(self) -> None:
+        """Forget what is loaded; the next question reads storage again."""
+        with self._lock:
+            self._loaded = _Loaded()
+
+    def _read_editions(self) -> tuple[Edition, ...]:
+        with self._unit_of_work() as uow:
+            official = uow.editions.all()
+        return (*official, *starter.starter_editions(self._starter_dir))
+
+    def _answer(self, day: date) -> Codebooks:
+        with self._lock:
+            editions = self.editions()
+            chosen = {}
+            for system in CodeSystem:
+                choice = choose_edition(editions, system, day)
+                if choice is None:
+                    text = (
+                        f"Inget kodverk finns för {system.value}. Läs in ett, eller installera om."
+                    )
+                    raise CodebookFileError(text)
+                chosen[system] = choice
+            answer = Codebooks(
+                icd10se=self._load(chosen[CodeSystem.ICD10SE].edition),
+                kva=self._load(chosen[CodeSystem.KVA].edition),
+                atc=self._load(chosen[CodeSystem.ATC].edition),
+                outside=tuple(system for system, choice in chosen.items() if choice.is_outside),
+            )
+            self._loaded.days[day] = answer
+            return answer
+
+    def _load(self, edition: Edition) -> MemoryCodebook:
+        book = self._loaded.books.get(edition.id)
+        if book is None:
+            book = MemoryCodebook(edition, self._read_concepts(edition))
+            self._loaded.books[edition.id] = book
+        return book
+
+    def _read_concepts(self, edition: Edition) -> list[Concept]:
+        if edition.is_starter:
+            return list(starter.read(starter.starter_file(self._starter_dir, edition)))
+        with self._unit_of_work() as uow:
+            return uow.editions.concepts(edition.id)
