@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
 
-from app.domain.codebook import MemoryCodebook, choose_edition
+from app.domain.codebook import ChosenEdition, MemoryCodebook, choose_edition
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept, Edition
 from app.domain.errors import CodebookFileError
@@ -84,16 +84,7 @@ class SqlLibrary:
 
     def _answer(self, day: date) -> Codebooks:
         with self._lock:
-            editions = self.editions()
-            chosen = {}
-            for system in CodeSystem:
-                choice = choose_edition(editions, system, day)
-                if choice is None:
-                    text = (
-                        f"Inget kodverk finns för {system.value}. Läs in ett, eller installera om."
-                    )
-                    raise CodebookFileError(text)
-                chosen[system] = choice
+            chosen = {system: self._choose(system, day) for system in CodeSystem}
             answer = Codebooks(
                 icd10se=self._load(chosen[CodeSystem.ICD10SE].edition),
                 kva=self._load(chosen[CodeSystem.KVA].edition),
@@ -102,6 +93,13 @@ class SqlLibrary:
             )
             self._loaded.days[day] = answer
             return answer
+
+    def _choose(self, system: CodeSystem, day: date) -> ChosenEdition:
+        choice = choose_edition(self.editions(), system, day)
+        if choice is None:
+            text = f"Inget kodverk finns för {SYSTEM_LABEL[system]}."
+            raise CodebookFileError(f"{text} Läs in ett, eller installera om programmet.")
+        return choice
 
     def _load(self, edition: Edition) -> MemoryCodebook:
         book = self._loaded.books.get(edition.id)
