@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Protocol
 
 from app.domain.codes import CodeSystem
@@ -83,8 +84,7 @@ def effective_editions(editions: Iterable[Edition], system: CodeSystem) -> list[
     for edition in sorted(official, key=_import_order):
         by_start[edition.valid.start or date.min] = edition
     starts = sorted(by_start)
-    followers: list[date | None] = [*starts[1:], None]
-    return [_until(by_start[s], after) for s, after in zip(starts, followers, strict=True)]
+    return [_until(by_start[s], after) for s, after in zip_longest(starts, starts[1:])]
 
 
 def choose_edition(
