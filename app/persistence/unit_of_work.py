@@ -27,7 +27,8 @@ class SqlUnitOfWork:
     """Implements `ports.UnitOfWork`. For one thread; no connection before the first question."""
 
     def __init__(self, engine: Engine) -> None:
-        self._session = Session(engine, expire_on_commit=False)
+        # A flush half-way through filling a row would count as a save of its own.
+        self._session = Session(engine, expire_on_commit=False, autoflush=False)
 
     @property
     def encounters(self) -> ports.Encounters:
