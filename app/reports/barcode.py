@@ -12,6 +12,8 @@ from app.reports.styles import BLACK, COLUMN, clean_text, text_width, wrap_text
 
 #: Side of the printed code; a module of a 36-character id is then 0.7 mm.
 SIDE = 20 * mm
+#: Clear space below the code, so that a scanner finds its edge.
+QUIET = 2.2 * mm
 #: Width of the text below, in points.
 TEXT_SIDE = 52 * mm
 #: Ids longer than this (bytes) get no code: its modules would be too small for a scanner.
@@ -25,7 +27,7 @@ def paint_event_code(canvas: Canvas, event_id: str, right: float, top: float) ->
     canvas.setFillGray(BLACK)
     canvas.setFont(COLUMN.font, COLUMN.size)
     for number, line in enumerate(wrap_text(clean_text(event_id), COLUMN, TEXT_SIDE)[:3], start=1):
-        y = top - SIDE - number * COLUMN.leading + 1
+        y = top - SIDE - QUIET - number * COLUMN.leading + 3
         canvas.drawString(right - text_width(line, COLUMN), y, line)
 
 

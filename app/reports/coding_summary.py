@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from reportlab.lib.units import mm
-from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
+from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.errors import AppError
@@ -25,8 +25,16 @@ from app.reports.code_rows import (
 )
 from app.reports.event_head import EventHead, build_fact_table, format_moment, format_number
 from app.reports.paging import Section, build_pdf
-from app.reports.styles import BODY, EMPTY, NOTE, TEXT_WIDTH, clean_text
-from app.reports.tables import Cell, Column, Row, RowTable, SignatureLines
+from app.reports.styles import BODY, BODY_HEIGHT, EMPTY, NOTE, TEXT_WIDTH, clean_text
+from app.reports.tables import (
+    SIGNATURE_HEIGHT,
+    SPACE_ABOVE,
+    Cell,
+    Column,
+    Row,
+    RowTable,
+    SignatureLines,
+)
 
 DRAFT_MARK = "UTKAST – EJ SIGNERAD"
 STARTER_MARK = "ÖVNINGSKODVERK"
@@ -154,8 +162,6 @@ def _review(summary: CodingSummary) -> Iterator[Flowable]:
 
 
 def _basis(summary: CodingSummary) -> Iterator[Flowable]:
-    yield CondPageBreak(62 * mm)
-    yield Spacer(1, 4.5 * mm)
     columns = (Column("", 34 * mm), Column("", TEXT_WIDTH - 34 * mm))
     facts = [
         ("Kodverk", ", ".join(summary.editions) or "Inget kodverk angivet"),
@@ -164,7 +170,10 @@ def _basis(summary: CodingSummary) -> Iterator[Flowable]:
     ]
     rows = [Row((Cell(label, NOTE), Cell(text, BODY))) for label, text in facts]
     rows += [Row((Cell("Obs", NOTE), Cell(text, BODY))) for text in _reservations(summary)]
-    yield RowTable("Underlag och signering", columns, rows)
+    table = RowTable("Underlag och signering", columns, rows)
+    _, height = table.wrap(TEXT_WIDTH, BODY_HEIGHT)
+    yield CondPageBreak(height + SPACE_ABOVE + SIGNATURE_HEIGHT)
+    yield table
     yield SignatureLines()
 
 
@@ -191,7 +200,6 @@ def _signed(summary: CodingSummary) -> str:
 def _table(
     title: str, columns: Sequence[Column], rows: Sequence[Row], empty: str
 ) -> Iterator[Flowable]:
-    yield Spacer(1, 4.5 * mm)
     if rows:
         yield RowTable(title, columns, rows)
         return

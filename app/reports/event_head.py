@@ -27,7 +27,7 @@ from app.reports.styles import (
     clean_text,
     wrap_text,
 )
-from app.reports.tables import Cell, Column, Row, RowTable
+from app.reports.tables import GUTTER, Cell, Column, Row, RowTable
 
 NUMBER_LABEL = {
     IdentityKind.PERSONNUMMER: "Personnummer",
@@ -39,7 +39,7 @@ NUMBER_LABEL = {
 #: Below this age (years) months are more telling, and below this many days, days.
 MONTHS_BELOW, DAYS_BELOW = 2, 60
 DAYS_IN_MONTH = 30.44
-_LABEL, _VALUE = 26 * mm, TEXT_WIDTH / 2 - 26 * mm
+_LABEL, _VALUE = Column("", 33 * mm), Column("", TEXT_WIDTH / 2 - 33 * mm)
 
 
 class EventHead(Flowable):
@@ -73,11 +73,12 @@ def build_fact_table(summary: CodingSummary) -> RowTable:
     """Build the facts of the event beside those of the patient."""
     encounter = summary.encounter
     blank = ("", "")
-    pairs = zip_longest(_event_facts(encounter), _patient_facts(encounter), fillvalue=blank)
+    pairs = zip_longest(
+        _lines(_event_facts(encounter)), _lines(_patient_facts(encounter)), fillvalue=blank
+    )
     head = Row((Cell("Vårdhändelse", SECTION), Cell(), Cell("Patient", SECTION), Cell()))
     rows = [_fact_row(left, right) for left, right in pairs]
-    columns = (Column("", 40 * mm), Column("", _VALUE - 14 * mm), Column("", 40 * mm))
-    return RowTable("", (*columns, Column("", _VALUE - 14 * mm)), [head, *rows])
+    return RowTable("", (_LABEL, _VALUE, _LABEL, _VALUE), [head, *rows])
 
 
 def format_moment(moment: datetime | None) -> str:
@@ -143,6 +144,13 @@ def _patient_facts(encounter: Encounter) -> Iterator[tuple[str, str]]:
     yield "Kön", SEX_LABEL[patient.sex]
     is_stay = encounter.setting is CareSetting.INPATIENT
     yield ("Ålder vid inskrivning" if is_stay else "Ålder vid kontakten"), format_age(encounter)
+
+
+def _lines(facts: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for label, text in facts:
+        first, *rest = wrap_text(clean_text(text), CODE, _VALUE.width - GUTTER)
+        yield label, first
+        yield from (("", line) for line in rest)
 
 
 def _fact_row(left: tuple[str, str], right: tuple[str, str]) -> Row:

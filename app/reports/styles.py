@@ -117,12 +117,21 @@ def fit_text(text: str, style: TextStyle, width: float) -> str:
 
 
 def _broken(word: str, style: TextStyle, width: float) -> list[str]:
-    parts, used = [""], 0.0
-    for char in word:
-        step = text_width(char, style)
-        if parts[-1] and used + step > width:
-            parts.append("")
-            used = 0.0
-        parts[-1] += char
-        used += step
-    return parts
+    parts = []
+    while word:
+        cut = _fitting(word, style, width)
+        hyphen = word.rfind("-", 0, cut) + 1
+        if cut < len(word) and hyphen > cut / 2:
+            cut = hyphen
+        parts.append(word[:cut])
+        word = word[cut:]
+    return parts or [""]
+
+
+def _fitting(word: str, style: TextStyle, width: float) -> int:
+    used = 0.0
+    for position, char in enumerate(word):
+        used += text_width(char, style)
+        if used > width and position:
+            return position
+    return len(word)

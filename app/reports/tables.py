@@ -26,9 +26,13 @@ from app.reports.styles import (
 #: Space between columns, and above and below the rows of a group, in points.
 GUTTER = 3 * mm
 PADDING = 2.2
-#: A cell with more lines than this goes on in a row of its own, which may stand on the next page.
-LINES_PER_ROW = 30
-CONTINUED = "(forts.)"
+#: Space above a table with a title, except at the top of a page.
+SPACE_ABOVE = 4.5 * mm
+#: A cell with more lines than this goes on in rows of its own, which may stand on the next page.
+LINES_PER_ROW = 8
+#: Space for a handwritten signature, in points.
+SIGNATURE_HEIGHT = 22 * mm
+CONTINUED = ", forts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Column:
 class _Laid:
     """A row broken into lines."""
 
-    styles: tuple[Cell, ...]
+    cells: tuple[Cell, ...]
     lines: tuple[tuple[str, ...], ...]
     starts_group: bool
     height: float
@@ -74,6 +78,7 @@ class RowTable(Flowable):
         self._title = title
         self._columns = tuple(columns)
         self._continued = False
+        self.spaceBefore = SPACE_ABOVE if title else 0
         self._rows = [part for row in rows for part in self._lay(row)]
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
@@ -107,7 +112,7 @@ class RowTable(Flowable):
     def _head_height(self) -> float:
         has_headers = any(column.header for column in self._columns)
         columns = COLUMN.leading + 2 if has_headers else 0
-        return SECTION.leading + 3 + columns if self._title else 0
+        return SECTION.leading + 3 + columns + PADDING if self._title else 0
 
     def _lay(self, row: Row) -> list[_Laid]:
         wrapped = [
@@ -120,7 +125,9 @@ class RowTable(Flowable):
         for first in range(0, longest, LINES_PER_ROW):
             lines = tuple(cell[first : first + LINES_PER_ROW] for cell in wrapped)
             starts = row.starts_group and first == 0
-            height = leading * max(map(len, lines)) + (2 * PADDING if starts else PADDING)
+            above = PADDING if starts else 0
+            below = PADDING if first + LINES_PER_ROW >= longest else 0
+            height = above + leading * max(map(len, lines)) + below
             parts.append(_Laid(row.cells, lines, starts, height))
         return parts
 
@@ -143,23 +150,25 @@ class RowTable(Flowable):
         return part
 
     def _paint_head(self, top: float) -> float:
-        title = f"{self._title} {CONTINUED}" if self._continued else self._title
+        title = f"{self._title}{CONTINUED}" if self._continued else self._title
         _paint_line(self.canv, title, SECTION, 0, top)
         top -= SECTION.leading + 1
         left = 0.0
         for column in self._columns:
             _paint_line(self.canv, column.header, COLUMN, left, top)
             left += column.width
-        top = self.height - self._head_height
-        _rule(self.canv, top, 0.7, BLACK)
-        return top
+        bottom = self.height - self._head_height
+        _rule(self.canv, bottom + PADDING, 0.7, BLACK)
+        return bottom
 
     def _paint(self, row: _Laid, top: float) -> None:
         left = 0.0
         start = top - (PADDING if row.starts_group else 0)
-        for cell, lines, column in zip(row.styles, row.lines, self._columns, strict=True):
+        shared_drop = max(cell.style.drop for cell in row.cells)
+        for cell, lines, column in zip(row.cells, row.lines, self._columns, strict=True):
+            first = start - shared_drop + cell.style.drop
             for number, line in enumerate(lines):
-                y = start - number * cell.style.leading
+                y = first - number * cell.style.leading
                 _paint_line(self.canv, line, cell.style, left + cell.indent, y)
             left += column.width
 
@@ -171,7 +180,7 @@ class SignatureLines(Flowable):
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
         """Measure the lines, in points."""
-        return TEXT_WIDTH, 22 * mm
+        return TEXT_WIDTH, SIGNATURE_HEIGHT
 
     def draw(self) -> None:
         """Paint lines and labels."""
