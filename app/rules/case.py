@@ -111,7 +111,7 @@ class Case:
         return concept.title if concept else ""
 
     def codes_in(self, span: CodeSet) -> Iterator[str]:
-        """Yield the ICD codes of the event that lie in the ranges; text of another shape never does."""
+        """Yield the ICD codes of the event that lie in the ranges; odd text never does."""
         return (code for code in self.icd_codes if has_icd_shape(code) and code in span)
 
     def is_proof(self, system: CodeSystem) -> bool:

@@ -1,0 +1,135 @@
+"""Use cases for reviewing the coding of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.domain.encounter import Encounter
+from app.domain.errors import InputFileError, NotFoundError
+from app.domain.finding import Finding, Severity
+from app.exchange.encounter_jsonl import read_encounter_lines
+from app.exchange.json_object import JsonObject
+from app.rules.case import Case
+from app.services.context import AppContext
+from app.services.job_control import NO_CONTROL, JobControl
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedLine:
+    """What came of one line of a file of encounters."""
+
+    #: Counted from 1, blank lines included.
+    number: int
+    #: Empty where the line could not be read or names no id.
+    encounter_id: str = ""
+    findings: tuple[Finding, ...] = ()
+    #: A Swedish sentence; then the line was skipped.
+    error: str = ""
+    #: What was kept but not understood, as Swedish sentences.
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the line was read and nothing graver than a Råd was found."""
+        return not self.error and all(f.severity is Severity.ADVICE for f in self.findings)
+
+
+def review(app: AppContext, encounter: Encounter) -> list[Finding]:
+    """Check one event against every rule that applies on its day.
+
+    The findings come most severe first; within a severity they keep the order of the rule
+    book, so that the list does not jump while a coder works. Findings that the coder has
+    overridden are among them: see `open_findings`.
+    """
+    case = Case(encounter, app.library.for_day(encounter.day))
+    found = [finding for rule in app.rules for finding in rule.findings_in(case)]
+    return sorted(found, key=lambda finding: -finding.severity)
+
+
+def open_findings(encounter: Encounter, findings: Sequence[Finding]) -> list[Finding]:
+    """Keep what still asks for an answer; an error is open whatever has been overridden."""
+    answered = {override.key for override in encounter.overrides}
+    return [f for f in findings if f.severity is Severity.ERROR or f.key not in answered]
+
+
+def review_stored(app: AppContext, encounter_id: str) -> list[Finding]:
+    """Check one event as it is stored.
+
+    Raises:
+        NotFoundError: no event has that id.
+
+    """
+    with app.unit_of_work() as uow:
+        encounter = uow.encounters.get(encounter_id)
+    if encounter is None:
+        raise NotFoundError(
+            f"Vårdkontakten {encounter_id} finns inte i arbetslistan. Uppdatera listan."
+        )
+    return review(app, encounter)
+
+
+def review_all(
+    app: AppContext, encounter_ids: Sequence[str], control: JobControl = NO_CONTROL
+) -> dict[str, list[Finding]]:
+    """Check many stored events, in the order given.
+
+    Raises:
+        NotFoundError: no event has one of the ids.
+        Cancelled: the task was asked to stop.
+
+    """
+    result: dict[str, list[Finding]] = {}
+    for done, encounter_id in enumerate(encounter_ids):
+        control.step(done, len(encounter_ids), f"Granskar {encounter_id} …")
+        result[encounter_id] = review_stored(app, encounter_id)
+    return result
+
+
+def review_file(
+    app: AppContext, path: Path, control: JobControl = NO_CONTROL
+) -> Iterator[ReviewedLine]:
+    """Check a file with one encounter a line, a line at a time.
+
+    A line that cannot be read is reported with its number and the run goes on. Progress is
+    told in bytes. Memory does not grow with the file.
+
+    Raises:
+        InputFileError: the file cannot be opened.
+        Cancelled: the task was asked to stop.
+
+    """
+    for line in read_encounter_lines(path):
+        control.step(line.position, line.size, f"Granskar rad {line.number} i {path.name} …")
+        if isinstance(line.content, InputFileError):
+            yield ReviewedLine(line.number, line.encounter_id, error=str(line.content))
+        else:
+            read = line.content
+            findings = tuple(review(app, read.encounter))
+            yield ReviewedLine(line.number, read.encounter.id, findings, remarks=read.remarks)
+
+
+def format_finding(finding: Finding) -> JsonObject:
+    """Write a finding the way `review --json` prints it."""
+    return {
+        "rule": finding.rule_id,
+        "catalogue": list(finding.catalogue),
+        "severity": finding.severity.key,
+        "codes": list(finding.codes),
+        "message": finding.message,
+    }
+
+
+def format_reviewed(line: ReviewedLine) -> JsonObject:
+    """Write a reviewed line as one JSON object; a skipped line has `line` and `error`."""
+    written: dict[str, Any] = {
+        "id": line.encounter_id or None,
+        "findings": [format_finding(finding) for finding in line.findings],
+    }
+    if line.error:
+        written |= {"line": line.number, "error": line.error}
+    if line.remarks:
+        written["remarks"] = list(line.remarks)
+    return written
