@@ -150,6 +150,14 @@ class Encounters(Protocol):
         """Take away an event that a split or merge replaced; a signed event is refused."""
         ...
 
+    def remove_demo(self) -> int:
+        """Take away every event whose source is `demo`, signed ones and their versions too.
+
+        Fictive persons alone: the rule that nothing signed is removed does not protect them.
+        Returns how many events went.
+        """
+        ...
+
     def page(self, query: WorkListQuery, offset: int, limit: int) -> list[WorkListRow]: ...
 
     def count(self, query: WorkListQuery) -> int: ...

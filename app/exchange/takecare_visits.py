@@ -21,7 +21,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from app.domain.care_types import AUTOMATIC_END, EncounterClass, EncounterType
 from app.domain.encounter import Encounter, Status, Unit
@@ -47,11 +48,18 @@ class _Stay:
     start: datetime
     end: datetime | None = None
     is_estimated: bool = False
+    #: The discharge notes that closed it, by id.
+    closed_by: set[str] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
 
-    def covers_day(self, moment: datetime) -> bool:
-        last = self.end or (self.notes[-1].time if self.notes else self.start)
-        return self.start.date() <= moment.date() <= last.date()
+    def covers(self, moment: datetime) -> bool:
+        """Whether the moment falls on a day of the stay, as far as it is known."""
+        if moment.date() < self.start.date():
+            return False
+        if self.end is not None:
+            return moment.date() <= self.end.date()
+        latest = self.notes[-1].time if self.notes else self.start
+        return moment - latest <= LONGEST_OPEN_SILENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,10 @@ def group_notes(notes: Iterable[Note]) -> DerivedEvents:
         _build_event(key, stay.notes, _stay_facts(stay))
         for key, of_unit in stays.items()
         for stay in of_unit
+        if stay.notes
     ]
     events += [_build_event(key, of_day, _visit_facts(of_day)) for key, of_day in _days(loose)]
+    events.sort(key=lambda event: (str(event.encounter.start), event.encounter.id))
     estimated = sum(stay.is_estimated for of_unit in stays.values() for stay in of_unit)
     return DerivedEvents(tuple(_with_distinct_ids(events)), estimated)
 
@@ -85,29 +95,34 @@ def _find_stays(notes: list[Note]) -> list[_Stay]:
     for position, note in enumerate(notes):
         last = stays[-1] if stays else None
         if note.is_discharge:
-            if last and _is_closed_by(last, note):
-                _close(last, note)
-            else:
-                stays.append(_stay_before(notes[: position + 1], last))
+            before = notes[: position + 1]
+            if last is None or not _is_closed_by(last, before):
+                last = _stay_before(before, last)
+                stays.append(last)
+            _close(last, note)
         elif note.is_admission and not (last and _is_admitted_by(last, note)):
             stays.append(_Stay(note.time))
     return stays
 
 
-def _is_closed_by(stay: _Stay, note: Note) -> bool:
-    if note.stay and note.stay[0] > stay.start.date():
+def _is_closed_by(stay: _Stay, notes: list[Note]) -> bool:
+    """Whether the discharge note that ends the list can be the end of the stay."""
+    discharge = notes[-1]
+    if discharge.stay and discharge.stay[0] > stay.start.date():
         return False
-    return stay.end is None or stay.end.date() >= note.time.date()
+    if stay.end is not None:
+        return stay.end.date() >= discharge.time.date()
+    times = [stay.start, *(note.time for note in notes if note.time >= stay.start)]
+    return all(after - before <= LONGEST_OPEN_SILENCE for before, after in pairwise(times))
 
 
 def _is_admitted_by(stay: _Stay, note: Note) -> bool:
-    if stay.end is not None:
-        return note.time <= stay.end
-    return note.time - stay.start <= ADMISSION_SPREAD
+    return note.time <= (stay.end or stay.start + ADMISSION_SPREAD)
 
 
 def _close(stay: _Stay, note: Note) -> None:
     stay.end = max(stay.end, _end(note)) if stay.end else _end(note)
+    stay.closed_by.add(note.document.id)
     if stay.is_estimated and note.stay:
         stay.start, stay.is_estimated = _first_moment(note), False
 
@@ -116,23 +131,23 @@ def _stay_before(notes: list[Note], previous: _Stay | None) -> _Stay:
     """Find where a stay began whose discharge note, the last of the notes, stands alone."""
     discharge = notes[-1]
     if discharge.stay:
-        return _Stay(_first_moment(discharge), _end(discharge))
+        return _Stay(_first_moment(discharge))
     start = discharge.time
     for note in reversed(notes[:-1]):
         is_taken = previous is not None and previous.end is not None and note.time <= previous.end
         if is_taken or start - note.time > LONGEST_SILENCE:
             break
         start = note.time
-    return _Stay(start, _end(discharge), is_estimated=True)
+    return _Stay(start, is_estimated=True)
 
 
 def _first_moment(discharge: Note) -> datetime:
     first = discharge.stay[0] if discharge.stay else discharge.time.date()
-    return datetime.combine(first, datetime.min.time())
+    return datetime.combine(first, time())
 
 
 def _end(discharge: Note) -> datetime:
-    """The discharge note's own time, unless Vårdtid says that the stay ended on an earlier day."""
+    """Take the note's own time, unless Vårdtid says that the stay ended on an earlier day."""
     if discharge.stay and discharge.stay[1] < discharge.time.date():
         return datetime.combine(discharge.stay[1], AUTOMATIC_END)
     return discharge.time
@@ -141,33 +156,14 @@ def _end(discharge: Note) -> datetime:
 def _place(notes: list[Note], stays: list[_Stay]) -> Iterator[Note]:
     """Give each note of a unit to its stay; yield those that belong to none."""
     for note in notes:
-        stay = next((stay for stay in stays if _takes(stay, note, stays)), None)
-        if stay is None:
-            yield note
+        closed = [stay for stay in stays if note.document.id in stay.closed_by]
+        covering = [stay for stay in stays if stay.covers(note.time)]
+        begun = [stay for stay in covering if stay.start <= note.time]
+        chosen = closed or begun[-1:] or covering[:1]
+        if chosen:
+            chosen[0].notes.append(note)
         else:
-            stay.notes.append(note)
-
-
-def _takes(stay: _Stay, note: Note, stays: list[_Stay]) -> bool:
-    if note.time.date() < stay.start.date():
-        return False
-    if stay.end is not None:
-        is_late_summary = note.is_discharge and note.stay is not None
-        if is_late_summary and note.stay and note.stay[1] == stay.end.date():
-            return True
-        if note.time <= stay.end:
-            return True
-        is_readmission = any(
-            other.start >= stay.end and other is not stay
-            for other in stays
-            if other.start <= note.time
-        )
-        return note.time.date() == stay.end.date() and not is_readmission
-    following = stays[stays.index(stay) + 1 :]
-    if following and note.time >= following[0].start:
-        return False
-    latest = stay.notes[-1].time if stay.notes else stay.start
-    return note.time - latest <= LONGEST_OPEN_SILENCE
+            yield note
 
 
 def _belongs_elsewhere(note: Note, stays: dict[tuple[str, str], list[_Stay]]) -> bool:
@@ -178,7 +174,7 @@ def _belongs_elsewhere(note: Note, stays: dict[tuple[str, str], list[_Stay]]) ->
         stay
         for (patient, _), of_unit in stays.items()
         for stay in of_unit
-        if patient == note.patient_number and stay.covers_day(note.time)
+        if patient == note.patient_number and stay.covers(note.time)
     ]
     if len(covering) != 1:
         return False
@@ -246,12 +242,10 @@ def read_patient(number: str) -> Patient:
 
 
 def _with_distinct_ids(events: list[IncomingEvent]) -> Iterator[IncomingEvent]:
-    """Number a second stay that began on the day on which a short first one did."""
+    """Add a number to a second stay that began on the day on which a short first one did."""
     seen: dict[str, int] = defaultdict(int)
-    for event in sorted(events, key=lambda event: event.encounter.start or datetime.max):
+    for event in events:
         identity = event.encounter.id
         seen[identity] += 1
-        if seen[identity] > 1:
-            numbered = replace(event.encounter, id=f"{identity}-{seen[identity]}")
-            event = replace(event, encounter=numbered)  # noqa: PLW2901
-        yield event
+        number = f"-{seen[identity]}" if seen[identity] > 1 else ""
+        yield replace(event, encounter=replace(event.encounter, id=identity + number))

@@ -83,6 +83,8 @@ def test_a_birth_date_in_the_future_is_not_valid() -> None:
         (VALID, IdentityKind.PERSONNUMMER, "male"),
         ("189001079806", IdentityKind.PERSONNUMMER, "female"),
         ("191502692385", IdentityKind.SAMORDNINGSNUMMER, "female"),
+        ("191600862393", IdentityKind.SAMORDNINGSNUMMER, "male"),  # month unknown
+        ("192601602390", IdentityKind.SAMORDNINGSNUMMER, "male"),  # day unknown
         ("22900102AB17", IdentityKind.NATIONAL_RESERVE, "male"),
         ("26050102AB27", IdentityKind.NATIONAL_RESERVE, "female"),
         ("22900102ABX7", IdentityKind.NATIONAL_RESERVE, None),
@@ -106,6 +108,7 @@ def test_kind_and_sex_are_read_off_a_valid_number(
     ("text", "born"),
     [
         ("191502692385", date(1915, 2, 9)),
+        ("191600862393", None),
         ("22900102AB17", date(1990, 1, 2)),
         ("23050102AB27", date(2005, 1, 2)),
         ("98050102AB27", date(2005, 1, 2)),
@@ -127,6 +130,8 @@ def test_the_birth_date_is_read_where_the_number_says_it(text: str, born: date |
         "199002309810",  # 30 February
         "199001020000",  # serial number 000
         "000101019813",  # the year 1
+        "191600862394",  # a samordningsnummer without month, check digit
+        "20" + with_check_digit("270086239"),  # … in a year to come
         "19090527 1474",  # a blank separates nothing
         "1990-01-02-9818",
         "1990010298180",
