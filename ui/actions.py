@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -21,7 +23,7 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One command. Its slot is the window's method of the same name."""
+    """One command. Its slot is the method of the same name in one of ui/commands."""
 
     name: str
     menu: str
@@ -151,8 +153,10 @@ FIELD_KEYS: tuple[FieldKey, ...] = (
 )
 
 
-def install(window: QMainWindow, specs: Sequence[ActionSpec] = ACTIONS) -> Mapping[str, QAction]:
-    """Create the actions, connect them to the window and build its menus."""
+def install(
+    window: QMainWindow, handlers: Sequence[QObject], specs: Sequence[ActionSpec] = ACTIONS
+) -> Mapping[str, QAction]:
+    """Create the actions, connect each to its handler and build the window's menus."""
     actions: dict[str, QAction] = {}
     menus: dict[str, QMenu] = {}
     for spec in specs:
@@ -163,10 +167,15 @@ def install(window: QMainWindow, specs: Sequence[ActionSpec] = ACTIONS) -> Mappi
         action.setStatusTip(spec.tip)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
-        action.triggered.connect(getattr(window, spec.name))
+        handler = next(h for h in handlers if hasattr(h, spec.name))
+        action.triggered.connect(partial(_call, getattr(handler, spec.name)))
         menus[spec.menu].addAction(action)
         actions[spec.name] = action
     return actions
+
+
+def _call(slot: Callable[[], None], *_checked: object) -> None:
+    slot()
 
 
 def key_rows() -> list[tuple[str, str, str]]:

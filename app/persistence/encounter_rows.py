@@ -27,6 +27,7 @@ STATUS_ORDER = {status: number for number, status in enumerate(Status)}
 _NO_TIME = datetime(9999, 12, 31)  # noqa: DTZ001 - local wall clock, as all moments of care
 #: An index row has a limited size in PostgreSQL; nobody filters on what comes after this.
 _FILTER_LENGTH = 300
+_LABEL_LENGTH = 200
 
 
 def turns_of(status: Status) -> tuple[int, ...]:
@@ -110,8 +111,8 @@ def _fill_derived(row: EncounterRow, encounter: Encounter) -> None:
     row.status_order = STATUS_ORDER[encounter.status]
     row.waiting_since = encounter.end or encounter.start or _NO_TIME
     row.principal = encounter.principal.code if encounter.principal else ""
-    row.unit_label = encounter.unit.label
-    row.unit_key = swedish_key(encounter.unit.label)
+    row.unit_label = encounter.unit.label[:_LABEL_LENGTH]
+    row.unit_key = swedish_key(row.unit_label)
     row.patient_key = swedish_key(encounter.patient.shown_name)
     row.filter_text = _filter_text(encounter, row.principal)
 

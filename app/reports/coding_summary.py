@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from reportlab.lib.units import mm
@@ -63,7 +64,7 @@ def build_coding_summary(summary: CodingSummary) -> bytes:
 
     """
     title = f"Kodningssammanfattning {clean_text(summary.encounter.id)}"
-    return build_pdf(title, [_section(summary, lambda: None)])
+    return build_pdf(title, [_section(summary)])
 
 
 def build_batch(summaries: Sequence[CodingSummary], control: Progress) -> bytes:
@@ -76,23 +77,28 @@ def build_batch(summaries: Sequence[CodingSummary], control: Progress) -> bytes:
     if not summaries:
         raise AppError("Välj minst en vårdhändelse att skriva ut.")
     total = len(summaries)
-
-    def announce(done: int) -> Callable[[], None]:
-        return lambda: control.step(done, total, f"Skriver sammanfattning {done + 1} av {total} …")
-
-    sections = [_section(summary, announce(done)) for done, summary in enumerate(summaries)]
+    sections = [_announced(summary, done, total, control) for done, summary in enumerate(summaries)]
     return build_pdf(f"Kodningssammanfattningar, {total} vårdhändelser", sections)
 
 
-def _section(summary: CodingSummary, announce: Callable[[], None]) -> Section:
+def _announced(summary: CodingSummary, done: int, total: int, control: Progress) -> Section:
+    section = _section(summary)
+
+    def story() -> Sequence[Flowable]:
+        control.step(done, 2 * total, f"Sätter sammanfattning {done + 1} av {total} …")
+        return section.story()
+
+    def begin() -> None:
+        control.step(total + done, 2 * total, f"Skriver sammanfattning {done + 1} av {total} …")
+
+    return replace(section, story=story, begin=begin)
+
+
+def _section(summary: CodingSummary) -> Section:
     encounter, patient = summary.encounter, summary.encounter.patient
     event_id = clean_text(encounter.id)
     marks = () if summary.is_signed else (DRAFT_MARK,)
     printed = format_moment(summary.printed_at)
-
-    def story() -> list[Flowable]:
-        announce()
-        return list(_story(summary))
 
     return Section(
         name=event_id,
@@ -103,7 +109,7 @@ def _section(summary: CodingSummary, announce: Callable[[], None]) -> Section:
         ),
         marks=(*marks, STARTER_MARK) if summary.uses_starter else marks,
         foot=f"Händelse {event_id}" + (f" · utskriven {printed}" if printed else ""),
-        story=story,
+        story=lambda: list(_story(summary)),
     )
 
 

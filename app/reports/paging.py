@@ -43,7 +43,8 @@ class Section:
     """A run of pages with its own numbering: what every page of it says, and what flows there.
 
     `head` stands on the first page, `running` (two lines) on the others, `marks` in boxes on
-    all of them, `foot` beside the page number. `story` is called when its turn comes.
+    all of them, `foot` beside the page number. `story` is called once the fonts are there,
+    `begin` when the first page is laid out; either may raise to stop the work.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Section:
     marks: tuple[str, ...]
     foot: str
     story: Callable[[], Sequence[Flowable]]
+    begin: Callable[[], None] = lambda: None
 
 
 def build_pdf(title: str, sections: Sequence[Section]) -> bytes:
@@ -139,6 +141,7 @@ def _paint_page(
     top = PAGE_HEIGHT - 15 * mm
     room = TEXT_WIDTH - _paint_marks(canvas, section.marks, top)
     if is_first:
+        section.begin()
         _paint_text(canvas, section.head, BAND_STRONG, top, room)
         return
     _paint_text(canvas, section.running[0], BAND_STRONG, top, room)

@@ -36,7 +36,6 @@ _ICD = "ICD-10-SE"
     catalogue=(11,),
     fires_on=(example("J18.9", "HJÄRTSVIKT"), example("12345")),
     silent_on=(example("J18.9", "I50.9"), example("S72.00", row("S52.51", "W01.09"))),
-    companions=frozenset({"YO001"}),
 )
 def text_without_code_shape(case: Case) -> Iterator[Objection]:
     """Object to text that no edition can hold; headings are the next rule's business."""
@@ -171,7 +170,6 @@ def code_not_in_starter_edition(case: Case) -> Iterator[Objection]:
     catalogue=(),
     fires_on=(example("J18.9", "Q99.7"),),
     silent_on=(example(),),
-    companions=frozenset({"HD001"}),
     assumes=Assumes.OUTSIDE,
 )
 def no_edition_for_the_day(case: Case) -> Iterator[Objection]:

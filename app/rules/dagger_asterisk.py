@@ -91,7 +91,11 @@ def _has_etiology(case: Case, asterisk: str) -> bool:
 
 
 def _named_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
-    """Find what the edition links the asterisk to, or what its title or its category's names."""
+    """Find what the edition links the asterisk to, or what its title or its category's names.
+
+    The starter edition names the usual daggers only, so that their whole letter counts.
+    """
+    is_selection = case.books.icd10se.edition.is_starter
     for length in range(len(asterisk), 2, -1):
         concept = case.icd(asterisk[:length].rstrip("."))
         if concept is None:
@@ -99,8 +103,12 @@ def _named_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
         texts = [*concept.partners, *_NAMED.findall(concept.title)]
         spans = [span for text in texts if (span := _span(text))]
         if spans:
-            return spans
+            return [_whole_letter(span) for span in spans] if is_selection else spans
     return []
+
+
+def _whole_letter(span: CodeRange) -> CodeRange:
+    return CodeRange(f"{span.first[0]}00", f"{span.last[0]}99")
 
 
 def _span(text: str) -> CodeRange | None:

@@ -13,7 +13,7 @@ from app.rules.examples import example, row
 from app.rules.tables import TABLE_FOLDER, TableRow, read_table
 
 _ICD = "ICD-10-SE"
-NOT_AS_PRINCIPAL = read_table(TABLE_FOLDER / "not_as_principal.toml")
+NOT_AS_PRINCIPAL = read_table(TABLE_FOLDER / "not_principal.toml")
 
 _FACTORS = CodeSet.parse("Z00-Z99")
 _SYMPTOMS = CodeSet.parse("R00-R99")
@@ -60,7 +60,7 @@ def principal_diagnosis_missing(case: Case) -> Iterator[Objection]:
     rule_id="HD002",
     name="additional-code-as-principal",
     severity=Severity.ERROR,
-    message="{code} {title} får inte vara huvuddiagnos: {why}.",
+    message="{code} {title} får inte vara huvuddiagnos. {reason}",
     explanation=(
         "Koden, kategorin eller avsnittet är i ICD-10-SE märkt ”Ej huvuddiagnos”. Den beskriver "
         "en omständighet till ett annat tillstånd. Välj det tillståndet som huvuddiagnos och "
@@ -101,8 +101,8 @@ def additional_code_as_principal(case: Case) -> Iterator[Objection]:
         return
     rows = [line for line in NOT_AS_PRINCIPAL if has_icd_shape(code) and code in line.codes]
     if rows or not case.may_be_principal(code):
-        why = rows[-1].why if rows else "den är märkt ”Ej huvuddiagnos” i kodverket"
-        yield Objection((code,), {"why": why}, catalogue=(20, *_numbers(rows)))
+        reason = rows[-1].reason if rows else "Koden är märkt ”Ej huvuddiagnos” i kodverket."
+        yield Objection((code,), {"reason": reason}, catalogue=(20, *_numbers(rows)))
 
 
 @rule(

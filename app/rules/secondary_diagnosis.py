@@ -36,7 +36,6 @@ from app.rules.examples import example, row
         example(row("S72.00", "W01.09"), row("S52.51", "W01.09")),
         example("E11.2", row("N08.3", partner="E11.2")),
     ),
-    companions=frozenset({"AD002"}),
 )
 def same_code_twice(case: Case) -> Iterator[Objection]:
     """Object to a lead that comes back with the same partner or none.

@@ -20,7 +20,7 @@ from app.domain.errors import InputFileError
 TABLE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "rules"
 
 _ROW = re.compile(r"^\s*\[\[row\]\]", re.MULTILINE)
-_KEYS = {"codes", "catalogue", "source", "why"}
+_KEYS = {"codes", "catalogue", "source", "reason"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class TableRow:
     codes: CodeSet
     catalogue: tuple[int, ...]
     source: str
-    #: A Swedish clause that the rule puts after a colon.
-    why: str
+    #: A Swedish sentence that the rule puts last in its message.
+    reason: str
 
 
 def read_table(path: Path) -> tuple[TableRow, ...]:
@@ -60,7 +60,7 @@ def _row(row: Mapping[str, Any], place: str) -> TableRow:
         names = ", ".join(sorted(_KEYS))
         raise InputFileError(f"Regeltabellen {place}: raden ska ha just nycklarna {names}.")
     if not all(isinstance(row[key], str) and row[key].strip() for key in _KEYS - {"catalogue"}):
-        raise InputFileError(f"Regeltabellen {place}: codes, source och why ska vara texter.")
+        raise InputFileError(f"Regeltabellen {place}: codes, source och reason ska vara texter.")
     numbers = row["catalogue"]
     if not isinstance(numbers, list) or not all(type(number) is int for number in numbers):
         raise InputFileError(f"Regeltabellen {place}: catalogue ska vara en lista av nummer.")
@@ -70,4 +70,4 @@ def _row(row: Mapping[str, Any], place: str) -> TableRow:
         raise InputFileError(
             f"Regeltabellen {place}: ”{row['codes']}” är inga koder eller kodintervall."
         ) from error
-    return TableRow(codes, tuple(numbers), row["source"], row["why"])
+    return TableRow(codes, tuple(numbers), row["source"], row["reason"])

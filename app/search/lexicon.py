@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
 from app.search.code_table import bare_code
-from app.search.normalise import stem, words_of
+from app.search.normalise import spelling_keys, stem, words_of
 from app.search.ranking import STOP_WORDS
 
 COLUMNS = ("term", "target", "system", "kind", "source", "status")
@@ -76,7 +76,7 @@ def phrase_key(words: Iterable[str]) -> str:
     """What two phrases share that differ only in order, inflection and small words."""
     listed = list(words)
     telling = [word for word in listed if word not in STOP_WORDS] or listed
-    return " ".join(sorted(stem(word) for word in telling))
+    return " ".join(sorted(stem(key) for key in spelling_keys(telling)))
 
 
 class Lexicon:
@@ -90,12 +90,18 @@ class Lexicon:
             if term.kind is TermKind.SYNSET:
                 self._add_synset(term)
             else:
-                self._by_key.setdefault(phrase_key(words_of(term.text)), []).append(term)
+                self._add_phrase(term)
         self._sorted = sorted(
             (" ".join(words_of(term.text)), number)
             for number, term in enumerate(self.terms)
             if term.kind is not TermKind.SYNSET
         )
+
+    def _add_phrase(self, term: Term) -> None:
+        """A phrase is found by its words in any order, or written as one word."""
+        words = words_of(term.text)
+        for key in {phrase_key(words), phrase_key(["".join(words)])}:
+            self._by_key.setdefault(key, []).append(term)
 
     def _add_synset(self, term: Term) -> None:
         """Every member of a group of like words stands for the others."""

@@ -70,7 +70,7 @@ def clip(text: str) -> str:
 
 _ENDINGS = (
     "heterna heters arnas ernas ornas heten heter ningar ningen andet arna erna orna aren arens "
-    "erns ande ades ens ets ern are ade ast het ar en er or as es at et an na s a e n"
+    "erns ande ades ens ets ern are ade ast het ar en er or as es at et an na ae s a e n"
 ).split()
 _ENDING = re.compile(
     r"(?<=[a-zåäö0-9]{3})(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + ")$", re.M
@@ -106,10 +106,10 @@ _VARIANTS = tuple(
         ("itis$", "it"),
         ("osis$", "os"),
         ("ia$|ie$", "i"),
-        (r"([a-zåäö])\1+", r"\1"),
     )
 )
 _PLAIN = str.maketrans("åäö", "aao")
+_DOUBLED = re.compile(r"([a-zåäö])\1+")
 
 
 def spelling_keys(words: Sequence[str]) -> list[str]:
@@ -130,3 +130,9 @@ def spelling_key(word: str) -> str:
 def plain(word: str) -> str:
     """The word as it is typed on a keyboard without å, ä and ö."""
     return word.translate(_PLAIN)
+
+
+def slip_keys(words: Sequence[str]) -> list[str]:
+    """What is left of each word without å, ä, ö, doubled letters and Latin spelling."""
+    keys = _DOUBLED.sub(r"\1", plain("\n".join(spelling_keys(words))))
+    return keys.split("\n") if words else []

@@ -90,10 +90,18 @@ class Segments:
             for reading in self._reader.word(word, self._is_begun(position)):
                 yield Segment(position, position + 1, reading)
             if position + 1 < len(words):
-                joined = self._reader.joined(word + words[position + 1])
-                yield Segment(position, position + 2, joined)
+                yield from self._joined(position)
         yield from self._terms()
         yield from self._half_terms()
+
+    def _joined(self, position: int) -> Iterator[Segment]:
+        """A word and its neighbour written apart by mistake: `hjärt infarkt`."""
+        word = "".join(self.question.words[position : position + 2])
+        readings = [self._reader.joined(word)]
+        for term in self._reader.lexicon.exact([word], self._reader.system):
+            readings += self._reader.term(term, factor=QUALITY.joined)
+        for reading in readings:
+            yield Segment(position, position + 2, reading)
 
     def _terms(self) -> Iterator[Segment]:
         words, reader = self.question.words, self._reader

@@ -34,10 +34,11 @@ class Quality:
     synset: float = 0.84
     phrase: float = 0.95
     code_term: float = 1.0
-    #: What each further target of a term loses.
-    next_target: float = 0.03
+    #: What each further target of a term loses, and the most that is lost.
+    next_target: float = 0.06
+    last_target: float = 0.12
     correction: float = 0.97
-    correction_per_edit: float = 0.07
+    correction_per_edit: float = 0.12
     #: Distance of a word that only misses å, ä, ö or has a variant spelling.
     same_key: float = 0.3
 

@@ -243,7 +243,8 @@ class Reader:
     def _code_target(self, code: str, rank: int, factor: float, tier: Tier, label: str) -> Reading:
         found = self.index.with_code_prefix(code)
         at = np.arange(found.start, found.stop, dtype=np.int32)
-        value = np.full(len(at), (QUALITY.code_term - rank * QUALITY.next_target) * factor)
+        loss = min(rank * QUALITY.next_target, QUALITY.last_target)
+        value = np.full(len(at), (QUALITY.code_term - loss) * factor, np.float32)
         share = np.full(len(at), TERM_EXPLAINS_BELOW, np.float32)
         if len(at) and self.index.codes[found.start] == code:
             share[0] = TERM_EXPLAINS

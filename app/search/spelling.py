@@ -9,12 +9,14 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from app.search.compounds import SHORTEST_PART
-from app.search.normalise import plain, spelling_key, spelling_keys
+from app.search.normalise import plain, slip_keys
 from app.search.ranking import QUALITY
 
 SHORTEST_KNOWN = 3
 SHORTEST_CORRECTED = 4
 _SHORT, _MIDDLE = 5, 12
+#: Words this much farther away than the nearest are not offered.
+FARTHER = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Corrector:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted({w for w in words if len(w) >= SHORTEST_KNOWN and w.isalpha()})
-        self._plain = [plain(key) for key in spelling_keys(self._words)]
+        self._plain = slip_keys(self._words)
         count = len(self._words)
         self._masks = np.fromiter((_mask(k) for k in self._plain), np.uint64, count)
         self._lengths = np.fromiter((len(k) for k in self._plain), np.int16, count)
@@ -57,13 +59,14 @@ class Corrector:
         """The nearest known words, nearest first; the word itself is never among them."""
         if len(word) < SHORTEST_CORRECTED or not word.isalpha():
             return self._missing_dots(word)
-        key = plain(spelling_key(word))
+        key = slip_keys([word])[0]
         found = {number: self._distance(word, key, number) for number in self._near(word, key)}
         if is_begun and len(word) > SHORTEST_CORRECTED:
             for number, distance in self._begun(word):
                 found[number] = min(distance, found.get(number, distance))
         ranked = sorted((d, self._words[n]) for n, d in found.items() if self._words[n] != word)
-        return [Correction(w, d) for d, w in ranked[:most]]
+        best = ranked[0][0] if ranked else 0.0
+        return [Correction(w, d) for d, w in ranked[:most] if d < best + FARTHER]
 
     def compounds(self, word: str, parts: Sequence[str], *, most: int = 2) -> list[Correction]:
         """Words whose one part is known and whose other part was mistyped."""

@@ -72,7 +72,7 @@ class CodingPresenter(QObject):
         return self._encounter
 
     @property
-    def event(self) -> OpenedEvent | None:
+    def desk_event(self) -> OpenedEvent | None:
         """The event as it was opened, with its record."""
         return self._event
 
@@ -101,6 +101,10 @@ class CodingPresenter(QObject):
             self._call(then)
             return
         self._autosave.flush(lambda: self._let_go(then))
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Store what is unsaved, then call back."""
+        self._autosave.flush(then)
 
     # -- acts ----------------------------------------------------------------------------
 

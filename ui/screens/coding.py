@@ -13,6 +13,7 @@ from app.domain.finding import Finding
 from app.domain.patient import SEX_LABEL
 from app.domain.ports import Codebooks
 from app.services.coding import OpenedEvent
+from app.services.rule_book import rule_texts
 from ui.desk import Desk
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.search_presenter import SearchPresenter
@@ -39,7 +40,7 @@ class CodingScreen(QWidget):
         self.record = RecordPane()
         self.search = SearchPane(self.search_presenter)
         self.codes = CodesPane()
-        self.findings = FindingsPane({rule.rule_id: rule for rule in desk.app.rules})
+        self.findings = FindingsPane(rule_texts(desk.app))
         self._head = _EventHead()
         self._park = button("&Parkera …", "Lägg åt sidan med ett skäl (F6)")
         self._sign = button("&Signera", "Signera kodningen (F9)", "primary")

@@ -9,8 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.encounter import Encounter
-from app.domain.finding import SEVERITY_LABEL, Finding, Severity
-from app.rules.base import Rule
+from app.domain.finding import SEVERITY_LABEL, Finding, RuleText, Severity
 from ui.delegates.code_row import CodeRow
 from ui.delegates.finding_row import FindingRowDelegate
 from ui.models.code_list_model import CodeListModel, Entry
@@ -27,7 +26,7 @@ class FindingsPane(QWidget):
     override_asked = Signal(object)  # Finding
     override_withdrawn = Signal(object)  # Finding
 
-    def __init__(self, rules: Mapping[str, Rule], parent: QWidget | None = None) -> None:
+    def __init__(self, rules: Mapping[str, RuleText], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rules = rules
         self.rows: CodeListModel[FindingRow] = CodeListModel(self)
@@ -103,7 +102,7 @@ class FindingsPane(QWidget):
         row = self.current
         rule = self._rules.get(row.finding.rule_id) if row else None
         self.explanation.setText(rule.explanation if rule else "")
-        self.source.setText(f"Källa: {rule.source.text}" if rule else "")
+        self.source.setText(_source_text(rule) if rule else "")
         self.explanation.setVisible(rule is not None)
         self.dismiss.setEnabled(row is not None and row.finding.severity is not Severity.ERROR)
         self.dismiss.setText("Ta &tillbaka" if row is not None and row.override else "A&vfärda …")
@@ -120,3 +119,8 @@ def _summary(rows: list[FindingRow]) -> str:
         word = SEVERITY_LABEL[severity].lower() if count == 1 else _PLURAL[severity]
         parts += [f"{count} {word}"] if count else []
     return ", ".join(parts)
+
+
+def _source_text(rule: RuleText) -> str:
+    remark = "" if rule.is_verified else " (ej verifierad)"
+    return f"Källa: {rule.source}{remark}"

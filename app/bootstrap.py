@@ -1,0 +1,70 @@
+"""The composition root: the one place that knows every concrete class."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.errors import StorageError
+from app.log import start_logging, stop_logging
+from app.paths import database_url, program_root
+from app.persistence.database import open_database
+from app.persistence.library import SqlLibrary
+from app.persistence.readers import FileReaders
+from app.rules.registry import ALL_RULES, RULE_SET_VERSION
+from app.search.engine import LibrarySearch
+from app.services.context import AppContext
+
+
+def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
+    """Open the workstation: database, codebooks, search and rules.
+
+    Codebooks and indexes are loaded when first asked for, so that this is quick.
+
+    Raises:
+        StorageError: the data folder or the database cannot be used.
+
+    """
+    _make_folder(data_dir)
+    database = open_database(url or database_url(data_dir))
+    log = start_logging(data_dir)
+    root = program_root()
+    library = SqlLibrary(database.unit_of_work, root / "codebooks" / "starter")
+
+    def close() -> None:
+        database.close()
+        stop_logging(log)
+
+    return AppContext(
+        unit_of_work=database.unit_of_work,
+        library=library,
+        readers=FileReaders(root / "resources"),
+        engine=LibrarySearch(library, root / "codebooks" / "lexicon"),
+        rules=ALL_RULES,
+        rule_set=RULE_SET_VERSION,
+        data_dir=data_dir,
+        resources=root / "resources",
+        codebooks=root / "codebooks",
+        now=_now,
+        new_id=_new_id,
+        close=close,
+    )
+
+
+def _now() -> datetime:
+    """Wall-clock time of the desk, to the second."""
+    return datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"Datamappen {data_dir} kan inte skapas. Välj en annan med --data-dir."
+        ) from error

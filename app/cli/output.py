@@ -1,0 +1,38 @@
+"""How commands print: tables for people, one JSON object a line for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from app.services.job_control import JobControl
+
+_PROGRESS_WIDTH = 72
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print one object on one line, å ä ö as they are."""
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print aligned columns; nothing but the header when there are no rows."""
+    table = [tuple(headers), *(tuple(row) for row in rows)]
+    widths = [max(len(row[i]) for row in table) for i in range(len(headers))]
+    for row in table:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def progress() -> JobControl:
+    """Show progress on stderr where a person watches it."""
+    return JobControl(report=_show) if sys.stderr.isatty() else JobControl()
+
+
+def _show(done: int, total: int, text: str) -> None:
+    share = f"{100 * done // total:3d} % " if total else ""
+    line = f"{share}{text}"[:_PROGRESS_WIDTH].ljust(_PROGRESS_WIDTH)
+    end = "\n" if total and done >= total else "\r"
+    print(line, end=end, file=sys.stderr, flush=True)

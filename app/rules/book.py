@@ -1,0 +1,173 @@
+"""The rule book: all rules for a reader, as Markdown and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.domain.care_types import CareSetting
+from app.domain.finding import SEVERITY_LABEL
+from app.domain.period import ALWAYS, Period
+from app.rules.base import BASIS_LABEL, STANDING_LABEL, Assumes, Rule
+from app.rules.examples import format_example
+
+_SETTING_LABEL = {
+    frozenset({CareSetting.INPATIENT}): "slutenvård",
+    frozenset({CareSetting.OUTPATIENT}): "öppenvård",
+    frozenset(CareSetting): "slutenvård och öppenvård",
+}
+_ASSUMES_TEXT = {
+    Assumes.OFFICIAL: "",
+    Assumes.STARTER: " (när bara övningskodverket är inläst)",
+    Assumes.OUTSIDE: " (när ingen inläst utgåva täcker dagen)",
+}
+#: The coder's question behind the two letters of an id.
+TOPICS = {
+    "HD": "Huvuddiagnos",
+    "BD": "Bidiagnos",
+    "GK": "Giltig kod",
+    "AD": "Asterisk och dagger",
+    "YO": "Yttre orsak",
+    "LM": "Läkemedel",
+    "OB": "Obstetrik",
+    "KO": "Kön och ålder",
+    "TI": "Tider",
+    "KV": "Åtgärder",
+}
+
+
+def rules_markdown(rules: Sequence[Rule], version: str) -> str:
+    """Write the rule book in Swedish: a list of contents, then a section a rule."""
+    lines = [
+        "# Regelboken",
+        "",
+        f"Regeluppsättning {version}: {len(rules)} regler. Filen skrivs av "
+        "`kodklar rules --markdown` och ändras inte för hand.",
+        "",
+        "**Fel** kan inte vara rätt eller kommer att avvisas, och måste rättas före signering. "
+        "**Varning** är troligen fel, och kan avfärdas med ett skäl. **Råd** är värt en blick. "
+        "En regel som bara vilar på allmän kunskap är aldrig Fel och är märkt *ej verifierad*.",
+        "",
+        "| Regel | Grad | Anmärkning | Katalognummer |",
+        "|---|---|---|---|",
+        *(_contents_row(rule) for rule in rules),
+        "",
+    ]
+    topic = ""
+    for rule in rules:
+        if rule.rule_id[:2] != topic:
+            topic = rule.rule_id[:2]
+            lines += [f"## {TOPICS[topic]}", ""]
+        lines += _section(rule)
+    return "\n".join(lines)
+
+
+def rules_json(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+    """Write the rules as plain data, in rule-book order."""
+    return [
+        {
+            "rule": rule.rule_id,
+            "name": rule.name,
+            "topic": TOPICS[rule.rule_id[:2]],
+            "severity": rule.severity.key,
+            "message": rule.message,
+            "explanation": rule.explanation,
+            "source": rule.source.label,
+            "catalogue": list(rule.catalogue),
+            "settings": sorted(rule.settings),
+            "valid_from": rule.valid.start.isoformat() if rule.valid.start else None,
+            "valid_to": rule.valid.end.isoformat() if rule.valid.end else None,
+            "status": rule.standing.value,
+            "basis": rule.basis.value,
+            "verified": rule.is_verified,
+            "companions": sorted(rule.companions),
+            "fires_on": [format_example(encounter) for encounter in rule.fires_on],
+            "silent_on": [format_example(encounter) for encounter in rule.silent_on],
+            "table": [
+                {
+                    "codes": str(row.codes),
+                    "catalogue": list(row.catalogue),
+                    "reason": row.reason,
+                    "source": row.source,
+                }
+                for row in rule.table
+            ],
+        }
+        for rule in rules
+    ]
+
+
+def _contents_row(rule: Rule) -> str:
+    label = SEVERITY_LABEL[rule.severity]
+    return f"| {rule.rule_id} | {label} | {_readable(rule.message)} | {_numbers(rule.catalogue)} |"
+
+
+def _section(rule: Rule) -> list[str]:
+    return [
+        f"### {rule.rule_id} {_readable(rule.message)}",
+        "",
+        f"*{SEVERITY_LABEL[rule.severity]}* · {_SETTING_LABEL[rule.settings]} · "
+        f"{STANDING_LABEL[rule.standing]}, {BASIS_LABEL[rule.basis]} · "
+        f"{_told_period(rule.valid)} · katalognummer {_numbers(rule.catalogue)} · `{rule.name}`",
+        "",
+        rule.explanation,
+        "",
+        f"Källa: {rule.source.label}.",
+        "",
+        *_table(rule),
+        f"Anmärker{_ASSUMES_TEXT[rule.assumes]}:",
+        "",
+        *(f"- {format_example(encounter)}" for encounter in rule.fires_on),
+        "",
+        "Tiger:",
+        "",
+        *(f"- {format_example(encounter)}" for encounter in rule.silent_on),
+        "",
+    ]
+
+
+def _table(rule: Rule) -> list[str]:
+    if not rule.table:
+        return []
+    rows = [
+        f"| {row.codes} | {row.reason} | {row.source} | {_numbers(row.catalogue)} |"
+        for row in rule.table
+    ]
+    return ["| Koder | Skäl | Källa | Katalognummer |", "|---|---|---|---|", *rows, ""]
+
+
+def _readable(message: str) -> str:
+    """Turn the placeholders of a message into words, so that it can be read by itself."""
+    for key, text in _PLACEHOLDERS.items():
+        message = message.replace("{" + key + "}", text)
+    return " ".join(message.split())
+
+
+_PLACEHOLDERS = {
+    "code": "*kod*",
+    "title": "",
+    "reason": "*Skäl.*",
+    "other": "*annan kod*",
+    "count": "*antal*",
+    "listed": "*koder*",
+    "day": "*dag*",
+    "edition": "*utgåva*",
+    "editions": "*utgåvor*",
+    "systems": "*kodverk*",
+    "hint": "",
+    "fault": "*vad som saknas*",
+    "missing": "*den andra delen*",
+    "start": "*början*",
+    "end": "*slut*",
+    "years": "*antal*",
+}
+
+
+def _numbers(numbers: tuple[int, ...]) -> str:
+    return ", ".join(str(number) for number in numbers) or "–"
+
+
+def _told_period(period: Period) -> str:
+    if period == ALWAYS:
+        return "gäller alla dagar"
+    return f"gäller {period.start or '…'} till {period.end or 'tills vidare'}"

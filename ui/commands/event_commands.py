@@ -1,0 +1,283 @@
+"""Commands on the event that lies on the desk."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.encounter import Encounter, Status
+from app.domain.errors import StaleSaveError
+from app.domain.finding import Finding, Severity
+from app.domain.version import SignedVersion
+from app.services import work_list
+from app.services.coding import OpenedEvent
+from app.services.events import merge_events, split_event
+from app.services.signing import OVERRIDE_REASONS, PARK_REASONS, signing_state
+from ui.jobs import Lane
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar")
+
+
+class EventCommands(QObject):
+    """Open, code, park, sign, reopen, split and merge."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    # -- to and from the desk -----------------------------------------------------------
+
+    def open_event(self, encounter_id: str) -> None:
+        """Put an event on the desk."""
+        window = self._window
+        if window.coding is not None:
+            window.alert.hide()
+            window.coding.presenter.open(encounter_id)
+
+    def next_event(self) -> None:
+        """Fetch the next waiting event that nobody else works on."""
+        window, desk = self._window, self._window.desk
+        if desk is None or window.coding is None or window.work_list is None:
+            return
+        present = window.coding.presenter.encounter
+        after = present.id if present else None
+        query = window.work_list.presenter.query
+        window.jobs.run(
+            lambda _control: work_list.next_event_id(window.app, desk.person, after, query),
+            owner=self,
+            on_done=self._open_next,
+            on_error=window.tell_error,
+        )
+
+    def show_work_list(self) -> None:
+        """Store what lies on the desk and go back to the list."""
+        window = self._window
+        if window.coding is not None and window.work_list is not None:
+            target = window.work_list
+            window.coding.presenter.leave(lambda: window.show_screen(target))
+
+    def note_opened(self, event: OpenedEvent) -> None:
+        """Show the coding screen for the event that was just opened."""
+        window = self._window
+        if window.coding is None:
+            return
+        window.show_screen(window.coding)
+        window.coding.search.focus_field()
+        if event.encounter.record_changed:
+            window.alert.tell(
+                "Journalen har ändrats efter signeringen. Öppna händelsen åter om koderna "
+                "behöver rättas.",
+                "Öppna å&ter …",
+                "Öppna händelsen åter",
+                self.reopen,
+            )
+        else:
+            window.alert.hide()
+
+    # -- around the desk ----------------------------------------------------------------
+
+    def find_code(self) -> None:
+        """Go to the search field, or to the filter of the list."""
+        window = self._window
+        if window.coding is not None and window.stack.currentWidget() is window.coding:
+            window.coding.search.focus_field()
+        elif window.work_list is not None:
+            window.show_screen(window.work_list)
+            window.work_list.focus_filter()
+
+    def go_to_record(self) -> None:
+        """Go to the record text."""
+        if self._window.coding is not None:
+            self._window.coding.record.text.setFocus()
+
+    def go_to_codes(self) -> None:
+        """Go to the chosen codes."""
+        if self._window.coding is not None:
+            self._window.coding.codes.list.setFocus()
+
+    def go_to_tree(self) -> None:
+        """Go to the hierarchy."""
+        if self._window.coding is not None:
+            self._window.coding.search.tree.setFocus()
+
+    def edit_text(self) -> None:
+        """Write a free diagnosis text."""
+        if self._window.coding is not None:
+            self._window.coding.codes.edit_text()
+
+    def accept_proposal(self) -> None:
+        """Take over the next code from the record."""
+        if self._window.coding is not None:
+            self._window.coding.accept_next_proposal()
+
+    def all_systems(self) -> None:
+        """Search every code system."""
+        self._choose_systems(0)
+
+    def only_icd(self) -> None:
+        """Search diagnoses only."""
+        self._choose_systems(1)
+
+    def only_kva(self) -> None:
+        """Search procedures only."""
+        self._choose_systems(2)
+
+    def only_atc(self) -> None:
+        """Search drugs only."""
+        self._choose_systems(3)
+
+    def undo(self) -> None:
+        """Take the last act back."""
+        if self._window.coding is not None:
+            self._window.coding.presenter.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        if self._window.coding is not None:
+            self._window.coding.presenter.redo()
+
+    def next_finding(self) -> None:
+        """Go to the next finding and its code."""
+        if self._window.coding is not None:
+            self._window.coding.findings.next()
+
+    # -- questions and fate ---------------------------------------------------------------
+
+    def override_finding(self) -> None:
+        """Ask why the chosen warning is set aside."""
+        coding = self._window.coding
+        row = coding.findings.current if coding is not None else None
+        if row is not None and row.override is None:
+            self.ask_override(row.finding)
+
+    def ask_override(self, finding: Finding) -> None:
+        """Ask for a reason, then set the finding aside."""
+        window = self._window
+        if window.coding is None:
+            return
+        if finding.severity is Severity.ERROR:
+            window.tell("Ett fel kan inte avfärdas. Rätta koden eller parkera händelsen (F6).")
+            return
+        then = partial(window.coding.presenter.override, finding)
+        window.reason.ask("Varför avfärdas varningen?", OVERRIDE_REASONS, lambda r: then(r))
+
+    def park(self) -> None:
+        """Ask why, then put the event aside."""
+        coding = self._window.coding
+        if coding is not None and coding.presenter.is_editable:
+            self._window.reason.ask("Varför parkeras händelsen?", PARK_REASONS, coding.presenter.park)
+
+    def sign(self) -> None:
+        """Sign, or go to what stands in the way."""
+        coding = self._window.coding
+        if coding is None or coding.presenter.encounter is None:
+            return
+        state = signing_state(coding.presenter.encounter, coding.presenter.findings)
+        if state.is_free:
+            coding.presenter.sign()
+            return
+        self._window.tell(_blocked(len(state.errors), len(state.warnings)))
+        coding.findings.next()
+
+    def reopen(self) -> None:
+        """Ask why, then open a signed event again."""
+        coding = self._window.coding
+        encounter = coding.presenter.encounter if coding is not None else None
+        if coding is not None and encounter is not None and encounter.status is Status.SIGNED:
+            self._window.reason.ask(
+                "Varför öppnas händelsen åter?", REOPEN_REASONS, coding.presenter.reopen
+            )
+
+    def note_signed(self, version: SignedVersion) -> None:
+        """Tell that the event is signed and what comes next."""
+        self._window.tell(
+            f"Signerad som version {version.number}. Ctrl+P skriver ut, Ctrl+N hämtar nästa."
+        )
+
+    def offer_stored_state(self, error: Exception) -> None:
+        """Tell that somebody else changed the event, and offer to show the change."""
+        window = self._window
+        if window.coding is None:
+            return
+        act = "&Visa ändringen" if isinstance(error, StaleSaveError) else "&Visa det som är sparat"
+        tip = "Läs in händelsen som den är sparad; dina osparade ändringar tas bort"
+        window.alert.tell(str(error), act, tip, window.coding.presenter.read_again)
+
+    # -- split and merge --------------------------------------------------------------------
+
+    def split_event(self) -> None:
+        """Ask which notes go to a new event, then split."""
+        coding = self._window.coding
+        event = coding.presenter.desk_event if coding is not None else None
+        if coding is None or event is None or len(event.record.documents) < 2:
+            self._window.tell("Händelsen har för få anteckningar för att delas.")
+            return
+        choices = [f"{i}. {doc.title}" for i, doc in enumerate(event.record.documents, start=1)]
+        self._window.reason.ask(
+            "Flytta denna och senare anteckningar till en ny händelse:",
+            choices[1:],
+            partial(self._split_at, event, choices),
+        )
+
+    def merge_events(self) -> None:
+        """Merge the chosen events of one patient."""
+        window, desk = self._window, self._window.desk
+        ids = window.work_list.selected_ids() if window.work_list is not None else []
+        if desk is None or len(ids) < 2:
+            window.tell("Markera två eller flera händelser för samma patient.")
+            return
+        window.jobs.run(
+            lambda _control: merge_events(window.app, ids, desk.person),
+            owner=self,
+            on_done=self._merged,
+            on_error=window.tell_error,
+            lane=Lane.WRITE,
+        )
+
+    def _merged(self, encounter: Encounter) -> None:
+        self._window.tell("Händelserna är sammanslagna.")
+        self.open_event(encounter.id)
+
+    def _split_at(self, event: OpenedEvent, choices: list[str], answer: str) -> None:
+        window, desk = self._window, self._window.desk
+        if desk is None or answer not in choices:
+            window.tell("Välj en anteckning i listan.")
+            return
+        moved = [doc.id for doc in event.record.documents[choices.index(answer) :]]
+        encounter_id = event.encounter.id
+
+        def split() -> None:
+            window.jobs.run(
+                lambda _control: split_event(window.app, encounter_id, moved, desk.person),
+                owner=self,
+                on_done=lambda both: self.open_event(both[0].id),
+                on_error=window.tell_error,
+                lane=Lane.WRITE,
+            )
+
+        if window.coding is not None:
+            window.coding.presenter.leave(split)
+
+    def _open_next(self, encounter_id: str | None) -> None:
+        if encounter_id is None:
+            self._window.tell("Inget mer väntar i den här vyn.")
+            self.show_work_list()
+            return
+        self.open_event(encounter_id)
+
+    def _choose_systems(self, position: int) -> None:
+        if self._window.coding is not None:
+            self._window.coding.search.choose_systems(position)
+
+
+def _blocked(errors: int, warnings: int) -> str:
+    if errors:
+        noun = "1 fel" if errors == 1 else f"{errors} fel"
+        return f"{noun} hindrar signering. Rätta, eller parkera händelsen (F6)."
+    noun = "1 varning" if warnings == 1 else f"{warnings} varningar"
+    return f"{noun} väntar på åtgärd. Rätta, eller avfärda med ett skäl (F7)."

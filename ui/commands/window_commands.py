@@ -1,0 +1,109 @@
+"""Commands on the window itself: who sits here, how it looks, help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from app.domain.access import Role
+from app.domain.errors import AppError
+from app.services import access
+from app.services.codebooks import list_editions
+from app.services.settings import read_settings, write_setting
+from ui.screens import pages
+from ui.theme import ThemeName, apply_theme, current_theme
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+VERSION = "0.1.0"
+SCALES = (100, 110, 125, 150, 175, 200)
+
+
+class WindowCommands(QObject):
+    """Person, look and help."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def choose_person(self) -> None:
+        """Show who has worked here, or ask for the first name."""
+        window = self._window
+        last = str(read_settings(window.app.data_dir)["person"])
+        window.who.show_people(access.list_people(window.app), last)
+        window.show_screen(window.who)
+
+    def change_person(self) -> None:
+        """Let somebody else sit down."""
+        window = self._window
+        if window.coding is None:
+            self.choose_person()
+        else:
+            window.coding.presenter.leave(self.choose_person)
+
+    def add_person(self, name: str, role: Role) -> None:
+        """Register a new person and let them begin."""
+        try:
+            person = access.add_person(self._window.app, name, role)
+        except AppError as error:
+            self._window.who.tell(str(error))
+            return
+        self._window.sit_down(person)
+
+    def quit_program(self) -> None:
+        """Store and close."""
+        self._window.close()
+
+    def toggle_theme(self) -> None:
+        """Change between light and dark."""
+        dark = current_theme() is ThemeName.LIGHT
+        self._look(ThemeName.DARK if dark else ThemeName.LIGHT, self._scale())
+
+    def larger(self) -> None:
+        """Make everything larger."""
+        self._look(current_theme(), next((s for s in SCALES if s > self._scale()), SCALES[-1]))
+
+    def smaller(self) -> None:
+        """Make everything smaller."""
+        below = [scale for scale in SCALES if scale < self._scale()]
+        self._look(current_theme(), below[-1] if below else SCALES[0])
+
+    def show_help(self) -> None:
+        """Show what can be done on the present screen."""
+        window = self._window
+        names = {
+            window.work_list: "work_list",
+            window.coding: "coding",
+            window.preview: "preview",
+            window.who: "who",
+        }
+        heading, html = pages.help_page(names.get(window.stack.currentWidget(), "work_list"))
+        window.sheet.show_text(heading, html)
+        window.show_over(window.sheet)
+
+    def show_keys(self) -> None:
+        """Show every key in a table."""
+        headers, rows = pages.key_sheet()
+        self._window.sheet.show_rows("Tangenter", headers, rows, "")
+        self._window.show_over(self._window.sheet)
+
+    def show_about(self) -> None:
+        """Show version, editions and where the data lie."""
+        window = self._window
+        editions = list(list_editions(window.app))
+        html = pages.about_page(editions, window.app.rule_set, VERSION, str(window.app.data_dir))
+        window.sheet.show_text("Om Kodklar", html)
+        window.show_over(window.sheet)
+
+    def _scale(self) -> int:
+        return int(read_settings(self._window.app.data_dir)["scale"])
+
+    def _look(self, theme: ThemeName, scale: int) -> None:
+        app, qt = self._window.app, QApplication.instance()
+        if isinstance(qt, QApplication):
+            apply_theme(qt, app.resources, theme, scale)
+        write_setting(app.data_dir, "theme", theme.value)
+        write_setting(app.data_dir, "scale", scale)

@@ -1,0 +1,231 @@
+"""The main window: layout and wiring only; what commands do stands in ui/commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.access import Person
+from app.domain.errors import AppError
+from app.services.context import AppContext
+from app.services.intake import has_demo
+from app.services.settings import write_setting
+from ui import actions
+from ui.actions import Where
+from ui.commands.event_commands import EventCommands
+from ui.commands.file_commands import FileCommands
+from ui.commands.window_commands import WindowCommands
+from ui.desk import Desk
+from ui.jobs import Jobs
+from ui.screens.coding import CodingScreen
+from ui.screens.notice import Notice
+from ui.screens.preview import PreviewScreen
+from ui.screens.reason_bar import ReasonBar
+from ui.screens.sheet import SheetScreen
+from ui.screens.task_strip import TaskStrip
+from ui.screens.who import WhoScreen
+from ui.screens.work_list import WorkListScreen
+from ui.state import WindowState
+
+_MESSAGE_MS = 12_000
+
+
+class MainWindow(QMainWindow):
+    """One window: a stack of screens between notices above and a question below."""
+
+    ready = Signal()  # the work list of the chosen person is on screen
+
+    def __init__(self, app: AppContext, jobs: Jobs) -> None:
+        super().__init__()
+        self.app, self.jobs = app, jobs
+        self.desk: Desk | None = None
+        self.work_list: WorkListScreen | None = None
+        self.coding: CodingScreen | None = None
+        self.stack = QStackedWidget()
+        self.who, self.preview, self.sheet = WhoScreen(), PreviewScreen(), SheetScreen()
+        self.banner, self.alert = Notice("banner"), Notice("alert")
+        self.reason, self.task = ReasonBar(), TaskStrip(jobs)
+        self.saved, self.person_label = QLabel(), QLabel()
+        self._state = WindowState(app.data_dir)
+        self._may_close = False
+        self._under: QWidget | None = None
+        self._lay_out()
+        self.events = EventCommands(self)
+        self.files = FileCommands(self)
+        self.view = WindowCommands(self)
+        self.actions_by_name = actions.install(self, (self.events, self.files, self.view))
+        self._connect()
+        self.view.choose_person()
+        self.show_demo_banner()
+        self.prepare_search()
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence in the status bar."""
+        self.statusBar().showMessage(sentence, _MESSAGE_MS)
+
+    def tell_error(self, error: Exception) -> None:
+        """Show a foreseen error; anything else goes to the crash report."""
+        if not isinstance(error, AppError):
+            raise error
+        self.tell(str(error))
+        self.alert.tell(str(error))
+
+    def show_crash(self, sentence: str, details: str) -> None:
+        """Tell that something unforeseen happened; the details can be copied."""
+        clipboard = QGuiApplication.clipboard()
+        self.alert.tell(
+            sentence, "&Kopiera", "Kopiera uppgifterna till support", lambda: clipboard.setText(details)
+        )
+
+    def show_over(self, screen: QWidget) -> None:
+        """Show a screen until it is closed, then go back to the one below."""
+        current = self.stack.currentWidget()
+        if current not in (self.preview, self.sheet):
+            self._under = current
+        self.show_screen(screen)
+
+    def go_back(self) -> None:
+        """Return from a sheet or the preview."""
+        self.show_screen(self._under or self.work_list or self.who)
+        if self.coding is not None and self.stack.currentWidget() is self.coding:
+            self.coding.search.focus_field()
+
+    def show_demo_banner(self) -> None:
+        """Say that the data are fictive, as long as they are."""
+        self.jobs.run(
+            lambda _control: has_demo(self.app),
+            owner=self,
+            on_done=self._show_banner,
+            on_error=self.tell_error,
+        )
+
+    def prepare_search(self) -> None:
+        """Load codebooks and indexes in the background, so that the first search is quick."""
+        self.jobs.run(
+            lambda _control: self.app.engine.prepare(),
+            owner=self,
+            on_done=lambda _none: None,
+            on_error=self.tell_error,
+        )
+
+    def sit_down(self, person: Person) -> None:
+        """Let a person begin: build the screens for the desk and show the work list."""
+        for old in (self.work_list, self.coding):
+            if old is not None:
+                self.stack.removeWidget(old)
+                old.deleteLater()
+        self.desk = Desk(self.app, self.jobs, person)
+        self.work_list, self.coding = WorkListScreen(self.desk), CodingScreen(self.desk)
+        self.stack.addWidget(self.work_list)
+        self.stack.addWidget(self.coding)
+        self._connect_screens(self.work_list, self.coding)
+        self.person_label.setText(person.name)
+        write_setting(self.app.data_dir, "person", person.id)
+        self.show_screen(self.work_list)
+        self.ready.emit()
+
+    def show_screen(self, screen: QWidget) -> None:
+        """Bring a screen to the front and enable the commands that work on it."""
+        self.stack.setCurrentWidget(screen)
+        places = {
+            self.work_list: Where.WORK_LIST,
+            self.coding: Where.CODING,
+            self.preview: Where.PREVIEW,
+        }
+        place = places.get(screen, Where.EVERYWHERE)
+        for spec in actions.ACTIONS:
+            works = spec.where in (Where.EVERYWHERE, place)
+            self.actions_by_name[spec.name].setEnabled(works and self._is_open_to_all(spec.name))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Store what is unsaved before the window goes."""
+        self._state.keep(self)
+        if self._may_close or self.coding is None:
+            event.accept()
+            return
+        event.ignore()
+        self.coding.presenter.leave(self._close_now)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dragged onto the window."""
+        if self.desk is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read in the files that were dropped."""
+        self.files.read_events([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+
+    def _show_banner(self, is_demo: bool) -> None:  # noqa: FBT001 - the answer of a job
+        if not is_demo:
+            self.banner.hide()
+            return
+        self.banner.tell(
+            "Demonstrationsdata: tolv påhittade händelser att öva på.",
+            "Börja &tomt",
+            "Ta bort demonstrationshändelserna",
+            self.files.start_empty,
+        )
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
+
+    def _is_open_to_all(self, name: str) -> bool:
+        return self.desk is not None or name in _WITHOUT_PERSON
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Kodklar")
+        self.setMinimumSize(900, 600)
+        self.setAcceptDrops(True)
+        for screen in (self.who, self.preview, self.sheet):
+            self.stack.addWidget(screen)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for strip in (self.banner, self.alert, self.task):
+            column.addWidget(strip)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.reason)
+        self.setCentralWidget(holder)
+        self.statusBar().addPermanentWidget(self.saved)
+        self.statusBar().addPermanentWidget(self.person_label)
+        if not self._state.restore(self):
+            self.resize(1440, 900)
+
+    def _connect(self) -> None:
+        self.who.chosen.connect(self.sit_down)
+        self.who.added.connect(self.view.add_person)
+        self.preview.closed.connect(self.go_back)
+        self.preview.told.connect(self.tell)
+        self.sheet.closed.connect(self.go_back)
+
+    def _ask_view_name(self) -> None:
+        if self.work_list is not None:
+            presenter = self.work_list.presenter
+            self.reason.ask("Vad ska vyn heta?", ("Min vy",), presenter.save_view)
+
+    def _connect_screens(self, work: WorkListScreen, coding: CodingScreen) -> None:
+        work.opened.connect(self.events.open_event)
+        work.next_asked.connect(self.events.next_event)
+        work.view_name_asked.connect(self._ask_view_name)
+        coding.override_asked.connect(self.events.ask_override)
+        coding.park_asked.connect(self.events.park)
+        coding.sign_asked.connect(self.events.sign)
+        coding.reopen_asked.connect(self.events.reopen)
+        presenter = coding.presenter
+        presenter.opened.connect(self.events.note_opened)
+        presenter.left.connect(lambda: self.saved.clear())
+        presenter.saved.connect(lambda clock: self.saved.setText(f"Sparat {clock}"))
+        presenter.told.connect(self.tell)
+        presenter.refused.connect(self.events.offer_stored_state)
+        presenter.signed.connect(self.events.note_signed)
+
+
+#: Commands that make sense before anybody has sat down.
+_WITHOUT_PERSON = frozenset(
+    {"quit_program", "toggle_theme", "larger", "smaller", "show_help", "show_keys", "show_about"}
+)
