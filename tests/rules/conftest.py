@@ -1,0 +1,180 @@
+"""A hand-made codebook of a few dozen codes, so that the rules' tests need no edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.codebook import MemoryCodebook
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Edition, Level, Mark
+from app.domain.period import Period
+from app.domain.ports import Codebooks
+from app.rules.base import Assumes
+
+#: Code, mark or x (not as principal) or ^ (valid from 2030), title; parents come before children.
+_ICD = """
+01  - Infektionssjukdomar
+A00-A09 - Tarminfektioner
+A06.5 † Lungabscess orsakad av amöba
+A09 - Annan gastroenterit
+A09.0 - Infektiös gastroenterit
+A09.9 - Gastroenterit, ospecificerad
+B90 x Sena effekter av tuberkulos
+B90.9 x Sena effekter av tuberkulos, ospecificerad
+B95 x Streptokocker och stafylokocker som orsak
+B95.6 x Staphylococcus aureus som orsak
+C50.9 - Bröstcancer, ospecificerad
+D63 * Anemi vid kroniska sjukdomar
+D63.0 * Anemi vid tumörsjukdom (C00-D48)
+D63.8 * Anemi vid andra kroniska sjukdomar
+E11 - Diabetes typ 2
+E11.2 - Diabetes typ 2 med njurkomplikationer
+E11.3 - Diabetes typ 2 med ögonkomplikationer
+F13.2 - Beroende av lugnande medel
+G63 * Polyneuropati vid sjukdomar
+G63.2 * Diabetisk polyneuropati (E10-E14) med .4
+H36 * Retinala förändringar
+H36.0 * Diabetisk retinopati (E10-E14) med .3
+H36.0A - Icke proliferativ diabetisk retinopati
+I10 - Essentiell hypertoni
+I10.9 - Essentiell hypertoni, ospecificerad
+I21.4 - Subendokardiell infarkt
+I21.9 - Akut hjärtinfarkt, ospecificerad
+I50.9 - Hjärtsvikt, ospecificerad
+J09-J18 - Influensa och pneumoni
+J17.3 * Pneumoni vid parasitsjukdomar
+J18 - Pneumoni
+J18.9 - Pneumoni, ospecificerad
+J99.8 * Sjukdomar i andningsorganen vid andra sjukdomar
+K29.0 - Akut blödande gastrit
+K35.8 - Annan akut appendicit
+L03.1 - Cellulit på extremitet
+L27.0 - Generaliserade hudutslag av läkemedel
+L40.5 † Psoriasis med ledsjukdom (M07.0-M07.3)
+M07 * Psoriatisk artropati
+M07.3 * Andra artropatier vid psoriasis (L40.5)
+N08 * Glomerulära sjukdomstillstånd
+N08.3 * Glomerulära tillstånd vid diabetes (E10-E14)
+N18.5 - Kronisk njursvikt, stadium 5
+O72.1 - Blödning efter förlossning
+O80.9 - Spontanförlossning
+O84.0 - Flerbördsförlossning, spontan
+R07.4 - Bröstsmärta, ospecificerad
+R55.9 - Svimning
+R57.0 - Kardiogen chock
+R57.2 - Septisk chock
+R65 x SIRS
+R65.1 x Sepsis
+S06.00 - Commotio, utan öppet sår
+S52.51 - Öppen fraktur på nedre delen av radius
+S72.00 - Sluten collumfraktur
+T39.1 - Förgiftning med paracetamol
+T50.9 - Förgiftning med andra läkemedel
+T81.4 - Infektion efter kirurgiskt ingrepp
+T88.1 - Annan komplikation efter vaccination
+T90.5 x Sena effekter av intrakraniell skada
+U09.9 x Postinfektiöst tillstånd efter covid-19
+U12.9 - Vaccin mot covid-19 som orsak till ogynnsam effekt
+U82.1 x Resistens mot meticillin
+U98.1 x Hjärtinfarkt, typ 1
+V43.5 x Förare skadad i trafikolycka
+V43.59 x Förare skadad i trafikolycka, ospecificerad aktivitet
+W01 x Fall i samma plan
+W01.0 x Fall i samma plan, bostad
+W01.09 x Fall i samma plan, bostad, ospecificerad aktivitet
+X44.0 x Förgiftningsolycka, bostad
+X44.09 x Förgiftningsolycka, bostad, ospecificerad aktivitet
+X64.09 x Avsiktlig självdestruktiv förgiftning, bostad, ospecificerad aktivitet
+Y45.3 x Andra icke-steroida antiinflammatoriska medel
+Y57.9 x Läkemedel som orsak till ogynnsam effekt
+Z03.4 - Observation för misstänkt hjärtinfarkt
+Z03.9 - Observation för misstänkt sjukdom
+Z09.9 - Kontroll efter behandling
+Z28.2 x Vaccination ej genomförd
+Z37 x Förlossningsutfall
+Z37.0 x Enkelbörd, levande född
+Z37.2 x Tvillingar, båda levande födda
+Z51.1 - Cytostatikabehandling
+Z76.0 ^ Utfärdande av recept
+"""
+_KVA = """
+AF063 - Kontroll
+JEA01 - Laparoskopisk appendektomi
+ZXA00 - Höger sida
+"""
+_ATC = """
+J01CA04 - Amoxicillin
+J07BN01 - Vaccin mot covid-19
+M01AE01 - Ibuprofen
+N02BE01 - Paracetamol
+N05BA01 - Diazepam
+"""
+
+
+def _level(system: CodeSystem, code: str) -> Level:
+    if system is not CodeSystem.ICD10SE:
+        return Level.ITEM
+    if "-" in code:
+        return Level.BLOCK
+    by_length = {2: Level.CHAPTER, 3: Level.CATEGORY, 5: Level.SUBCATEGORY}
+    return by_length.get(len(code), Level.EXTENSION)
+
+
+def _concepts(system: CodeSystem, text: str) -> list[Concept]:
+    rows = [line.split(maxsplit=2) for line in text.strip().splitlines()]
+    codes = [code for code, _, _ in rows]
+    return [
+        Concept(
+            system,
+            code,
+            title,
+            _level(system, code),
+            mark=Mark(flag) if flag in "†*" else Mark.NONE,
+            may_be_principal=flag != "x",
+            is_leaf=not any(other != code and other.startswith(code) for other in codes),
+            valid_from=date(2030, 1, 1) if flag == "^" else None,
+        )
+        for code, flag, title in rows
+    ]
+
+
+def _books(*, is_starter: bool, outside: tuple[CodeSystem, ...] = ()) -> Codebooks:
+    valid = Period(date(2022, 1, 1))
+    names = ((CodeSystem.ICD10SE, _ICD), (CodeSystem.KVA, _KVA), (CodeSystem.ATC, _ATC))
+    editions = [
+        MemoryCodebook(
+            Edition(f"{system}-prov", system, "Prov", "2022", valid, is_starter=is_starter),
+            _concepts(system, text),
+        )
+        for system, text in names
+    ]
+    return replace(Codebooks(*editions), outside=outside)
+
+
+@pytest.fixture(scope="session")
+def official() -> Codebooks:
+    """Official editions that cover every day of the examples."""
+    return _books(is_starter=False)
+
+
+@pytest.fixture(scope="session")
+def starter() -> Codebooks:
+    return _books(is_starter=True)
+
+
+@pytest.fixture(scope="session")
+def outside() -> Codebooks:
+    """Official editions, none of which covers the day."""
+    return _books(is_starter=False, outside=tuple(CodeSystem))
+
+
+@pytest.fixture(scope="session")
+def books_for(
+    official: Codebooks, starter: Codebooks, outside: Codebooks
+) -> Callable[[Assumes], Codebooks]:
+    by_need = {Assumes.OFFICIAL: official, Assumes.STARTER: starter, Assumes.OUTSIDE: outside}
+    return by_need.__getitem__

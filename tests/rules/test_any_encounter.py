@@ -1,0 +1,143 @@
+"""Whatever an event holds, it is reviewed without an exception; order matters where it should."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.care_types import EncounterClass, EncounterType
+from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure
+from app.domain.finding import Finding
+from app.domain.identity import IdentityNumber
+from app.domain.patient import Patient, Sex
+from app.domain.ports import Codebooks
+from app.rules.registry import ALL_RULES
+
+KNOWN = [
+    "A09",
+    "A09.9",
+    "B95.6",
+    "C50.9",
+    "D63.0",
+    "E11.2",
+    "E11.3",
+    "H36.0",
+    "I10.9",
+    "J18.9",
+    "J09-J18",
+    "L27.0",
+    "O80.9",
+    "R07.4",
+    "R57.2",
+    "S72.00",
+    "T39.1",
+    "T50.9",
+    "T81.4",
+    "U12.9",
+    "W01",
+    "W01.0",
+    "W01.09",
+    "Y57.9",
+    "Z09.9",
+    "Z37.0",
+    "Z51.1",
+]
+codes = st.one_of(st.sampled_from(KNOWN), st.text(max_size=8))
+atc = st.one_of(st.sampled_from(["N02BE01", "J01CA04"]), st.text(max_size=7))
+kva = st.one_of(st.sampled_from(["JEA01", "ZXA00", "AF063", "JEA"]), st.text(max_size=6))
+moments = st.one_of(
+    st.none(),
+    st.datetimes(
+        min_value=datetime.fromisoformat("0001-01-02"),
+        max_value=datetime.fromisoformat("9999-12-30"),
+    ),
+    st.datetimes(timezones=st.timezones()),
+    st.datetimes(
+        min_value=datetime.fromisoformat("2022-01-01"),
+        max_value=datetime.fromisoformat("2024-01-01"),
+    ),
+)
+diagnoses = st.builds(
+    Diagnosis,
+    code=codes,
+    role=st.sampled_from(DiagnosisRole),
+    partner=st.one_of(st.none(), codes),
+    external_causes=st.lists(codes, max_size=2).map(tuple),
+    drugs=st.lists(atc, max_size=2).map(tuple),
+)
+procedures = st.builds(
+    Procedure,
+    code=kva,
+    date=st.one_of(st.none(), st.dates()),
+    additional=st.lists(kva, max_size=2).map(tuple),
+    drugs=st.lists(atc, max_size=1).map(tuple),
+    start=moments,
+)
+encounters = st.builds(
+    Encounter,
+    id=st.just("any"),
+    patient=st.builds(
+        Patient,
+        st.just(IdentityNumber("")),
+        sex=st.sampled_from(Sex),
+        birth_date=st.one_of(st.none(), st.dates()),
+    ),
+    encounter_class=st.sampled_from(EncounterClass),
+    encounter_type=st.sampled_from(EncounterType),
+    start=moments,
+    end=moments,
+    diagnoses=st.lists(diagnoses, max_size=5).map(tuple),
+    procedures=st.lists(procedures, max_size=3).map(tuple),
+)
+whichever = st.sampled_from(["official", "starter", "outside"])
+
+
+def _review(encounter: Encounter, books: Codebooks) -> list[Finding]:
+    return [finding for rule in ALL_RULES for finding in rule.findings(encounter, books)]
+
+
+@given(encounter=encounters, which=whichever)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_event_is_reviewed_without_an_exception(
+    encounter: Encounter,
+    which: str,
+    official: Codebooks,
+    starter: Codebooks,
+    outside: Codebooks,
+) -> None:
+    books = {"official": official, "starter": starter, "outside": outside}[which]
+
+    findings = _review(encounter, books)
+
+    assert all(finding.message and finding.rule_id for finding in findings)
+
+
+plain = st.sampled_from([code for code in KNOWN if not code.startswith(("W", "Y"))])
+rows = st.lists(st.builds(Diagnosis, plain, drugs=st.sampled_from([(), ("N02BE01",)])), max_size=6)
+
+
+@given(rows=rows, data=st.data())
+@settings(max_examples=80, deadline=None)
+def test_the_order_of_secondary_rows_does_not_change_what_is_found(
+    rows: list[Diagnosis], data: st.DataObject, official: Codebooks
+) -> None:
+    shuffled = data.draw(st.permutations(rows))
+    start = datetime.fromisoformat("2022-03-14T10:00")
+    encounter = Encounter(
+        "order",
+        Patient(IdentityNumber(""), birth_date=date(1958, 6, 2)),
+        EncounterClass.INPATIENT,
+        EncounterType.INPATIENT,
+        start=start,
+        end=start.replace(day=18),
+        diagnoses=(Diagnosis("R07.4", DiagnosisRole.PRINCIPAL), *rows),
+    )
+    other = replace(encounter, diagnoses=(encounter.diagnoses[0], *shuffled))
+
+    def seen(findings: list[Finding]) -> set[tuple[object, ...]]:
+        return {(f.rule_id, f.message, f.catalogue, tuple(sorted(f.codes))) for f in findings}
+
+    assert seen(_review(encounter, official)) == seen(_review(other, official))

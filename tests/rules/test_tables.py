@@ -1,0 +1,60 @@
+"""A rule table with a fault is refused with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import InputFileError
+from app.rules.tables import TABLE_FOLDER, read_table
+
+GOOD = '[[row]]\ncodes = "V01-Y98"\ncatalogue = [21]\nreason = "Skäl."\nsource = "Källa"\n'
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "prov.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_row_is_read_with_its_own_source(tmp_path: Path) -> None:
+    (row,) = read_table(write(tmp_path, GOOD))
+
+    assert "W01.09" in row.codes
+    assert (row.catalogue, row.reason, row.source) == ((21,), "Skäl.", "Källa")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        '[[row]]\ncodes = "Z37"\ncatalogue = [30]\nreason = "Skäl."\n',
+        '[[row]]\ncodes = "Z37"\ncatalogue = [30]\nreason = "Skäl."\nsource = " "\n',
+        '[[row]]\ncodes = "Kapitel"\ncatalogue = [30]\nreason = "Skäl."\nsource = "K"\n',
+        '[[row]]\ncodes = "Z37"\ncatalogue = "30"\nreason = "Skäl."\nsource = "K"\n',
+        '[[row]]\ncodes = "Z37"\ncatalogue = [30]\nreason = "Skäl."\nsource = "K"\nmore = 1\n',
+    ],
+)
+def test_a_faulty_row_is_refused_with_file_and_line(tmp_path: Path, fault: str) -> None:
+    path = write(tmp_path, GOOD + "\n" + fault)
+
+    with pytest.raises(InputFileError, match=r"prov\.toml, rad 7"):
+        read_table(path)
+
+
+@pytest.mark.parametrize("text", ["[[row]", "row = 3\n"])
+def test_a_file_that_is_no_table_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputFileError, match=r"prov\.toml"):
+        read_table(write(tmp_path, text))
+
+
+def test_a_missing_table_is_told_by_name(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match=r"borta\.toml"):
+        read_table(tmp_path / "borta.toml")
+
+
+def test_every_table_that_ships_can_be_read() -> None:
+    tables = sorted(TABLE_FOLDER.glob("*.toml"))
+
+    assert tables
+    assert all(read_table(path) for path in tables)
