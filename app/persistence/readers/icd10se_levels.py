@@ -97,14 +97,14 @@ def derive_title(titles: Sequence[str]) -> str:
     counts; where no title has a hyphen (U98.4), the letters that all begin with, up to the end
     of a word or number.
     """
-    heads = Counter(title.rpartition("-")[0] for title in titles)
+    heads = Counter(title.rpartition("-")[0].strip() for title in titles)
     head, _ = heads.most_common(1)[0]
     if head:
         return head
     common = _common_beginning(titles)
-    if all(_is_boundary(title, len(common)) for title in titles):
-        return common.rstrip(" ,(-")
-    return common.rpartition(" ")[0].rstrip(" ,(-") or titles[0]
+    if not all(_is_boundary(title, len(common)) for title in titles):
+        common = common.rpartition(" ")[0]
+    return common.rstrip(" ,(-") or titles[0]
 
 
 def _common_beginning(titles: Sequence[str]) -> str:

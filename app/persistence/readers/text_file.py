@@ -97,14 +97,15 @@ def _split(path: Path, text: str) -> Iterator[Row]:
 
 
 def _decode(path: Path, content: bytes) -> str:
-    if not content.strip():
-        raise file_error(path, f"är tom. {_FETCH_AGAIN}")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise file_error(path, f"är skriven i UTF-16, men ska vara i UTF-8. {_AS_UTF8}")
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if not content.strip():
+        raise file_error(path, f"är tom. {_FETCH_AGAIN}")
     if b"\0" in content:
         raise _nul_error(path, content)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _decoding_error(path, content, error.start) from error
 
@@ -119,7 +120,7 @@ def _nul_error(path: Path, content: bytes) -> CodebookFileError:
 
 def _decoding_error(path: Path, content: bytes, position: int) -> CodebookFileError:
     line = content.count(b"\n", 0, position) + 1
-    if content[:position].removeprefix(codecs.BOM_UTF8).isascii():
+    if content[:position].isascii():
         # The first letter outside ASCII is already no UTF-8: the file was never meant to be.
         text = f"är skriven i Windows-1252, men ska vara i UTF-8 (rad {line}). {_AS_UTF8}"
         return file_error(path, text)

@@ -8,7 +8,11 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-CHAPTERS_2021 = "01\t\tInfektioner (A00-B99)\n03\t\tBlod (D50-D89)\n20\t\tYttre orsaker (V01-Y98)\n22\t\tSärskilda ändamål (U00-U99)"
+CHAPTERS_2021 = """\
+01\t\tInfektioner (A00-B99)
+03\t\tBlod (D50-D89)
+20\t\tYttre orsaker (V01-Y98)
+22\t\tSärskilda ändamål (U00-U99)"""
 CHAPTERS_2022 = "A00-B99Infektioner\nD50-D89Blod\nU00-U99Särskilda ändamål\nV01-Y98Yttre orsaker"
 BLOCKS = """\
 A00-A09\t\tTarminfektioner (A00-A09)
@@ -55,7 +59,7 @@ KVA_FILES = {
     "kka-level2.txt": _KVA_HEADER + "NF\t\tHöft och lår\nYC     \t\tYC",
     "kka-level3.txt": _KVA_HEADER + "NFB\t\tLedplastik\nYCA\t\tUttagning\nNZX \t\tUtan tvåställig",
     "kka-level4.txt": _KVA_HEADER
-    + "NFB49\t\tTotal höftledsprotes med cement \nNFB99\t\tAnnan protes\tAnge sida \nYCA00\t\tUttag",
+    + "NFB49\t\tTotal höftprotes med cement \nNFB99\t\tAnnan protes\tAnge sida \nYCA00\t\tUttag",
     "kma-level1.txt": _KVA_HEADER + "A\t\tUtredning\tUtredande åtgärder\nN\t\tEgen rubrik",
     "kma-level2.txt": "Kod:\t\tKodtext:\nAA\t\tNervsystemet\nNF\t\tKrockar med KKÅ",
     "kma-level3.txt": "Kod:\t\tKodtext:\nAA9\t\tSmal rubrik",
@@ -63,7 +67,17 @@ KVA_FILES = {
     + 'AA001\t\tTest med: "citat" i texten\tBeskrivs här\t\nAA901\t\tUnder smal rubrik',
 }
 
-ATC_FILE = "key\tvalue\n-\tOspecificerad\nC\tHjärta\nC07\tBetablockerare\nC07A\tBetablockerare\nC07AB\tSelektiva\nC07AB02\tMetoprolol  \nQA\tVeterinärmedel\nQA01\tMun"
+ATC_FILE = """\
+key\tvalue
+-\tOspecificerad
+C\tHjärta
+C07\tBetablockerare
+C07A\tBetablockerare
+C07AB\tSelektiva
+C07AB02\tMetoprolol\x20\x20
+QA\tVeterinärmedel
+QA01\tMun
+"""
 
 STARTER_FILES = {
     "manifest.toml": "".join(
@@ -80,8 +94,19 @@ W01\tcategory\t20\tFall i samma plan
 W01.0\tsubcategory\tW01\tFall, hemma
 W0109\tnational\tW01.0\tFall, hemma, ospecificerad aktivitet
 """,
-    "kva.tsv": "code\tparent\ttitle\tdescription\nKKÅ:N\t\tRörelse\t\nNFB49\tKKÅ:N\tHöftprotes\tAnge sida\n",
-    "atc.tsv": "code\ttitle\nC\tHjärta\nC07\tBetablockerare\nC07A\tBeta\nC07AB\tSelektiva\nC07AB02\tMetoprolol\n",
+    "kva.tsv": """\
+code\tparent\ttitle\tdescription
+KKÅ:N\t\tRörelse\t
+NFB49\tKKÅ:N\tHöftprotes\tAnge sida
+""",
+    "atc.tsv": """\
+code\ttitle
+C\tHjärta
+C07\tBetablockerare
+C07A\tBeta
+C07AB\tSelektiva
+C07AB02\tMetoprolol
+""",
 }
 
 

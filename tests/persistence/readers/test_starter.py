@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Level, Mark
+from app.domain.errors import CodebookFileError
+from app.domain.period import ALWAYS
+from app.persistence.readers.starter import (
+    read,
+    recognises,
+    starter_editions,
+    starter_file,
+)
+
+from .made_files import STARTER_FILES, starter_folder
+
+
+def read_system(folder: Path, system: CodeSystem) -> dict[str, Concept]:
+    editions = {edition.system: edition for edition in starter_editions(folder)}
+    return {c.code: c for c in read(starter_file(folder, editions[system]))}
+
+
+def test_the_three_files_beside_a_manifest_are_recognised(tmp_path: Path) -> None:
+    folder = starter_folder(tmp_path)
+
+    found = recognises(sorted(folder.iterdir()))
+
+    assert {codebook.system for codebook in found} == set(CodeSystem)
+    assert all(codebook.is_starter and codebook.version == "1" for codebook in found)
+
+
+def test_the_files_without_a_manifest_are_not_recognised(tmp_path: Path) -> None:
+    folder = starter_folder(tmp_path)
+    (folder / "manifest.toml").unlink()
+
+    assert recognises(sorted(folder.iterdir())) == []
+
+
+def test_a_starter_edition_is_valid_always_and_marked(tmp_path: Path) -> None:
+    editions = starter_editions(starter_folder(tmp_path))
+
+    assert [edition.system for edition in editions] == list(CodeSystem)
+    assert all(edition.is_starter and edition.valid == ALWAYS for edition in editions)
+    assert editions[0].label == "Övningskodverk icd10se 1"
+
+
+def test_rows_become_concepts_with_all_their_facts(tmp_path: Path) -> None:
+    book = read_system(starter_folder(tmp_path), CodeSystem.ICD10SE)
+
+    concept = book["J17"]
+    assert concept.title == "Lunginflammation vid sjukdom"
+    assert concept.mark is Mark.ASTERISK
+    assert concept.partners == ("A02.2", "B59")
+    assert concept.description == "En anmärkning"
+    assert concept.level is Level.CATEGORY
+    assert book["W01.09"].level is Level.EXTENSION
+
+
+def test_not_as_principal_is_inherited_down_the_tree(tmp_path: Path) -> None:
+    book = read_system(starter_folder(tmp_path), CodeSystem.ICD10SE)
+
+    assert {c.code for c in book.values() if not c.may_be_principal} == {
+        "20",
+        "W01",
+        "W01.0",
+        "W01.09",
+    }
+
+
+def test_procedures_and_drugs_are_read_too(tmp_path: Path) -> None:
+    folder = starter_folder(tmp_path)
+
+    kva = read_system(folder, CodeSystem.KVA)
+    atc = read_system(folder, CodeSystem.ATC)
+
+    assert (kva["NFB49"].parent, kva["NFB49"].description) == ("KKÅ:N", "Ange sida")
+    assert (kva["KKÅ:N"].level, kva["NFB49"].level) == (Level.HEADING, Level.ITEM)
+    assert (atc["C07AB02"].parent, atc["C07AB02"].level) == ("C07AB", Level.ITEM)
+
+
+HEADER = STARTER_FILES["icd10se.tsv"].splitlines(keepends=True)[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("A\tkapitel\t\tx", "rad 2: ”kapitel” är ingen nivå"),
+        ("A00\tcategory\t01\tx", "rad 2: Koden A00 har överordnad kod 01, som saknas"),
+        ("01\tchapter\t\tx\n01\tchapter\t\ty", "rad 3: Koden 01 förekommer två gånger"),
+        ("01\tchapter\t02\tx\n02\tchapter\t01\ty", "är överordnad sig själv"),
+        ("01\tchapter\t\tx\t?", "rad 2: ”?” är ingen markering"),
+        ("01\tchapter", "rad 2: Raden har 2 kolumner"),
+    ],
+)
+def test_a_broken_file_is_refused_with_file_row_and_remedy(
+    tmp_path: Path, rows: str, expected: str
+) -> None:
+    folder = starter_folder(tmp_path, icd10se=HEADER + rows)
+
+    with pytest.raises(CodebookFileError) as caught:
+        read_system(folder, CodeSystem.ICD10SE)
+
+    assert expected in str(caught.value)
+    assert str(caught.value).startswith("Filen icd10se.tsv, rad")
+
+
+def test_a_missing_manifest_is_told_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(CodebookFileError, match=r"manifest\.toml med övningskodverket saknas"):
+        starter_editions(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["[icd10se", '[icd10se]\nname = "x"\n', ""])
+def test_a_damaged_manifest_is_told_with_a_remedy(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(CodebookFileError, match=r"är skadad\. Installera om"):
+        starter_editions(tmp_path)
