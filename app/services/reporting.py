@@ -89,6 +89,8 @@ def write_summaries(
         AppError: no event is chosen, or the target cannot be written.
 
     """
+    if not encounter_ids:
+        raise AppError("Välj minst en vårdhändelse att skriva ut.")
     summaries = []
     for done, encounter_id in enumerate(encounter_ids):
         control.step(done, len(encounter_ids), f"Läser händelse {done + 1} …")
