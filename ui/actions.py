@@ -84,18 +84,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "F4",
         _C,
     ),
-    ActionSpec(
-        "edit_text", "&Koda", "&Diagnostext", "Skriv egen diagnostext till koden", "F2", _C
-    ),
-    ActionSpec(
-        "all_systems", "&Koda", "Sök i a&lla kodverk", "Sök i alla kodverk", "Ctrl+1", _C
-    ),
+    ActionSpec("edit_text", "&Koda", "&Diagnostext", "Skriv egen diagnostext till koden", "F2", _C),
+    ActionSpec("all_systems", "&Koda", "Sök i a&lla kodverk", "Sök i alla kodverk", "Ctrl+1", _C),
     ActionSpec("only_icd", "&Koda", "Bara &ICD-10-SE", "Sök bara diagnoser", "Ctrl+2", _C),
     ActionSpec("only_kva", "&Koda", "Bara &KVÅ", "Sök bara åtgärder", "Ctrl+3", _C),
     ActionSpec("only_atc", "&Koda", "Bara &ATC", "Sök bara läkemedel", "Ctrl+4", _C),
-    ActionSpec(
-        "next_finding", "&Granska", "&Nästa anmärkning", "Till nästa anmärkning", "F8", _C
-    ),
+    ActionSpec("next_finding", "&Granska", "&Nästa anmärkning", "Till nästa anmärkning", "F8", _C),
     ActionSpec(
         "override_finding",
         "&Granska",
@@ -132,12 +126,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("larger", "&Visa", "St&örre text", "Förstora texten", "Ctrl++"),
     ActionSpec("smaller", "&Visa", "&Mindre text", "Förminska texten", "Ctrl+-"),
     ActionSpec("show_help", "&Hjälp", "&Hjälp för skärmen", "Vad man kan göra här", "F1"),
-    ActionSpec(
-        "show_keys", "&Hjälp", "&Tangenter", "Alla kortkommandon i en tabell", "Shift+F1"
-    ),
-    ActionSpec(
-        "show_about", "&Hjälp", "&Om Kodklar", "Version, utgåvor av kodverk och licenser"
-    ),
+    ActionSpec("show_keys", "&Hjälp", "&Tangenter", "Alla kortkommandon i en tabell", "Shift+F1"),
+    ActionSpec("show_about", "&Hjälp", "&Om Kodklar", "Version, utgåvor av kodverk och licenser"),
 )
 
 FIELD_KEYS: tuple[FieldKey, ...] = (
@@ -180,14 +170,12 @@ def _call(slot: Callable[[], None], *_checked: object) -> None:
 
 def key_rows() -> list[tuple[str, str, str]]:
     """Rows (keys, what, where) of the key sheet, commands first."""
-    commands = [
-        (spec.shortcut, spec.tip, str(spec.where)) for spec in ACTIONS if spec.shortcut
-    ]
+    commands = [(spec.shortcut, spec.tip, str(spec.where)) for spec in ACTIONS if spec.shortcut]
     return commands + [(key.keys, key.text, key.where) for key in FIELD_KEYS]
 
 
 def shortcuts_markdown() -> str:
-    """The key table for docs/shortcuts.md."""
+    """Return the key table for docs/shortcuts.md."""
     lines = ["# Keys", "", "| keys | what | where |", "|---|---|---|"]
     lines += [f"| {keys} | {what} | {where} |" for keys, what, where in key_rows()]
     return "\n".join(lines) + "\n"

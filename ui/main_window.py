@@ -77,7 +77,10 @@ class MainWindow(QMainWindow):
         """Tell that something unforeseen happened; the details can be copied."""
         clipboard = QGuiApplication.clipboard()
         self.alert.tell(
-            sentence, "&Kopiera", "Kopiera uppgifterna till support", lambda: clipboard.setText(details)
+            sentence,
+            "&Kopiera",
+            "Kopiera uppgifterna till support",
+            lambda: clipboard.setText(details),
         )
 
     def show_over(self, screen: QWidget) -> None:
@@ -130,7 +133,7 @@ class MainWindow(QMainWindow):
     def show_screen(self, screen: QWidget) -> None:
         """Bring a screen to the front and enable the commands that work on it."""
         self.stack.setCurrentWidget(screen)
-        places = {
+        places: dict[QWidget | None, Where] = {
             self.work_list: Where.WORK_LIST,
             self.coding: Where.CODING,
             self.preview: Where.PREVIEW,
@@ -158,7 +161,7 @@ class MainWindow(QMainWindow):
         """Read in the files that were dropped."""
         self.files.read_events([Path(url.toLocalFile()) for url in event.mimeData().urls()])
 
-    def _show_banner(self, is_demo: bool) -> None:  # noqa: FBT001 - the answer of a job
+    def _show_banner(self, is_demo: bool) -> None:
         if not is_demo:
             self.banner.hide()
             return
@@ -218,7 +221,7 @@ class MainWindow(QMainWindow):
         coding.reopen_asked.connect(self.events.reopen)
         presenter = coding.presenter
         presenter.opened.connect(self.events.note_opened)
-        presenter.left.connect(lambda: self.saved.clear())
+        presenter.left.connect(self.saved.clear)
         presenter.saved.connect(lambda clock: self.saved.setText(f"Sparat {clock}"))
         presenter.told.connect(self.tell)
         presenter.refused.connect(self.events.offer_stored_state)

@@ -131,17 +131,17 @@ def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int =
 
 
 def current_theme() -> ThemeName:
-    """The look in use."""
+    """Return the look in use."""
     return _current.name
 
 
 def colour(token: str) -> QColor:
-    """A colour of the present look by its token."""
+    """Return a colour of the present look by its token."""
     return QColor(TOKENS[_current.name][token])
 
 
 def icon(name: str, token: str = "") -> QIcon:
-    """An icon from resources/icons, tinted with a token (severities have their own)."""
+    """Return an icon from resources/icons, tinted with a token (severities have their own)."""
     return _tinted(name, token or _ICON_TOKEN.get(name, "text"))
 
 

@@ -99,13 +99,9 @@ TYPE_FACTS: dict[EncounterType, TypeFacts] = {
     EncounterType.INPATIENT: TypeFacts(_C.INPATIENT, _E.MANUAL, is_classified=True),
     EncounterType.DIAGNOSTICS: TypeFacts(_C.OUTPATIENT, _E.AUTOMATIC, is_classified=False),
     EncounterType.ONGOING_CLINIC: TypeFacts(_C.OUTPATIENT, _E.MANUAL, is_classified=True),
-    EncounterType.CONTACT_WITHOUT_VISIT: TypeFacts(
-        _C.OUTPATIENT, _E.AUTOMATIC, is_classified=True
-    ),
+    EncounterType.CONTACT_WITHOUT_VISIT: TypeFacts(_C.OUTPATIENT, _E.AUTOMATIC, is_classified=True),
     EncounterType.PRIMARY_CARE: TypeFacts(_C.OUTPATIENT, _E.AUTOMATIC, is_classified=True),
-    EncounterType.SPECIALIST_OUTPATIENT: TypeFacts(
-        _C.OUTPATIENT, _E.AUTOMATIC, is_classified=True
-    ),
+    EncounterType.SPECIALIST_OUTPATIENT: TypeFacts(_C.OUTPATIENT, _E.AUTOMATIC, is_classified=True),
     EncounterType.SPECIALIST_OUTPATIENT_BED: TypeFacts(
         _C.OUTPATIENT, _E.MANUAL, is_classified=True
     ),

@@ -17,6 +17,8 @@ class CodeSystem(StrEnum):
 
 SYSTEM_LABEL = {CodeSystem.ICD10SE: "ICD-10-SE", CodeSystem.KVA: "KVÅ", CodeSystem.ATC: "ATC"}
 
+#: Characters of a three-character category, `I10`.
+_CATEGORY_LENGTH = 3
 _ICD = re.compile(r"[A-Z]\d\d(?:\.?[0-9A-Z]{1,3})?")
 _ICD_RANGE = re.compile(r"[A-Z]\d\d-[A-Z]\d\d")
 _KKA = re.compile(r"[A-Z]{3}\d\d")
@@ -34,7 +36,7 @@ def format_icd(text: str) -> str:
     if not _ICD.fullmatch(code):
         return code
     bare = code.replace(".", "")
-    return bare if len(bare) == 3 else f"{bare[:3]}.{bare[3:]}"
+    return bare if len(bare) == _CATEGORY_LENGTH else f"{bare[:3]}.{bare[3:]}"
 
 
 def format_code(system: CodeSystem, text: str) -> str:
@@ -74,10 +76,11 @@ class CodeRange:
     @classmethod
     def parse(cls, text: str) -> CodeRange:
         """Read `V01-Y98`, `V01–Y98`, `R65.-` or a single code."""
-        ends = [end.strip() for end in text.replace("–", "-").replace(".-", "").split("-")]
-        if not 1 <= len(ends) <= 2 or not all(has_icd_shape(end) for end in ends):
+        first, _dash, last = text.replace("–", "-").replace(".-", "").partition("-")
+        ends = (first.strip(), last.strip() or first.strip())
+        if not all(has_icd_shape(end) for end in ends):
             raise ValueError(f"not a code range: {text!r}")
-        return cls(format_icd(ends[0]), format_icd(ends[-1]))
+        return cls(*(format_icd(end) for end in ends))
 
     def __contains__(self, code: object) -> bool:
         """Whether the code, or any ancestor of it, lies in the span."""

@@ -15,7 +15,6 @@ from typing import TypeVar
 from app.domain.codes import CodeSystem
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure
 
-
 T = TypeVar("T")
 
 
@@ -171,9 +170,13 @@ def move(encounter: Encounter, place: Place, steps: int) -> tuple[Encounter, Pla
     if place.in_diagnosis:
         first = 1 if encounter.diagnoses and encounter.diagnoses[0].is_principal else 0
         diagnoses = _moved(encounter.diagnoses, place.row, moved.row, first)
-        return (encounter, place) if diagnoses is None else (
-            replace(encounter, diagnoses=diagnoses),
-            moved,
+        return (
+            (encounter, place)
+            if diagnoses is None
+            else (
+                replace(encounter, diagnoses=diagnoses),
+                moved,
+            )
         )
     procedures = _moved(encounter.procedures, place.row, moved.row, 0)
     if procedures is None:

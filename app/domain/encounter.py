@@ -195,7 +195,7 @@ class Encounter:
             yield from diagnosis.codes
 
     def folded(self) -> Encounter:
-        """The same event with V–Y codes on rows of their own moved to the diagnosis before.
+        """Return the same event with V–Y codes on rows of their own moved to the diagnosis before.
 
         A V–Y row that comes first, or that is principal, stays where it is: a rule objects.
         """

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.encounter import Encounter
-from app.domain.record import CareRecord, Medication
+from app.domain.record import NO_RECORD, CareRecord, Medication
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class IncomingEvent:
     """One event read from a file, not yet stored."""
 
     encounter: Encounter
-    record: CareRecord = CareRecord()
+    record: CareRecord = NO_RECORD
 
 
 @dataclass(frozen=True, slots=True)

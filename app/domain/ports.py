@@ -27,11 +27,11 @@ class Codebook(Protocol):
     def edition(self) -> Edition: ...
 
     def concept(self, code: str) -> Concept | None:
-        """The concept with exactly that canonical code, or None."""
+        """Return the concept with exactly that canonical code, or None."""
         ...
 
     def children(self, code: str | None) -> Sequence[Concept]:
-        """The concepts right below a code, in code order; None asks for the top level."""
+        """Return the concepts right below a code, in code order; None asks for the top level."""
         ...
 
     def concepts(self) -> Sequence[Concept]:
@@ -39,7 +39,7 @@ class Codebook(Protocol):
         ...
 
     def ancestors(self, code: str) -> Sequence[Concept]:
-        """The concepts above a code, nearest first."""
+        """Return the concepts above a code, nearest first."""
         ...
 
 
@@ -54,7 +54,7 @@ class Codebooks:
     outside: tuple[CodeSystem, ...] = ()
 
     def of(self, system: CodeSystem) -> Codebook:
-        """The codebook of a system."""
+        """Return the codebook of a system."""
         return {
             CodeSystem.ICD10SE: self.icd10se,
             CodeSystem.KVA: self.kva,
@@ -74,7 +74,7 @@ class CodebookLibrary(Protocol):
         ...
 
     def for_day(self, day: date | None) -> Codebooks:
-        """The editions valid on a day (None = today).
+        """Return the editions valid on a day (None = today).
 
         An official edition goes before the starter edition; one without an end applies until
         its successor starts; where none covers the day, the nearest is used and named in
@@ -100,7 +100,7 @@ class CodebookReaders(Protocol):
         ...
 
     def read(self, codebook: RecognisedCodebook) -> Iterable[Concept]:
-        """The concepts in file order, each parent known, "not as principal" inherited.
+        """Return the concepts in file order, each parent known, "not as principal" inherited.
 
         Raises:
             CodebookFileError: with file, line and remedy; what is read so far is to be thrown
@@ -143,8 +143,9 @@ class Encounters(Protocol):
         """Insert or replace the record of an event, keeping the states of its proposals."""
         ...
 
-    def set_proposal_state(self, encounter_id: str, proposal_id: str, state: ProposalState) -> None:
-        ...
+    def set_proposal_state(
+        self, encounter_id: str, proposal_id: str, state: ProposalState
+    ) -> None: ...
 
     def remove(self, encounter_id: str) -> None:
         """Take away an event that a split or merge replaced; a signed event is refused."""
@@ -169,7 +170,7 @@ class Encounters(Protocol):
         ...
 
     def units(self) -> list[str]:
-        """The names of all units that have events, in Swedish order."""
+        """Return the names of all units that have events, in Swedish order."""
         ...
 
 
@@ -198,7 +199,7 @@ class Claims(Protocol):
     def release(self, encounter_id: str, person_id: str) -> None: ...
 
     def holder(self, encounter_id: str) -> Claim | None:
-        """The unexpired claim, or None."""
+        """Return the unexpired claim, or None."""
         ...
 
 

@@ -66,3 +66,7 @@ class CareRecord:
     def text(self) -> str:
         """All notes as one text, for rules and coverage."""
         return "\n\n".join(f"{doc.title}\n{doc.text}" for doc in self.documents)
+
+
+#: An event of which nothing has been written.
+NO_RECORD = CareRecord()

@@ -57,5 +57,5 @@ class CodingSummary:
         return self.signature is not None
 
     def concept(self, system: CodeSystem, code: str) -> Concept | None:
-        """The concept of a code in the editions of the summary, or None."""
+        """Return the concept of a code in the editions of the summary, or None."""
         return self.concepts.get((system, code))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.services.events import merge_events, split_event
 from PySide6.QtCore import QObject
 
 from app.domain.encounter import Encounter, Status
@@ -13,13 +14,14 @@ from app.domain.finding import Finding, Severity
 from app.domain.version import SignedVersion
 from app.services import work_list
 from app.services.coding import OpenedEvent
-from app.services.events import merge_events, split_event
 from app.services.signing import OVERRIDE_REASONS, PARK_REASONS, signing_state
 from ui.jobs import Lane
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+#: Notes needed for a split, events needed for a merge.
+_FEWEST = 2
 REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar")
 
 
@@ -163,14 +165,20 @@ class EventCommands(QObject):
         if finding.severity is Severity.ERROR:
             window.tell("Ett fel kan inte avfärdas. Rätta koden eller parkera händelsen (F6).")
             return
-        then = partial(window.coding.presenter.override, finding)
-        window.reason.ask("Varför avfärdas varningen?", OVERRIDE_REASONS, lambda r: then(r))
+        presenter = window.coding.presenter
+
+        def then(reason: str) -> None:
+            presenter.override(finding, reason)
+
+        window.reason.ask("Varför avfärdas varningen?", OVERRIDE_REASONS, then)
 
     def park(self) -> None:
         """Ask why, then put the event aside."""
         coding = self._window.coding
         if coding is not None and coding.presenter.is_editable:
-            self._window.reason.ask("Varför parkeras händelsen?", PARK_REASONS, coding.presenter.park)
+            self._window.reason.ask(
+                "Varför parkeras händelsen?", PARK_REASONS, coding.presenter.park
+            )
 
     def sign(self) -> None:
         """Sign, or go to what stands in the way."""
@@ -214,7 +222,7 @@ class EventCommands(QObject):
         """Ask which notes go to a new event, then split."""
         coding = self._window.coding
         event = coding.presenter.desk_event if coding is not None else None
-        if coding is None or event is None or len(event.record.documents) < 2:
+        if coding is None or event is None or len(event.record.documents) < _FEWEST:
             self._window.tell("Händelsen har för få anteckningar för att delas.")
             return
         choices = [f"{i}. {doc.title}" for i, doc in enumerate(event.record.documents, start=1)]
@@ -228,7 +236,7 @@ class EventCommands(QObject):
         """Merge the chosen events of one patient."""
         window, desk = self._window, self._window.desk
         ids = window.work_list.selected_ids() if window.work_list is not None else []
-        if desk is None or len(ids) < 2:
+        if desk is None or len(ids) < _FEWEST:
             window.tell("Markera två eller flera händelser för samma patient.")
             return
         window.jobs.run(

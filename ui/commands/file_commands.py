@@ -61,9 +61,7 @@ class FileCommands(QObject):
         name = desk.person.name if desk is not None else ""
         window.task.run(
             "Läser in kodverk …",
-            lambda control: import_codebook(
-                window.app, paths, imported_by=name, control=control
-            ),
+            lambda control: import_codebook(window.app, paths, imported_by=name, control=control),
             self._codebook_read,
             window.tell_error,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.access import Role
 from app.domain.errors import AppError
@@ -74,7 +74,7 @@ class WindowCommands(QObject):
     def show_help(self) -> None:
         """Show what can be done on the present screen."""
         window = self._window
-        names = {
+        names: dict[QWidget | None, str] = {
             window.work_list: "work_list",
             window.coding: "coding",
             window.preview: "preview",

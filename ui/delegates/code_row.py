@@ -30,7 +30,7 @@ class CodeRow:
     icon: str = ""
     indent: int = 0
     #: Palette token for the note, where it is more than a remark.
-    note_token: str = "muted"
+    note_colour: str = "muted"
     is_strong: bool = False
     #: Draw a line above: what follows is less certain.
     has_line: bool = False
@@ -64,29 +64,29 @@ class CodeRowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW_ROLE)
-        metrics = QFontMetrics(option.font)  # type: ignore[attr-defined]
+        metrics = QFontMetrics(option.font)
         lines = 2 if isinstance(row, CodeRow) and row.note and not row.is_heading else 1
         return QSize(160, metrics.height() * lines + 9)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         background = QStyleOptionViewItem(option)
         self.initStyleOption(background, index)
-        background.text = ""  # type: ignore[attr-defined]
-        background.icon = QIcon()  # type: ignore[attr-defined]
-        style = background.widget.style() if background.widget else QApplication.style()  # type: ignore[attr-defined]
+        background.text = ""
+        background.icon = QIcon()
+        style = background.widget.style() if background.widget else QApplication.style()
         style.drawControl(
             QStyle.ControlElement.CE_ItemViewItem,
             background,
             painter,
-            background.widget,  # type: ignore[attr-defined]
+            background.widget,
         )
 
     def _heading(self, painter: QPainter, option: QStyleOptionViewItem, row: CodeRow) -> None:
-        rect: QRect = option.rect.adjusted(_GAP, 0, -_GAP, 0)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(_GAP, 0, -_GAP, 0)
         if row.has_line:
             painter.setPen(colour("field_line"))
             painter.drawLine(rect.left(), rect.top() + 2, rect.right(), rect.top() + 2)
-        font = QFont(option.font)  # type: ignore[attr-defined]
+        font = QFont(option.font)
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(colour("muted"))
@@ -94,29 +94,29 @@ class CodeRowDelegate(QStyledItemDelegate):
         painter.drawText(rect, int(flags), row.title)
 
     def _code(self, painter: QPainter, option: QStyleOptionViewItem, row: CodeRow) -> None:
-        metrics = QFontMetrics(option.font)  # type: ignore[attr-defined]
+        metrics = QFontMetrics(option.font)
         height = metrics.height()
-        rect: QRect = option.rect.adjusted(_GAP + row.indent * _INDENT, 4, -_GAP, -4)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(_GAP + row.indent * _INDENT, 4, -_GAP, -4)
         line = QRect(rect.left(), rect.top(), rect.width(), height)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         text_colour = (
-            option.palette.color(QPalette.ColorRole.HighlightedText)  # type: ignore[attr-defined]
-            if selected
-            else colour("text")
+            option.palette.color(QPalette.ColorRole.HighlightedText) if selected else colour("text")
         )
         left = line.left() + self._icon(painter, line, row.icon)
         code_width = metrics.averageCharWidth() * _CODE_CHARACTERS
-        bold = QFont(option.font)  # type: ignore[attr-defined]
+        bold = QFont(option.font)
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(text_colour)
         painter.drawText(QRect(left, line.top(), code_width + _GAP, height), 0, row.code)
         title_left = left + max(code_width, QFontMetrics(bold).horizontalAdvance(row.code)) + _GAP
-        painter.setFont(bold if row.is_strong else option.font)  # type: ignore[attr-defined]
-        self._elided(painter, QRect(title_left, line.top(), line.right() - title_left, height), row.title)
+        painter.setFont(bold if row.is_strong else option.font)
+        self._elided(
+            painter, QRect(title_left, line.top(), line.right() - title_left, height), row.title
+        )
         if row.note:
-            painter.setFont(option.font)  # type: ignore[attr-defined]
-            painter.setPen(text_colour if selected else colour(row.note_token))
+            painter.setFont(option.font)
+            painter.setPen(text_colour if selected else colour(row.note_colour))
             below = QRect(title_left, line.bottom() + 1, line.right() - title_left, height)
             self._elided(painter, below, row.note)
 

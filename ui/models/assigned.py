@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
 from app.domain.concept import Concept
@@ -35,9 +33,9 @@ def assigned_entries(encounter: Encounter, books: Codebooks) -> list[Entry[Assig
 
 
 def place_row(entries: tuple[Entry[AssignedCode], ...], place: Place) -> int:
-    """The row in which a place is shown, or -1."""
-    matches: Callable[[Entry[AssignedCode]], bool] = (
-        lambda entry: entry.item is not None and entry.item.place == place
+    """Return the row in which a place is shown, or -1."""
+    matches: Callable[[Entry[AssignedCode]], bool] = lambda entry: (
+        entry.item is not None and entry.item.place == place
     )
     return next((row for row, entry in enumerate(entries) if matches(entry)), -1)
 
@@ -52,7 +50,7 @@ def _row(encounter: Encounter, books: Codebooks, assigned: AssignedCode) -> Code
         note=_note(encounter, assigned, concept),
         icon="principal" if is_principal else "",
         indent=0 if place.is_lead else 1,
-        note_token="muted" if concept else "warning",
+        note_colour="muted" if concept else "warning",
         is_strong=is_principal,
     )
 

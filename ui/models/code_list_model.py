@@ -47,11 +47,11 @@ class CodeListModel(QAbstractListModel, Generic[T]):
         self.endResetModel()
 
     def item(self, row: int) -> T | None:
-        """The object of a row, or None for a heading or outside the list."""
+        """Return the object of a row, or None for a heading or outside the list."""
         return self._entries[row].item if 0 <= row < len(self._entries) else None
 
     def step(self, row: int, steps: int) -> int:
-        """The next row that can be chosen from here, or -1 when there is none."""
+        """Return the next row that can be chosen from here, or -1 when there is none."""
         candidates = range(row + steps, len(self._entries) if steps > 0 else -1, steps)
         found = (r for r in candidates if r >= 0 and self._entries[r].item is not None)
         return next(found, row if self.item(row) is not None else -1)

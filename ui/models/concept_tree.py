@@ -44,13 +44,15 @@ class ConceptTreeModel(QAbstractItemModel):
         self.endResetModel()
 
     def index_of(self, code: str) -> QModelIndex:
-        """The index of a code, its ancestors loaded on the way; invalid when unknown."""
+        """Return the index of a code, its ancestors loaded on the way; invalid when unknown."""
         if self._book is None or self._book.concept(code) is None:
             return QModelIndex()
         path = [concept.code for concept in reversed(self._book.ancestors(code))]
         node = self._root
         for step in [*path, code]:
-            found = next((n for n in self._nodes(node) if n.concept and n.concept.code == step), None)
+            found = next(
+                (n for n in self._nodes(node) if n.concept and n.concept.code == step), None
+            )
             if found is None:
                 return QModelIndex()
             node = found

@@ -8,8 +8,6 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui.theme import colour, icon
-
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -28,12 +26,6 @@ class Column(Generic[T]):
     text: Callable[[T], str]
     sort_key: Callable[[T], Any] | None = None
     tooltip: Callable[[T], str] | None = None
-    #: Name of an icon in resources/icons, shown before the text.
-    icon: Callable[[T], str] | None = None
-    #: Name of a palette token for the text, where it says more than the default.
-    colour: Callable[[T], str] | None = None
-    #: Width in characters of the default font; None stretches.
-    width: int | None = None
 
 
 class ListTableModel(QAbstractTableModel, Generic[T]):
@@ -56,7 +48,7 @@ class ListTableModel(QAbstractTableModel, Generic[T]):
         return self._items
 
     def item(self, row: int) -> T | None:
-        """The item of a row, or None outside the table."""
+        """Return the item of a row, or None outside the table."""
         return self._items[row] if 0 <= row < len(self._items) else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -75,21 +67,25 @@ class ListTableModel(QAbstractTableModel, Generic[T]):
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        item, column = self._items[index.row()], self._columns[index.column()]
-        if role == Role.DisplayRole:
-            return column.text(item)
-        if role == Role.ToolTipRole and column.tooltip:
-            return column.tooltip(item)
-        if role == Role.DecorationRole and column.icon:
-            name = column.icon(item)
-            return icon(name) if name else None
-        if role == Role.ForegroundRole and column.colour:
-            token = column.colour(item)
-            return colour(token) if token else None
-        if role == Role.AccessibleTextRole:
-            return f"{column.header}: {column.text(item)}"
-        if role == SORT_ROLE:
-            return (column.sort_key or column.text)(item)
+        item = self._items[index.row()]
         if role == ITEM_ROLE:
             return item
-        return None
+        answer = _ANSWERS.get(role)
+        return answer(self._columns[index.column()], item) if answer else None
+
+
+def _tooltip(column: Column[T], item: T) -> str | None:
+    return column.tooltip(item) if column.tooltip else None
+
+
+def _sort_key(column: Column[T], item: T) -> Any:
+    return (column.sort_key or column.text)(item)
+
+
+#: What a cell answers to each role that it knows.
+_ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {
+    Role.DisplayRole: lambda column, item: column.text(item),
+    Role.AccessibleTextRole: lambda column, item: f"{column.header}: {column.text(item)}",
+    Role.ToolTipRole: _tooltip,
+    SORT_ROLE: _sort_key,
+}

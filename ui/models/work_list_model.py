@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from app.domain.encounter import STATUS_LABEL, Status
 from app.domain.work_list import SortKey, WorkListRow
@@ -32,13 +39,39 @@ class WorkColumn:
     width: int
 
 
+def _said(column: WorkColumn, item: WorkListRow, now: datetime, role: int) -> str | None:
+    text = column.text(item, now)
+    if role == Role.AccessibleTextRole:
+        return f"{column.header}: {text}"
+    return text if role in (Role.DisplayRole, Role.ToolTipRole) else None
+
+
+def _status(row: WorkListRow) -> str:
+    if row.record_changed:
+        return f"{STATUS_LABEL[row.status]}, journalen ändrad"
+    if row.status is Status.PARKED and row.status_reason:
+        return f"{STATUS_LABEL[row.status]}: {row.status_reason}"
+    return STATUS_LABEL[row.status]
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def _days(row: WorkListRow, now: datetime) -> str:
+    days = row.days_waiting(now)
+    if days is None:
+        return ""
+    return "1 dag" if days == 1 else f"{days} dagar"
+
+
 COLUMNS: tuple[WorkColumn, ...] = (
     WorkColumn("Status", lambda r, _now: _status(r), SortKey.STATUS, 22),
     WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 26),
     WorkColumn("Klass", lambda r, _now: r.encounter_class.value, SortKey.CLASS, 14),
     WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 24),
     WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 18),
-    WorkColumn("Väntat", lambda r, now: _days(r, now), SortKey.END, 9),
+    WorkColumn("Väntat", _days, SortKey.END, 9),
     WorkColumn("Personnummer", lambda r, _now: r.patient_number, SortKey.PATIENT, 16),
     WorkColumn("Namn", lambda r, _now: r.patient_name, None, 24),
     WorkColumn("Huvuddiagnos", lambda r, _now: r.principal, None, 14),
@@ -79,7 +112,7 @@ class WorkListModel(QAbstractTableModel):
         )
 
     def row_item(self, row: int) -> WorkListRow | None:
-        """The event of a row, or None while its page is on the way."""
+        """Return the event of a row, or None while its page is on the way."""
         rows = self._pages.get(row // PAGE)
         offset = row % PAGE
         if rows is None:
@@ -88,7 +121,7 @@ class WorkListModel(QAbstractTableModel):
         return rows[offset] if offset < len(rows) else None
 
     def row_of(self, encounter_id: str) -> int:
-        """The row of an event among the fetched pages, or -1."""
+        """Return the row of an event among the fetched pages, or -1."""
         for number, rows in self._pages.items():
             for offset, row in enumerate(rows):
                 if row.id == encounter_id:
@@ -114,36 +147,11 @@ class WorkListModel(QAbstractTableModel):
         item, column = self.row_item(index.row()), COLUMNS[index.column()]
         if item is None:
             return "…" if role == Role.DisplayRole else None
-        if role in (Role.DisplayRole, Role.ToolTipRole):
-            return column.text(item, self._now())
-        if role == Role.AccessibleTextRole:
-            return f"{column.header}: {column.text(item, self._now())}"
         if role == Role.DecorationRole and index.column() == 0:
             return icon("changed" if item.record_changed else item.status.value)
-        if role == ITEM_ROLE:
-            return item
-        return None
+        return item if role == ITEM_ROLE else _said(column, item, self._now(), role)
 
     def _want(self, page: int) -> None:
         if page not in self._asked:
             self._asked.add(page)
             self.page_wanted.emit(page)
-
-
-def _status(row: WorkListRow) -> str:
-    if row.record_changed:
-        return f"{STATUS_LABEL[row.status]}, journalen ändrad"
-    if row.status is Status.PARKED and row.status_reason:
-        return f"{STATUS_LABEL[row.status]}: {row.status_reason}"
-    return STATUS_LABEL[row.status]
-
-
-def _moment(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
-
-
-def _days(row: WorkListRow, now: datetime) -> str:
-    days = row.days_waiting(now)
-    if days is None:
-        return ""
-    return "1 dag" if days == 1 else f"{days} dagar"

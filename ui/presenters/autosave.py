@@ -67,7 +67,7 @@ class Autosave(QObject):
         self._when_idle.clear()
 
     def note(self, encounter: Encounter) -> None:
-        """The encounter has changed: store it soon."""
+        """Return the encounter has changed: store it soon."""
         self._next = encounter
         self._pause.start()
 

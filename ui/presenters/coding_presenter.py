@@ -22,6 +22,7 @@ from ui.desk import Desk
 from ui.jobs import Lane
 from ui.presenters.autosave import Autosave
 from ui.presenters.history import History
+from ui.presenters.proposal_presenter import ProposalPresenter
 
 #: The claim lasts half an hour; renew it well before, while the event is on the desk.
 RENEW_MS = 5 * 60 * 1000
@@ -39,7 +40,6 @@ class CodingPresenter(QObject):
     opened = Signal(object)  # OpenedEvent
     changed = Signal(object)  # Encounter
     reviewed = Signal(list)  # list[Finding]
-    proposals_changed = Signal(list)  # list[Proposal]
     saved = Signal(str)  # clock time of the last save, "14:02"
     told = Signal(str)  # a Swedish sentence for the status bar
     refused = Signal(object)  # AppError that asks for a choice (stale, claimed)
@@ -53,8 +53,9 @@ class CodingPresenter(QObject):
         self._encounter: Encounter | None = None
         self._books: Codebooks | None = None
         self._findings: list[Finding] = []
-        self._proposals: list[Proposal] = []
         self._asked = 0
+        self.proposals = ProposalPresenter(desk, self)
+        self.proposals.failed.connect(self.told)
         self.selected: Place | None = None
         self._history = History()
         self._autosave = Autosave(desk, self)
@@ -161,13 +162,13 @@ class CodingPresenter(QObject):
         if books is None:
             return False
         if self.act(lambda e: coding.accept_proposal(e, books, proposal, selected)):
-            self._mark(proposal, ProposalState.ACCEPTED)
+            self.proposals.mark(proposal, ProposalState.ACCEPTED)
             return True
         return False
 
     def dismiss(self, proposal: Proposal) -> None:
         """Say that a proposed code is not to be used."""
-        self._mark(proposal, ProposalState.DISMISSED)
+        self.proposals.mark(proposal, ProposalState.DISMISSED)
 
     def override(self, finding: Finding, reason: str) -> bool:
         """Set a warning aside with a reason."""
@@ -231,13 +232,12 @@ class CodingPresenter(QObject):
     def _show(self, event: OpenedEvent, books: Codebooks) -> None:
         self._event, self._books = event, books
         self._encounter, self.selected = event.encounter, None
-        self._proposals = list(event.record.proposals)
         self._history.reset()
         self._autosave.begin(event.encounter)
         if event.is_editable:
             self._renewal.start()
         self.opened.emit(event)
-        self.proposals_changed.emit(self._proposals)
+        self.proposals.show(event)
         self._publish()
 
     def _put(self, encounter: Encounter) -> None:
@@ -271,23 +271,6 @@ class CodingPresenter(QObject):
         target = step(self._encounter)
         if target is not None:
             self._put(target)
-
-    def _mark(self, proposal: Proposal, state: ProposalState) -> None:
-        self._proposals = [
-            replace(known, state=state) if known.id == proposal.id else known
-            for known in self._proposals
-        ]
-        self.proposals_changed.emit(self._proposals)
-        if self._encounter is None:
-            return
-        app, encounter_id = self._desk.app, self._encounter.id
-        self._desk.jobs.run(
-            lambda _control: coding.mark_proposal(app, encounter_id, proposal.id, state),
-            owner=self,
-            on_done=lambda _none: None,
-            on_error=self._tell,
-            lane=Lane.WRITE,
-        )
 
     def _finish(
         self, work: Callable[[Encounter], object], on_done: Callable[[object], None]
@@ -334,7 +317,7 @@ class CodingPresenter(QObject):
     def _clear(self) -> None:
         self._renewal.stop()
         self._event = self._encounter = self._books = None
-        self._findings, self._proposals, self.selected = [], [], None
+        self._findings, self.selected = [], None
         self._asked += 1
         self.left.emit()
 
@@ -352,9 +335,7 @@ class CodingPresenter(QObject):
 
     def _note_saved(self, stored: Encounter) -> None:
         if self._encounter is not None and self._encounter.id == stored.id:
-            self._encounter = replace(
-                self._encounter, version=stored.version, status=stored.status
-            )
+            self._encounter = replace(self._encounter, version=stored.version, status=stored.status)
         self.saved.emit(self._desk.app.now().strftime("%H:%M"))
 
     def _tell(self, error: Exception) -> None:

@@ -23,14 +23,14 @@ class History:
         self._future.clear()
 
     def undo(self, present: Encounter) -> Encounter | None:
-        """The state before the last act, or None."""
+        """Return the state before the last act, or None."""
         if not self._past:
             return None
         self._future.append(present)
         return self._past.pop()
 
     def redo(self, present: Encounter) -> Encounter | None:
-        """The state that the last undo left, or None."""
+        """Return the state that the last undo left, or None."""
         if not self._future:
             return None
         self._past.append(present)

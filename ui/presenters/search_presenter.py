@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.services.code_search import search_codes
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.codes import CodeSystem
 from app.domain.search import SearchHit
-from app.services.code_search import search_codes
 from ui.desk import Desk
 
 LIMIT = 60

@@ -87,7 +87,7 @@ class CodingScreen(QWidget):
         presenter.opened.connect(self._show_event)
         presenter.changed.connect(self._show_codes)
         presenter.reviewed.connect(self._show_findings)
-        presenter.proposals_changed.connect(self.record.show_proposals)
+        presenter.proposals.changed.connect(self.record.show_proposals)
         self.search.chosen.connect(presenter.assign)
         self.search.chosen_principal.connect(presenter.make_principal)
         self.record.accepted.connect(presenter.accept)

@@ -42,7 +42,9 @@ class FindingsPane(QWidget):
         """Show what the rules said; the chosen finding stays chosen if it is still there."""
         kept = self.current
         rows = finding_rows(encounter, findings)
-        self.rows.set_entries([Entry(CodeRow(code=r.finding.rule_id, title=r.spoken), r) for r in rows])
+        self.rows.set_entries(
+            [Entry(CodeRow(code=r.finding.rule_id, title=r.spoken), r) for r in rows]
+        )
         keys = [row.finding.key for row in rows]
         position = keys.index(kept.finding.key) if kept and kept.finding.key in keys else 0
         if rows:

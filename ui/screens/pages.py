@@ -54,7 +54,7 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def help_page(screen: str) -> tuple[str, str]:
-    """The heading and marked-up text of the help for a screen."""
+    """Return the heading and marked-up text of the help for a screen."""
     heading, points = _HELP.get(screen, _HELP["work_list"])
     items = "".join(f"<li style='margin-bottom:6px'>{escape(point)}</li>" for point in points)
     return f"Hjälp: {heading}", f"<ul>{items}</ul><p>Alla tangenter: Skift+F1.</p>"
@@ -66,7 +66,7 @@ def key_sheet() -> tuple[tuple[str, ...], list[tuple[str, str, str]]]:
 
 
 def about_page(editions: list[Edition], rule_set: str, version: str, data: str) -> str:
-    """What the program stands on."""
+    """Return what the program stands on."""
     items = "".join(f"<li>{escape(edition.label)}</li>" for edition in editions)
     return (
         f"<p>Kodklar {escape(version)}, regelverk {escape(rule_set)}.</p>"

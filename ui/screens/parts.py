@@ -20,7 +20,7 @@ from ui.delegates.code_row import CodeRowDelegate
 
 
 def pane(title: str, *, aside: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
-    """A framed area with a title, and the layout to fill."""
+    """Return a framed area with a title, and the layout to fill."""
     frame = QFrame()
     frame.setObjectName("pane")
     layout = QVBoxLayout(frame)
@@ -36,7 +36,7 @@ def pane(title: str, *, aside: QWidget | None = None) -> tuple[QFrame, QVBoxLayo
 
 
 def label(text: str, name: str = "") -> QLabel:
-    """A text; the name picks its look in the style sheet."""
+    """Return a text; the name picks its look in the style sheet."""
     widget = QLabel(text)
     widget.setObjectName(name)
     widget.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,7 +44,7 @@ def label(text: str, name: str = "") -> QLabel:
 
 
 def button(text: str, tip: str, name: str = "") -> QPushButton:
-    """A push button with a spoken name and a tip."""
+    """Return a push button with a spoken name and a tip."""
     widget = QPushButton(text)
     widget.setObjectName(name)
     widget.setToolTip(tip)
@@ -54,7 +54,7 @@ def button(text: str, tip: str, name: str = "") -> QPushButton:
 
 
 def code_list(model: QAbstractItemModel, name: str) -> QListView:
-    """A list of code rows."""
+    """Return a list of code rows."""
     view = QListView()
     view.setModel(model)
     view.setItemDelegate(CodeRowDelegate(view))
@@ -68,7 +68,7 @@ def code_list(model: QAbstractItemModel, name: str) -> QListView:
 
 
 def table(model: QAbstractItemModel, name: str) -> QTableView:
-    """A table of rows that are chosen whole."""
+    """Return a table of rows that are chosen whole."""
     view = QTableView()
     view.setModel(model)
     view.setAccessibleName(name)

@@ -68,7 +68,7 @@ class RecordPane(QWidget):
         self._hint.setText(_hint(len(proposals), count))
 
     def next_proposal(self) -> Proposal | None:
-        """The first proposal that waits, or None."""
+        """Return the first proposal that waits, or None."""
         waiting = (
             entry.item
             for entry in self.proposals.entries
@@ -139,7 +139,7 @@ class RecordPane(QWidget):
 
 
 def record_html(record: CareRecord) -> str:
-    """The notes as simple marked-up text; everything from the record is escaped."""
+    """Return the notes as simple marked-up text; everything from the record is escaped."""
     if not record.documents:
         return "<p>Händelsen har ingen journaltext.</p>"
     return "".join(_document_html(document) for document in record.documents)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.models.list_table_model import Column, ListTableModel
 from ui.screens.parts import button, label, pane, table
@@ -50,7 +58,7 @@ class SheetScreen(QWidget):
     ) -> None:
         """Show a table that can be filtered; `empty` says what to do when there are no rows."""
         self._begin(heading, act[0] if act and rows else "", act[1] if act else None)
-        columns = [Column[Row](h, lambda row, i=i: row[i]) for i, h in enumerate(headers)]
+        columns = [Column[Row](header, itemgetter(i)) for i, header in enumerate(headers)]
         model = ListTableModel(columns, self._table_holder)
         model.set_items(rows)
         proxy = QSortFilterProxyModel(self._table_holder)
@@ -76,10 +84,12 @@ class SheetScreen(QWidget):
         self.filter.clear()
 
     def _put(self, view: QWidget) -> None:
-        old = self._table_layout.takeAt(2)
-        if old is not None and old.widget() is not None:
+        old = self._table_layout.itemAt(2)
+        shown = old.widget() if old is not None else None
+        if shown is not None:
             self.filter.textChanged.disconnect()
-            old.widget().deleteLater()
+            self._table_layout.removeWidget(shown)
+            shown.deleteLater()
         self._table_layout.addWidget(view, 1)
 
     def _lay_out(self) -> None:

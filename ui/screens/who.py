@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.access import ROLE_LABEL, Person, Role
-from ui.models.code_list_model import CodeListModel, Entry
 from ui.delegates.code_row import CodeRow
+from ui.models.code_list_model import CodeListModel, Entry
 from ui.screens.parts import button, code_list, label, pane
 
 
@@ -37,9 +37,7 @@ class WhoScreen(QWidget):
 
     def show_people(self, people: list[Person], last: str = "") -> None:
         """Offer the known people, the last one chosen first."""
-        entries = [
-            Entry(CodeRow(code=ROLE_LABEL[p.role], title=p.name), p) for p in people
-        ]
+        entries = [Entry(CodeRow(code=ROLE_LABEL[p.role], title=p.name), p) for p in people]
         self.people.set_entries(entries)
         ids = [person.id for person in people]
         self._known.setVisible(bool(people))
@@ -83,9 +81,7 @@ class WhoScreen(QWidget):
         return frame
 
     def _lay_out(self) -> None:
-        intro = label(
-            "Signaturer, pågående arbete och åtkomstlogg bär ditt namn.", "muted"
-        )
+        intro = label("Signaturer, pågående arbete och åtkomstlogg bär ditt namn.", "muted")
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._known)

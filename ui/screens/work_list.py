@@ -51,7 +51,7 @@ class WorkListScreen(QWidget):
         self.filter.selectAll()
 
     def selected_ids(self) -> list[str]:
-        """The chosen events, in the order shown."""
+        """Return the chosen events, in the order shown."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         items = (self.model.row_item(row) for row in rows)
         return [item.id for item in items if item is not None]
