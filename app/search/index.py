@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,6 +207,7 @@ class _Tokens:
         self._numbers = _Numbers()
         self.title_words: list[int] = []
         self._extra: list[tuple[int, int, float]] = []
+        self._negated: list[int] = []
 
     def add_titles(self, titles: Sequence[str]) -> list[int]:
         """Take the words of every title and return how many each has."""
@@ -216,7 +217,7 @@ class _Tokens:
         for entry, line in enumerate(fold_lines("\n".join(t.replace("\n", " ") for t in titles))):
             words = self._without_hyphens(entry, line) if "-" in line else line.split()
             if "icke" in words:
-                self._negations(entry, words)
+                self._negations(entry, words, before=sum(counts))
             rows.append(words)
             counts.append(len(words))
         self.title_words = list(map(number, chain.from_iterable(rows)))
@@ -248,6 +249,7 @@ class _Tokens:
         weights = np.concatenate(
             (np.full(len(title), WEIGHT.title), [weight for *_, weight in self._extra])
         ).astype(np.float32)
+        weights[self._negated] = WEIGHT.negated
         order = np.lexsort((-weights, words * size + entries))
         pair = (words * size + entries)[order]
         first = order[np.concatenate(([True], pair[1:] != pair[:-1]))] if len(pair) else order
@@ -262,8 +264,9 @@ class _Tokens:
                 self._extra.append((self._numbers[joined.replace("-", "")], entry, WEIGHT.title))
         return line.replace("-", " ").split()
 
-    def _negations(self, entry: int, words: list[str]) -> None:
-        """Remember `icke varig` as one word, so that the plain word can weigh less."""
-        for before, word in zip(words, words[1:], strict=False):
-            if before == "icke":
+    def _negations(self, entry: int, words: list[str], before: int) -> None:
+        """Remember `icke varig` as one word, and that the plain word weighs less here."""
+        for place, (negation, word) in enumerate(pairwise(words)):
+            if negation == "icke":
                 self._extra.append((self._numbers["icke" + word], entry, WEIGHT.title))
+                self._negated.append(before + place + 1)

@@ -50,6 +50,8 @@ class Weight:
     title: float = 1.0
     category: float = 0.35
     description: float = 0.40
+    #: A word after `icke`.
+    negated: float = 0.60
     lightest: float = 0.6
     heaviest: float = 8.5
     noise: float = 0.25
@@ -107,6 +109,8 @@ LENGTH_SHARE: Final = 0.30
 #: How much of a title counts as explained by a term that points at its code, or above it.
 TERM_EXPLAINS: Final = 1.0
 TERM_EXPLAINS_BELOW: Final = 0.8
+#: What a term that points at a code adds, so that it goes before titles that say the same.
+TERM_BONUS: Final = 0.02
 
 QUALITY: Final = Quality()
 WEIGHT: Final = Weight()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.domain.search import MatchKind
 from app.search.index import Floats, Ints, WordIndex, gather
 from app.search.question import Question, Segment, Segments
-from app.search.ranking import LENGTH_SHARE, LINE, NOISE_WORDS
+from app.search.ranking import LENGTH_SHARE, LINE, NOISE_WORDS, TERM_BONUS
 from app.search.readings import Reader, Tier
 
 Flags = NDArray[np.bool_]
@@ -61,8 +61,10 @@ def _rank(segments: Segments, index: WordIndex, limit: int) -> list[Found]:
     matched = _matched(segments, weights, index.size) / max(sum(weights), 0.1)
     section = _sections(segments, matched, index.size)
     chosen = _candidates(matched, section)
-    explained = _explained(segments.all, index, chosen)
-    score = matched[chosen] * (1 - LENGTH_SHARE * (1 - explained)) + index.prior[chosen]
+    pointed = _pointed(segments.all, index.size)[chosen]
+    explained = np.minimum(_explained(segments.all, index, chosen) + pointed, 1.0)
+    score = matched[chosen] * (1 - LENGTH_SHARE * (1 - explained))
+    score = score + index.prior[chosen] + TERM_BONUS * (pointed > 0)
     score = np.round(score.astype(np.float64), _DECIMALS)
     order = np.lexsort((chosen, -score, section[chosen]))[:limit]
     return [
@@ -120,20 +122,25 @@ def _candidates(matched: Floats, section: Ints) -> Ints:
 
 
 def _explained(segments: Sequence[Segment], index: WordIndex, chosen: Ints) -> Floats:
-    """How much of each title the question accounts for, 0–1."""
+    """How much of each title the words of the question account for."""
     word_quality = np.zeros(index.words, np.float32)
-    by_term = np.zeros(index.size, np.float32)
     for segment in segments:
-        reading = segment.reading
-        np.maximum.at(word_quality, reading.words, reading.quality)
-        pointed = reading.explained
-        by_term[pointed.at] = np.maximum(by_term[pointed.at], pointed.value)
+        np.maximum.at(word_quality, segment.reading.words, segment.reading.quality)
     cells, counts = gather(index.title_start, chosen)
     words = index.title_words[cells]
     sums = np.concatenate(([0.0], np.cumsum(word_quality[words] * index.idf[words])))
     ends = np.cumsum(counts)
-    share = (sums[ends] - sums[ends - counts]) / index.title_idf[chosen]
-    return np.minimum(share + by_term[chosen], 1.0).astype(np.float32)
+    share: Floats = (sums[ends] - sums[ends - counts]) / index.title_idf[chosen]
+    return share
+
+
+def _pointed(segments: Sequence[Segment], size: int) -> Floats:
+    """How much of each title is accounted for by terms that point at its code."""
+    by_term = np.zeros(size, np.float32)
+    for segment in segments:
+        pointed = segment.reading.explained
+        by_term[pointed.at] = np.maximum(by_term[pointed.at], pointed.value)
+    return by_term
 
 
 def reasons(given: Answer, entries: Sequence[int], size: int) -> list[str]:
