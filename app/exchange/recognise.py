@@ -22,6 +22,8 @@ class FileKind(StrEnum):
     CSV_EVENTS = "csv_events"
     #: Recognised, but not read yet: measurements, chemistry, activities.
     TAKECARE_OTHER = "takecare_other"
+    #: Broken before its kind could be told.
+    UNKNOWN = "unknown"
 
 
 KIND_LABEL = {
@@ -29,6 +31,7 @@ KIND_LABEL = {
     FileKind.TAKECARE_MEDICATIONS: "Läkemedel från TakeCare",
     FileKind.CSV_EVENTS: "Vårdhändelser i CSV",
     FileKind.TAKECARE_OTHER: "Mätvärden eller svar från TakeCare",
+    FileKind.UNKNOWN: "Okänt slag",
 }
 
 #: How a text of each kind is read. Notes go first: drugs are laid on their events.

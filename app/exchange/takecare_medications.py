@@ -15,7 +15,7 @@ from app.exchange.takecare_xml import moment_of, rejected_piece, text_of
 from app.exchange.text_file import shown_name, stable_id
 
 #: Ids of drugs from TakeCare begin so; only these are laid on events by their dates.
-ID_PREFIX = "tc"
+ID_PREFIX = "tcm"
 
 _START = ("ExternalStartDate", "Prescription/FirstDoseDate", "Dosages/Dosage/StartDate")
 _UNSPECIFIED = "Ospecificerad"

@@ -14,6 +14,7 @@ from app.domain.intake import IncomingEvent, PatientMedications
 from app.domain.period import Period
 from app.domain.ports import UnitOfWork
 from app.domain.record import CareRecord, Medication, Proposal, ProposalState
+from app.exchange.takecare_medications import ID_PREFIX
 from app.exchange.takecare_visits import SOURCE as TAKECARE
 from app.services.context import AppContext
 
@@ -222,9 +223,13 @@ def _parted(
 def _with_inherited(
     encounter: Encounter, own: CareRecord, records: Iterable[CareRecord]
 ) -> tuple[Medication, ...]:
-    """Add the drugs known from other events of the patient that cover a new one."""
+    """Add the drugs of the patient's TakeCare list that cover a new event."""
     drugs = {drug.id: drug for record in records for drug in record.medications}
-    covering = {d.id: d for d in drugs.values() if covers(encounter, Period(d.start, d.end))}
+    covering = {
+        drug.id: drug
+        for drug in drugs.values()
+        if drug.id.startswith(ID_PREFIX) and covers(encounter, Period(drug.start, drug.end))
+    }
     return tuple({**covering, **{drug.id: drug for drug in own.medications}}.values())
 
 
