@@ -26,6 +26,7 @@ _STEP = 1_000
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: What an edition's id may be made of; everything else becomes a hyphen.
 _NOT_IN_ID = re.compile(r"[^a-z0-9.]+")
+_PLAIN_LETTERS = str.maketrans("åäöé", "aaoe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +161,18 @@ def _new_edition(
         text = f"Det framgår inte från vilken dag {recognised.name} {known_version} gäller."
         raise AppError(f"{text} Ange dagen med --valid-from, till exempel --valid-from 2022-01-01.")
     return Edition(
-        id=_NOT_IN_ID.sub("-", f"{recognised.system.value}-{known_version.lower()}").strip("-"),
+        id=f"{recognised.system.value}-{_as_id(known_version)}",
         system=recognised.system,
         name=recognised.name,
         version=known_version,
         valid=Period(first_day),
         sources=sources,
     )
+
+
+def _as_id(version: str) -> str:
+    plain = version.lower().translate(_PLAIN_LETTERS)
+    return _NOT_IN_ID.sub("-", plain).strip("-")
 
 
 def _first_day(version: str) -> date | None:
