@@ -79,11 +79,10 @@ def load_fonts() -> None:
 
 def clean_text(text: str) -> str:
     """One line of printable text: å in one piece, no control or invisible characters."""
-    composed = " ".join(unicodedata.normalize("NFC", text).split())
-    if composed.isprintable():
-        return composed
-    visible = (char for char in composed if unicodedata.category(char) != "Cf")
-    return "".join(char if char.isprintable() else "\ufffd" for char in visible)
+    if not text.isprintable():
+        visible = (char for char in text if unicodedata.category(char) != "Cf")
+        text = "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in visible)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def text_width(text: str, style: TextStyle) -> float:

@@ -51,6 +51,7 @@ def test_clean_text_is_printable_and_stays_clean(text: str) -> None:
 
 def test_a_decomposed_letter_becomes_one() -> None:
     assert clean_text("a\u030ader\x00n\u00adat \n x") == "åder\ufffdnat x"
+    assert clean_text("a\u200d\u030a \u00ad b") == "å b"
 
 
 def test_a_long_word_is_broken_at_a_hyphen_where_there_is_one() -> None:
