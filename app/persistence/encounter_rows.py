@@ -22,7 +22,7 @@ _TURN = {
     Status.OPEN: _TURN_NOT_ENDED,
     Status.SIGNED: 4,
 }
-STATUS_ORDER = {status: number for number, status in enumerate(Status)}
+STATUS_ORDER = tuple(Status)
 #: Where an event without start and end stands: last among its like.
 _NO_TIME = datetime(9999, 12, 31)  # noqa: DTZ001 - local wall clock, as all moments of care
 #: An index row has a limited size in PostgreSQL; nobody filters on what comes after this.
@@ -34,6 +34,11 @@ def turns_of(status: Status) -> tuple[int, ...]:
     """Return the places in the order of work that events of a status can have."""
     turn = _TURN[status]
     return (turn, _TURN_NOT_ENDED) if status is Status.READY else (turn,)
+
+
+def unit_key(label: str) -> str:
+    """Return what the units are sorted and picked by: Swedish order first, then the label."""
+    return f"{swedish_key(label)}\n{label[:_LABEL_LENGTH]}"
 
 
 def fill_row(row: EncounterRow, encounter: Encounter) -> None:
@@ -108,11 +113,11 @@ def _fill_patient(row: EncounterRow, patient: Patient) -> None:
 def _fill_derived(row: EncounterRow, encounter: Encounter) -> None:
     ready_but_open = encounter.status is Status.READY and not encounter.is_closed
     row.turn = _TURN_NOT_ENDED if ready_but_open else _TURN[encounter.status]
-    row.status_order = STATUS_ORDER[encounter.status]
+    row.status_order = STATUS_ORDER.index(encounter.status)
     row.waiting_since = encounter.end or encounter.start or _NO_TIME
     row.principal = encounter.principal.code if encounter.principal else ""
-    row.unit_label = encounter.unit.label[:_LABEL_LENGTH]
-    row.unit_key = swedish_key(row.unit_label)
+    row.unit_key = unit_key(encounter.unit.label)
+    row.unit_label = encounter.unit.label
     row.patient_key = swedish_key(encounter.patient.shown_name)
     row.filter_text = _filter_text(encounter, row.principal)
 

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.domain.encounter import Encounter, Status
-from app.domain.errors import NotAllowedError, StaleSaveError
+from app.domain.encounter import Encounter
+from app.domain.errors import StaleSaveError
 from app.domain.record import CareRecord, ProposalState
 from app.domain.work_list import WorkListQuery, WorkListRow
-from app.persistence import records, work_list
+from app.persistence import records, removal, work_list
 from app.persistence.encounter_rows import fill_row, read_row
 from app.persistence.orm_encounters import EncounterRow, SaveRow
-from app.persistence.orm_versions import SignedVersionRow
-from app.persistence.storage_errors import storage_errors
+from app.persistence.storage_errors import STALE, storage_errors
 from app.persistence.upsert import insert_for
-
-_STALE = (
-    "Vårdkontakten har ändrats av någon annan sedan du öppnade den, så din ändring sparades inte. "
-    "Välj Visa ändringen, läs in vårdkontakten på nytt och gör om din ändring."
-)
-_SIGNED = (
-    "En signerad vårdkontakt kan inte delas eller slås ihop. Öppna den åter med ett skäl först."
-)
 
 
 class SqlEncounters:
@@ -57,7 +48,7 @@ class SqlEncounters:
                 if self._note_save(encounter, save_id):
                     return self._write(encounter, save_id)
         except (StaleDataError, IntegrityError):
-            raise StaleSaveError(_STALE) from None
+            raise StaleSaveError(STALE) from None
         return self._stored(save_id)
 
     @storage_errors()
@@ -69,16 +60,19 @@ class SqlEncounters:
             StaleSaveError: somebody else saved it meanwhile.
 
         """
-        row = self._session.get(EncounterRow, encounter_id, populate_existing=True)
-        if row is None:
-            return
-        if row.status is Status.SIGNED or self._has_versions(encounter_id):
-            raise NotAllowedError(_SIGNED)
-        try:
-            with self._session.begin_nested():
-                self._session.delete(row)
-        except StaleDataError:
-            raise StaleSaveError(_STALE) from None
+        removal.remove(self._session, encounter_id)
+
+    @storage_errors()
+    def remove_demo(self) -> int:
+        """Take away every demonstration event, signed ones and their versions too.
+
+        Returns how many events went.
+
+        Raises:
+            StaleSaveError: somebody saved one of them meanwhile.
+
+        """
+        return removal.remove_demo(self._session)
 
     @storage_errors()
     def of_patient(self, patient_number: str) -> list[Encounter]:
@@ -149,7 +143,7 @@ class SqlEncounters:
     def _write(self, encounter: Encounter, save_id: str) -> Encounter:
         row = self._session.get(EncounterRow, encounter.id)
         if (row.version if row else 0) != encounter.version:
-            raise StaleSaveError(_STALE)
+            raise StaleSaveError(STALE)
         if row is None:
             row = EncounterRow()
             self._session.add(row)
@@ -164,9 +158,5 @@ class SqlEncounters:
         save = self._session.get_one(SaveRow, save_id)
         stored = self.get(save.encounter_id)
         if stored is None:
-            raise StaleSaveError(_STALE)
+            raise StaleSaveError(STALE)
         return stored
-
-    def _has_versions(self, encounter_id: str) -> bool:
-        signed = exists().where(SignedVersionRow.encounter_id == encounter_id)
-        return bool(self._session.scalar(select(signed)))

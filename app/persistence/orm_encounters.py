@@ -70,6 +70,7 @@ class EncounterRow(Base):
     status_order: Mapped[int] = mapped_column(SmallInteger)
     waiting_since: Mapped[datetime] = mapped_column(LocalMoment)
     unit_label: Mapped[str] = mapped_column(Text)
+    #: Sort key and label: one key a label, so that the key alone picks a unit.
     unit_key: Mapped[str] = mapped_column(ByteOrdered)
     patient_key: Mapped[str] = mapped_column(ByteOrdered)
     filter_text: Mapped[str] = mapped_column(ByteOrdered)
@@ -92,7 +93,7 @@ class EncounterRow(Base):
             "filter_text",
         ),
         Index("ix_encounter_status_order", "status_order", "waiting_since", "id"),
-        Index("ix_encounter_unit_key", "unit_key", "turn", "waiting_since", "id", "unit_label"),
+        Index("ix_encounter_unit_key", "unit_key", "turn", "waiting_since", "id"),
         Index("ix_encounter_encounter_class", "encounter_class", "turn", "waiting_since", "id"),
         Index("ix_encounter_encounter_type", "encounter_type", "turn", "waiting_since", "id"),
         Index("ix_encounter_started_at", "started_at", "id"),

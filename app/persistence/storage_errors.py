@@ -51,6 +51,10 @@ CONFLICT = (
     "Det som skulle sparas motsäger något som redan finns i databasen, så inget sparades. Läs in "
     "på nytt och försök igen."
 )
+STALE = (
+    "Vårdkontakten har ändrats av någon annan sedan du öppnade den, så din ändring sparades inte. "
+    "Välj Visa ändringen, läs in vårdkontakten på nytt och gör om din ändring."
+)
 OTHER = (
     "Databasen kunde inte utföra uppgiften, så inget sparades. Försök igen; kvarstår felet, "
     "kontakta den som sköter databasen."

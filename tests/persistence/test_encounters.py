@@ -236,6 +236,26 @@ def test_events_of_a_patient_come_newest_first(unit_of_work: Units) -> None:
     assert found == ["yngst", "äldst"]
 
 
+def test_demonstration_events_go_all_at_once_signed_ones_too(unit_of_work: Units) -> None:
+    with unit_of_work() as uow:
+        uow.encounters.save(coded("verklig"), "s1")
+        for number in (1, 2):
+            demo = uow.encounters.save(coded(f"demo-{number}", source="demo"), f"d{number}")
+            uow.versions.add(signed_version(demo))
+        uow.commit()
+
+    with unit_of_work() as uow:
+        removed = uow.encounters.remove_demo()
+        uow.commit()
+
+    assert removed == 2
+    with unit_of_work() as uow:
+        assert uow.encounters.get("demo-1") is None
+        assert uow.versions.of_encounter("demo-1") == []
+        assert uow.encounters.get("verklig") is not None
+        assert uow.encounters.save(coded("demo-1", source="demo"), "d1").version == 1
+
+
 def run_together(*acts: Callable[[], None]) -> None:
     threads = [Thread(target=act) for act in acts]
     for thread in threads:

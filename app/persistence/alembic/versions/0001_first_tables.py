@@ -14,7 +14,6 @@ depends_on = None
 
 #: Text in byte order on both databases.
 KEY = sa.String().with_variant(sa.String(collation="C"), "postgresql")
-IMMUTABLE_TABLES = ("signed_version", "access_log")
 
 
 def upgrade() -> None:
@@ -26,8 +25,10 @@ def upgrade() -> None:
     _access_log()
     _intake()
     _codebooks()
-    for table in IMMUTABLE_TABLES:
-        _refuse_changes(table)
+    if op.get_bind().dialect.name == "sqlite":
+        _refuse_changes_sqlite()
+    else:
+        _refuse_changes_postgresql()
 
 
 def _keys(*names: str) -> list[sa.Column[Any]]:
@@ -98,7 +99,7 @@ def _encounter_indexes() -> None:
     for name, columns in {
         "turn": covering,
         "status_order": ["status_order", "waiting_since", "id"],
-        "unit_key": ["unit_key", *turn, "unit_label"],
+        "unit_key": ["unit_key", *turn],
         "encounter_class": ["encounter_class", *turn],
         "encounter_type": ["encounter_type", *turn],
         "started_at": ["started_at", "id"],
@@ -271,20 +272,37 @@ def _codebooks() -> None:
     )
 
 
-def _refuse_changes(table: str) -> None:
-    """Let the database itself refuse updates and deletes."""
-    if op.get_bind().dialect.name == "sqlite":
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
-                "BEGIN SELECT RAISE(ABORT, 'written once'); END"
-            )
-        return
+def _refuse_changes_sqlite() -> None:
+    """Let the database itself refuse to change what is written once.
+
+    The versions of demonstration events, which are about nobody, may be taken away.
+    """
+    is_real = "WHEN json_extract(OLD.snapshot, '$.encounter.source') IS NOT 'demo'"
+    for table, act, condition in (
+        ("signed_version", "UPDATE", ""),
+        ("signed_version", "DELETE", is_real),
+        ("access_log", "UPDATE", ""),
+        ("access_log", "DELETE", ""),
+    ):
+        op.execute(
+            f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} {condition} "
+            "BEGIN SELECT RAISE(ABORT, 'written once'); END"
+        )
+
+
+def _refuse_changes_postgresql() -> None:
     op.execute(
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'written once' USING ERRCODE = 'KK001'; END $$"
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF TG_TABLE_NAME = 'signed_version' AND TG_OP = 'DELETE' THEN "
+        "IF OLD.snapshot -> 'encounter' ->> 'source' = 'demo' THEN RETURN OLD; END IF; "
+        "END IF; RAISE EXCEPTION 'written once' USING ERRCODE = 'KK001'; END $$"
     )
-    op.execute(
-        f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
+    for table in ("signed_version", "access_log"):
+        op.execute(
+            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )

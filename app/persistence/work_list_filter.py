@@ -1,0 +1,52 @@
+"""What a work-list query lets through."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.domain.work_list import WorkListQuery
+from app.persistence.database_clock import now_ms
+from app.persistence.encounter_rows import turns_of, unit_key
+from app.persistence.orm_encounters import EncounterRow as E
+from app.persistence.orm_people import ClaimRow
+from app.persistence.text_position import position_of
+
+
+def restrictions(query: WorkListQuery) -> list[ColumnElement[bool]]:
+    """Say what an event must fulfil; nothing for an empty query."""
+    found: list[ColumnElement[bool]] = []
+    if query.statuses:
+        # The turn says nothing new, but it lets the index skip the events of other statuses.
+        turns = sorted({turn for status in query.statuses for turn in turns_of(status)})
+        found += [E.turn.in_(turns), E.status.in_(query.statuses)]
+    if query.units:
+        found.append(E.unit_key.in_([unit_key(label) for label in query.units]))
+    if query.classes:
+        found.append(E.encounter_class.in_(query.classes))
+    if query.claimed_by:
+        found.append(E.id.in_(_claimed_by(query.claimed_by)))
+    return found + [_has_word(word) for word in query.text.split()]
+
+
+def _claimed_by(person: str) -> ColumnElement[str]:
+    """Find the events that somebody, named by id or by name, holds now."""
+    is_theirs = or_(ClaimRow.person_id == person, ClaimRow.person_name == person)
+    held = select(ClaimRow.encounter_id).where(ClaimRow.expires_ms > now_ms(), is_theirs)
+    return held.scalar_subquery()
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    """Whether the event has the word, as it stands or as an identity number without its dash."""
+    typed = word.lower()
+    number = typed.replace("-", "").replace("+", "")
+    ways = [_stands_in_event(typed)]
+    if number.isdecimal():
+        if number != typed:
+            ways.append(_stands_in_event(number))
+        # The whole number finds a protected person too, whose number is in no filter text.
+        ways.append(E.patient_number.in_([number, f"19{number}", f"20{number}"]))
+    return or_(*ways)
+
+
+def _stands_in_event(text: str) -> ColumnElement[bool]:
+    return position_of(E.filter_text, text) > 0
