@@ -83,7 +83,7 @@ def _parsed(raw: bytes) -> Any:
     if raw is _TOO_LONG:
         raise InputFileError("den är för lång för att vara en vårdkontakt.")
     try:
-        return json.loads(raw.decode("utf-8-sig"))
+        return json.loads(raw.decode("utf-8-sig").rstrip())
     except UnicodeDecodeError:
         raise InputFileError("den är inte skriven i UTF-8. Spara filen som UTF-8.") from None
     except RecursionError:

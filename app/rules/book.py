@@ -37,7 +37,7 @@ TOPICS = {
 
 
 def rules_markdown(rules: Sequence[Rule], version: str) -> str:
-    """Write the rule book in Swedish: a list of contents, then a section a rule."""
+    """Write the rule book in Swedish: a list of contents, then a section a rule; no newline at the end."""
     lines = [
         "# Regelboken",
         "",
@@ -59,7 +59,7 @@ def rules_markdown(rules: Sequence[Rule], version: str) -> str:
             topic = rule.rule_id[:2]
             lines += [f"## {TOPICS[topic]}", ""]
         lines += _section(rule)
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip("\n")
 
 
 def rules_json(rules: Sequence[Rule]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from app.domain.errors import InputFileError
 #: Beside the program in the source tree, and unpacked beside it in the frozen build.
 TABLE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "rules"
 
-_ROW = re.compile(r"^\s*\[\[row\]\]", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\[\[row\]\]", re.MULTILINE)
 _KEYS = {"codes", "catalogue", "source", "reason"}
 
 

@@ -1,0 +1,69 @@
+"""A file of encounters is read a line at a time, and a broken line stops nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import InputFileError
+from app.exchange import encounter_jsonl
+from app.exchange.encounter_json import ReadEncounter
+from app.exchange.encounter_jsonl import read_encounter_lines
+
+GOOD = json.dumps({"id": "A1", "diagnoses": [{"code": "J18.9", "role": "principal"}]}).encode()
+
+
+def test_broken_lines_are_told_with_their_number_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "fil.jsonl"
+    lines = [
+        b"\xef\xbb\xbf" + GOOD,
+        b"",
+        b'{"id": "hemlig"',
+        b"\xff\xfe\xff",
+        b"[" * 200_000,
+        b'{"id": "A2", "diagnoses": 3}',
+        b"7",
+        GOOD + b"\r",
+    ]
+    path.write_bytes(b"\n".join(lines))
+
+    read = list(read_encounter_lines(path))
+
+    assert [line.number for line in read] == [1, 3, 4, 5, 6, 7, 8]
+    assert [isinstance(line.content, ReadEncounter) for line in read] == [True] + [False] * 5 + [
+        True
+    ]
+    assert [line.encounter_id for line in read] == ["A1", "", "", "", "A2", "", "A1"]
+    for line in read[1:-1]:
+        assert str(line.content).startswith(f"Rad {line.number} hoppades över: ")
+        assert "hemlig" not in str(line.content)
+    assert read[-1].position == read[-1].size == path.stat().st_size
+
+
+def test_a_line_without_end_is_refused_and_not_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encounter_jsonl, "LONGEST_LINE", 100)
+    path = tmp_path / "fil.jsonl"
+    path.write_bytes(b"x" * 350 + b"\n" + GOOD + b"\n" + b"y" * 200)
+
+    first, second, third = read_encounter_lines(path)
+
+    assert "för lång" in str(first.content)
+    assert (second.number, second.encounter_id) == (2, "A1")
+    assert "för lång" in str(third.content)
+    assert third.position == third.size
+
+
+def test_an_empty_file_has_no_lines(tmp_path: Path) -> None:
+    path = tmp_path / "tom.jsonl"
+    path.write_bytes(b"\n \n")
+
+    assert list(read_encounter_lines(path)) == []
+
+
+def test_a_file_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match=r"borta\.jsonl kan inte läsas"):
+        list(read_encounter_lines(tmp_path / "borta.jsonl"))
