@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from app.services.intake import load_demo_once
+from app.services.demonstration import load_demo_once
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 from app.domain.access import Person
 from app.domain.errors import AppError
 from app.services.context import AppContext
-from app.services.intake import has_demo
+from app.services.demonstration import has_demo
 from app.services.settings import write_setting
 from ui import actions
 from ui.actions import Where

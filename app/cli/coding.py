@@ -16,7 +16,7 @@ from app.domain.identity import describe_identity
 from app.domain.search import SearchHit
 from app.domain.work_list import WorkListQuery
 from app.rules.book import rules_json, rules_markdown
-from app.rules.registry import ALL_RULES
+from app.rules.registry import ALL_RULES, RULE_SET_VERSION
 from app.services.code_search import search_batch, search_codes
 from app.services.context import AppContext
 from app.services.review import ReviewedLine, format_reviewed, review_file, review_stored
@@ -147,7 +147,7 @@ def _rules(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"rules": rules_json(ALL_RULES)})
     else:
-        print(rules_markdown(ALL_RULES))
+        print(rules_markdown(ALL_RULES, RULE_SET_VERSION))
     return 0
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from app.domain import coding_acts as acts
 from app.domain.access import AccessKind, Claim, Person
-from app.domain.coding_acts import Place
 from app.domain.codes import CodeSystem, is_external_cause
-from app.domain.concept import Mark
+from app.domain.coding_acts import Place
+from app.domain.concept import Concept, Mark
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
 from app.domain.ports import Codebooks, UnitOfWork
@@ -129,7 +129,7 @@ def assign_code(
         return _assign_procedure(encounter, code, selected)
     if is_external_cause(code) and encounter.diagnoses:
         return acts.add_cause(encounter, _diagnosis_row(encounter, selected), code)
-    row = _lone_dagger(encounter, books, code, selected)
+    row = _dagger_row(encounter, books, code, selected)
     if row is not None:
         return acts.set_partner(encounter, row, code)
     return acts.add_secondary(encounter, code)
@@ -195,13 +195,33 @@ def _diagnosis_row(encounter: Encounter, selected: Place | None) -> int:
     return len(encounter.diagnoses) - 1
 
 
-def _lone_dagger(
+def _dagger_row(
     encounter: Encounter, books: Codebooks, code: str, selected: Place | None
 ) -> int | None:
+    """Find the diagnosis that an asterisk code pairs with; None makes it a row of its own."""
     concept = books.icd10se.concept(code)
-    if concept is None or concept.mark is not Mark.ASTERISK or not encounter.diagnoses:
+    if concept is None or concept.mark is not Mark.ASTERISK:
         return None
-    row = _diagnosis_row(encounter, selected)
-    lead = books.icd10se.concept(encounter.diagnoses[row].code)
-    is_lone = lead is not None and lead.mark is not Mark.ASTERISK
-    return row if is_lone and encounter.diagnoses[row].partner is None else None
+    chosen = selected.row if selected is not None and selected.in_diagnosis else None
+    lone = [
+        row
+        for row, diagnosis in enumerate(encounter.diagnoses)
+        if diagnosis.partner is None and _may_lead(books, diagnosis.code)
+    ]
+    linked = [row for row in lone if _is_linked(books, encounter.diagnoses[row].code, concept)]
+    if linked:
+        return chosen if chosen in linked else linked[-1]
+    says_nothing = not concept.partners
+    return chosen if says_nothing and chosen in lone else None
+
+
+def _may_lead(books: Codebooks, code: str) -> bool:
+    concept = books.icd10se.concept(code)
+    is_asterisk = concept is not None and concept.mark is Mark.ASTERISK
+    return not is_asterisk and not is_external_cause(code)
+
+
+def _is_linked(books: Codebooks, lead: str, asterisk: Concept) -> bool:
+    concept = books.icd10se.concept(lead)
+    named = any(lead == part or lead.startswith(f"{part}.") for part in asterisk.partners)
+    return named or (concept is not None and asterisk.code in concept.partners)

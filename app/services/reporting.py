@@ -55,9 +55,25 @@ def summary_pdf(app: AppContext, encounter_id: str, person: Person) -> bytes:
         NotFoundError: no event has that id.
 
     """
-    summary = summary_of(app, encounter_id)
-    content = build_coding_summary(summary)
-    _log_prints(app, [summary], person)
+    return summaries_pdf(app, [encounter_id], person)
+
+
+def summaries_pdf(
+    app: AppContext,
+    encounter_ids: Sequence[str],
+    person: Person,
+    control: JobControl = NO_CONTROL,
+) -> bytes:
+    """Build the summaries of chosen events as one document for the preview; logged as prints.
+
+    Raises:
+        NotFoundError: an id is unknown.
+        AppError: no event is chosen.
+
+    """
+    summaries = _gather(app, encounter_ids, control)
+    content = build_batch(summaries, control)
+    _log_prints(app, summaries, person)
     return content
 
 
@@ -89,15 +105,22 @@ def write_summaries(
         AppError: no event is chosen, or the target cannot be written.
 
     """
+    summaries = _gather(app, encounter_ids, control)
+    if target.suffix.lower() == ".pdf" and not target.is_dir():
+        return [_deliver(app, build_batch(summaries, control), target, summaries, person)]
+    return _write_each(app, summaries, target, person, control)
+
+
+def _gather(
+    app: AppContext, encounter_ids: Sequence[str], control: JobControl
+) -> list[CodingSummary]:
     if not encounter_ids:
         raise AppError("Välj minst en vårdhändelse att skriva ut.")
     summaries = []
     for done, encounter_id in enumerate(encounter_ids):
         control.step(done, len(encounter_ids), f"Läser händelse {done + 1} …")
         summaries.append(summary_of(app, encounter_id))
-    if target.suffix.lower() == ".pdf" and not target.is_dir():
-        return [_deliver(app, build_batch(summaries, control), target, summaries, person)]
-    return _write_each(app, summaries, target, person, control)
+    return summaries
 
 
 def _write_each(

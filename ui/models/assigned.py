@@ -34,10 +34,10 @@ def assigned_entries(encounter: Encounter, books: Codebooks) -> list[Entry[Assig
 
 def place_row(entries: tuple[Entry[AssignedCode], ...], place: Place) -> int:
     """Return the row in which a place is shown, or -1."""
-    matches: Callable[[Entry[AssignedCode]], bool] = lambda entry: (
-        entry.item is not None and entry.item.place == place
-    )
-    return next((row for row, entry in enumerate(entries) if matches(entry)), -1)
+    for row, entry in enumerate(entries):
+        if entry.item is not None and entry.item.place == place:
+            return row
+    return -1
 
 
 def _row(encounter: Encounter, books: Codebooks, assigned: AssignedCode) -> CodeRow:

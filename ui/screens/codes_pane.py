@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -14,6 +16,8 @@ from ui.models.code_list_model import CodeListModel
 from ui.screens.parts import code_list, label, pane
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TEXT_HINT = "Egen diagnostext (F2)"
+_DATE_HINT = "Åtgärdens datum, ÅÅÅÅ-MM-DD (F2)"
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -24,6 +28,8 @@ class CodesPane(QWidget):
     moved = Signal(object, int)  # Place, steps
     made_principal = Signal(str)  # ICD code
     text_edited = Signal(int, str)  # diagnosis row, free text
+    date_edited = Signal(int, object)  # procedure row, date or None
+    told = Signal(str)
     selected = Signal(object)  # Place or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,7 +37,7 @@ class CodesPane(QWidget):
         self.codes: CodeListModel[AssignedCode] = CodeListModel(self)
         self.list = code_list(self.codes, "Valda koder")
         self.text = QLineEdit()
-        self._text_row = -1
+        self._edited: Place | None = None
         self._encounter: Encounter | None = None
         self._empty = label(
             "Inga koder ännu. Sök en kod och tryck Ctrl+Retur för huvuddiagnos.", "muted"
@@ -88,8 +94,9 @@ class CodesPane(QWidget):
         self._empty.setWordWrap(True)
         inner.addWidget(self._empty)
         inner.addWidget(self.list, 1)
-        self.text.setPlaceholderText("Egen diagnostext (F2)")
+        self.text.setPlaceholderText(_TEXT_HINT)
         self.text.setAccessibleName("Diagnostext")
+        self.text.returnPressed.connect(self.list.setFocus)
         row = QHBoxLayout()
         row.addWidget(self.text, 1)
         inner.addLayout(row)
@@ -134,19 +141,37 @@ class CodesPane(QWidget):
         self._show_text()
 
     def _show_text(self) -> None:
-        current, encounter = self.current, self._encounter
-        is_diagnosis = current is not None and current.place.in_diagnosis
-        self.text.setEnabled(is_diagnosis)
-        if current is None or encounter is None or not is_diagnosis:
-            self._text_row = -1
+        current = self.current
+        self.text.setEnabled(current is not None)
+        if current is None or self._encounter is None:
+            self._edited = None
             self.text.clear()
             return
-        if not self.text.hasFocus() or self._text_row != current.place.row:
-            self._text_row = current.place.row
-            self.text.setText(encounter.diagnoses[current.place.row].text)
+        if self.text.hasFocus() and self._edited == current.place:
+            return
+        self._edited = current.place
+        is_diagnosis = current.place.in_diagnosis
+        self.text.setPlaceholderText(_TEXT_HINT if is_diagnosis else _DATE_HINT)
+        self.text.setAccessibleName("Diagnostext" if is_diagnosis else "Åtgärdens datum")
+        self.text.setText(_detail(self._encounter, current.place))
 
     def _note_text(self) -> None:
-        if self._encounter is None or not 0 <= self._text_row < len(self._encounter.diagnoses):
+        place, encounter = self._edited, self._encounter
+        if place is None or encounter is None or self.text.text() == _detail(encounter, place):
             return
-        if self._encounter.diagnoses[self._text_row].text != self.text.text():
-            self.text_edited.emit(self._text_row, self.text.text())
+        if place.in_diagnosis:
+            self.text_edited.emit(place.row, self.text.text().strip())
+            return
+        try:
+            day = date.fromisoformat(self.text.text().strip())
+        except ValueError:
+            self.told.emit("Skriv åtgärdens datum som ÅÅÅÅ-MM-DD.")
+            return
+        self.date_edited.emit(place.row, day)
+
+
+def _detail(encounter: Encounter, place: Place) -> str:
+    if place.in_diagnosis:
+        return encounter.diagnoses[place.row].text
+    day = encounter.procedures[place.row].date
+    return day.isoformat() if day else ""

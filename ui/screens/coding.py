@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -98,6 +100,8 @@ class CodingScreen(QWidget):
         self.codes.moved.connect(self._move)
         self.codes.made_principal.connect(presenter.make_principal)
         self.codes.text_edited.connect(self._set_text)
+        self.codes.date_edited.connect(self._set_date)
+        self.codes.told.connect(presenter.told)
         self.codes.selected.connect(self._select)
         self.findings.pointed.connect(self._point)
         self.findings.override_asked.connect(self.override_asked)
@@ -134,6 +138,9 @@ class CodingScreen(QWidget):
 
     def _set_text(self, row: int, text: str) -> None:
         self.presenter.act(lambda encounter: acts.set_text(encounter, row, text))
+
+    def _set_date(self, row: int, day: date) -> None:
+        self.presenter.act(lambda encounter: acts.set_procedure_date(encounter, row, day))
 
     def _select(self, place: Place | None) -> None:
         self.presenter.selected = place

@@ -58,7 +58,7 @@ class SheetScreen(QWidget):
     ) -> None:
         """Show a table that can be filtered; `empty` says what to do when there are no rows."""
         self._begin(heading, act[0] if act and rows else "", act[1] if act else None)
-        columns = [Column[Row](header, itemgetter(i)) for i, header in enumerate(headers)]
+        columns: list[Column[Row]] = [Column(h, itemgetter(i)) for i, h in enumerate(headers)]
         model = ListTableModel(columns, self._table_holder)
         model.set_items(rows)
         proxy = QSortFilterProxyModel(self._table_holder)
