@@ -28,7 +28,7 @@ class CodeMatch:
 
 
 def bare_code(text: str) -> str:
-    """The code in capitals without point, blanks and marks."""
+    """Give the code in capitals without point, blanks and marks."""
     return _NOISE.sub("", text).upper()
 
 
@@ -65,7 +65,7 @@ class CodeTable:
         return found
 
     def exact(self, text: str) -> CodeMatch | None:
-        """The concept with exactly that code, or None."""
+        """Give the concept with exactly that code, or None."""
         bare = bare_code(text)
         at = bisect_left(self._codes, bare)
         if bare and at < len(self._codes) and self._codes[at] == bare:
@@ -92,7 +92,7 @@ class CodeTable:
             yield CodeMatch(concept, False, f"ligger i {first}–{last}")
 
     def _nearest(self, bare: str) -> list[CodeMatch]:
-        """The longest existing code that the typed one begins with."""
+        """Give the longest existing code that the typed one begins with."""
         for length in range(len(bare) - 1, _SHORTEST - 1, -1):
             near = self.exact(bare[:length])
             if near and not near.concept.is_structural:

@@ -39,7 +39,7 @@ class Split:
 def learn_parts(
     vocabulary: Sequence[str], stems: Sequence[str], roots: Iterable[str]
 ) -> frozenset[str]:
-    """The parts that compounds of this vocabulary are made of."""
+    """Give the parts that compounds of this vocabulary are made of."""
     known = {w for w in vocabulary if len(w) >= SHORTEST_PART and w.isalpha()}
     known.update(s for s in stems if len(s) >= SHORTEST_PART and s.isalpha())
     left: Counter[str] = Counter()
@@ -68,7 +68,7 @@ class Splitter:
         return part in self._parts
 
     def split(self, word: str, *, is_begun: bool, most: int = 3) -> list[Split]:
-        """The best ways to part a word into two or more parts, cheapest first.
+        """Give the best ways to part a word into two or more parts, cheapest first.
 
         With `is_begun` the last part may be unfinished.
         """
@@ -108,7 +108,7 @@ class Splitter:
 
 
 def _with_loose_letter(head: Split, word: str, end: int) -> Split:
-    """The head with one more letter that belongs to no part."""
+    """Give the head with one more letter that belongs to no part."""
     is_link = word[end - 1] in LINKS and end < len(word)
     cost = LINK_COST if is_link else UNKNOWN_COST * 2
     return Split(head.parts, head.gap + (0 if is_link else 1), head.cost + cost)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition
@@ -23,7 +24,8 @@ from app.search.scoring import SECTIONS, Answer, answer, reasons
 
 #: Indexes of so many editions stay in memory.
 MOST_EDITIONS = 6
-_ORDER = {kind: place for place, kind in enumerate(MatchKind)}
+_KINDS = tuple(MatchKind)
+_SECTION = {kind: place for place, kind in enumerate(_KINDS)}
 _SYSTEMS = tuple(CodeSystem)
 
 
@@ -49,21 +51,21 @@ class _EditionSearch:
         return self._reader
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A found code before its reason is worked out."""
+class _Candidate(NamedTuple):
+    """A found code before its reason is worked out. The first four fields are its order."""
 
-    kind: MatchKind
-    score: float
-    system: CodeSystem
+    section: int
+    worse: float
+    system: int
+    code: str
     concept: Concept
     why: str = ""
-    #: The answer and entry that explain it.
+    #: The answer, entry and index size that explain it.
     source: tuple[Answer, int, int] | None = None
 
-    def order(self) -> tuple[int, float, int, str]:
-        """Section, score, system, code: the same on every machine."""
-        return (_ORDER[self.kind], -self.score, _SYSTEMS.index(self.system), self.concept.code)
+
+#: Section, score, system, code: the same on every machine.
+_BY_ORDER = itemgetter(0, 1, 2, 3)
 
 
 class LibrarySearch:
@@ -85,7 +87,7 @@ class LibrarySearch:
             _ = self._edition(system, day).reader
 
     def search(self, query: SearchQuery) -> list[SearchHit]:
-        """The best codes for a text, in sections, best first; any text is answered.
+        """Give the best codes for a text, in sections, best first; any text is answered.
 
         An exact code comes first of all. The order is the same every time.
         """
@@ -96,7 +98,7 @@ class LibrarySearch:
         parts = [self._edition(system, query.day) for system in dict.fromkeys(systems)]
         ended = query.text[-1:].isspace()
         found = self._find(text + (" " if ended else ""), parts, query.limit)
-        return _hits(sorted(found, key=_Candidate.order)[: query.limit])
+        return _hits(_once(found)[: query.limit])
 
     def _find(self, text: str, parts: Sequence[_EditionSearch], limit: int) -> list[_Candidate]:
         if looks_like_code(text):
@@ -108,7 +110,7 @@ class LibrarySearch:
         found = [c for part in parts for c in _by_words(part, question, limit)]
         if looks_like_letters(text) and _wants_letters(text, found):
             found += [c for part in parts for c in _by_code(part, text, limit)]
-        return _once(named + found)
+        return named + found
 
     def _edition(self, system: CodeSystem, day: date | None) -> _EditionSearch:
         codebook = self._library.for_day(day).of(system)
@@ -134,12 +136,15 @@ def _is_same(one: Edition, other: Edition) -> bool:
 
 
 def _by_code(part: _EditionSearch, text: str, limit: int) -> list[_Candidate]:
-    return [_of_code(part, match) for match in part.codes.find(text, limit)]
+    return [_of_code(match) for match in part.codes.find(text, limit)]
 
 
-def _of_code(part: _EditionSearch, match: CodeMatch) -> _Candidate:
+def _of_code(match: CodeMatch) -> _Candidate:
     kind = MatchKind.EXACT_CODE if match.is_exact else MatchKind.CODE_PREFIX
-    return _Candidate(kind, 1.0, part.edition.system, match.concept, match.why)
+    concept = match.concept
+    return _Candidate(
+        _SECTION[kind], -1.0, _SYSTEMS.index(concept.system), concept.code, concept, match.why
+    )
 
 
 def _named_codes(text: str, parts: Sequence[_EditionSearch]) -> tuple[list[_Candidate], str]:
@@ -148,7 +153,7 @@ def _named_codes(text: str, parts: Sequence[_EditionSearch]) -> tuple[list[_Cand
     rest: list[str] = []
     for word in text.split():
         matches = [
-            _of_code(part, match)
+            _of_code(match)
             for part in parts
             if looks_like_code(word) and (match := part.codes.exact(word)) is not None
         ]
@@ -163,32 +168,30 @@ def _named_codes(text: str, parts: Sequence[_EditionSearch]) -> tuple[list[_Cand
 def _by_words(part: _EditionSearch, question: Question, limit: int) -> list[_Candidate]:
     reader = part.reader
     given = answer(question, reader, limit)
-    return [
-        _Candidate(
-            SECTIONS[found.section],
-            found.score,
-            part.edition.system,
-            reader.index.concepts[found.entry],
-            source=(given, found.entry, reader.index.size),
-        )
-        for found in given.found
-    ]
+    concepts, size = reader.index.concepts, reader.index.size
+    system = _SYSTEMS.index(part.edition.system)
+    found: list[_Candidate] = []
+    for entry, section, score in given.found:
+        concept = concepts[entry]
+        place, source = _SECTION[SECTIONS[section]], (given, entry, size)
+        found.append(_Candidate(place, -score, system, concept.code, concept, "", source))
+    return found
 
 
 def _wants_letters(text: str, found: Sequence[_Candidate]) -> bool:
     """Whether mere letters mean the beginning of a code: words go before them."""
     if len(text.strip()) == 1:
         return True
-    best = min((_ORDER[c.kind] for c in found), default=_ORDER[MatchKind.FUZZY])
-    is_shouted = text.strip().isupper() and best > _ORDER[MatchKind.WORDS]
-    return is_shouted or best == _ORDER[MatchKind.FUZZY]
+    best = min((c.section for c in found), default=_SECTION[MatchKind.FUZZY])
+    is_shouted = text.strip().isupper() and best > _SECTION[MatchKind.WORDS]
+    return is_shouted or best == _SECTION[MatchKind.FUZZY]
 
 
 def _once(found: Sequence[_Candidate]) -> list[_Candidate]:
-    """Each code in its best section only."""
-    best: dict[tuple[CodeSystem, str], _Candidate] = {}
-    for candidate in sorted(found, key=_Candidate.order):
-        best.setdefault((candidate.system, candidate.concept.code), candidate)
+    """Order them, each code in its best section only."""
+    best: dict[tuple[int, str], _Candidate] = {}
+    for candidate in sorted(found, key=_BY_ORDER):
+        best.setdefault((candidate.system, candidate.code), candidate)
     return list(best.values())
 
 
@@ -196,12 +199,12 @@ def _hits(chosen: Sequence[_Candidate]) -> list[SearchHit]:
     whys = _whys(chosen)
     return [
         SearchHit(
-            system=c.system,
-            code=c.concept.code,
+            system=c.concept.system,
+            code=c.code,
             title=c.concept.title,
-            kind=c.kind,
+            kind=_KINDS[c.section],
             why=c.why or whys[at],
-            score=c.score,
+            score=-c.worse,
             mark=c.concept.mark,
             may_be_principal=c.concept.may_be_principal,
             is_leaf=c.concept.is_leaf,
@@ -211,7 +214,7 @@ def _hits(chosen: Sequence[_Candidate]) -> list[SearchHit]:
 
 
 def _whys(chosen: Sequence[_Candidate]) -> dict[int, str]:
-    """The reasons of the hits that are shown, an index at a time."""
+    """Give the reasons of the hits that are shown, an index at a time."""
     groups: dict[int, list[int]] = {}
     for at, candidate in enumerate(chosen):
         if candidate.source:

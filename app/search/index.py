@@ -76,8 +76,12 @@ class WordIndex:
     @cached_property
     def text_start(self) -> Ints:
         """Where each word begins in `text`."""
-        lengths = np.fromiter((len(w) + 1 for w in self.vocabulary), np.int32, self.words)
-        return np.concatenate(([1], 1 + np.cumsum(lengths)[:-1])).astype(np.int32)
+        return np.concatenate(([1], 1 + np.cumsum(self.lengths + 1)[:-1])).astype(np.int32)
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """How many letters each word has."""
+        return np.fromiter(map(len, self.vocabulary), np.int32, self.words)
 
     @property
     def words(self) -> int:
@@ -85,35 +89,51 @@ class WordIndex:
         return len(self.vocabulary)
 
     def beginning_with(self, letters: str) -> range:
-        """The words that begin so."""
+        """Give the words that begin so."""
         low = bisect_left(self.vocabulary, letters)
         return range(low, bisect_left(self.vocabulary, letters + "\uffff", low))
 
-    def containing(self, letters: str, limit: int = 400) -> tuple[list[int], list[int]]:
-        """The words that end so, and those that hold the letters elsewhere but first."""
-        heads: list[int] = []
-        inside: list[int] = []
-        text, at = self.text, self.text.find(letters)
-        while at >= 0 and len(heads) + len(inside) < limit:
-            if text[at - 1] != "\n":
-                number = int(self.text_start.searchsorted(at, "right")) - 1
-                (heads if text[at + len(letters)] == "\n" else inside).append(number)
-            at = text.find(letters, at + 1)
-        return heads, inside
+    def containing(self, letters: str, limit: int = 400) -> tuple[Ints, Ints]:
+        """Give the words that end so, inflected or not, and those that hold them elsewhere.
+
+        Words that begin so are in neither.
+        """
+        pieces = self.text.split(letters)[: limit + 1]
+        ends_at = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)) + len(letters))
+        found = ends_at[:-1] - len(letters)
+        at = self.text_start.searchsorted(found, "right") - 1
+        numbers = np.unique(at[found > self.text_start[at]]).astype(np.int32)
+        ends = np.fromiter(
+            (
+                self.stems[n].endswith(letters) or self.vocabulary[n].endswith(letters)
+                for n in numbers.tolist()
+            ),
+            np.bool_,
+            len(numbers),
+        )
+        return numbers[ends], numbers[~ends]
 
     def with_code_prefix(self, prefix: str) -> range:
-        """The entries whose code begins so."""
+        """Give the entries whose code begins so."""
         low = bisect_left(self.codes, prefix)
         return range(low, bisect_left(self.codes, prefix + "\uffff", low))
 
-    def vector(self, words: Sequence[int] | Ints, quality: Floats) -> Vector:
-        """Per entry the best of quality × place weight over these words."""
-        numbers = np.asarray(words, np.int32)
-        if not len(numbers):
+    def vector(self, words: Ints, quality: Floats) -> Vector:
+        """Give per entry the best of quality × place weight over these words."""
+        if not len(words):
             return EMPTY
-        slots, counts = gather(self.start, numbers)
+        slots, counts = gather(self.start, words)
         values = np.repeat(quality, counts) * self.weights[slots]
         return best_of(self.entries[slots], values, self.size)
+
+    def vector_of_range(self, words: range, quality: Floats) -> Vector:
+        """Give the same for words that lie side by side, without copying their entries."""
+        if not len(words):
+            return EMPTY
+        begin, end = int(self.start[words.start]), int(self.start[words.stop])
+        counts = np.diff(self.start[words.start : words.stop + 1])
+        values = np.repeat(quality, counts) * self.weights[begin:end]
+        return best_of(self.entries[begin:end], values, self.size)
 
 
 def gather(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
@@ -125,15 +145,17 @@ def gather(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
 
 
 def best_of(at: Ints, values: Floats, size: int) -> Vector:
-    """One value an entry: the highest."""
+    """Give one value an entry: the highest."""
+    if len(at) <= 1:
+        return Vector(at, values)
     dense = np.zeros(size, np.float32)
     np.maximum.at(dense, at, values)
-    live = np.flatnonzero(dense).astype(np.int32)
+    live = np.flatnonzero(dense > 0).astype(np.int32)
     return Vector(live, dense[live])
 
 
 def merge(vectors: Iterable[Vector], size: int) -> Vector:
-    """The highest value an entry over several vectors."""
+    """Give the highest value an entry over several vectors."""
     parts = list(vectors)
     if len(parts) == 1:
         return parts[0]
@@ -181,7 +203,8 @@ def build_word_index(concepts: Iterable[Concept]) -> WordIndex:
 
 def _sum_rows(values: Floats, start: Ints) -> Floats:
     sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    return np.maximum(sums[start[1:]] - sums[start[:-1]], 0.1).astype(np.float32)
+    rows: Floats = np.maximum(sums[start[1:]] - sums[start[:-1]], 0.1).astype(np.float32)
+    return rows
 
 
 def _grouped(keys: Sequence[str]) -> dict[str, list[int]]:
@@ -232,7 +255,7 @@ class _Tokens:
                 self._extra.append((self._numbers[word], entry, WEIGHT.description))
 
     def sorted_vocabulary(self) -> tuple[list[str], Ints]:
-        """The words in order, and the place of each number in that order."""
+        """Give the words in order, and the place of each number in that order."""
         vocabulary = sorted(self._numbers)
         place = np.empty(len(vocabulary), np.int32)
         met = np.fromiter((self._numbers[w] for w in vocabulary), np.int32, len(vocabulary))
@@ -240,7 +263,7 @@ class _Tokens:
         return vocabulary, place
 
     def postings(self, place: Ints, counts: Sequence[int], size: int) -> tuple[Ints, Ints, Floats]:
-        """The compressed table word → entries, each pair once with its highest weight."""
+        """Give the compressed table word → entries, each pair once with its highest weight."""
         title = np.fromiter(self.title_words, np.int64, len(self.title_words))
         entry = np.repeat(np.arange(size, dtype=np.int64), counts)
         extra = np.array([(w, e) for w, e, _ in self._extra], np.int64).reshape(-1, 2)

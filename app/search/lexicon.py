@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
 from app.search.code_table import bare_code
-from app.search.normalise import spelling_keys, stem, words_of
+from app.search.normalise import spelling_key, stem, words_of
 from app.search.ranking import STOP_WORDS
 
 COLUMNS = ("term", "target", "system", "kind", "source", "status")
@@ -73,10 +73,15 @@ class Term:
 
 
 def phrase_key(words: Iterable[str]) -> str:
-    """What two phrases share that differ only in order, inflection and small words."""
+    """Tell what two phrases share that differ only in order, inflection and small words."""
     listed = list(words)
     telling = [word for word in listed if word not in STOP_WORDS] or listed
-    return " ".join(sorted(stem(key) for key in spelling_keys(telling)))
+    return " ".join(sorted(map(_key_of_word, telling)))
+
+
+@lru_cache(4096)
+def _key_of_word(word: str) -> str:
+    return stem(spelling_key(word))
 
 
 class Lexicon:
@@ -98,7 +103,7 @@ class Lexicon:
         )
 
     def _add_phrase(self, term: Term) -> None:
-        """A phrase is found by its words in any order, or written as one word."""
+        """Give a phrase is found by its words in any order, or written as one word."""
         words = words_of(term.text)
         for key in {phrase_key(words), phrase_key(["".join(words)])}:
             self._by_key.setdefault(key, []).append(term)
@@ -112,12 +117,12 @@ class Lexicon:
             self._synsets.setdefault(member.strip("*"), []).append(as_term)
 
     def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
-        """The terms that are exactly these words, in any order."""
+        """Give the terms that are exactly these words, in any order."""
         found = self._by_key.get(phrase_key(words), ())
         return [term for term in found if term.system in (None, system)]
 
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
-        """The shortest terms that begin with a half-typed text."""
+        """Give the shortest terms that begin with a half-typed text."""
         low = bisect_left(self._sorted, (text, -1))
         high = bisect_left(self._sorted, (text + "\uffff", -1), low)
         begun = (self.terms[n] for key, n in self._sorted[low:high] if key != text)
@@ -125,7 +130,7 @@ class Lexicon:
         return sorted(fitting, key=lambda term: (len(term.text), term.text))[:limit]
 
     def synsets(self, part: str, system: CodeSystem) -> list[Term]:
-        """Groups of like words that a word, or a part of a compound, belongs to."""
+        """Give groups of like words that a word, or a part of a compound, belongs to."""
         found = self._synsets.get(part) or self._synsets.get(stem(part)) or ()
         return [term for term in found if term.system in (None, system)]
 
@@ -167,16 +172,18 @@ def _read_file(path: Path) -> Iterator[Term]:
 
 
 def _read_line(name: str, number: int, line: str) -> Term:
-    cells = [cell.strip() for cell in line.split("\t")]
     try:
-        text, target, system, kind, source, status = cells
-        targets = tuple(part.strip() for part in target.split("|") if part.strip())
-        if not text or not targets:
-            raise ValueError(line)
-        in_system = None if system == "*" else CodeSystem(system)
-        return Term(text, targets, in_system, TermKind(kind), source, status)
-    except ValueError as error:
+        return _term(*(cell.strip() for cell in line.split("\t")))
+    except (TypeError, ValueError) as error:
         raise InputFileError(
             f"Ordlistan {name}, rad {number}, kan inte läsas. Raden ska ha {len(COLUMNS)} "
             "kolumner, ett känt kodverk och ett känt slag. Rätta raden."
         ) from error
+
+
+def _term(text: str, target: str, system: str, kind: str, source: str, status: str) -> Term:
+    targets = tuple(part.strip() for part in target.split("|") if part.strip())
+    if not text or not targets:
+        raise ValueError(text)
+    in_system = None if system == "*" else CodeSystem(system)
+    return Term(text, targets, in_system, TermKind(kind), source, status)

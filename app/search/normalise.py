@@ -59,31 +59,34 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a text; a hyphen parts them."""
+    """Give the folded words of a text; a hyphen parts them."""
     return fold(text).replace("-", " ").split()
 
 
 def clip(text: str) -> str:
-    """The part of a pasted text that is searched: 240 characters, 12 words."""
+    """Give the part of a pasted text that is searched: 240 characters, 12 words."""
     return " ".join(text[:MAX_CHARACTERS].split()[:MAX_WORDS])
 
 
+#: Longest first within the pattern, so that as much as possible goes.
 _ENDINGS = (
-    "heterna heters arnas ernas ornas heten heter ningar ningen andet arna erna orna aren arens "
-    "erns ande ades ens ets ern are ade ast het ar en er or as es at et an na ae s a e n"
-).split()
+    *("heterna", "ningar", "ningen", "heters", "arnas", "ernas", "ornas", "heten", "heter"),
+    *("andet", "arens", "arna", "erna", "orna", "aren", "erns", "ande", "ades"),
+    *("ens", "ets", "ern", "are", "ade", "ast", "het"),
+    *("ar", "en", "er", "or", "as", "es", "at", "et", "an", "na", "ae", "s", "a", "e", "n"),
+)
 _ENDING = re.compile(
     r"(?<=[a-zåäö0-9]{3})(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + ")$", re.M
 )
 
 
 def stem(word: str) -> str:
-    """The word without its Swedish inflection; at least three letters remain."""
+    """Give the word without its Swedish inflection; at least three letters remain."""
     return _ENDING.sub("", word)
 
 
 def stems_of(words: Sequence[str]) -> list[str]:
-    """The stems of many folded words, in one pass."""
+    """Give the stems of many folded words, in one pass."""
     return _ENDING.sub("", "\n".join(words)).split("\n") if words else []
 
 
@@ -113,7 +116,7 @@ _DOUBLED = re.compile(r"([a-zåäö])\1+")
 
 
 def spelling_keys(words: Sequence[str]) -> list[str]:
-    """What is left of each word when Latin and Swedish spelling no longer differ."""
+    """Tell what is left of each word when Latin and Swedish spelling no longer differ."""
     if not words:
         return []
     text = "\n".join(words)
@@ -123,16 +126,16 @@ def spelling_keys(words: Sequence[str]) -> list[str]:
 
 
 def spelling_key(word: str) -> str:
-    """The spelling key of one folded word: `thrombosis` and `trombos` share theirs."""
+    """Give the spelling key of one folded word: `thrombosis` and `trombos` share theirs."""
     return spelling_keys([word])[0]
 
 
 def plain(word: str) -> str:
-    """The word as it is typed on a keyboard without å, ä and ö."""
+    """Give the word as it is typed on a keyboard without å, ä and ö."""
     return word.translate(_PLAIN)
 
 
 def slip_keys(words: Sequence[str]) -> list[str]:
-    """What is left of each word without å, ä, ö, doubled letters and Latin spelling."""
+    """Tell what is left of each word without å, ä, ö, doubled letters and Latin spelling."""
     keys = _DOUBLED.sub(r"\1", plain("\n".join(spelling_keys(words))))
     return keys.split("\n") if words else []

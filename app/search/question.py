@@ -35,7 +35,7 @@ class Question:
 
 
 def _words_of_token(token: str) -> Iterator[tuple[str, bool]]:
-    """The words of a token, and whether a hyphen binds them."""
+    """Give the words of a token, and whether a hyphen binds them."""
     words = token.split("-")
     for word in words:
         yield word, len(words) > 1
@@ -58,6 +58,7 @@ class Segments:
         self._reader = reader
         self.all = list(self._plain_segments())
         self._corrected: set[int] = set()
+        self._weights: list[float] = []
 
     @property
     def count(self) -> int:
@@ -65,8 +66,10 @@ class Segments:
         return len(self.question.words)
 
     def weights(self) -> list[float]:
-        """What each word weighs: rare words much, words that say little a little."""
-        return [self._weight(position) for position in range(self.count)]
+        """Give what each word weighs: rare words much, words that say little a little."""
+        if len(self._weights) != self.count:
+            self._weights = [self._weight(position) for position in range(self.count)]
+        return self._weights
 
     def correct(self, *, everything: bool) -> bool:
         """Add corrected spellings where a word is read badly, or of all inexact words.
@@ -75,10 +78,13 @@ class Segments:
         """
         before = len(self.all)
         for position in range(self.count):
-            limit = LINE.words if everything else LINE.correct_word
+            whole = everything and not self._is_begun(position)
+            limit = LINE.words if whole else LINE.correct_word
             if position not in self._corrected and self._best(position) < limit:
                 self._corrected.add(position)
                 self.all += self._corrections(position)
+        if len(self.all) > before:
+            self._weights = []
         return len(self.all) > before
 
     def _is_begun(self, position: int) -> bool:
@@ -95,7 +101,7 @@ class Segments:
         yield from self._half_terms()
 
     def _joined(self, position: int) -> Iterator[Segment]:
-        """A word and its neighbour written apart by mistake: `hjärt infarkt`."""
+        """Give a word and its neighbour written apart by mistake: `hjärt infarkt`."""
         word = "".join(self.question.words[position : position + 2])
         readings = [self._reader.joined(word)]
         for term in self._reader.lexicon.exact([word], self._reader.system):
@@ -163,7 +169,7 @@ class Segments:
 
 
 def _spans_over(position: int, count: int) -> Iterator[tuple[int, int]]:
-    """The stretches of two words and more that hold a position."""
+    """Give the stretches of two words and more that hold a position."""
     for begin in range(max(0, position - LONGEST_PHRASE + 1), position + 1):
         for end in range(max(position + 1, begin + 2), min(begin + LONGEST_PHRASE, count) + 1):
             yield begin, end

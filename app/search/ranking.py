@@ -74,7 +74,7 @@ class Line:
     #: A whole answer below this makes the other words be corrected too.
     correct_all: float = 0.80
     #: Entries this far below the best are not looked at.
-    keep: float = 0.35
+    keep: float = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +119,73 @@ PRIOR: Final = Prior()
 
 #: Words that say nothing about which code is meant.
 STOP_WORDS: Final = frozenset(
-    "i av på med och för som till en ett den det de hos från vid the of in der de".split()
+    (
+        "i",
+        "av",
+        "på",
+        "med",
+        "och",
+        "för",
+        "som",
+        "till",
+        "en",
+        "ett",
+        "den",
+        "det",
+        "de",
+        "hos",
+        "från",
+        "vid",
+        "the",
+        "of",
+        "in",
+        "der",
+    )
 )
+#: Words that weigh little and may be left unmatched.
 NOISE_WORDS: Final = frozenset(
-    "hö vä höger vänster höger- dx sin bilat bilateral obs pat susp misstänkt misstanke oklar "
-    "eller ny gammal utan akut akuta uns ospecificerad".split()
+    (
+        "hö",
+        "vä",
+        "höger",
+        "vänster",
+        "dx",
+        "sin",
+        "bilat",
+        "bilateral",
+        "obs",
+        "pat",
+        "susp",
+        "misstänkt",
+        "misstanke",
+        "oklar",
+        "eller",
+        "ny",
+        "gammal",
+        "utan",
+        "akut",
+        "akuta",
+        "uns",
+        "ospecificerad",
+    )
 )
+#: The same for ATC.
 DOSE_WORDS: Final = frozenset(
-    "mg g ml mikrogram tablett tabletter tabl kapsel kapslar injektion lösning depot inj".split()
+    (
+        "mg",
+        "g",
+        "ml",
+        "mikrogram",
+        "tablett",
+        "tabletter",
+        "tabl",
+        "kapsel",
+        "kapslar",
+        "injektion",
+        "lösning",
+        "depot",
+        "inj",
+    )
 )
 
 _ATC_LOCAL = ("A01", "C05", "D", "G01", "M02", "R01", "R02", "S", "V")
@@ -178,7 +237,7 @@ def _kva_prior(concept: Concept) -> float:
         "S": PRIOR.kva_anaesthesia,
         "Z": PRIOR.kva_supplement,
     }.get(code[0], 0.0)
-    if len(code) > 2 and code[2] == "W" and code[1].isalpha():
+    if code[1:2].isalpha() and code[2:3] == "W":
         value += PRIOR.kva_reoperation
     if concept.title.startswith(("Annan ", "Annat ", "Andra ")):
         value += PRIOR.kva_other

@@ -47,7 +47,7 @@ class Reading:
     explained: Vector = EMPTY
 
     def weakened(self, factor: float, tier: Tier, why: str) -> Reading:
-        """The same meaning, believed less."""
+        """Give the same meaning, believed less."""
         value = (self.vector.value * factor).astype(np.float32)
         quality = (self.quality * factor).astype(np.float32)
         at = Vector(self.vector.at, value)
@@ -88,7 +88,7 @@ class Reader:
         return whole.weakened(QUALITY.joined, Tier.WORDS, f"ord: {word}")
 
     def term(self, term: Term, *, factor: float = 1.0, tier: Tier = Tier.WORDS) -> list[Reading]:
-        """What a lexicon term stands for, a reading for each target."""
+        """Tell what a lexicon term stands for, a reading for each target."""
         label = f"{KIND_LABEL[term.kind]}: {term.text} →"
         if term.points_at_codes:
             return [
@@ -101,7 +101,7 @@ class Reader:
         ]
 
     def _corrected(self, word: str, is_begun: bool) -> tuple[tuple[Correction, Reading], ...]:
-        """The word with its spelling corrected, nearest first."""
+        """Give the word with its spelling corrected, nearest first."""
         found = self.corrector.corrections(word, is_begun=is_begun)
         known = known_parts(word, self.splitter.knows)
         found += self.corrector.compounds(word, known)
@@ -134,7 +134,7 @@ class Reader:
         return Reading(self.index.vector(numbers, values), tier, why, numbers, values)
 
     def _whole(self, word: str) -> Reading:
-        """The word itself, inflected, or spelled the Latin way."""
+        """Give the word itself, inflected, or spelled the Latin way."""
         index, quality = self.index, dict[int, float]()
         if len(word) >= SHORTEST_KEYED:
             for number in index.by_key.get(spelling_key(word), ()):
@@ -149,24 +149,24 @@ class Reader:
     def _beginning(self, word: str) -> Reading:
         found = self.index.beginning_with(word)
         numbers = np.arange(found.start, found.stop, dtype=np.int32)
-        lengths = np.fromiter(
-            (len(w) for w in self.index.vocabulary[found.start : found.stop]),
-            np.float32,
-            len(found),
-        )
+        lengths = self.index.lengths[found.start : found.stop]
         share = QUALITY.beginning_share * len(word)
         values = (QUALITY.beginning + share / lengths).astype(np.float32)
-        vector = self.index.vector(numbers, values)
+        vector = self.index.vector_of_range(found, values)
         return Reading(vector, Tier.PARTS, f"ordbörjan: {word}", numbers, values)
 
     def _inside(self, word: str) -> Reading:
-        quality = dict[int, float]()
-        for letters in {word, stem(word)}:
-            if len(letters) >= SHORTEST_INSIDE:
-                heads, inside = self.index.containing(letters)
-                quality.update(dict.fromkeys(inside, QUALITY.inside))
-                quality.update(dict.fromkeys(heads, QUALITY.compound_head))
-        return self._of_words(quality, Tier.PARTS, f"del av ord: {word}")
+        letters = stem(word) if len(stem(word)) >= SHORTEST_INSIDE else word
+        why = f"del av ord: {word}"
+        if len(letters) < SHORTEST_INSIDE:
+            return self._of_words({}, Tier.PARTS, why)
+        heads, inside = self.index.containing(letters)
+        numbers = np.concatenate((heads, inside))
+        values = np.repeat(
+            np.array((QUALITY.compound_head, QUALITY.inside), np.float32),
+            (len(heads), len(inside)),
+        )
+        return Reading(self.index.vector(numbers, values), Tier.PARTS, why, numbers, values)
 
     def _alike(self, word: str) -> list[Reading]:
         """Words of the same meaning."""
@@ -191,14 +191,14 @@ class Reader:
         return found
 
     def _part(self, part: str) -> Reading:
-        """A part of a compound, wherever it stands in a word, or what is like it."""
+        """Give a part of a compound, wherever it stands in a word, or what is like it."""
         readings = [self._whole(part), *self._alike(part)]
         if len(part) >= SHORTEST_INSIDE:
             readings += [self._beginning(part), self._inside(part)]
         return self._together([r for r in readings if len(r.vector.at)])
 
     def _target(self, target: str, factor: float, tier: Tier, why: str) -> Reading:
-        """A word target: `appendicit`, `malign tumör`, `kardi*`, `*it`."""
+        """Give a word target: `appendicit`, `malign tumör`, `kardi*`, `*it`."""
         roots = [self._root(root) for root in target.lower().split()]
         if len(roots) == 1:
             return roots[0].weakened(factor, tier, why)
@@ -210,7 +210,7 @@ class Reader:
         if root.endswith("*"):
             numbers: Iterable[int] = index.beginning_with(letters)
         elif root.startswith("*"):
-            numbers = index.containing(letters)[0]
+            numbers = index.containing(letters)[0].tolist()
         else:
             return self._whole(letters)
         return self._of_words(dict.fromkeys(numbers, 1.0), Tier.PARTS, "")
@@ -228,13 +228,13 @@ class Reader:
             total += weight * dense
             np.minimum(least, dense, out=least)
             weights += weight
-        mean = QUALITY.split_mean * total / weights
+        mean: Floats = QUALITY.split_mean * total / np.float32(weights)
         words = np.concatenate([r.words for r in readings])
         quality = (np.concatenate([r.quality for r in readings]) * factor).astype(np.float32)
-        everywhere = np.flatnonzero(least).astype(np.int32)
-        value = (mean + (1 - QUALITY.split_mean) * least)[everywhere] * factor
+        everywhere = np.flatnonzero(least > 0).astype(np.int32)
+        value: Floats = (mean + (1 - QUALITY.split_mean) * least)[everywhere] * factor
         full = Reading(_vector(everywhere, value), tier, why, words, quality)
-        some = np.flatnonzero(total).astype(np.int32)
+        some = np.flatnonzero(total > 0).astype(np.int32)
         partly = Reading(
             _vector(some, mean[some] * factor), Tier.GUESS, why, _NO_WORDS, _NO_QUALITY
         )

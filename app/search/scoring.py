@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +21,10 @@ SECTIONS = (MatchKind.WORDS, MatchKind.PREFIX, MatchKind.FUZZY)
 #: Entries that are scored in full; more than anybody scrolls through.
 MOST_CANDIDATES = 3000
 _DECIMALS = 4
+_TINY = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entry with its section (an index into SECTIONS) and score."""
 
     entry: int
@@ -40,7 +42,7 @@ class Answer:
 
 
 def answer(question: Question, reader: Reader, limit: int) -> Answer:
-    """The best entries for a question: sections first, then score, then code order."""
+    """Give the best entries for a question: sections first, then score, then code order."""
     segments = Segments(question, reader)
     if not question.words:
         return Answer([], [], [])
@@ -67,9 +69,9 @@ def _rank(segments: Segments, index: WordIndex, limit: int) -> list[Found]:
     score = score + index.prior[chosen] + TERM_BONUS * (pointed > 0)
     score = np.round(score.astype(np.float64), _DECIMALS)
     order = np.lexsort((chosen, -score, section[chosen]))[:limit]
-    return [
-        Found(int(chosen[at]), int(section[chosen[at]]), float(score[at])) for at in order.tolist()
-    ]
+    entries = chosen[order]
+    rows = zip(entries.tolist(), section[entries].tolist(), score[order].tolist(), strict=True)
+    return list(starmap(Found, rows))
 
 
 def _matched(segments: Segments, weights: Sequence[float], size: int) -> Floats:
@@ -96,7 +98,7 @@ def _sections(segments: Segments, matched: Floats, size: int) -> Ints:
 
 
 def _covered(segments: Segments, tier: Tier, line: float, size: int) -> Flags:
-    """The entries where every word that counts has a reading of the tier, good enough."""
+    """Give the entries where every word that counts has a reading of the tier, good enough."""
     words = segments.question.words
     covered = [np.ones(size, np.bool_)]
     says_more = any(word not in NOISE_WORDS for word in words)
@@ -114,7 +116,7 @@ def _covered(segments: Segments, tier: Tier, line: float, size: int) -> Flags:
 
 def _candidates(matched: Floats, section: Ints) -> Ints:
     best = float(matched.max(initial=0.0))
-    chosen = np.flatnonzero(matched >= max(best * LINE.keep, 1e-6)).astype(np.int32)
+    chosen = np.flatnonzero(matched >= max(best * LINE.keep, _TINY)).astype(np.int32)
     if len(chosen) > MOST_CANDIDATES:
         order = np.lexsort((chosen, -matched[chosen], section[chosen]))
         chosen = np.sort(chosen[order[:MOST_CANDIDATES]])
@@ -144,27 +146,38 @@ def _pointed(segments: Sequence[Segment], size: int) -> Floats:
 
 
 def reasons(given: Answer, entries: Sequence[int], size: int) -> list[str]:
-    """Why each of some entries is an answer: its best reading of every word."""
+    """Tell why each of some entries is an answer: its best reading of every word."""
     columns = np.asarray(entries, np.int32)
-    table = np.zeros((len(given.segments), len(entries)), np.float32)
-    for row, segment in enumerate(given.segments):
-        dense = np.zeros(size, np.float32)
-        dense[segment.reading.vector.at] = segment.reading.vector.value
-        table[row] = dense[columns]
-    return [_reason(given, table[:, column]) for column in range(len(entries))]
+    dense = np.zeros(size, np.float32)
+    rows: list[Floats] = []
+    for segment in given.segments:
+        vector = segment.reading.vector
+        dense[vector.at] = vector.value
+        rows.append(dense[columns])
+        dense[vector.at] = 0.0
+    ways = [
+        (s.begin, s.end, sum(given.weights[s.begin : s.end]), s.reading.why) for s in given.segments
+    ]
+    table = np.array(rows).T.tolist() if rows else [[]] * len(entries)
+    told: dict[tuple[float, ...], str] = {}
+    for values in map(tuple, table):
+        if values not in told:
+            told[values] = _reason(len(given.weights), ways, values)
+    return [told[tuple(values)] for values in table]
 
 
-def _reason(given: Answer, values: Floats) -> str:
+def _reason(
+    count: int, ways: Sequence[tuple[int, int, float, str]], values: Sequence[float]
+) -> str:
     """Walk the best way through the words again, for one entry, and tell it."""
+    fitting = [(*way, value) for way, value in zip(ways, values, strict=True) if value > 0]
     best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
-    for end in range(1, len(given.weights) + 1):
+    for end in range(1, count + 1):
         here = best[end - 1]
-        for segment, value in zip(given.segments, values.tolist(), strict=True):
-            if segment.end == end and value > 0:
-                head = best[segment.begin]
-                weight = sum(given.weights[segment.begin : end])
-                total = head[0] + weight * value
-                if total > here[0] + 1e-6:
-                    here = (total, (*head[1], segment.reading.why))
+        for begin, stop, weight, why, value in fitting:
+            if stop == end:
+                total = best[begin][0] + weight * value
+                if total > here[0] + _TINY:
+                    here = (total, (*best[begin][1], why))
         best.append(here)
     return ", ".join(dict.fromkeys(best[-1][1])) or "liknande ord"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.search.compounds import SHORTEST_PART
@@ -56,7 +58,7 @@ class Corrector:
         self._first = "".join(word[0] for word in self._words)
 
     def corrections(self, word: str, *, is_begun: bool, most: int = 4) -> list[Correction]:
-        """The nearest known words, nearest first; the word itself is never among them."""
+        """Give the nearest known words, nearest first; the word itself is never among them."""
         if len(word) < SHORTEST_CORRECTED or not word.isalpha():
             return self._missing_dots(word)
         key = slip_keys([word])[0]
@@ -90,10 +92,9 @@ class Corrector:
         limit = allowed_edits(word)
         apart = np.bitwise_count(self._masks ^ np.uint64(_mask(key)))
         close = (apart <= 2 * limit) & (np.abs(self._lengths - len(key)) <= limit)
-        near: list[int] = []
-        for number in np.flatnonzero(close).tolist():
-            if OSA.distance(key, self._plain[number], score_cutoff=limit) <= limit:
-                near.append(number)
+        numbers = np.flatnonzero(close)
+        distances = _distances(key, [self._plain[n] for n in numbers.tolist()], limit)
+        near: list[int] = numbers[distances <= limit].tolist()
         return near
 
     def _distance(self, word: str, key: str, number: int) -> float:
@@ -107,21 +108,38 @@ class Corrector:
     def _begun(self, word: str) -> list[tuple[int, float]]:
         """Longer words whose beginning is near; the first letter must be right."""
         limit = 1 if len(word) <= SHORTEST_CORRECTED * 2 else 2
-        length, low = len(word), max(self._first.find(word[0]), 0)
-        found: list[tuple[int, float]] = []
-        for number in range(low, len(self._words)):
-            known = self._words[number]
-            if known[0] != word[0]:
-                break
-            if len(known) > length:
-                distance = OSA.distance(word, known[:length], score_cutoff=limit)
-                if distance <= limit:
-                    found.append((number, distance + 0.1 + 0.02 * (len(known) - length)))
-        return found
+        low = max(self._first.find(word[0]), 0)
+        high = self._first.rfind(word[0]) + 1
+        mask = np.uint64(_mask(slip_keys([word])[0]))
+        missing = np.bitwise_count(mask & ~self._masks[low:high])
+        near = (np.flatnonzero(missing <= limit) + low).tolist()
+        longer = [n for n in near if len(self._words[n]) > len(word)]
+        cut = [self._words[n][: len(word)] for n in longer]
+        distances = _distances(word, cut, limit)
+        return [
+            (longer[at], float(distances[at]) + _unfinished(self._words[longer[at]], word))
+            for at in np.flatnonzero(distances <= limit).tolist()
+        ]
+
+
+def _distances(word: str, others: Sequence[str], limit: int) -> NDArray[np.uint8]:
+    """How many slips part a word from each other word; beyond the limit, more than it."""
+    if not others:
+        return np.empty(0, np.uint8)
+    table = process.cdist(
+        [word], others, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8, workers=1
+    )
+    row: NDArray[np.uint8] = table[0]
+    return row
+
+
+def _unfinished(known: str, typed: str) -> float:
+    """Tell what a word costs that is longer than what is typed so far."""
+    return 0.1 + 0.02 * (len(known) - len(typed))
 
 
 def known_parts(word: str, is_part: Callable[[str], bool]) -> list[str]:
-    """The longest known beginning and end of a word, leaving letters enough to correct."""
+    """Give the longest known beginning and end of a word, leaving letters enough to correct."""
     lengths = range(len(word) - SHORTEST_CORRECTED, SHORTEST_PART - 1, -1)
     heads = (word[:length] for length in lengths)
     tails = (word[-length:] for length in lengths)

@@ -1,0 +1,134 @@
+"""Use cases for finding codes by what somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from app.domain.codes import CodeSystem
+from app.domain.errors import InputFileError
+from app.domain.search import SearchHit, SearchQuery
+from app.services.context import AppContext
+
+_HEADER_BYTES_AT_MOST = 100_000
+#: How the systems may be written in a file of questions.
+_SYSTEM_NAMES: Mapping[str, tuple[CodeSystem, ...]] = {
+    "": (),
+    "icd10se": (CodeSystem.ICD10SE,),
+    "icd-10-se": (CodeSystem.ICD10SE,),
+    "icd": (CodeSystem.ICD10SE,),
+    "kva": (CodeSystem.KVA,),
+    "kvå": (CodeSystem.KVA,),
+    "atc": (CodeSystem.ATC,),
+}
+
+
+class _BrokenLineError(Exception):
+    """A line of the file that cannot be asked; the text is a Swedish sentence."""
+
+
+def search_codes(
+    app: AppContext,
+    text: str,
+    systems: Sequence[CodeSystem] = (),
+    limit: int = 50,
+    day: date | None = None,
+) -> list[SearchHit]:
+    """Find codes for a text in the editions of a day, best first.
+
+    No systems means all three. The hits come in sections that never mix: exact code, codes
+    that begin so, words, beginnings and parts of words, corrected spelling.
+    """
+    return app.engine.search(SearchQuery(text, tuple(systems), limit, day))
+
+
+def search_batch(
+    app: AppContext, path: Path, limit: int = 50, day: date | None = None
+) -> Iterator[dict[str, Any]]:
+    """Ask every line of a file and yield an answer for each, in the order of the file.
+
+    The file is UTF-8 text with tabs and a header that names a column `query` and perhaps one
+    `system`; other columns are passed over. An answer is `{query, system, hits, ms}` with the
+    query and system as they were written; a line that cannot be asked gives
+    `{line, error}`.
+
+    Raises:
+        InputFileError: the file cannot be read or has no column `query`.
+
+    """
+    lines = _read_lines(path)
+    query_at, system_at = _columns(path.name, lines)
+    app.engine.prepare(day)
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip():
+            continue
+        try:
+            query, system = _question(line, query_at, system_at)
+        except _BrokenLineError as broken:
+            yield {"line": number, "error": str(broken)}
+        else:
+            yield _answer(app, query, system, limit, day)
+
+
+def _read_lines(path: Path) -> list[bytes]:
+    try:
+        return path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
+    except OSError as error:
+        raise InputFileError(
+            f"Filen {path.name} kan inte läsas. Kontrollera namnet och att du får läsa den."
+        ) from error
+
+
+def _columns(name: str, lines: Sequence[bytes]) -> tuple[int, int | None]:
+    header = lines[0][:_HEADER_BYTES_AT_MOST].decode("utf-8", "replace") if lines else ""
+    columns = [column.strip().lower() for column in header.split("\t")]
+    if "query" not in columns:
+        raise InputFileError(
+            f"Filen {name} har ingen kolumn query på första raden. "
+            "Skriv en rubrikrad med query och system, åtskilda med tabb."
+        )
+    return columns.index("query"), columns.index("system") if "system" in columns else None
+
+
+def _question(line: bytes, query_at: int, system_at: int | None) -> tuple[str, str]:
+    try:
+        cells = line.decode("utf-8").split("\t")
+    except UnicodeDecodeError as error:
+        raise _BrokenLineError("Raden är inte skriven i UTF-8. Spara om filen.") from error
+    query = cells[query_at].strip() if query_at < len(cells) else ""
+    if not query:
+        raise _BrokenLineError("Raden saknar fråga. Skriv något i kolumnen query.")
+    at = len(cells) if system_at is None else system_at
+    system = cells[at].strip() if at < len(cells) else ""
+    if system.lower() not in _SYSTEM_NAMES:
+        raise _BrokenLineError(
+            f"Kodverket {system[:40]} är okänt. Skriv icd10se, kva eller atc, eller inget."
+        )
+    return query, system
+
+
+def _answer(
+    app: AppContext, query: str, system: str, limit: int, day: date | None
+) -> dict[str, Any]:
+    started = perf_counter()
+    hits = search_codes(app, query, _SYSTEM_NAMES[system.lower()], limit, day)
+    elapsed = (perf_counter() - started) * 1000
+    return {
+        "query": query,
+        "system": system,
+        "hits": [_as_data(hit) for hit in hits],
+        "ms": round(elapsed, 3),
+    }
+
+
+def _as_data(hit: SearchHit) -> dict[str, str]:
+    return {
+        "code": hit.code,
+        "system": hit.system.value,
+        "title": hit.title,
+        "tier": hit.kind.value,
+        "why": hit.why,
+    }
