@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Level, RecognisedCodebook
 from app.domain.errors import AppError, Cancelled, CodebookFileError, NotFoundError, StorageError
 from app.persistence.library import SqlLibrary
 from app.persistence.readers import FileReaders
@@ -247,6 +249,52 @@ def test_a_full_disk_leaves_nothing_and_keeps_the_library(
     assert official(app) == []
     app.library.reload()
     assert app.library.for_day(None).icd10se.edition.is_starter
+
+
+class _MadeReaders:
+    """A reader whose checks have failed to see what is wrong."""
+
+    def __init__(self, found: RecognisedCodebook, concepts: list[Concept]) -> None:
+        self._found = found
+        self._concepts = concepts
+
+    def recognise(self, paths: Sequence[Path]) -> list[RecognisedCodebook]:
+        assert paths
+        return [self._found]
+
+    def read(self, codebook: RecognisedCodebook) -> list[Concept]:
+        assert codebook is self._found
+        return self._concepts
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ([], "innehåller inga koder"),
+        ([("A00", None), ("A00", None)], "Koden A00 förekommer två gånger"),
+        ([("A00", "A00-A09")], "överordnad kod A00-A09, som saknas"),
+        ([("A00", "A01"), ("A01", "A00")], "överordnad sig själv"),
+    ],
+)
+def test_no_reader_can_bring_in_what_is_no_tree(
+    app: AppContext, tmp_path: Path, pairs: list[tuple[str, str | None]], expected: str
+) -> None:
+    path = atc_file(tmp_path)
+    found = RecognisedCodebook(CodeSystem.ATC, "ATC", (path,), reader="prov", version="2020")
+    concepts = [Concept(CodeSystem.ATC, c, "Titel", Level.ITEM, parent) for c, parent in pairs]
+
+    with pytest.raises(CodebookFileError, match=expected):
+        import_codebook(replace(app, readers=_MadeReaders(found, concepts)), [path])
+
+    assert official(app) == []
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_told(app: AppContext, tmp_path: Path) -> None:
+    gone = tmp_path / "atc-2020.tsv"
+    found = RecognisedCodebook(CodeSystem.ATC, "ATC", (gone,), reader="prov", version="2020")
+
+    with pytest.raises(CodebookFileError, match=r"atc-2020\.tsv kan inte läsas"):
+        import_codebook(replace(app, readers=_MadeReaders(found, [])), [gone])
 
 
 def test_editions_are_listed_official_ones_first(app: AppContext, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,14 @@ _LEVELS = {
     "category": Level.CATEGORY,
     "subcategory": Level.SUBCATEGORY,
     "national": Level.EXTENSION,
+}
+#: What the manifest counts, as levels.
+_COUNTED_AS = {
+    **_LEVELS,
+    "heading": Level.HEADING,
+    **dict.fromkeys(("kka", "kma"), Level.ITEM),
+    **dict.fromkeys(("level1", "level2", "level3", "level4"), Level.HEADING),
+    "level5": Level.ITEM,
 }
 
 
@@ -89,8 +98,15 @@ def _edition(system: CodeSystem, manifest: Mapping[str, Any]) -> Edition:
         version=manifest["version"],
         is_starter=True,
         sources=(SourceFile(manifest["file"], manifest["sha256"]),),
-        counts=dict(manifest.get("counts", {})),
+        counts=_count_levels(manifest.get("counts", {})),
     )
+
+
+def _count_levels(counts: Mapping[str, int]) -> dict[str, int]:
+    by_level: Counter[str] = Counter()
+    for name, number in counts.items():
+        by_level[_COUNTED_AS[name].value] += number
+    return dict(by_level)
 
 
 def _is_known(path: Path) -> bool:

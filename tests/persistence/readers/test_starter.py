@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.codebook import count_levels
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark
 from app.domain.errors import CodebookFileError
@@ -16,6 +17,8 @@ from app.persistence.readers.starter import (
 )
 
 from .made_files import STARTER_FILES, starter_folder
+
+SHIPPED = Path(__file__).resolve().parents[3] / "codebooks" / "starter"
 
 
 def read_system(folder: Path, system: CodeSystem) -> dict[str, Concept]:
@@ -105,6 +108,31 @@ def test_a_broken_file_is_refused_with_file_row_and_remedy(
 
     assert expected in str(caught.value)
     assert str(caught.value).startswith("Filen icd10se.tsv, rad")
+
+
+def test_the_manifest_counts_by_its_own_names_and_the_edition_by_level(tmp_path: Path) -> None:
+    folder = starter_folder(tmp_path)
+    counts = "[icd10se.counts]\nchapter = 2\nnational = 1\n[kva.counts]\nkka = 3\nkma = 4\n"
+    with (folder / "manifest.toml").open("a", encoding="utf-8") as file:
+        file.write(counts)
+
+    icd10se, kva, atc = (edition.counts for edition in starter_editions(folder))
+
+    assert icd10se == {"chapter": 2, "extension": 1}
+    assert kva == {"item": 7}
+    assert atc == {}
+
+
+@pytest.mark.parametrize("system", list(CodeSystem))
+def test_the_edition_that_ships_is_a_tree_of_as_many_codes_as_its_manifest_says(
+    system: CodeSystem,
+) -> None:
+    (edition,) = [e for e in starter_editions(SHIPPED) if e.system is system]
+
+    concepts = list(read(starter_file(SHIPPED, edition)))
+
+    assert count_levels(concepts) == edition.counts
+    assert all(concept.title for concept in concepts)
 
 
 def test_a_missing_manifest_is_told_with_a_remedy(tmp_path: Path) -> None:
