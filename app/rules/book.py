@@ -9,7 +9,7 @@ from app.domain.care_types import CareSetting
 from app.domain.finding import SEVERITY_LABEL
 from app.domain.period import ALWAYS, Period
 from app.rules.base import BASIS_LABEL, STANDING_LABEL, Assumes, Rule
-from app.rules.examples import format_example
+from app.rules.examples import FIRST_DAY, LAST_DAY, format_example
 
 _SETTING_LABEL = {
     frozenset({CareSetting.INPATIENT}): "slutenvård",
@@ -37,7 +37,7 @@ TOPICS = {
 
 
 def rules_markdown(rules: Sequence[Rule], version: str) -> str:
-    """Write the rule book in Swedish: a list of contents, then a section a rule; no newline at the end."""
+    """Write the rule book in Swedish: contents, then a section a rule; no newline at the end."""
     lines = [
         "# Regelboken",
         "",
@@ -47,6 +47,9 @@ def rules_markdown(rules: Sequence[Rule], version: str) -> str:
         "**Fel** kan inte vara rätt eller kommer att avvisas, och måste rättas före signering. "
         "**Varning** är troligen fel, och kan avfärdas med ett skäl. **Råd** är värt en blick. "
         "En regel som bara vilar på allmän kunskap är aldrig Fel och är märkt *ej verifierad*.",
+        "",
+        f"Exemplen är slutenvårdstillfällen {FIRST_DAY} till {LAST_DAY} om inget annat sägs. "
+        "Bidiagnoser står i ordning; en yttre orsak på egen rad hör till diagnosen före.",
         "",
         "| Regel | Grad | Anmärkning | Katalognummer |",
         "|---|---|---|---|",
@@ -144,22 +147,22 @@ def _readable(message: str) -> str:
 
 
 _PLACEHOLDERS = {
-    "code": "*kod*",
+    "code": "‹kod›",
     "title": "",
-    "reason": "*Skäl.*",
-    "other": "*annan kod*",
-    "count": "*antal*",
-    "listed": "*koder*",
-    "day": "*dag*",
-    "edition": "*utgåva*",
-    "editions": "*utgåvor*",
-    "systems": "*kodverk*",
+    "reason": "‹Skäl.›",
+    "other": "‹annan kod›",
+    "count": "‹antal›",
+    "listed": "‹koder›",
+    "day": "‹dag›",
+    "edition": "‹utgåva›",
+    "editions": "‹utgåvor›",
+    "systems": "‹kodverk›",
     "hint": "",
-    "fault": "*vad som saknas*",
-    "missing": "*den andra delen*",
-    "start": "*början*",
-    "end": "*slut*",
-    "years": "*antal*",
+    "fault": "‹vad som saknas›",
+    "missing": "‹den andra delen›",
+    "start": "‹början›",
+    "end": "‹slut›",
+    "years": "‹antal›",
 }
 
 

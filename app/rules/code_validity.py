@@ -185,7 +185,7 @@ def no_edition_for_the_day(case: Case) -> Iterator[Objection]:
     rule_id="GK007",
     name="procedure-not-in-edition",
     severity=Severity.ERROR,
-    message="{code} gäller inte {day} enligt {edition}.",
+    message="Åtgärdskoden {code} gäller inte {day} enligt {edition}.",
     explanation=(
         "Åtgärdskoden finns inte i den utgåva av KVÅ som gäller på dagen då vårdkontakten "
         "avslutades: den är felskriven, har utgått eller har ännu inte börjat gälla. Sök fram den "
@@ -205,7 +205,7 @@ def procedure_not_in_edition(case: Case) -> Iterator[Objection]:
     rule_id="GK008",
     name="drug-code-not-in-edition",
     severity=Severity.WARNING,
-    message="{code} gäller inte {day} enligt {edition}.",
+    message="ATC-koden {code} gäller inte {day} enligt {edition}.",
     explanation=(
         "ATC-koden finns inte i det inlästa registret. Nya substanser tillkommer under året, och "
         "därför är detta en varning: kontrollera koden mot läkemedlet och uppdatera registret."

@@ -61,12 +61,12 @@ def example(
 
 
 def format_example(encounter: Encounter) -> str:
-    """Tell an example in Swedish, for the rule book and the help page."""
+    """Tell an example in Swedish; of its frame only what sets it apart from other examples."""
     parts = [*(_told(diagnosis) for diagnosis in encounter.diagnoses)]
     if encounter.principal is None:
         parts.insert(0, "ingen huvuddiagnos")
     parts += [_told_procedure(row) for row in encounter.procedures]
-    return f"{_told_frame(encounter)}: {'; '.join(parts)}"
+    return "; ".join([*_told_frame(encounter), *parts])
 
 
 def _diagnosis(code: str | Diagnosis, role: DiagnosisRole) -> Diagnosis:
@@ -81,18 +81,22 @@ def _moment(text: str, clock: time) -> datetime:
     return datetime.combine(date.fromisoformat(text), clock)
 
 
-def _told_frame(encounter: Encounter) -> str:
-    period = f"{encounter.start:%Y-%m-%d}" if encounter.start else "utan början"
-    if encounter.end is None:
-        period += ", pågår"
-    elif encounter.start is None or encounter.end.date() != encounter.start.date():
-        period += f" till {encounter.end:%Y-%m-%d}"
-    facts = [encounter.encounter_type.value, period]
-    if encounter.patient.sex is not Sex.UNKNOWN:
-        facts.append(SEX_LABEL[encounter.patient.sex].lower())
-    if f"{encounter.patient.birth_date}" != BORN:
-        facts.append(f"född {encounter.patient.birth_date}")
-    return ", ".join(facts)
+def _told_frame(encounter: Encounter) -> list[str]:
+    usual = example()
+    told = []
+    if encounter.encounter_type is not usual.encounter_type:
+        told.append(encounter.encounter_type.value)
+    if (encounter.start, encounter.end) != (usual.start, usual.end):
+        told.append(f"{_told_moment(encounter.start)} till {_told_moment(encounter.end)}")
+    if encounter.patient.sex is not usual.patient.sex:
+        told.append(SEX_LABEL[encounter.patient.sex].lower())
+    if encounter.patient.birth_date != usual.patient.birth_date:
+        told.append(f"född {encounter.patient.birth_date}")
+    return told
+
+
+def _told_moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "okänd tid (pågår)"
 
 
 def _told(diagnosis: Diagnosis) -> str:
