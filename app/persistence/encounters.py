@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.domain.encounter import Encounter
-from app.domain.errors import StaleSaveError
+from app.domain.errors import AppError, StaleSaveError, StorageError
 from app.domain.record import CareRecord, ProposalState
 from app.domain.work_list import WorkListQuery, WorkListRow
 from app.persistence import records, removal, work_list
 from app.persistence.encounter_rows import fill_row, read_row
 from app.persistence.orm_encounters import EncounterRow, SaveRow
-from app.persistence.storage_errors import STALE, storage_errors
+from app.persistence.storage_errors import STALE, is_duplicate, sentence_for, storage_errors
 from app.persistence.upsert import insert_for
 
 
@@ -47,8 +47,11 @@ class SqlEncounters:
             with self._session.begin_nested():
                 if self._note_save(encounter, save_id):
                     return self._write(encounter, save_id)
-        except (StaleDataError, IntegrityError):
+        except StaleDataError:
             raise StaleSaveError(STALE) from None
+        except IntegrityError as error:
+            # Somebody else stored an event with this id a moment ago.
+            raise _not_saved(error) from None
         return self._stored(save_id)
 
     @storage_errors()
@@ -160,3 +163,7 @@ class SqlEncounters:
         if stored is None:
             raise StaleSaveError(STALE)
         return stored
+
+
+def _not_saved(error: IntegrityError) -> AppError:
+    return StaleSaveError(STALE) if is_duplicate(error) else StorageError(sentence_for(error))

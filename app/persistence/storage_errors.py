@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.domain.errors import StorageError
@@ -38,9 +38,13 @@ NOT_A_DATABASE = (
     "Filen är ingen databas, eller så är den skadad. Flytta undan filen och återställ en "
     "säkerhetskopia, eller välj en annan datamapp."
 )
+UNREACHABLE = (
+    "Databasservern går inte att nå, eller så släpper den inte in programmet. Kontrollera nätverket "
+    "och att servern är igång, och databasadressen: server, databas, användarnamn och lösenord."
+)
 REFUSED = (
-    "Databasservern släpper inte in programmet. Kontrollera användarnamn, lösenord och rättigheter "
-    "i databasadressen."
+    "Databasservern låter inte programmet göra det här. Be den som sköter databasen om rättigheter "
+    "och försök igen."
 )
 NO_TABLES = (
     "Databasen saknar tabeller som programmet behöver. Starta om programmet så att databasen "
@@ -73,6 +77,8 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: NOT_A_DATABASE,
     sqlite3.SQLITE_CONSTRAINT: CONFLICT,
 }
+#: A key that is already there, in the words of SQLite and of PostgreSQL.
+_DUPLICATE = {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE, "23505"}
 #: PostgreSQL's SQLSTATE, whole or its class of two characters (manual, appendix A).
 _POSTGRESQL = {
     "25006": READ_ONLY,
@@ -86,8 +92,8 @@ _POSTGRESQL = {
     "08": LOST,
     "57": LOST,
     "53": LOST,
-    "28": REFUSED,
-    "3D": REFUSED,
+    "28": UNREACHABLE,
+    "3D": UNREACHABLE,
     "23": CONFLICT,
 }
 
@@ -106,8 +112,15 @@ def storage_errors() -> Iterator[None]:
         raise StorageError(sentence_for(error)) from None
 
 
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether a row with that key is already there."""
+    code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None)
+    return code in _DUPLICATE
+
+
 def sentence_for(error: SQLAlchemyError) -> str:
     """Find the sentence for an error."""
+    error = _cause(error)
     if isinstance(error, PoolTimeoutError):
         return LOCKED
     if not isinstance(error, DBAPIError):
@@ -115,6 +128,17 @@ def sentence_for(error: SQLAlchemyError) -> str:
     if isinstance(error.orig, sqlite3.Error):
         return sentence_for_sqlite(error.orig)
     return _postgresql_sentence(error)
+
+
+def _cause(error: SQLAlchemyError) -> SQLAlchemyError:
+    """Find what went wrong first; what follows comes of cleaning up.
+
+    SQLite, for one, ends the transaction by itself when the disk is full, so that rolling it
+    back fails too.
+    """
+    while isinstance(error.__context__, SQLAlchemyError):
+        error = error.__context__
+    return error
 
 
 def sentence_for_sqlite(error: sqlite3.Error) -> str:
@@ -130,6 +154,7 @@ def sentence_for_sqlite(error: sqlite3.Error) -> str:
 def _postgresql_sentence(error: DBAPIError) -> str:
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
-        # No server answered, so there is no state.
-        return LOST
+        # The server did not answer; or it refused a connection, and the driver tells only in
+        # the server's own language why.
+        return LOST if error.connection_invalidated else UNREACHABLE
     return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2], OTHER)

@@ -101,9 +101,7 @@ def test_of_two_who_take_one_event_at_once_exactly_one_wins(unit_of_work: Units)
     for _ in range(10):
         start, outcomes = Barrier(2), []
 
-        def race(
-            person: Person, start: Barrier = start, outcomes: list[str] = outcomes
-        ) -> None:
+        def race(person: Person, start: Barrier = start, outcomes: list[str] = outcomes) -> None:
             start.wait()
             try:
                 take(unit_of_work, person, 30)

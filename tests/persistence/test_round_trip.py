@@ -35,7 +35,7 @@ on_one_database = settings(
 
 
 def built(kind: Any, **parts: Any) -> st.SearchStrategy[Any]:
-    return st.builds(kind, **{name: ... for name in kind.__dataclass_fields__} | parts)
+    return st.builds(kind, **dict.fromkeys(kind.__dataclass_fields__, ...) | parts)
 
 
 def few(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

@@ -88,7 +88,9 @@ def test_a_row_shows_what_the_list_needs(store: Store, unit_of_work: Units) -> N
     assert row.encounter_type is EncounterType.INPATIENT
 
 
-def test_units_and_names_sort_as_swedish_does(store: Store, ids: Units, unit_of_work: Units) -> None:
+def test_units_and_names_sort_as_swedish_does(
+    store: Store, ids: Units, unit_of_work: Units
+) -> None:
     names = ["Zäta", "Ögon", "alfa", "Ärr", "Åskväder", "Évian", "Beta"]
     store(*(event(n, unit=Unit(n, n), patient=patient(n)) for n in names))
 
@@ -171,7 +173,17 @@ def test_the_list_is_restricted_by_status_unit_class_and_holder(
 
 @pytest.mark.parametrize(
     "text",
-    ["ÖGON", "tolvan", "19850101-2384", "850101-2384", "850101", "e11.3", "E113", "ÄPPLE", "ögon tol"],
+    [
+        "ÖGON",
+        "tolvan",
+        "19850101-2384",
+        "850101-2384",
+        "850101",
+        "e11.3",
+        "E113",
+        "ÄPPLE",
+        "ögon tol",
+    ],
 )
 def test_an_event_is_found_by_what_it_says(store: Store, ids: Units, text: str) -> None:
     store(coded("äpple-1"), event("annan", unit=Unit("x"), patient=patient("Bo", "199010102391")))

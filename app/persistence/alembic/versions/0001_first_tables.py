@@ -245,7 +245,7 @@ def _codebooks() -> None:
         *_columns(sa.String(40), "version"),
         *_columns(sa.Date(), "valid_from", "valid_to", nullable=True),
         *_columns(sa.JSON(), "sources", "counts"),
-        *_columns(sa.DateTime(timezone=True), "imported_at", nullable=True),
+        *_columns(sa.DateTime(), "imported_at", nullable=True),
         *_columns(sa.String(200), "imported_by"),
         sa.PrimaryKeyConstraint("id", name="pk_edition"),
     )
