@@ -177,7 +177,11 @@ def _call(slot: Callable[[], None], *_checked: object) -> None:
 
 def key_rows() -> list[tuple[str, str, str]]:
     """Rows (keys, what, where) of the key sheet, commands first."""
-    commands = [(spec.shortcut, spec.tip, str(spec.where)) for spec in ACTIONS if spec.shortcut]
+    commands = [
+        (spec.shortcut.replace("Shift", "Skift"), spec.tip, str(spec.where))
+        for spec in ACTIONS
+        if spec.shortcut
+    ]
     return commands + [(key.keys, key.text, key.where) for key in FIELD_KEYS]
 
 

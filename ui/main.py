@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from app.services.demonstration import load_demo_once
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.services.context import AppContext
+from app.services.demonstration import load_demo_once
 from app.services.settings import read_settings
 from ui.crash import CrashReporter
 from ui.jobs import Jobs

@@ -127,7 +127,8 @@ def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int =
     qt.setPalette(_palette(TOKENS[name]))
     sheet = Template((resources / "theme.qss").read_text(encoding="utf-8"))
     sizes = {f"px{n}": f"{max(1, round(n * scale / 100))}px" for n in range(1, 65)}
-    qt.setStyleSheet(sheet.substitute(TOKENS[name], **sizes))
+    chevron = (resources / "icons" / f"chevron-{name.value}.svg").as_posix()
+    qt.setStyleSheet(sheet.substitute(TOKENS[name], chevron=chevron, **sizes))
 
 
 def current_theme() -> ThemeName:

@@ -26,7 +26,10 @@ class CodeRow:
 
     code: str = ""
     title: str = ""
+    #: A remark on a second line.
     note: str = ""
+    #: A word at the right end of the first line.
+    aside: str = ""
     icon: str = ""
     indent: int = 0
     #: Palette token for the note, where it is more than a remark.
@@ -43,7 +46,7 @@ class CodeRow:
     @property
     def spoken(self) -> str:
         """The row as a screen reader says it."""
-        return ", ".join(part for part in (self.code, self.title, self.note) if part)
+        return ", ".join(part for part in (self.code, self.title, self.note, self.aside) if part)
 
 
 class CodeRowDelegate(QStyledItemDelegate):
@@ -110,15 +113,33 @@ class CodeRowDelegate(QStyledItemDelegate):
         painter.setPen(text_colour)
         painter.drawText(QRect(left, line.top(), code_width + _GAP, height), 0, row.code)
         title_left = left + max(code_width, QFontMetrics(bold).horizontalAdvance(row.code)) + _GAP
+        right = line.right() - self._aside(painter, option, line, row, selected=selected)
+        painter.setPen(text_colour)
         painter.setFont(bold if row.is_strong else option.font)
-        self._elided(
-            painter, QRect(title_left, line.top(), line.right() - title_left, height), row.title
-        )
+        self._elided(painter, QRect(title_left, line.top(), right - title_left, height), row.title)
         if row.note:
             painter.setFont(option.font)
             painter.setPen(text_colour if selected else colour(row.note_colour))
             below = QRect(title_left, line.bottom() + 1, line.right() - title_left, height)
             self._elided(painter, below, row.note)
+
+    @staticmethod
+    def _aside(
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        line: QRect,
+        row: CodeRow,
+        *,
+        selected: bool,
+    ) -> int:
+        if not row.aside:
+            return 0
+        painter.setFont(option.font)
+        if not selected:
+            painter.setPen(colour("muted"))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, int(flags), row.aside)
+        return painter.fontMetrics().horizontalAdvance(row.aside) + _GAP
 
     @staticmethod
     def _icon(painter: QPainter, line: QRect, name: str) -> int:

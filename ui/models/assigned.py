@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.codes import CodeSystem
 from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
-from app.domain.concept import Concept
 from app.domain.encounter import Encounter
 from app.domain.ports import Codebooks
 from ui.delegates.code_row import CodeRow
@@ -47,24 +45,23 @@ def _row(encounter: Encounter, books: Codebooks, assigned: AssignedCode) -> Code
     return CodeRow(
         code=concept.marked_code if concept else assigned.code,
         title=concept.title if concept else _MISSING,
-        note=_note(encounter, assigned, concept),
-        icon="principal" if is_principal else "",
+        note=_note(encounter, place),
+        aside=_aside(encounter, place),
+        icon="principal" if is_principal else "" if concept else "warning",
         indent=0 if place.is_lead else 1,
-        note_colour="muted" if concept else "warning",
         is_strong=is_principal,
     )
 
 
-def _note(encounter: Encounter, assigned: AssignedCode, concept: Concept | None) -> str:
-    place = assigned.place
+def _note(encounter: Encounter, place: Place) -> str:
+    return encounter.diagnoses[place.row].text if place.part is Part.DIAGNOSIS else ""
+
+
+def _aside(encounter: Encounter, place: Place) -> str:
     if place.part is Part.DIAGNOSIS:
-        diagnosis = encounter.diagnoses[place.row]
-        role = "Huvuddiagnos" if diagnosis.is_principal else ""
-        return " · ".join(part for part in (role, diagnosis.text) if part)
+        return "huvuddiagnos" if encounter.diagnoses[place.row].is_principal else ""
     if place.part is Part.PROCEDURE:
         procedure = encounter.procedures[place.row]
         day = procedure.date.isoformat() if procedure.date else "datum saknas"
-        return " · ".join(part for part in (day, procedure.side) if part)
-    if concept is None and assigned.system is not CodeSystem.ATC:
-        return f"{_PART_NOTE[place.part]} · kontrollera koden"
+        return ", ".join(part for part in (procedure.side, day) if part)
     return _PART_NOTE[place.part]

@@ -66,16 +66,16 @@ def _days(row: WorkListRow, now: datetime) -> str:
 
 
 COLUMNS: tuple[WorkColumn, ...] = (
-    WorkColumn("Status", lambda r, _now: _status(r), SortKey.STATUS, 22),
-    WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 26),
+    WorkColumn("Status", lambda r, _now: _status(r), SortKey.STATUS, 18),
+    WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 28),
     WorkColumn("Klass", lambda r, _now: r.encounter_class.value, SortKey.CLASS, 14),
-    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 24),
+    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 26),
     WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 18),
-    WorkColumn("Väntat", _days, SortKey.END, 9),
+    WorkColumn("Väntat", _days, SortKey.END, 12),
     WorkColumn("Personnummer", lambda r, _now: r.patient_number, SortKey.PATIENT, 16),
-    WorkColumn("Namn", lambda r, _now: r.patient_name, None, 24),
+    WorkColumn("Namn", lambda r, _now: r.patient_name, None, 22),
     WorkColumn("Huvuddiagnos", lambda r, _now: r.principal, None, 14),
-    WorkColumn("Hos", lambda r, _now: r.claimed_by, SortKey.CLAIMED, 18),
+    WorkColumn("Hos", lambda r, _now: r.claimed_by, SortKey.CLAIMED, 10),
 )
 
 

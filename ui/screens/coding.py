@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.domain import coding_acts as acts
 from app.domain.codes import CodeSystem
@@ -64,6 +64,8 @@ class CodingScreen(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.codes)
         split.addWidget(self.findings)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
         split.setChildrenCollapsible(False)
         column.addWidget(split, 1)
         acts_row = QHBoxLayout()
@@ -88,6 +90,7 @@ class CodingScreen(QWidget):
         presenter = self.presenter
         presenter.opened.connect(self._show_event)
         presenter.changed.connect(self._show_codes)
+        presenter.saved.connect(self._show_status)
         presenter.reviewed.connect(self._show_findings)
         presenter.proposals.changed.connect(self.record.show_proposals)
         self.search.chosen.connect(presenter.assign)
@@ -129,6 +132,11 @@ class CodingScreen(QWidget):
         if self.presenter.books is not None:
             self.codes.show_codes(encounter, self.presenter.books)
 
+    def _show_status(self, _clock: str) -> None:
+        event, encounter = self.presenter.desk_event, self.presenter.encounter
+        if event is not None and encounter is not None:
+            self._head.show_status(event, encounter)
+
     def _show_findings(self, findings: list[Finding]) -> None:
         if self.presenter.encounter is not None:
             self.findings.show_findings(self.presenter.encounter, findings)
@@ -153,37 +161,41 @@ class CodingScreen(QWidget):
 
 
 class _EventHead(QFrame):
-    """Who, where and when, on one strip."""
+    """Who, where and when: two lines, so that long names and large text have room."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("pane")
+        self.setObjectName("head")
         self._patient = label("", "paneTitle")
-        self._protected = label("", "protected")
+        self._protected = label("Skyddade personuppgifter", "protected")
         self._place = label("", "fact")
-        self._time = label("", "fact")
         self._status = label("", "badge")
         self._editions = label("", "muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(16)
-        for widget in (self._patient, self._protected, self._place, self._time):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._editions)
-        row.addWidget(self._status)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 6, 12, 6)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self._patient, 0, 0)
+        grid.addWidget(self._protected, 0, 1)
+        grid.addWidget(self._status, 0, 3, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._place, 1, 0, 1, 3)
+        grid.addWidget(self._editions, 1, 3, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(2, 1)
 
     def show_event(self, event: OpenedEvent, books: Codebooks) -> None:
         """Show the facts of an event."""
         encounter = event.encounter
         self._patient.setText(_patient_line(encounter))
-        self._protected.setText("Skyddade personuppgifter")
         self._protected.setVisible(encounter.patient.is_protected)
         kind = encounter.encounter_type.value
-        self._place.setText(" · ".join(p for p in (encounter.unit.label, kind) if p))
-        self._time.setText(_time_line(encounter))
-        self._status.setText(_status_line(event))
+        parts = (encounter.unit.label, kind, _time_line(encounter))
+        self._place.setText(" · ".join(part for part in parts if part))
         self._editions.setText(books.icd10se.edition.label)
+        self.show_status(event, encounter)
+
+    def show_status(self, event: OpenedEvent, encounter: Encounter) -> None:
+        """Show where the event stands, as it changes under the hands."""
+        self._status.setText(_status_line(event, encounter))
 
 
 def _patient_line(encounter: Encounter) -> str:
@@ -203,9 +215,9 @@ def _time_line(encounter: Encounter) -> str:
     return f"{start} – {encounter.end.strftime('%H:%M' if same_day else form)}"
 
 
-def _status_line(event: OpenedEvent) -> str:
+def _status_line(event: OpenedEvent, encounter: Encounter) -> str:
     if event.holder is not None:
         return f"Läses bara: {event.holder.person_name} arbetar med händelsen"
-    text = STATUS_LABEL[event.encounter.status]
-    reason = event.encounter.status_reason
+    text = STATUS_LABEL[encounter.status]
+    reason = encounter.status_reason
     return f"{text}: {reason}" if reason else text

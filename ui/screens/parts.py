@@ -26,12 +26,13 @@ def pane(title: str, *, aside: QWidget | None = None) -> tuple[QFrame, QVBoxLayo
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(10, 8, 10, 10)
     layout.setSpacing(6)
-    head = QHBoxLayout()
-    head.addWidget(label(title, "paneTitle"))
-    head.addStretch(1)
-    if aside is not None:
-        head.addWidget(aside)
-    layout.addLayout(head)
+    if title:
+        head = QHBoxLayout()
+        head.addWidget(label(title, "paneTitle"))
+        head.addStretch(1)
+        if aside is not None:
+            head.addWidget(aside)
+        layout.addLayout(head)
     return frame, layout
 
 

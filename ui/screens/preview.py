@@ -15,6 +15,8 @@ from app.domain.errors import AppError
 from ui.screens.parts import button, label, pane
 
 _DPI = 300
+#: A page a little larger than on paper, so that it is read without leaning forward.
+_ZOOM = 1.25
 
 
 class PreviewScreen(QWidget):
@@ -79,7 +81,8 @@ class PreviewScreen(QWidget):
     def _lay_out(self) -> None:
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomFactor(_ZOOM)
         self.view.setAccessibleName("Förhandsgranskning")
         frame, inner = pane("Kodningssammanfattning", aside=self._title)
         inner.addWidget(self.view, 1)

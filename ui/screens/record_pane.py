@@ -101,7 +101,7 @@ class RecordPane(QWidget):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(above)
         splitter.addWidget(self._proposal_frame)
-        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
@@ -165,13 +165,10 @@ def _hint(total: int, waiting: int) -> str:
 
 
 def _proposal_row(proposal: Proposal) -> CodeRow:
-    note = " · ".join(
-        part for part in (SYSTEM_LABEL[proposal.system], _STATE_NOTE[proposal.state]) if part
-    )
     return CodeRow(
         code=proposal.code,
         title=proposal.text,
-        note=note,
+        aside=_STATE_NOTE[proposal.state] or SYSTEM_LABEL[proposal.system],
         icon="signed" if proposal.state is ProposalState.ACCEPTED else "",
     )
 

@@ -74,7 +74,7 @@ class WhoScreen(QWidget):
         self._message.setWordWrap(True)
         inner.addWidget(self._message)
         inner.addStretch(1)
-        add = button("&Lägg till", "Lägg till personen och fortsätt (Retur)")
+        add = button("&Lägg till", "Lägg till personen och fortsätt (Retur)", "primary")
         inner.addWidget(add, 0, Qt.AlignmentFlag.AlignRight)
         add.clicked.connect(self._add)
         self.name.returnPressed.connect(self._add)
