@@ -126,11 +126,11 @@ class Rule:
         """Whether the source was read; what is not is marked "ej verifierad"."""
         return self.basis is not Basis.GENERAL_KNOWLEDGE
 
-    def applies_to(self, encounter: Encounter) -> bool:
+    def applies_to(self, case: Case) -> bool:
         """Whether the rule speaks about events of this setting, on this event's day."""
-        if encounter.setting not in self.settings:
+        if case.setting not in self.settings:
             return False
-        return encounter.day is None or self.valid.covers(encounter.day)
+        return self.valid is ALWAYS or case.day is None or self.valid.covers(case.day)
 
     def findings(self, encounter: Encounter, books: Codebooks) -> Iterator[Finding]:
         """Yield what the rule objects to in one encounter, judged by the editions of its day."""
@@ -138,7 +138,7 @@ class Rule:
 
     def findings_in(self, case: Case) -> Iterator[Finding]:
         """Yield the same for an event that other rules are asked about too."""
-        if self.applies_to(case.encounter):
+        if self.applies_to(case):
             for objection in self.check(case):
                 yield self._finding(objection, case)
 

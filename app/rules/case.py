@@ -11,6 +11,8 @@ from app.domain.concept import Concept, Mark
 from app.domain.encounter import Diagnosis, Encounter
 from app.domain.ports import Codebook, Codebooks
 
+_CATEGORY_LENGTH = 3
+
 
 class Case:
     """An encounter beside the codebooks of its day; every question is answered once.
@@ -22,12 +24,12 @@ class Case:
     def __init__(self, encounter: Encounter, books: Codebooks) -> None:
         self.encounter = encounter.folded()
         self.books = books
-        self._concepts: dict[tuple[CodeSystem, str], Concept | None] = {}
-
-    @cached_property
-    def day(self) -> date | None:
-        """The day that picks editions and rules."""
-        return self.encounter.day
+        #: Asked by every rule before it looks further.
+        self.setting = encounter.setting
+        #: The day that picks editions and rules.
+        self.day: date | None = encounter.day
+        self._icd: dict[str, Concept | None] = {}
+        self._marks: dict[str, Mark] = {}
 
     @cached_property
     def diagnoses(self) -> tuple[Diagnosis, ...]:
@@ -68,24 +70,35 @@ class Case:
         given = [code for row in self.encounter.procedures for code in row.drugs]
         return tuple(dict.fromkeys([*diagnosed, *given]))
 
+    @cached_property
+    def shaped_codes(self) -> tuple[str, ...]:
+        """The ICD codes of the event that have the shape of a category or of a code below one."""
+        return tuple(filter(has_icd_shape, self.icd_codes))
+
     def icd(self, code: str) -> Concept | None:
         """Return the ICD-10-SE concept, or None where the edition does not know the code."""
-        return self.concept(CodeSystem.ICD10SE, code)
+        if code not in self._icd:
+            self._icd[code] = self.books.icd10se.concept(code)
+        return self._icd[code]
 
     def concept(self, system: CodeSystem, code: str) -> Concept | None:
         """Return the concept of a code in the edition of the event's day, or None."""
-        key = (system, code)
-        if key not in self._concepts:
-            self._concepts[key] = self.books.of(system).concept(code)
-        return self._concepts[key]
+        return (
+            self.icd(code) if system is CodeSystem.ICD10SE else self.books.of(system).concept(code)
+        )
 
     def mark(self, code: str) -> Mark:
         """Return the dagger–asterisk mark of the code, else of the nearest marked code above.
 
         The text files of 2021 and 2022 leave the mark out on some five-character codes.
         """
-        for length in range(len(code), 2, -1):
-            concept = self.icd(code[:length].rstrip("."))
+        if code not in self._marks:
+            self._marks[code] = self._find_mark(code)
+        return self._marks[code]
+
+    def _find_mark(self, code: str) -> Mark:
+        for step in lineage(code):
+            concept = self.icd(step)
             if concept is not None and concept.mark is not Mark.NONE:
                 return concept.mark
         return Mark.NONE
@@ -96,11 +109,9 @@ class Case:
 
     def may_be_principal(self, code: str) -> bool:
         """Whether neither the code nor anything above it is marked "Ej huvuddiagnos"."""
-        for length in range(len(code), 2, -1):
-            concept = self.icd(code[:length].rstrip("."))
-            if concept is not None:
-                return concept.may_be_principal
-        return True
+        known = (concept for step in lineage(code) if (concept := self.icd(step)) is not None)
+        nearest = next(known, None)
+        return nearest is None or nearest.may_be_principal
 
     def title(self, code: str) -> str:
         """Return the title in whichever system knows the code, or nothing."""
@@ -112,7 +123,7 @@ class Case:
 
     def codes_in(self, span: CodeSet) -> Iterator[str]:
         """Yield the ICD codes of the event that lie in the ranges; odd text never does."""
-        return (code for code in self.icd_codes if has_icd_shape(code) and code in span)
+        return (code for code in self.shaped_codes if code in span)
 
     def is_proof(self, system: CodeSystem) -> bool:
         """Whether absence from the edition proves that a code is wrong.
@@ -122,3 +133,13 @@ class Case:
         """
         book: Codebook = self.books.of(system)
         return not book.edition.is_starter and system not in self.books.outside
+
+
+def lineage(code: str) -> Iterator[str]:
+    """Yield the code and the shorter ones above it, down to the category: W01.09, W01.0, W01."""
+    yield code
+    for length in range(len(code) - 1, _CATEGORY_LENGTH, -1):
+        if code[length - 1] != ".":
+            yield code[:length]
+    if len(code) > _CATEGORY_LENGTH:
+        yield code[:_CATEGORY_LENGTH]

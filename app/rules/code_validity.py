@@ -85,8 +85,8 @@ def category_as_code(case: Case) -> Iterator[Objection]:
     external causes that is too short belongs to YO002.
     """
     is_selection = case.books.icd10se.edition.is_starter
-    for code in case.icd_codes:
-        if len(code) != CATEGORY_LENGTH or not has_icd_shape(code):
+    for code in case.shaped_codes:
+        if len(code) != CATEGORY_LENGTH:
             continue
         concept = case.icd(code)
         if is_selection or (concept is not None and not concept.is_leaf):
@@ -119,8 +119,8 @@ def code_not_in_edition(case: Case) -> Iterator[Objection]:
     if not case.is_proof(CodeSystem.ICD10SE):
         return
     edition = case.books.icd10se.edition.label
-    for code in case.icd_codes:
-        if not has_icd_shape(code) or _is_in_force(case, CodeSystem.ICD10SE, code):
+    for code in case.shaped_codes:
+        if _is_in_force(case, CodeSystem.ICD10SE, code):
             continue
         fault = cause_fault(code)
         values = {"day": _day(case), "edition": edition, "hint": f" {fault}" if fault else ""}
@@ -145,6 +145,8 @@ def code_not_in_edition(case: Case) -> Iterator[Objection]:
 )
 def code_not_in_starter_edition(case: Case) -> Iterator[Objection]:
     """Remark once on every code that the starter edition happens not to hold."""
+    if not any(case.books.of(system).edition.is_starter for system in CodeSystem):
+        return
     missing = tuple(
         code
         for system, codes in _by_system(case)
@@ -174,6 +176,8 @@ def code_not_in_starter_edition(case: Case) -> Iterator[Objection]:
 )
 def no_edition_for_the_day(case: Case) -> Iterator[Objection]:
     """Remark once that the nearest edition is used, for the systems that the event has codes in."""
+    if not case.books.outside:
+        return
     systems = [s for s, codes in _by_system(case) if codes and s in case.books.outside]
     if systems:
         names = " och ".join(SYSTEM_LABEL[system] for system in systems)
@@ -250,7 +254,7 @@ def _is_category(system: CodeSystem, code: str) -> bool:
 
 def _by_system(case: Case) -> tuple[tuple[CodeSystem, tuple[str, ...]], ...]:
     return (
-        (CodeSystem.ICD10SE, tuple(filter(has_icd_shape, case.icd_codes))),
+        (CodeSystem.ICD10SE, case.shaped_codes),
         (CodeSystem.KVA, tuple(filter(has_kva_shape, case.kva_codes))),
         (CodeSystem.ATC, tuple(filter(has_atc_shape, case.atc_codes))),
     )

@@ -9,7 +9,7 @@ from app.domain.codes import CodeRange, CodeSet, CodeSystem, has_icd_shape
 from app.domain.concept import Mark
 from app.domain.finding import Severity
 from app.rules.base import Objection, Source, rule
-from app.rules.case import Case
+from app.rules.case import Case, lineage
 from app.rules.examples import example, row
 
 #: Codes and ranges that a title names: "(G30.0)", "(E10-E14)", "(K50.-)".
@@ -96,8 +96,8 @@ def _named_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
     The starter edition names the usual daggers only, so that their whole letter counts.
     """
     is_selection = case.books.icd10se.edition.is_starter
-    for length in range(len(asterisk), 2, -1):
-        concept = case.icd(asterisk[:length].rstrip("."))
+    for step in lineage(asterisk):
+        concept = case.icd(step)
         if concept is None:
             continue
         texts = [*concept.partners, *_NAMED.findall(concept.title)]

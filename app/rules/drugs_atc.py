@@ -78,7 +78,7 @@ def adverse_effect_without_y579(case: Case) -> Iterator[Objection]:
     An ATC code on a diagnosis means poisoning or adverse effect, save in a few places where
     it names a substance; a poisoning cause on the row says that it is no adverse effect.
     """
-    on_event = {code for code in case.icd_codes if code == "U12.9"}
+    on_event = {"U12.9"} & set(case.icd_codes)
     for diagnosis in case.diagnoses:
         if not diagnosis.drugs or not _is_effect(diagnosis):
             continue

@@ -11,6 +11,7 @@ from app.rules.case import Case
 from app.rules.examples import example, row
 
 _INJURIES = CodeSet.parse("S00-T98")
+_CAUSES = CodeSet.parse("V01-Y98")
 _VACCINE_EFFECT = "U12.9"
 #: Characters without the point: W01, W01.0, W01.09.
 CATEGORY_LENGTH, _SHORT, _WHOLE = 3, 4, 5
@@ -84,7 +85,7 @@ def external_cause_too_short(case: Case) -> Iterator[Objection]:
     A bare category, or a code that is proved not to exist, has an error of its own.
     """
     is_proof = case.is_proof(CodeSystem.ICD10SE)
-    for code in case.icd_codes:
+    for code in case.codes_in(_CAUSES):
         fault = cause_fault(code)
         if fault and (not is_proof or case.icd(code) is not None):
             yield Objection((code,), {"fault": f"{fault[0].lower()}{fault[1:]}"})

@@ -43,11 +43,13 @@ def same_code_twice(case: Case) -> Iterator[Objection]:
     A cause is a duplicate when it comes back under one diagnosis.
     """
     rows = Counter(diagnosis.code for diagnosis in case.diagnoses)
-    pairs = {code: {d.partner for d in case.diagnoses if d.code == code} for code in rows}
     for code, count in rows.items():
-        if count > 1 and (None in pairs[code] or len(pairs[code]) < count):
-            yield Objection((code,), {"count": str(count)})
-    for diagnosis in case.diagnoses:
-        for code, count in Counter(diagnosis.external_causes).items():
-            if count > 1:
+        if count > 1:
+            partners = {d.partner for d in case.diagnoses if d.code == code}
+            if None in partners or len(partners) < count:
                 yield Objection((code,), {"count": str(count)})
+    for diagnosis in case.diagnoses:
+        causes = diagnosis.external_causes
+        if len(causes) > 1:
+            repeated = [code for code in dict.fromkeys(causes) if causes.count(code) > 1]
+            yield from (Objection((c,), {"count": str(causes.count(c))}) for c in repeated)
