@@ -28,6 +28,8 @@ class OpenedEvent:
     record: CareRecord
     earlier: tuple[Encounter, ...] = ()
     holder: Claim | None = None
+    #: The mother's event, on a newborn's.
+    mother: Encounter | None = None
 
     @property
     def is_editable(self) -> bool:
@@ -49,10 +51,11 @@ def open_event(app: AppContext, encounter_id: str, person: Person) -> OpenedEven
         record = uow.encounters.record(encounter_id)
         earlier = uow.encounters.of_patient(encounter.patient.identity.text)
         uow.access_log.add(access_event(app, person, AccessKind.OPENED, encounter))
+        mother = uow.encounters.get(encounter.mother_id) if encounter.mother_id else None
         holder = _claim(uow, encounter, person)
         uow.commit()
     others = tuple(event for event in earlier if event.id != encounter_id)
-    return OpenedEvent(encounter, record, others, holder)
+    return OpenedEvent(encounter, record, others, holder, mother)
 
 
 def renew_claim(app: AppContext, encounter_id: str, person: Person) -> None:

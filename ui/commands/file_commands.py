@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.access import AccessEvent, Role
+from app.domain.errors import AppError
 from app.domain.intake import IntakeReport, QuarantineItem
 from app.services import access, intake, reporting
 from app.services.codebooks import ImportReport, import_codebook
@@ -53,15 +54,35 @@ class FileCommands(QObject):
         """Ask for the folder of an edition and read it in."""
         chosen = QFileDialog.getExistingDirectory(self._window, "Läs in kodverk: välj mapp")
         if chosen:
-            self.read_codebook([Path(chosen)])
+            self.ask_version([Path(chosen)])
 
-    def read_codebook(self, paths: list[Path]) -> None:
+    def ask_version(self, paths: list[Path]) -> None:
+        """Ask for the version where the files do not tell it, then import."""
+        window = self._window
+        try:
+            found = window.app.readers.recognise(paths)
+        except AppError as error:
+            window.tell_error(error)
+            return
+        if not found or found[0].version is not None:
+            self.read_codebook(paths)
+            return
+        years = [str(window.app.now().year - back) for back in range(3)]
+        window.reason.ask(
+            "Filerna säger inte vilket år utgåvan gäller. Ange version:",
+            years,
+            lambda version: self.read_codebook(paths, version),
+        )
+
+    def read_codebook(self, paths: list[Path], version: str | None = None) -> None:
         """Import one edition, with progress and cancel."""
         window, desk = self._window, self._window.desk
         name = desk.person.name if desk is not None else ""
         window.task.run(
             "Läser in kodverk …",
-            lambda control: import_codebook(window.app, paths, imported_by=name, control=control),
+            lambda control: import_codebook(
+                window.app, paths, version=version, imported_by=name, control=control
+            ),
             self._codebook_read,
             window.tell_error,
         )

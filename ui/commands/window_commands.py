@@ -12,6 +12,7 @@ from app.domain.errors import AppError
 from app.services import access
 from app.services.codebooks import list_editions
 from app.services.settings import read_settings, write_setting
+from app.services.work_list import list_units
 from ui.screens import pages
 from ui.theme import ThemeName, apply_theme, current_theme
 
@@ -33,7 +34,8 @@ class WindowCommands(QObject):
         """Show who has worked here, or ask for the first name."""
         window = self._window
         last = str(read_settings(window.app.data_dir)["person"])
-        window.who.show_people(access.list_people(window.app), last)
+        units = list_units(window.app)
+        window.who.show_people(access.list_people(window.app), last, units)
         window.show_screen(window.who)
 
     def change_person(self) -> None:
@@ -44,10 +46,10 @@ class WindowCommands(QObject):
         else:
             window.coding.presenter.leave(self.choose_person)
 
-    def add_person(self, name: str, role: Role) -> None:
+    def add_person(self, name: str, role: Role, units: tuple[str, ...] = ()) -> None:
         """Register a new person and let them begin."""
         try:
-            person = access.add_person(self._window.app, name, role)
+            person = access.add_person(self._window.app, name, role, units)
         except AppError as error:
             self._window.who.tell(str(error))
             return

@@ -21,6 +21,7 @@ from app.services.review import review
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.presenters.autosave import Autosave
+from ui.presenters.difference import difference
 from ui.presenters.history import History
 from ui.presenters.proposal_presenter import ProposalPresenter
 
@@ -65,8 +66,6 @@ class CodingPresenter(QObject):
         self._renewal = QTimer(self, interval=RENEW_MS)
         self._renewal.timeout.connect(self._renew)
 
-    # -- what is on the desk -------------------------------------------------------------
-
     @property
     def encounter(self) -> Encounter | None:
         """The event as it stands on the desk, saved or not."""
@@ -99,15 +98,13 @@ class CodingPresenter(QObject):
     def leave(self, then: Callable[[], None] | None = None) -> None:
         """Store what is unsaved, let the event go, and call back."""
         if self._encounter is None:
-            self._call(then)
+            (then or _nothing)()
             return
         self._autosave.flush(lambda: self._let_go(then))
 
     def flush(self, then: Callable[[], None]) -> None:
         """Store what is unsaved, then call back."""
         self._autosave.flush(then)
-
-    # -- acts ----------------------------------------------------------------------------
 
     def act(self, change: Act) -> bool:
         """Change the encounter on the desk; tell why when it cannot be done."""
@@ -179,8 +176,6 @@ class CodingPresenter(QObject):
         """Let an overridden warning stand again."""
         return self.act(lambda e: signing.withdraw_override(e, finding))
 
-    # -- fate ----------------------------------------------------------------------------
-
     def park(self, reason: str) -> None:
         """Put the event aside with a reason."""
         app, person, save_id = self._desk.app, self._desk.person, self._desk.app.new_id()
@@ -208,13 +203,12 @@ class CodingPresenter(QObject):
         )
 
     def read_again(self) -> None:
-        """Drop the desk's state and show what is stored: the answer to a stale save."""
-        if self._encounter is not None:
-            self._read(self._encounter.id)
+        """Show what is stored, and tell how it differs: the answer to a stale save."""
+        mine = self._encounter
+        if mine is not None:
+            self._read(mine.id, lambda stored: self.told.emit(difference(mine, stored)))
 
-    # -- private -------------------------------------------------------------------------
-
-    def _read(self, encounter_id: str) -> None:
+    def _read(self, encounter_id: str, then: Callable[[Encounter], None] | None = None) -> None:
         app, person = self._desk.app, self._desk.person
 
         def work(_control: object) -> tuple[OpenedEvent, Codebooks]:
@@ -224,12 +218,17 @@ class CodingPresenter(QObject):
         self._desk.jobs.run(
             work,
             owner=self,
-            on_done=lambda both: self._show(*both),
+            on_done=lambda both: self._show(*both, then),
             on_error=self._tell,
             lane=Lane.WRITE,
         )
 
-    def _show(self, event: OpenedEvent, books: Codebooks) -> None:
+    def _show(
+        self,
+        event: OpenedEvent,
+        books: Codebooks,
+        then: Callable[[Encounter], None] | None,
+    ) -> None:
         self._event, self._books = event, books
         self._encounter, self.selected = event.encounter, None
         self._history.reset()
@@ -239,6 +238,8 @@ class CodingPresenter(QObject):
         self.opened.emit(event)
         self.proposals.show(event)
         self._publish()
+        if then is not None:
+            then(event.encounter)
 
     def _put(self, encounter: Encounter) -> None:
         self._encounter = encounter
@@ -312,7 +313,7 @@ class CodingPresenter(QObject):
                 on_error=self._tell,
                 lane=Lane.WRITE,
             )
-        self._call(then)
+        (then or _nothing)()
 
     def _clear(self) -> None:
         self._renewal.stop()
@@ -344,7 +345,6 @@ class CodingPresenter(QObject):
             return
         raise error
 
-    @staticmethod
-    def _call(then: Callable[[], None] | None) -> None:
-        if then is not None:
-            then()
+
+def _nothing() -> None:
+    """Do nothing more."""

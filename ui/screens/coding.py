@@ -21,7 +21,7 @@ from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.search_presenter import SearchPresenter
 from ui.screens.codes_pane import CodesPane
 from ui.screens.findings_pane import FindingsPane
-from ui.screens.parts import button, label
+from ui.screens.parts import ElidedLabel, button, label
 from ui.screens.record_pane import RecordPane
 from ui.screens.search_pane import SearchPane
 
@@ -64,8 +64,7 @@ class CodingScreen(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.codes)
         split.addWidget(self.findings)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setSizes([1, 1])
         split.setChildrenCollapsible(False)
         column.addWidget(split, 1)
         acts_row = QHBoxLayout()
@@ -126,6 +125,7 @@ class CodingScreen(QWidget):
         for widget in (self._park, self._sign):
             widget.setVisible(not signed)
             widget.setEnabled(event.is_editable)
+        self.search.field.clear()
         self.search.focus_field()
 
     def _show_codes(self, encounter: Encounter) -> None:
@@ -166,9 +166,9 @@ class _EventHead(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("head")
-        self._patient = label("", "paneTitle")
+        self._patient = ElidedLabel("paneTitle")
         self._protected = label("Skyddade personuppgifter", "protected")
-        self._place = label("", "fact")
+        self._place = ElidedLabel("fact")
         self._status = label("", "badge")
         self._editions = label("", "muted")
         grid = QGridLayout(self)
@@ -177,10 +177,10 @@ class _EventHead(QFrame):
         grid.setVerticalSpacing(2)
         grid.addWidget(self._patient, 0, 0)
         grid.addWidget(self._protected, 0, 1)
-        grid.addWidget(self._status, 0, 3, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self._place, 1, 0, 1, 3)
-        grid.addWidget(self._editions, 1, 3, Qt.AlignmentFlag.AlignRight)
-        grid.setColumnStretch(2, 1)
+        grid.addWidget(self._status, 0, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._place, 1, 0)
+        grid.addWidget(self._editions, 1, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 1)
 
     def show_event(self, event: OpenedEvent, books: Codebooks) -> None:
         """Show the facts of an event."""
@@ -188,7 +188,7 @@ class _EventHead(QFrame):
         self._patient.setText(_patient_line(encounter))
         self._protected.setVisible(encounter.patient.is_protected)
         kind = encounter.encounter_type.value
-        parts = (encounter.unit.label, kind, _time_line(encounter))
+        parts = (encounter.unit.label, kind, _time_line(encounter), *_legal(encounter))
         self._place.setText(" · ".join(part for part in parts if part))
         self._editions.setText(books.icd10se.edition.label)
         self.show_status(event, encounter)
@@ -213,6 +213,11 @@ def _time_line(encounter: Encounter) -> str:
         return f"{start} – pågår"
     same_day = encounter.start is not None and encounter.start.date() == encounter.end.date()
     return f"{start} – {encounter.end.strftime('%H:%M' if same_day else form)}"
+
+
+def _legal(encounter: Encounter) -> tuple[str, ...]:
+    left = f"utskriven till {encounter.discharge_mode}" if encounter.discharge_mode else ""
+    return (encounter.contact_form, encounter.legal_form, left)
 
 
 def _status_line(event: OpenedEvent, encounter: Encounter) -> str:

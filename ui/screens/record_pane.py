@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
-from app.domain.encounter import Encounter
 from app.domain.ports import Codebooks
 from app.domain.record import CareRecord, Medication, Proposal, ProposalState, RecordDocument
 from app.services.coding import OpenedEvent
@@ -53,9 +52,10 @@ class RecordPane(QWidget):
         self.medications.set_entries(
             [Entry(_medication_row(drug), drug) for drug in event.record.medications]
         )
-        self.earlier.set_entries(_earlier_entries(event.earlier, books))
+        self.earlier.set_entries(_earlier_entries(event, books))
         self.tabs.setTabText(1, f"Läkemedel ({len(event.record.medications)})")
-        self.tabs.setTabText(2, f"Tidigare ({len(event.earlier)})")
+        count = len(event.earlier) + (event.mother is not None)
+        self.tabs.setTabText(2, f"Tidigare ({count})")
 
     def show_proposals(self, proposals: list[Proposal]) -> None:
         """Show what the record proposes; open ones first."""
@@ -179,13 +179,13 @@ def _medication_row(drug: Medication) -> CodeRow:
     return CodeRow(code=drug.atc or "–", title=drug.name, note=note)
 
 
-def _earlier_entries(
-    events: tuple[Encounter, ...], books: Codebooks
-) -> list[Entry[tuple[CodeSystem, str]]]:
+def _earlier_entries(opened: OpenedEvent, books: Codebooks) -> list[Entry[tuple[CodeSystem, str]]]:
     entries: list[Entry[tuple[CodeSystem, str]]] = []
+    events = (*((opened.mother,) if opened.mother else ()), *opened.earlier)
     for event in events:
         day = event.day.isoformat() if event.day else "utan datum"
-        entries.append(Entry(CodeRow(title=f"{day}  {event.unit.label}")))
+        whose = "Moderns händelse " if event is opened.mother else ""
+        entries.append(Entry(CodeRow(title=f"{whose}{day}  {event.unit.label}")))
         codes = [(CodeSystem.ICD10SE, d.code) for d in event.diagnoses]
         codes += [(CodeSystem.KVA, p.code) for p in event.procedures]
         entries += [Entry(_code_row(books, *code), code) for code in codes]

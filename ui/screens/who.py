@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -22,7 +25,7 @@ class WhoScreen(QWidget):
     """Lets a known person be chosen or a new one be added."""
 
     chosen = Signal(object)  # Person
-    added = Signal(str, object)  # name, Role
+    added = Signal(str, object, object)  # name, Role, tuple of units
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,12 +34,17 @@ class WhoScreen(QWidget):
         self.list = code_list(self.people, "Personer")
         self.name = QLineEdit()
         self.role = QComboBox()
+        self.units = QLineEdit()
         self._message = label("", "muted")
         self._known, self._new = self._known_pane(), self._new_pane()
         self._lay_out()
 
-    def show_people(self, people: list[Person], last: str = "") -> None:
-        """Offer the known people, the last one chosen first."""
+    def show_people(self, people: list[Person], last: str = "", units: Sequence[str] = ()) -> None:
+        """Offer the known people, the last one chosen first; units are offered as one types."""
+        completer = QCompleter(list(units), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.units.setCompleter(completer)
         entries = [Entry(CodeRow(code=ROLE_LABEL[p.role], title=p.name), p) for p in people]
         self.people.set_entries(entries)
         ids = [person.id for person in people]
@@ -65,11 +73,14 @@ class WhoScreen(QWidget):
         self.name.setAccessibleName("Namn")
         self.name.setPlaceholderText("För- och efternamn")
         self.role.setAccessibleName("Roll")
+        self.units.setAccessibleName("Enheter")
+        self.units.setPlaceholderText("Alla enheter, eller namn åtskilda med komma")
         for role in Role:
             self.role.addItem(ROLE_LABEL[role], role)
         form = QFormLayout()
         form.addRow("&Namn", self.name)
         form.addRow("&Roll", self.role)
+        form.addRow("&Enheter", self.units)
         inner.addLayout(form)
         self._message.setWordWrap(True)
         inner.addWidget(self._message)
@@ -78,6 +89,7 @@ class WhoScreen(QWidget):
         inner.addWidget(add, 0, Qt.AlignmentFlag.AlignRight)
         add.clicked.connect(self._add)
         self.name.returnPressed.connect(self._add)
+        self.units.returnPressed.connect(self._add)
         return frame
 
     def _lay_out(self) -> None:
@@ -104,4 +116,5 @@ class WhoScreen(QWidget):
             self.chosen.emit(person)
 
     def _add(self) -> None:
-        self.added.emit(self.name.text(), self.role.currentData())
+        units = tuple(part.strip() for part in self.units.text().split(",") if part.strip())
+        self.added.emit(self.name.text(), self.role.currentData(), units)
