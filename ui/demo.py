@@ -51,7 +51,6 @@ def run(app: AppContext, out: Path) -> int:
     finally:
         window.deleteLater()
         jobs.shut_down()
-    print(f"Klart. PDF och skärmbilder ligger i {out}")
     return 0
 
 

@@ -40,6 +40,7 @@ def _demo(app: AppContext, args: argparse.Namespace) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out = args.out or app.data_dir / "demo"
     status: int = importlib.import_module("ui.demo").run(app, out)
+    print(f"Klart. PDF och skärmbilder ligger i {out.resolve()}")
     return status
 
 
