@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
 
@@ -71,7 +71,9 @@ class ReadEncounter:
 def read_encounter(content: Any) -> ReadEncounter:
     """Read one encounter from parsed JSON.
 
-    Missing keys and null are tolerated. A date without a time starts at 00:00 and ends 23:59.
+    Missing keys and null are tolerated. Where no diagnosis names a role the first one is the
+    principal, as it is for the grouper (catalogue 2). A date without a time starts at 00:00 and
+    ends 23:59.
 
     Raises:
         InputFileError: a value has the wrong type, or is no date, role or code list; the text
@@ -175,8 +177,14 @@ def _legal_form(text: str) -> str:
 
 
 def _diagnoses(root: JsonReader) -> tuple[Diagnosis, ...]:
-    rows = [(reader, _diagnosis(reader)) for reader in root.objects("diagnoses")]
-    return tuple(row for reader, row in rows if _has_code(reader, row.code))
+    readers = root.objects("diagnoses")
+    names_roles = any(reader.value("role") for reader in readers)
+    read = [(reader, _diagnosis(reader)) for reader in readers]
+    rows = [row for reader, row in read if _has_code(reader, row.code)]
+    if rows and not names_roles:
+        rows[0] = replace(rows[0], role=DiagnosisRole.PRINCIPAL)
+        root.notes.remarks.append("Ingen diagnos har role; den första räknas som huvuddiagnos.")
+    return tuple(rows)
 
 
 def _diagnosis(reader: JsonReader) -> Diagnosis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NotRequired, TypedDict, Unpack
 
 from app.domain.care_types import CareSetting
 from app.domain.encounter import Encounter
@@ -150,46 +151,31 @@ class Rule:
         return Finding(self.rule_id, self.severity, objection.codes, text, numbers)
 
 
-def rule(  # noqa: PLR0913 - the parts of a rule, each by name
-    *,
-    rule_id: str,
-    name: str,
-    severity: Severity,
-    message: str,
-    explanation: str,
-    source: Source,
-    catalogue: tuple[int, ...],
-    fires_on: tuple[Encounter, ...],
-    silent_on: tuple[Encounter, ...],
-    settings: frozenset[CareSetting] = ANY_SETTING,
-    valid: Period = ALWAYS,
-    basis: Basis = Basis.READ,
-    standing: Standing = Standing.OFFICIAL,
-    companions: frozenset[str] = frozenset(),
-    table: tuple[TableRow, ...] = (),
-    assumes: Assumes = Assumes.OFFICIAL,
-) -> Callable[[Check], Rule]:
+class RuleParts(TypedDict):
+    """The parts of a rule as its decorator takes them, by name; see Rule."""
+
+    rule_id: str
+    name: str
+    severity: Severity
+    message: str
+    explanation: str
+    source: Source
+    catalogue: tuple[int, ...]
+    fires_on: tuple[Encounter, ...]
+    silent_on: tuple[Encounter, ...]
+    settings: NotRequired[frozenset[CareSetting]]
+    valid: NotRequired[Period]
+    basis: NotRequired[Basis]
+    standing: NotRequired[Standing]
+    companions: NotRequired[frozenset[str]]
+    table: NotRequired[tuple[TableRow, ...]]
+    assumes: NotRequired[Assumes]
+
+
+def rule(**parts: Unpack[RuleParts]) -> Callable[[Check], Rule]:
     """Turn a check into a Rule. Registers nothing: see app.rules.registry."""
 
     def build(check: Check) -> Rule:
-        return Rule(
-            rule_id=rule_id,
-            name=name,
-            severity=severity,
-            message=message,
-            explanation=explanation,
-            source=source,
-            catalogue=catalogue,
-            fires_on=fires_on,
-            silent_on=silent_on,
-            check=check,
-            settings=settings,
-            valid=valid,
-            basis=basis,
-            standing=standing,
-            companions=companions,
-            table=table,
-            assumes=assumes,
-        )
+        return Rule(check=check, **parts)
 
     return build

@@ -42,6 +42,11 @@ class Case:
         return self.encounter.principal
 
     @cached_property
+    def principal_codes(self) -> tuple[str, ...]:
+        """The codes of every row that carries the role of principal; one, when all is well."""
+        return tuple(row.code for row in self.diagnoses if row.is_principal)
+
+    @cached_property
     def icd_codes(self) -> tuple[str, ...]:
         """Every ICD code on the event once, in order of first appearance."""
         return tuple(dict.fromkeys(self.encounter.icd_codes()))

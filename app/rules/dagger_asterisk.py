@@ -64,8 +64,7 @@ def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
 )
 def asterisk_as_principal(case: Case) -> Iterator[Objection]:
     """Object to a manifestation that carries the role of principal."""
-    if case.principal and case.is_asterisk(case.principal.code):
-        yield Objection((case.principal.code,))
+    yield from (Objection((code,)) for code in case.principal_codes if case.is_asterisk(code))
 
 
 def _has_etiology(case: Case, asterisk: str) -> bool:

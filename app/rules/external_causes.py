@@ -38,12 +38,17 @@ _LETTERS = {"Y05": "AB", "Y07": "ABCX"}
         example(row("S72.00", "W01.09")),
         example("S72.00", "W01.09"),
         example("T88.1", "U12.9"),
+        example("W01.09", "S72.00"),
         example("J18.9"),
     ),
 )
 def injury_without_external_cause(case: Case) -> Iterator[Objection]:
-    """Object to each injury row without a linked cause; U12.9 serves as one (its own note)."""
-    if _VACCINE_EFFECT in case.icd_codes:
+    """Object to each injury row without a linked cause; U12.9 serves as one (its own note).
+
+    Where the cause stands first as principal it is not missing: the error is its place.
+    """
+    is_misplaced = any(is_external_cause(code) for code in case.principal_codes)
+    if is_misplaced or _VACCINE_EFFECT in case.icd_codes:
         return
     for diagnosis in case.diagnoses:
         if any(is_external_cause(code) for code in diagnosis.external_causes):

@@ -32,7 +32,7 @@ _OUTCOME = CodeSet.parse("Z37")
 def delivery_not_principal(case: Case) -> Iterator[Objection]:
     """Object when a delivery code stands on the event and none of them is principal."""
     codes = sorted(case.codes_in(_DELIVERY))
-    if codes and not (case.principal and case.principal.code in codes):
+    if codes and not any(code in codes for code in case.principal_codes):
         yield Objection((codes[0],))
 
 

@@ -91,18 +91,18 @@ def principal_diagnosis_missing(case: Case) -> Iterator[Objection]:
     table=NOT_AS_PRINCIPAL,
 )
 def additional_code_as_principal(case: Case) -> Iterator[Objection]:
-    """Object once to a principal that the edition or the table reserves for additional use.
+    """Object once to each principal that the edition or the table reserves for additional use.
 
     The finding carries catalogue 20 and the numbers of every row that the code lies in.
     Asterisk codes and septic shock have rules of their own.
     """
-    code = _principal_code(case)
-    if code == _SEPTIC_SHOCK or case.is_asterisk(code):
-        return
-    rows = [line for line in NOT_AS_PRINCIPAL if has_icd_shape(code) and code in line.codes]
-    if rows or not case.may_be_principal(code):
-        reason = rows[-1].reason if rows else "Koden är märkt ”Ej huvuddiagnos” i kodverket."
-        yield Objection((code,), {"reason": reason}, catalogue=(20, *_numbers(rows)))
+    for code in case.principal_codes:
+        if code == _SEPTIC_SHOCK or case.is_asterisk(code):
+            continue
+        rows = [line for line in NOT_AS_PRINCIPAL if has_icd_shape(code) and code in line.codes]
+        if rows or not case.may_be_principal(code):
+            reason = rows[-1].reason if rows else "Koden är märkt ”Ej huvuddiagnos” i kodverket."
+            yield Objection((code,), {"reason": reason}, catalogue=(20, *_numbers(rows)))
 
 
 @rule(
@@ -123,7 +123,7 @@ def additional_code_as_principal(case: Case) -> Iterator[Objection]:
 )
 def several_principal_diagnoses(case: Case) -> Iterator[Objection]:
     """Object when more than one row carries the role."""
-    codes = tuple(d.code for d in case.diagnoses if d.is_principal)
+    codes = case.principal_codes
     if len(codes) > 1:
         yield Objection(codes, {"count": str(len(codes)), "listed": ", ".join(codes)})
 
@@ -145,7 +145,7 @@ def several_principal_diagnoses(case: Case) -> Iterator[Objection]:
 )
 def septic_shock_as_principal(case: Case) -> Iterator[Objection]:
     """Object to R57.2 first: practice and the grouper say so, the file does not forbid it."""
-    if _principal_code(case) == _SEPTIC_SHOCK:
+    if _SEPTIC_SHOCK in case.principal_codes:
         yield Objection((_SEPTIC_SHOCK,))
 
 

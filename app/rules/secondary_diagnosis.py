@@ -29,6 +29,7 @@ from app.rules.examples import example, row
         example("J18.9", "I10.9", "I10.9"),
         example("J18.9", "J18.9"),
         example(row("S72.00", "W01.09", "W01.09")),
+        example(row("E11.3", partner="H36.0"), "H36.0"),
     ),
     silent_on=(
         example(row("N08.3", partner="E11.2"), row("H36.0", partner="E11.2")),
@@ -48,8 +49,18 @@ def same_code_twice(case: Case) -> Iterator[Objection]:
             partners = {d.partner for d in case.diagnoses if d.code == code}
             if None in partners or len(partners) < count:
                 yield Objection((code,), {"count": str(count)})
+        elif _stands_as_partner_too(case, code):
+            yield Objection((code,), {"count": "2"})
     for diagnosis in case.diagnoses:
         causes = diagnosis.external_causes
         if len(causes) > 1:
             repeated = [code for code in dict.fromkeys(causes) if causes.count(code) > 1]
             yield from (Objection((c,), {"count": str(causes.count(c))}) for c in repeated)
+
+
+def _stands_as_partner_too(case: Case, code: str) -> bool:
+    """Whether a manifestation that leads a row is already the partner of its dagger's row."""
+    daggers = {d.code for d in case.diagnoses if d.partner == code}
+    if not daggers or not case.is_asterisk(code):
+        return False
+    return any(d.code == code and d.partner in (None, *daggers) for d in case.diagnoses)

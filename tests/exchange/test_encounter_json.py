@@ -164,10 +164,20 @@ def test_codes_may_stand_bare_or_in_objects() -> None:
 
 
 def test_a_row_without_a_code_is_remarked_on_and_the_rest_is_read() -> None:
-    read = read_encounter({"diagnoses": [{"role": "principal"}, {"code": "J18.9"}]})
+    rows = [{"role": "principal"}, {"code": "J18.9", "role": "secondary"}]
+    read = read_encounter({"diagnoses": rows})
 
     assert [d.code for d in read.encounter.diagnoses] == ["J18.9"]
     assert read.remarks == ("diagnoses[0].code är tom; raden granskas inte.",)
+
+
+def test_the_first_is_principal_where_no_diagnosis_names_a_role() -> None:
+    read = read_encounter({"diagnoses": ["J18.9", {"code": "I10.9"}]})
+    named = read_encounter({"diagnoses": [{"code": "J18.9"}, {"code": "I10.9", "role": "bd"}]})
+
+    assert [d.is_principal for d in read.encounter.diagnoses] == [True, False]
+    assert read.remarks == ("Ingen diagnos har role; den första räknas som huvuddiagnos.",)
+    assert [d.is_principal for d in named.encounter.diagnoses] == [False, False]
 
 
 def test_unknown_keys_are_kept_reported_and_written_back() -> None:

@@ -53,6 +53,18 @@ def test_a_reserved_principal_is_one_finding_with_every_number_that_applies(
     assert [finding.catalogue for finding in found] == [expected]
 
 
+def test_every_row_in_the_role_of_principal_is_judged(official: Codebooks) -> None:
+    two = example("J18.9", also_principal=("Z37.0",))
+
+    assert numbers(two, official) == [2, 20, 30, 93]
+
+
+def test_an_external_cause_first_is_in_the_wrong_place_and_not_missing(
+    official: Codebooks,
+) -> None:
+    assert numbers(example("W01.09", "S72.00"), official) == [20, 21]
+
+
 def test_septic_shock_first_is_a_warning_and_not_an_error(official: Codebooks) -> None:
     findings = review(example("R57.2", "J18.9"), official)
 
