@@ -22,13 +22,18 @@ def hit_entries(hits: Sequence[SearchHit]) -> list[Entry[SearchHit]]:
 
 
 def _row(hit: SearchHit) -> CodeRow:
-    return CodeRow(code=f"{hit.code}{hit.mark}", title=hit.title, note=_note(hit))
+    return CodeRow(
+        code=f"{hit.code}{hit.mark}",
+        title=hit.title,
+        note=_note(hit),
+        aside=SYSTEM_LABEL[hit.system],
+    )
 
 
 def _note(hit: SearchHit) -> str:
-    parts = [SYSTEM_LABEL[hit.system], hit.why]
-    if not hit.may_be_principal:
-        parts.append("ej huvuddiagnos")
-    if not hit.is_leaf:
-        parts.append("har underkoder")
+    parts = (
+        "" if hit.may_be_principal else "ej huvuddiagnos",
+        "" if hit.is_leaf else "har underkoder",
+        hit.why,
+    )
     return " · ".join(part for part in parts if part)

@@ -146,6 +146,7 @@ class CodesPane(QWidget):
         if current is None or self._encounter is None:
             self._edited = None
             self.text.clear()
+            self.text.setPlaceholderText(_TEXT_HINT)
             return
         if self.text.hasFocus() and self._edited == current.place:
             return
