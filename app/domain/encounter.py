@@ -207,7 +207,7 @@ class Encounter:
                 rows[-1] = replace(rows[-1], external_causes=causes, drugs=drugs)
             else:
                 rows.append(row)
-        return replace(self, diagnoses=tuple(rows))
+        return self if len(rows) == len(self.diagnoses) else replace(self, diagnoses=tuple(rows))
 
 
 def _is_loose_cause(row: Diagnosis) -> bool:
