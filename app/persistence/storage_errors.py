@@ -39,8 +39,8 @@ NOT_A_DATABASE = (
     "säkerhetskopia, eller välj en annan datamapp."
 )
 UNREACHABLE = (
-    "Databasservern går inte att nå, eller så släpper den inte in programmet. Kontrollera nätverket "
-    "och att servern är igång, och databasadressen: server, databas, användarnamn och lösenord."
+    "Databasservern går inte att nå, eller så släpper den inte in programmet. Kontrollera "
+    "nätverket, att servern är igång, och databasadressen: server, databas, användarnamn, lösenord."
 )
 REFUSED = (
     "Databasservern låter inte programmet göra det här. Be den som sköter databasen om rättigheter "
@@ -110,6 +110,8 @@ def storage_errors() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise StorageError(sentence_for(error)) from None
+    except sqlite3.Error as error:
+        raise StorageError(sentence_for_sqlite(error)) from None
 
 
 def is_duplicate(error: IntegrityError) -> bool:

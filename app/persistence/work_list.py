@@ -109,7 +109,9 @@ def _page_by_holder(
     free = found.where(~select(ClaimRow.encounter_id).where(_IS_CLAIMED).exists())
     parts = [(claimed, _BY_HOLDER), (free, _TURN)]
     first, last = reversed(parts) if query.descending else parts
-    length = session.scalar(select(func.count()).select_from(first[0].subquery())) or 0
+    length = session.scalar(select(func.count()).select_from(claimed.subquery())) or 0
+    if query.descending:
+        length = count(session, query) - length
     rows = _page(session, first[0], _directed(first[1], query), offset, min(limit, length - offset))
     rest = max(0, offset - length)
     order = _directed(last[1], query)

@@ -11,6 +11,9 @@ from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.text_position import position_of
 
+#: Digits of an identity number without and with its century.
+_WHOLE_NUMBER = (10, 12)
+
 
 def restrictions(query: WorkListQuery) -> list[ColumnElement[bool]]:
     """Say what an event must fulfil; nothing for an empty query."""
@@ -39,13 +42,13 @@ def _has_word(word: str) -> ColumnElement[bool]:
     """Whether the event has the word, as it stands or as an identity number without its dash."""
     typed = word.lower()
     number = typed.replace("-", "").replace("+", "")
-    ways = [_stands_in_event(typed)]
-    if number.isdecimal():
-        if number != typed:
-            ways.append(_stands_in_event(number))
-        # The whole number finds a protected person too, whose number is in no filter text.
-        ways.append(E.patient_number.in_([number, f"19{number}", f"20{number}"]))
-    return or_(*ways)
+    if number.isdecimal() and len(number) in _WHOLE_NUMBER:
+        # Finds a protected person too, whose number is in no filter text.
+        whole = E.patient_number.in_([number, f"19{number}", f"20{number}"])
+        return or_(whole, E.id == word)
+    if number.isdecimal() and number != typed:
+        return or_(_stands_in_event(typed), _stands_in_event(number))
+    return _stands_in_event(typed)
 
 
 def _stands_in_event(text: str) -> ColumnElement[bool]:

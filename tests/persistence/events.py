@@ -21,6 +21,9 @@ from app.domain.version import SignedVersion
 
 NUMBER = "198501012384"
 
+#: Wall clock of care, without zone, as records and files write it.
+moment = datetime.fromisoformat
+
 
 def patient(
     name: str = "Tolvan Tolvansson",
@@ -38,8 +41,8 @@ def event(event_id: str = "händelse-1", **changes: object) -> Encounter:
         "encounter_class": EncounterClass.INPATIENT,
         "encounter_type": EncounterType.INPATIENT,
         "unit": Unit("SE-1", "Ögonkliniken"),
-        "start": datetime(2026, 3, 1, 8, 30),
-        "end": datetime(2026, 3, 4, 11, 0),
+        "start": moment("2026-03-01T08:30"),
+        "end": moment("2026-03-04T11:00"),
     }
     return Encounter(id=event_id, **(facts | changes))  # type: ignore[arg-type]
 
@@ -59,12 +62,12 @@ def coded(event_id: str = "händelse-1", **changes: object) -> Encounter:
                 date(2026, 3, 2),
                 additional=("ZXA05",),
                 drugs=("S01LA04",),
-                start=datetime(2026, 3, 2, 9, 0),
-                end=datetime(2026, 3, 2, 10, 15),
+                start=moment("2026-03-02T09:00"),
+                end=moment("2026-03-02T10:15"),
             ),
         ),
         overrides=(
-            Override("YO001", ("S52.5",), "Uppgift saknas", "anna", datetime(2026, 3, 5, 8)),
+            Override("YO001", ("S52.5",), "Uppgift saknas", "anna", moment("2026-03-05T08:00")),
         ),
         **changes,
     )
@@ -80,5 +83,5 @@ def signed_version(encounter: Encounter, number: int = 1) -> SignedVersion:
         rule_set="1",
         signer_id="anna",
         signer_name="Anna Ek",
-        signed_at=datetime(2026, 3, 5, 9, 30),
+        signed_at=moment("2026-03-05T09:30"),
     )

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from threading import Barrier, Thread
 
 import pytest
@@ -14,7 +13,7 @@ from app.domain.errors import NotAllowedError, StaleSaveError
 from app.persistence.database import Database
 from app.persistence.unit_of_work import SqlUnitOfWork
 
-from .events import NUMBER, coded, event, patient, signed_version
+from .events import NUMBER, coded, event, moment, patient, signed_version
 
 Units = Callable[[], SqlUnitOfWork]
 
@@ -44,9 +43,13 @@ def test_nothing_is_saved_without_commit(unit_of_work: Units) -> None:
 
 
 def test_an_exception_in_the_block_rolls_back(unit_of_work: Units) -> None:
-    with pytest.raises(ZeroDivisionError), unit_of_work() as uow:
-        uow.encounters.save(coded(), "s1")
-        raise ZeroDivisionError
+    def save_and_fail() -> None:
+        with unit_of_work() as uow:
+            uow.encounters.save(coded(), "s1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        save_and_fail()
 
     with unit_of_work() as uow:
         assert uow.encounters.get("händelse-1") is None
@@ -228,8 +231,8 @@ def test_an_event_signed_once_is_not_removed_though_reopened(unit_of_work: Units
 
 def test_events_of_a_patient_come_newest_first(unit_of_work: Units) -> None:
     with unit_of_work() as uow:
-        uow.encounters.save(event("äldst", end=datetime(2025, 1, 1)), "s1")
-        uow.encounters.save(event("yngst", end=datetime(2026, 1, 1)), "s2")
+        uow.encounters.save(event("äldst", end=moment("2025-01-01T00:00")), "s1")
+        uow.encounters.save(event("yngst", end=moment("2026-01-01T00:00")), "s2")
         uow.encounters.save(event("annan", patient=patient(number="199001012385")), "s3")
 
         found = [encounter.id for encounter in uow.encounters.of_patient(NUMBER)]

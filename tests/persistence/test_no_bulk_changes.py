@@ -41,9 +41,9 @@ def _bulk_call(node: ast.Call, imported: set[str]) -> Iterator[str]:
     }:
         yield target
     on_query = {"where", "filter", "filter_by", "query", "__table__"}
-    if isinstance(node.func, ast.Attribute) and node.func.attr in BULK:
-        if on_query & set(called.replace("(", ".").replace(")", ".").split(".")):
-            yield called
+    words = set(called.replace("(", ".").replace(")", ".").split("."))
+    if isinstance(node.func, ast.Attribute) and node.func.attr in BULK and on_query & words:
+        yield called
 
 
 def _bulk_text(text: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -10,14 +10,16 @@ from app.domain.errors import NotFoundError
 from app.domain.record import CareRecord, Medication, Proposal, ProposalState, RecordDocument
 from app.persistence.unit_of_work import SqlUnitOfWork
 
-from .events import event
+from .events import event, moment
 
 Units = Callable[[], SqlUnitOfWork]
 
 RECORD = CareRecord(
     documents=(
-        RecordDocument("d1", "Inskrivning", datetime(2026, 3, 1, 9), "Läkare", "Fallit i hemmet."),
-        RecordDocument("d2", "Utskrivning", datetime(2026, 3, 4, 9), "Läkare", "Mår bra."),
+        RecordDocument(
+            "d1", "Inskrivning", moment("2026-03-01T09:00"), "Läkare", "Fallit i hemmet."
+        ),
+        RecordDocument("d2", "Utskrivning", moment("2026-03-04T09:00"), "Läkare", "Mår bra."),
     ),
     medications=(Medication("m1", "N02BE01", "Alvedon", "paracetamol", date(2026, 3, 1)),),
     proposals=(

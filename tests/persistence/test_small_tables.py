@@ -17,9 +17,11 @@ from app.persistence.database import Database
 from app.persistence.storage_errors import IMMUTABLE, storage_errors
 from app.persistence.unit_of_work import SqlUnitOfWork
 
+from .events import moment
+
 Units = Callable[[], SqlUnitOfWork]
 
-NOON = datetime(2026, 3, 1, 12, 0)
+NOON = moment("2026-03-01T12:00")
 
 
 def test_people_come_in_swedish_order(unit_of_work: Units) -> None:
@@ -71,9 +73,12 @@ def test_the_database_itself_refuses_to_change_the_access_log(
         uow.access_log.add(opened(1))
         uow.commit()
 
-    with pytest.raises(StorageError, match=IMMUTABLE), storage_errors():
-        with database.engine.begin() as connection:
-            connection.execute(text(statement))
+    with (
+        pytest.raises(StorageError, match=IMMUTABLE),
+        storage_errors(),
+        database.engine.begin() as connection,
+    ):
+        connection.execute(text(statement))
 
     with database.unit_of_work() as uow:
         assert uow.access_log.latest(9) == [opened(1)]

@@ -59,9 +59,12 @@ def test_the_database_itself_refuses_to_change_a_version(
         uow.versions.add(signed_version(saved))
         uow.commit()
 
-    with pytest.raises(StorageError, match=IMMUTABLE), storage_errors():
-        with database.engine.begin() as connection:
-            connection.execute(text(statement))
+    with (
+        pytest.raises(StorageError, match=IMMUTABLE),
+        storage_errors(),
+        database.engine.begin() as connection,
+    ):
+        connection.execute(text(statement))
 
     with database.unit_of_work() as uow:
         assert uow.versions.of_encounter(saved.id) == [signed_version(saved)]
