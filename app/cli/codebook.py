@@ -9,40 +9,23 @@ from typing import Any
 
 from app.cli.output import print_json, print_table, progress
 from app.domain.codes import SYSTEM_LABEL
-from app.domain.concept import Concept, Edition
-from app.domain.errors import AppError
+from app.domain.concept import Concept, Edition, Level
 from app.services.codebooks import compare_editions, import_codebook, list_editions
 from app.services.context import AppContext
 
-
-def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
-    """Add the commands of this module."""
-    group = commands.add_parser("codebook", help="kodverk: läs in, lista, jämför")
-    acts = group.add_subparsers(metavar="import|list|diff", required=True)
-    add = acts.add_parser("import", parents=[shared], help="läs in en utgåva")
-    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    add.add_argument("--version", metavar="V", help="utgåvans version, till exempel 2024")
-    add.add_argument("--valid-from", type=_day, metavar="D", help="första giltighetsdag")
-    add.add_argument("--json", action="store_true")
-    add.set_defaults(run=_import, needs_no_storage=False)
-    listing = acts.add_parser("list", parents=[shared], help="visa inlästa utgåvor")
-    listing.add_argument("--json", action="store_true")
-    listing.set_defaults(run=_list, needs_no_storage=False)
-    diff = acts.add_parser("diff", parents=[shared], help="skillnader mellan två utgåvor")
-    diff.add_argument("a", metavar="A")
-    diff.add_argument("b", metavar="B")
-    diff.add_argument("--json", action="store_true")
-    diff.set_defaults(run=_diff, needs_no_storage=False)
+_LEVEL: dict[str, str] = {
+    Level.CHAPTER: "kapitel",
+    Level.BLOCK: "avsnitt",
+    Level.CATEGORY: "kategorier",
+    Level.SUBCATEGORY: "fyrställiga",
+    Level.EXTENSION: "femställiga",
+    Level.HEADING: "rubriker",
+    Level.ITEM: "koder att rapportera",
+}
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise AppError(f"{text} är inte ett datum. Skriv ÅÅÅÅ-MM-DD.") from error
-
-
-def _import(app: AppContext, args: argparse.Namespace) -> int:
+def import_editions(app: AppContext, args: argparse.Namespace) -> int:
+    """Import every codebook among the paths, each in a transaction of its own."""
     for paths in _codebooks(app, args.paths):
         report = import_codebook(
             app,
@@ -71,12 +54,13 @@ def _codebooks(app: AppContext, paths: list[Path]) -> list[list[Path]]:
 
 
 def _print_report(edition: Edition, counts: dict[str, int], *, already: bool) -> None:
-    levels = ", ".join(f"{count} {level}" for level, count in counts.items())
+    levels = ", ".join(f"{count} {_LEVEL.get(level, level)}" for level, count in counts.items())
     verb = "fanns redan, inget ändrades" if already else "inläst"
     print(f"{edition.label} ({edition.id}): {verb}. {sum(counts.values())} koder: {levels}.")
 
 
-def _list(app: AppContext, args: argparse.Namespace) -> int:
+def list_all(app: AppContext, args: argparse.Namespace) -> int:
+    """Print every edition, official ones first."""
     editions = list_editions(app)
     if args.json:
         for edition in editions:
@@ -86,11 +70,12 @@ def _list(app: AppContext, args: argparse.Namespace) -> int:
         (e.id, SYSTEM_LABEL[e.system], e.label, _text(e.valid.start), str(sum(e.counts.values())))
         for e in editions
     ]
-    print_table(("id", "kodverk", "utgåva", "gäller från", "koder"), rows)
+    print_table(("id", "kodverk", "utgåva", "gäller från", "koder"), rows, "Inga kodverk.")
     return 0
 
 
-def _diff(app: AppContext, args: argparse.Namespace) -> int:
+def compare(app: AppContext, args: argparse.Namespace) -> int:
+    """Print what is new, withdrawn and retitled from one edition to another."""
     change = compare_editions(app, args.a, args.b)
     if args.json:
         print_json(

@@ -1,40 +1,23 @@
-"""`kodklar intake`, `worklist` and `summary`: events in, the list, paper out."""
+"""`kodklar intake` and `worklist`: events in, and the list of them."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from app.cli.output import print_json, print_table, progress
-from app.cli.person import terminal_person
 from app.domain.encounter import STATUS_LABEL
 from app.domain.work_list import WorkListQuery, WorkListRow
 from app.services.context import AppContext
 from app.services.intake import import_events
-from app.services.reporting import write_summary
 from app.services.work_list import work_count, work_page
 
 _PAGE = 500
 
 
-def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
-    """Add the commands of this module."""
-    intake = commands.add_parser("intake", parents=[shared], help="läs in vårdhändelser")
-    intake.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    intake.add_argument("--json", action="store_true")
-    intake.set_defaults(run=_intake, needs_no_storage=False)
-    listing = commands.add_parser("worklist", parents=[shared], help="visa arbetslistan")
-    listing.add_argument("--json", action="store_true")
-    listing.set_defaults(run=_worklist, needs_no_storage=False)
-    summary = commands.add_parser("summary", parents=[shared], help="skriv kodningssammanfattning")
-    summary.add_argument("event", metavar="EVENT")
-    summary.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-    summary.set_defaults(run=_summary, needs_no_storage=False)
-
-
-def _intake(app: AppContext, args: argparse.Namespace) -> int:
+def take_in(app: AppContext, args: argparse.Namespace) -> int:
+    """Import events; 1 where something was set aside."""
     report = import_events(app, args.paths, progress())
     written = {
         "files": list(report.files),
@@ -63,7 +46,8 @@ def _intake(app: AppContext, args: argparse.Namespace) -> int:
     return 1 if report.rejected else 0
 
 
-def _worklist(app: AppContext, args: argparse.Namespace) -> int:
+def show_work_list(app: AppContext, args: argparse.Namespace) -> int:
+    """Print the work list in the order of work."""
     query, now = WorkListQuery(), app.now()
     rows: list[WorkListRow] = []
     for offset in range(0, work_count(app, query), _PAGE):
@@ -73,15 +57,10 @@ def _worklist(app: AppContext, args: argparse.Namespace) -> int:
             print_json(_row_json(row, now))
         return 0
     print_table(
-        ("händelse", "status", "enhet", "klass", "typ", "slut", "dagar", "person"),
+        ("händelse", "status", "enhet", "klass", "typ", "slut", "dagar", "patient", "hos"),
         [_row_text(row, now) for row in rows],
+        "Arbetslistan är tom. Läs in händelser med kodklar intake.",
     )
-    return 0
-
-
-def _summary(app: AppContext, args: argparse.Namespace) -> int:
-    path = write_summary(app, args.event, args.out, terminal_person(app))
-    print(path)
     return 0
 
 
@@ -113,4 +92,5 @@ def _row_text(row: WorkListRow, now: datetime) -> tuple[str, ...]:
         row.end.strftime("%Y-%m-%d %H:%M") if row.end else "",
         "" if days is None else str(days),
         row.patient_number,
+        row.claimed_by,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.services.job_control import JobControl
@@ -17,8 +17,11 @@ def print_json(value: Mapping[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False))
 
 
-def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print aligned columns; nothing but the header when there are no rows."""
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
+    """Print aligned columns, or the sentence for no rows."""
+    if not rows:
+        print(empty)
+        return
     table = [tuple(headers), *(tuple(row) for row in rows)]
     widths = [max(len(row[i]) for row in table) for i in range(len(headers))]
     for row in table:

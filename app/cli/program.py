@@ -6,37 +6,23 @@ import argparse
 import importlib
 import os
 import sys
-from pathlib import Path
-from typing import Any
 
 from app.domain.codes import CodeSystem
 from app.domain.search import SearchQuery
 from app.services.context import AppContext
 
 
-def add_default(parser: argparse.ArgumentParser) -> None:
-    """Open the window when no command is given."""
-    parser.set_defaults(run=_open, needs_no_storage=False)
-
-
-def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
-    """Add the commands of this module."""
-    demo = commands.add_parser("demo", parents=[shared], help="gör hela arbetet utan skärm")
-    demo.add_argument("--out", type=Path, metavar="DIR", help="mapp för PDF och skärmbilder")
-    demo.set_defaults(run=_demo, needs_no_storage=False)
-    selftest = commands.add_parser("selftest", parents=[shared], help="pröva att allt öppnas")
-    selftest.set_defaults(run=_selftest, needs_no_storage=False)
-
-
-def _open(app: AppContext, args: argparse.Namespace) -> int:
+def open_window(app: AppContext, args: argparse.Namespace) -> int:
+    """Open the window; do the same job offscreen where there is no display."""
     if not _has_display():
         args.out = None
-        return _demo(app, args)
+        return play_demonstration(app, args)
     status: int = importlib.import_module("ui.main").run(app)
     return status
 
 
-def _demo(app: AppContext, args: argparse.Namespace) -> int:
+def play_demonstration(app: AppContext, args: argparse.Namespace) -> int:
+    """Code, sign and print a demonstration event without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out = args.out or app.data_dir / "demo"
     status: int = importlib.import_module("ui.demo").run(app, out)
@@ -52,7 +38,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _selftest(app: AppContext, _args: argparse.Namespace) -> int:
+def open_everything(app: AppContext, _args: argparse.Namespace) -> int:
     """Open what the program stands on; anything missing raises its own sentence."""
     with app.unit_of_work() as uow:
         events = sum(uow.encounters.count_by_status().values())

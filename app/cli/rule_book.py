@@ -1,0 +1,18 @@
+"""`kodklar rules`: the rule book on paper or for a program."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.cli.output import print_json
+from app.rules.book import rules_json, rules_markdown
+from app.rules.registry import ALL_RULES, RULE_SET_VERSION
+
+
+def write(args: argparse.Namespace) -> int:
+    """Print every rule."""
+    if args.json:
+        print_json({"rules": rules_json(ALL_RULES)})
+    else:
+        print(rules_markdown(ALL_RULES, RULE_SET_VERSION))
+    return 0
