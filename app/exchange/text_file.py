@@ -60,11 +60,14 @@ def read_bytes(path: Path) -> bytes:
                 f"Filen {shown_name(path)} är större än 512 MB. Dela upp exporten i flera filer."
             )
         return path.read_bytes()
-    except OSError as error:
-        raise InputFileError(
-            f"Filen {shown_name(path)} kan inte läsas ({error.strerror}). "
-            "Kontrollera att den finns och att du har rätt att öppna den."
-        ) from error
+    except FileNotFoundError:
+        fault = "finns inte. Kontrollera namnet och försök igen."
+    except PermissionError:
+        fault = "får inte läsas. Kontrollera att du har rätt att öppna den."
+    except OSError:
+        fault = "går inte att läsa. Kontrollera att disken är ansluten och försök igen."
+    # Outside the handlers: the error of the system names the whole path, patient and all.
+    raise InputFileError(f"Filen {shown_name(path)} {fault}")
 
 
 def read_text(path: Path) -> TextFile:

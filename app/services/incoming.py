@@ -73,7 +73,8 @@ def store_event(app: AppContext, uow: UnitOfWork, event: IncomingEvent, tally: T
     elif own.documents or not moved:
         own = replace(own, medications=_with_inherited(event.encounter, own, records.values()))
         uow.encounters.save(event.encounter, app.new_id())
-        uow.encounters.put_record(event.encounter.id, own)
+        if own != CareRecord():
+            uow.encounters.put_record(event.encounter.id, own)
         tally.note(event.encounter.id, tally.added)
 
 
@@ -146,8 +147,10 @@ def _merged_proposals(stored: CareRecord, incoming: CareRecord) -> tuple[Proposa
 def _known(uow: UnitOfWork, encounter: Encounter) -> dict[str, Encounter]:
     """Read the stored events of the patient, and the event itself under another number."""
     events = uow.encounters.of_patient(encounter.patient.identity.text)
-    same = uow.encounters.get(encounter.id)
-    return {stored.id: stored for stored in (*events, *([same] if same else []))}
+    known = {stored.id: stored for stored in events}
+    if encounter.id not in known and (same := uow.encounters.get(encounter.id)):
+        known[same.id] = same
+    return known
 
 
 def _target(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import InputFileError
+from app.exchange import text_file
 from app.exchange.recognise import FileKind, WrongKindError, recognise
 from app.exchange.text_file import shown_name
 from tests.exchange.takecare_messages import (
@@ -71,9 +72,27 @@ def test_what_holds_no_events_is_refused_by_name_and_kind(
     assert "inte vårdhändelser" in str(refused.value)
 
 
-def test_a_file_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(InputFileError, match=r"Filen saknas\.csv kan inte läsas"):
-        recognise(tmp_path / "saknas.csv")
+def test_a_file_that_is_not_there_is_told_without_its_path(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match=r"^Filen 1890••••••••\.csv finns inte") as refused:
+        recognise(tmp_path / f"{PATIENT}.csv")
+
+    assert refused.value.__context__ is None
+
+
+def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="går inte att läsa|får inte läsas"):
+        recognise(tmp_path)
+
+
+def test_a_file_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "stor.csv"
+    file.write_bytes(b"1234")
+    monkeypatch.setattr(text_file, "LARGEST_FILE", 3)
+
+    with pytest.raises(InputFileError, match="Dela upp exporten"):
+        recognise(file)
 
 
 @pytest.mark.parametrize(

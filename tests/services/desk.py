@@ -26,7 +26,7 @@ def desk(unit_of_work: Callable[[], UnitOfWork], folder: Path) -> AppContext:
         unit_of_work=unit_of_work,
         library=Mock(spec=[]),
         engine=Mock(spec=[]),
-        readers=(),
+        readers=Mock(spec=[]),
         rules=(),
         rule_set="test",
         data_dir=folder,
