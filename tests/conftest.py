@@ -34,7 +34,7 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(database_url, lock_wait_s=0.2)
+    opened = open_database(database_url)
     yield opened
     opened.close()
 

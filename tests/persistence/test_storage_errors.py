@@ -51,7 +51,8 @@ def transaction(url: str, statement: str) -> Iterator[None]:
             yield
 
 
-def test_a_database_locked_by_another_program(database: Database, database_url: str) -> None:
+def test_a_database_locked_by_another_program(database_url: str) -> None:
+    database = open_database(database_url, lock_wait_s=0.1)
     with transaction(database_url, "LOCK TABLE encounter IN EXCLUSIVE MODE"):
         with told_as(told.LOCKED):
             save(database)
@@ -59,6 +60,7 @@ def test_a_database_locked_by_another_program(database: Database, database_url: 
             assert uow.encounters.get("händelse-1") is None
 
     save(database)
+    database.close()
 
 
 def forbid_writing(database: Database) -> None:
