@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 
 from app.domain.errors import StorageError
+from app.domain.ports import CodebookLibrary, SearchEngine
+from app.domain.search import SearchHit, SearchQuery
 from app.log import start_logging, stop_logging
 from app.paths import database_url, program_root
 from app.persistence.database import open_database
 from app.persistence.library import SqlLibrary
 from app.persistence.readers import FileReaders
 from app.rules.registry import ALL_RULES, RULE_SET_VERSION
-from app.search.engine import LibrarySearch
 from app.services.context import AppContext
 
 
@@ -40,7 +42,7 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
         unit_of_work=database.unit_of_work,
         library=library,
         readers=FileReaders(root / "resources"),
-        engine=LibrarySearch(library, root / "codebooks" / "lexicon"),
+        engine=_SearchWhenAsked(library, root / "codebooks" / "lexicon"),
         rules=ALL_RULES,
         rule_set=RULE_SET_VERSION,
         data_dir=data_dir,
@@ -50,6 +52,32 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
         new_id=_new_id,
         close=close,
     )
+
+
+class _SearchWhenAsked:
+    """The search, imported with the first question: numpy is a tenth of a second of the start."""
+
+    def __init__(self, library: CodebookLibrary, lexicon_dir: Path) -> None:
+        self._library = library
+        self._lexicon_dir = lexicon_dir
+        self._lock = Lock()
+        self._engine: SearchEngine | None = None
+
+    def search(self, query: SearchQuery) -> list[SearchHit]:
+        """Answer as `LibrarySearch` does."""
+        return self._asked().search(query)
+
+    def prepare(self, day: date | None = None) -> None:
+        """Build the indexes for a day now."""
+        self._asked().prepare(day)
+
+    def _asked(self) -> SearchEngine:
+        with self._lock:
+            if self._engine is None:
+                from app.search.engine import LibrarySearch  # noqa: PLC0415 - see above
+
+                self._engine = LibrarySearch(self._library, self._lexicon_dir)
+            return self._engine
 
 
 def _now() -> datetime:

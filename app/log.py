@@ -17,7 +17,7 @@ class ScrubbingFormatter(logging.Formatter):
     """Formats a record and blots out whatever looks like an identity number."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line with its traceback, scrubbed."""
+        """Return the line with its traceback, scrubbed."""
         return scrub(super().format(record))
 
 

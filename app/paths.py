@@ -9,16 +9,16 @@ import platformdirs
 
 
 def program_root() -> Path:
-    """The folder that holds `resources` and `codebooks`, in the source tree or a frozen build."""
+    """Return the folder of `resources` and `codebooks`: the source tree or a frozen build."""
     frozen = getattr(sys, "_MEIPASS", None)
     return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
 
 
 def default_data_dir() -> Path:
-    """The user's data folder for Kodklar on this operating system."""
+    """Return the user's data folder for Kodklar on this operating system."""
     return Path(platformdirs.user_data_dir("Kodklar", appauthor=False))
 
 
 def database_url(data_dir: Path) -> str:
-    """The URL of the SQLite file that is used when no other database is named."""
+    """Return the URL of the SQLite file that is used when no other database is named."""
     return f"sqlite:///{(data_dir / 'kodklar.sqlite').as_posix()}"

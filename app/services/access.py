@@ -50,7 +50,7 @@ def add_person(app: AppContext, name: str, role: Role, units: tuple[str, ...] = 
 def read_access_log(
     app: AppContext, reader: Person, limit: int = 500, encounter_id: str | None = None
 ) -> list[AccessEvent]:
-    """The newest lines of the access log, newest first; only the coding lead may read it.
+    """Return the newest lines of the access log, newest first; only the coding lead may read it.
 
     Raises:
         NotAllowedError: the reader is not a coding lead.
@@ -65,7 +65,7 @@ def read_access_log(
 def access_event(
     app: AppContext, person: Person, kind: AccessKind, encounter: Encounter
 ) -> AccessEvent:
-    """The log line for what a person just did with an event."""
+    """Return the log line for what a person just did with an event."""
     return AccessEvent(
         at=app.now(),
         person_id=person.id,

@@ -78,7 +78,7 @@ def write_setting(folder: Path, key: str, value: str | int | bool) -> None:
 
 
 def settings_markdown() -> str:
-    """The table of settings for docs/settings.md."""
+    """Return the table of settings for docs/settings.md."""
     lines = ["# Settings", "", "| key | label | default | help |", "|---|---|---|---|"]
     lines += [f"| `{s.key}` | {s.label} | `{s.default}` | {s.help} |" for s in SETTINGS]
     return "\n".join(lines) + "\n"

@@ -68,7 +68,7 @@ def withdraw_override(encounter: Encounter, finding: Finding) -> Encounter:
 
 
 def signing_state(encounter: Encounter, findings: list[Finding]) -> SigningState:
-    """What of the findings must be dealt with before signing; advice never blocks."""
+    """Return what of the findings must be dealt with before signing; advice never blocks."""
     remaining = open_findings(encounter, findings)
     return SigningState(
         errors=tuple(f for f in remaining if f.severity is Severity.ERROR),
@@ -164,7 +164,7 @@ def reopen_event(
 
 
 def list_versions(app: AppContext, encounter_id: str) -> list[SignedVersion]:
-    """The signed states of an event, oldest first."""
+    """Return the signed states of an event, oldest first."""
     with app.unit_of_work() as uow:
         return uow.versions.of_encounter(encounter_id)
 

@@ -33,7 +33,7 @@ def status_counts(app: AppContext) -> dict[str, int]:
 
 
 def list_units(app: AppContext) -> list[str]:
-    """The units that have events, in Swedish order."""
+    """Return the units that have events, in Swedish order."""
     with app.unit_of_work() as uow:
         return uow.encounters.units()
 
@@ -41,7 +41,7 @@ def list_units(app: AppContext) -> list[str]:
 def next_event_id(
     app: AppContext, person: Person, after: str | None = None, query: WorkListQuery | None = None
 ) -> str | None:
-    """The next waiting event that nobody else works on, or None when the list is done.
+    """Return the next waiting event that nobody else works on, or None when the list is done.
 
     The order is the order of work within the view that the person has open; the event just
     left is not offered again.
@@ -57,7 +57,7 @@ def next_event_id(
 
 
 def list_views(app: AppContext, person: Person) -> list[SavedView]:
-    """The person's saved views, in Swedish order of names."""
+    """Return the person's saved views, in Swedish order of names."""
     with app.unit_of_work() as uow:
         return uow.saved_views.of_person(person.id)
 
