@@ -159,9 +159,10 @@ class Segments:
         matching = int(np.count_nonzero(hit))
         weight = float(np.log1p(size / matching)) if matching else WEIGHT.unknown
         weight = min(max(weight, WEIGHT.lightest), WEIGHT.heaviest)
-        return weight * (WEIGHT.noise if self._is_noise(word) else 1.0)
+        return weight * (WEIGHT.noise if self.is_noise(word) else 1.0)
 
-    def _is_noise(self, word: str) -> bool:
+    def is_noise(self, word: str) -> bool:
+        """Tell whether a word says little, so that an entry need not match it."""
         if word in NOISE_WORDS:
             return True
         is_drug = self._reader.system == "atc"

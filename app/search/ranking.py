@@ -119,73 +119,25 @@ PRIOR: Final = Prior()
 
 #: Words that say nothing about which code is meant.
 STOP_WORDS: Final = frozenset(
-    (
-        "i",
-        "av",
-        "på",
-        "med",
-        "och",
-        "för",
-        "som",
-        "till",
-        "en",
-        "ett",
-        "den",
-        "det",
-        "de",
-        "hos",
-        "från",
-        "vid",
-        "the",
-        "of",
-        "in",
-        "der",
-    )
+    [
+        *("i", "av", "på", "med", "och", "för", "som", "till", "en", "ett", "den", "det", "de"),
+        *("hos", "från", "vid", "the", "of", "in", "der"),
+    ]
 )
 #: Words that weigh little and may be left unmatched.
 NOISE_WORDS: Final = frozenset(
-    (
-        "hö",
-        "vä",
-        "höger",
-        "vänster",
-        "dx",
-        "sin",
-        "bilat",
-        "bilateral",
-        "obs",
-        "pat",
-        "susp",
-        "misstänkt",
-        "misstanke",
-        "oklar",
-        "eller",
-        "ny",
-        "gammal",
-        "utan",
-        "akut",
-        "akuta",
-        "uns",
-        "ospecificerad",
-    )
+    [
+        *("hö", "vä", "höger", "vänster", "dx", "sin", "bilat", "bilateral", "obs", "pat"),
+        *("susp", "misstänkt", "misstanke", "oklar", "eller", "ny", "gammal", "utan", "akut"),
+        *("akuta", "uns", "ospecificerad"),
+    ]
 )
 #: The same for ATC.
 DOSE_WORDS: Final = frozenset(
-    (
-        "mg",
-        "g",
-        "ml",
-        "mikrogram",
-        "tablett",
-        "tabletter",
-        "tabl",
-        "kapsel",
-        "kapslar",
-        "injektion",
-        "lösning",
-        "depot",
-        "inj",
-    )
+    [
+        *("mg", "g", "ml", "mikrogram", "tablett", "tabletter", "tabl", "kapsel", "kapslar"),
+        *("injektion", "lösning", "depot", "inj"),
+    ]
 )
 
 _ATC_LOCAL = ("A01", "C05", "D", "G01", "M02", "R01", "R02", "S", "V")

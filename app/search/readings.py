@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem, format_code
 from app.search.compounds import Splitter, learn_parts
@@ -228,11 +230,11 @@ class Reader:
             total += weight * dense
             np.minimum(least, dense, out=least)
             weights += weight
-        mean: Floats = QUALITY.split_mean * total / np.float32(weights)
+        mean = total * np.float32(QUALITY.split_mean / weights)
         words = np.concatenate([r.words for r in readings])
         quality = (np.concatenate([r.quality for r in readings]) * factor).astype(np.float32)
         everywhere = np.flatnonzero(least > 0).astype(np.int32)
-        value: Floats = (mean + (1 - QUALITY.split_mean) * least)[everywhere] * factor
+        value = (mean + np.float32(1 - QUALITY.split_mean) * least)[everywhere] * factor
         full = Reading(_vector(everywhere, value), tier, why, words, quality)
         some = np.flatnonzero(total > 0).astype(np.int32)
         partly = Reading(
@@ -252,5 +254,5 @@ class Reader:
         return Reading(_vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
 
 
-def _vector(at: Ints, value: Floats) -> Vector:
+def _vector(at: Ints, value: NDArray[np.floating[Any]]) -> Vector:
     return Vector(at, value.astype(np.float32))

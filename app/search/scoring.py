@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.domain.search import MatchKind
 from app.search.index import Floats, Ints, WordIndex, gather
 from app.search.question import Question, Segment, Segments
-from app.search.ranking import LENGTH_SHARE, LINE, NOISE_WORDS, TERM_BONUS
+from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
 from app.search.readings import Reader, Tier
 
 Flags = NDArray[np.bool_]
@@ -101,9 +101,9 @@ def _covered(segments: Segments, tier: Tier, line: float, size: int) -> Flags:
     """Give the entries where every word that counts has a reading of the tier, good enough."""
     words = segments.question.words
     covered = [np.ones(size, np.bool_)]
-    says_more = any(word not in NOISE_WORDS for word in words)
-    for end, word in enumerate(words, start=1):
-        may_skip = says_more and word in NOISE_WORDS
+    noise = [segments.is_noise(word) for word in words]
+    for end, is_noise in enumerate(noise, start=1):
+        may_skip = is_noise and not all(noise)
         here = covered[end - 1].copy() if may_skip else np.zeros(size, np.bool_)
         for segment in segments.all:
             if segment.end == end and segment.reading.tier <= tier:

@@ -1,0 +1,174 @@
+"""What the engine promises whatever is typed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.codebook import MemoryCodebook
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Level
+from app.domain.search import MatchKind, SearchHit, SearchQuery
+from app.search import engine as engine_module
+from app.search.engine import LibrarySearch
+
+Ask = Callable[..., list[SearchHit]]
+ORDER = list(MatchKind)
+ICD, KVA, ATC = CodeSystem.ICD10SE, CodeSystem.KVA, CodeSystem.ATC
+CODES = ["E11", "E11.9", "I10.9", "S72.00", "W01.90", "JKA21", "AJ004", "C07AB02", "I20-I25"]
+WORDS = ["akut", "hjärtinfarkt", "hjartinfrkt", "kol", "I10", "förmaks", "på", "b", "alvedon"]
+
+anything = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join),
+    st.text(alphabet="abdehijklmnoprstuvåäö -", max_size=20),
+)
+codes = st.sampled_from(CODES)
+
+
+@given(text=anything)
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_answered_in_sections_by_falling_score(ask: Ask, text: str) -> None:
+    hits = ask(text)
+    keys = [(ORDER.index(hit.kind), -hit.score) for hit in hits]
+    assert keys == sorted(keys)
+    assert all(hit.why for hit in hits)
+    assert len({(hit.system, hit.code) for hit in hits}) == len(hits)
+
+
+@given(text=anything)
+@settings(max_examples=60, deadline=None)
+def test_the_same_question_has_the_same_answer(ask: Ask, text: str) -> None:
+    assert ask(text) == ask(text)
+
+
+@given(code=codes, change=st.sampled_from([str.lower, str.upper, lambda c: c.replace(".", "")]))
+@settings(deadline=None)
+def test_an_exact_code_comes_first_however_it_is_written(
+    ask: Ask, code: str, change: Callable[[str], str]
+) -> None:
+    first = ask(change(code))[0]
+    assert (first.code, first.kind, first.why) == (code, MatchKind.EXACT_CODE, "exakt kod")
+
+
+@given(text=anything, limit=st.integers(-1, 5))
+@settings(max_examples=60, deadline=None)
+def test_a_limit_cuts_the_same_answer_short(ask: Ask, text: str, limit: int) -> None:
+    assert ask(text, limit=limit) == ask(text)[: max(limit, 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\0", "\0kol\0", "x", "7", "4711 0815", "😀", "😀 astma", "קוד", "مرض", "...", "-",
+     "astma " * 2000, "a" * 10_000, "\u202eamtsa", "i på av", "I10" * 50, "\ud800"],
+)  # fmt: skip
+def test_odd_text_is_answered_calmly(ask: Ask, text: str) -> None:
+    assert isinstance(ask(text), list)
+
+
+def test_a_pasted_text_is_cut_to_its_beginning(ask: Ask) -> None:
+    assert ask("astma " + "zzz " * 3000)[0].code == "J45"
+
+
+def test_nul_between_letters_does_not_hide_the_word(ask: Ask) -> None:
+    assert ask("\0astma\0")[0].code == "J45"
+
+
+def test_only_the_systems_asked_for_are_searched(ask: Ask) -> None:
+    assert {hit.system for hit in ask("kol", ATC)} == {ATC}
+    assert {hit.system for hit in ask("kol", ICD, KVA)} == {ICD, KVA}
+    assert {hit.system for hit in ask("kol")} == {ICD, KVA, ATC}
+
+
+def test_no_hit_stands_twice_when_a_system_is_named_twice(ask: Ask) -> None:
+    assert ask("astma", ICD, ICD) == ask("astma", ICD)
+
+
+def test_a_corrected_spelling_never_stands_above_a_word_that_was_typed(ask: Ask) -> None:
+    kinds = [hit.kind for hit in ask("kol")]
+    assert kinds[0] is MatchKind.WORDS
+    assert MatchKind.FUZZY not in kinds[: kinds.count(MatchKind.WORDS)]
+
+
+def test_blocks_stand_after_the_codes_of_their_section(ask: Ask) -> None:
+    codes = [hit.code for hit in ask("sjukdomar", ICD)]
+    assert codes[-1] in {"I00-I99", "I20-I25"}
+    assert ask("ischemiska hjärtsjukdomar")[0].code == "I20-I25"
+
+
+def test_deep_external_causes_are_reached_by_code_only(ask: Ask) -> None:
+    assert "W01.90" not in [hit.code for hit in ask("fall halkning hemma")]
+    assert "W01.90" in [hit.code for hit in ask("W01")]
+
+
+def test_a_letter_alone_is_the_beginning_of_a_code(ask: Ask) -> None:
+    assert {hit.kind for hit in ask("j", ICD)} == {MatchKind.CODE_PREFIX}
+
+
+def test_a_hit_carries_what_the_screen_shows(ask: Ask) -> None:
+    hit = next(hit for hit in ask("polyneuropati diabetes") if hit.code == "G63.2")
+    assert (hit.mark, hit.may_be_principal, hit.is_leaf) == ("*", False, True)
+
+
+def test_letters_that_begin_a_code_yield_to_an_abbreviation(ask: Ask) -> None:
+    assert ask("kad")[0].why == "förkortning: kad → TKC20"
+    assert [hit.code for hit in ask("JK", KVA)] == ["JKA", "JKA21"]
+
+
+def test_code_look_up_answers_before_the_word_index_is_built(
+    library: object, lexicon_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(concepts: object) -> None:
+        raise AssertionError("the word index was built for a code")
+
+    monkeypatch.setattr(engine_module, "build_word_index", refuse)
+    engine = LibrarySearch(library, lexicon_dir)
+    assert engine.search(SearchQuery("i109"))[0].code == "I10.9"
+
+
+def test_an_index_is_built_once_however_many_ask_at_once(
+    library: object, lexicon_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[int] = []
+    build = engine_module.build_word_index
+
+    def counting(concepts: object) -> object:
+        built.append(1)
+        return build(concepts)
+
+    monkeypatch.setattr(engine_module, "build_word_index", counting)
+    engine = LibrarySearch(library, lexicon_dir)
+    answers: list[list[SearchHit]] = []
+
+    def ask_once() -> None:
+        engine.prepare()
+        answers.append(engine.search(SearchQuery("astma")))
+
+    threads = [threading.Thread(target=ask_once) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(built) == len(CodeSystem)
+    assert all(answer == answers[0] for answer in answers)
+
+
+def test_a_new_import_of_an_edition_is_searched(library: object, lexicon_dir: Path) -> None:
+    engine = LibrarySearch(library, lexicon_dir)
+    assert not engine.search(SearchQuery("nysjuka", (ICD,)))
+    old = library.books[ICD]
+    added = Concept(ICD, "U99.9", "Nysjuka", Level.SUBCATEGORY)
+    edition = replace(old.edition, version="2")
+    library.books[ICD] = MemoryCodebook(edition, [*old.concepts(), added])
+    assert engine.search(SearchQuery("nysjuka", (ICD,)))[0].code == "U99.9"
+
+
+def test_without_a_lexicon_the_titles_are_still_found(library: object, tmp_path: Path) -> None:
+    engine = LibrarySearch(library, tmp_path / "nowhere")
+    assert engine.search(SearchQuery("astma"))[0].code == "J45"

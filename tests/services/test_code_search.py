@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from app.domain.codes import CodeSystem
+from app.domain.errors import InputFileError
+from app.domain.search import MatchKind, SearchHit, SearchQuery
+from app.services.code_search import search_batch, search_codes
+
+
+class EchoEngine:
+    """Answers every question with one hit, and remembers the questions."""
+
+    def __init__(self) -> None:
+        self.asked: list[SearchQuery] = []
+
+    def prepare(self, day: object = None) -> None:
+        """Nothing to build."""
+
+    def search(self, query: SearchQuery) -> list[SearchHit]:
+        self.asked.append(query)
+        hit = SearchHit(CodeSystem.ICD10SE, "J45", "Astma", MatchKind.WORDS, "ord: astma")
+        return [hit]
+
+
+@pytest.fixture
+def app() -> SimpleNamespace:
+    return SimpleNamespace(engine=EchoEngine())
+
+
+def _file(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "frågor.tsv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_a_question_is_passed_on_with_its_filters(app: SimpleNamespace) -> None:
+    assert search_codes(app, "astma", [CodeSystem.KVA], 7)[0].code == "J45"
+    assert app.engine.asked == [SearchQuery("astma", (CodeSystem.KVA,), 7)]
+
+
+def test_every_line_of_a_file_is_answered(app: SimpleNamespace, tmp_path: Path) -> None:
+    path = _file(tmp_path, "\ufeffquery\tsystem\taccept\nastma\tKVÅ\tX\n\nkol\t\tJ44\n")
+    answers = list(search_batch(app, path))
+    assert [(a["query"], a["system"]) for a in answers] == [("astma", "KVÅ"), ("kol", "")]
+    assert [q.systems for q in app.engine.asked] == [(CodeSystem.KVA,), ()]
+    assert answers[0]["ms"] >= 0
+    assert answers[0]["hits"] == [
+        {"code": "J45", "system": "icd10se", "title": "Astma", "tier": "words", "why": "ord: astma"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "system"),
+    [("icd10se", CodeSystem.ICD10SE), ("ICD", CodeSystem.ICD10SE), ("KVA", CodeSystem.KVA),
+     ("kva", CodeSystem.KVA), ("ATC", CodeSystem.ATC)],
+)  # fmt: skip
+def test_systems_may_be_written_in_several_ways(
+    app: SimpleNamespace, tmp_path: Path, written: str, system: CodeSystem
+) -> None:
+    list(search_batch(app, _file(tmp_path, f"system\tquery\n{written}\tastma\n")))
+    assert app.engine.asked[0].systems == (system,)
+
+
+def test_a_file_needs_no_column_for_the_system(app: SimpleNamespace, tmp_path: Path) -> None:
+    assert next(search_batch(app, _file(tmp_path, "query\r\nastma\r\n")))["query"] == "astma"
+
+
+@pytest.mark.parametrize(
+    "line", [b"astma\tsnomed", b"\tICD", b"\xff\xfe\tICD"], ids=["system", "query", "utf8"]
+)
+def test_a_broken_line_is_told_and_the_rest_is_answered(
+    app: SimpleNamespace, tmp_path: Path, line: bytes
+) -> None:
+    path = _file(tmp_path, b"query\tsystem\n" + line + b"\nkol\tICD\n")
+    broken, answered = search_batch(app, path)
+    assert broken["line"] == 2
+    assert broken["error"].endswith(".")
+    assert answered["query"] == "kol"
+
+
+@pytest.mark.parametrize("text", ["", "fråga;system\n", "kol\tICD\n"])
+def test_a_file_without_its_header_is_refused(
+    app: SimpleNamespace, tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(InputFileError, match="kolumn query"):
+        list(search_batch(app, _file(tmp_path, text)))
+
+
+def test_a_file_that_is_not_there_is_refused(app: SimpleNamespace, tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="kan inte läsas"):
+        list(search_batch(app, tmp_path / "borta.tsv"))
