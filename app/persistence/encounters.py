@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -36,7 +37,8 @@ class SqlEncounters:
     def save(self, encounter: Encounter, save_id: str) -> Encounter:
         """Store the encounter and return it with its new version.
 
-        A save id that is already stored changes nothing and returns the stored encounter.
+        A save id that is already stored changes nothing and returns the stored encounter. The
+        words of the record, which are stored elsewhere, come back as they were handed in.
 
         Raises:
             StaleSaveError: the stored version is not the one the encounter was read at.
@@ -52,7 +54,7 @@ class SqlEncounters:
         except IntegrityError as error:
             # Somebody else stored an event with this id a moment ago.
             raise _not_saved(error) from None
-        return self._stored(save_id)
+        return replace(self._stored(save_id), record_text=encounter.record_text)
 
     @storage_errors()
     def remove(self, encounter_id: str) -> None:
@@ -155,7 +157,7 @@ class SqlEncounters:
         # where only the codes differ.
         row.last_save_id = save_id
         self._session.flush()
-        return read_row(row)
+        return replace(read_row(row), record_text=encounter.record_text)
 
     def _stored(self, save_id: str) -> Encounter:
         save = self._session.get_one(SaveRow, save_id)

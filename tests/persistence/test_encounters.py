@@ -154,6 +154,19 @@ def test_a_repeated_save_changes_nothing_and_returns_what_is_stored(unit_of_work
         assert uow.encounters.get(stored.id) == stored
 
 
+def test_the_words_of_the_record_come_back_from_a_save_but_are_not_stored_with_it(
+    unit_of_work: Units,
+) -> None:
+    told = coded(record_text="Fallit i hemmet.")
+    with unit_of_work() as uow:
+        assert uow.encounters.save(told, "s1") == replace(told, version=1)
+        assert uow.encounters.save(told, "s1") == replace(told, version=1)
+        uow.commit()
+
+    with unit_of_work() as uow:
+        assert uow.encounters.get(told.id) == replace(coded(), version=1)
+
+
 def test_a_repeated_save_returns_what_others_saved_since(unit_of_work: Units) -> None:
     with unit_of_work() as uow:
         first = uow.encounters.save(coded(), "s1")
