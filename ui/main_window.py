@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.saved, self.person_label = QLabel(), QLabel()
         self._state = WindowState(app.data_dir)
         self._may_close = False
+        self.is_closing = False
         self._under: QWidget | None = None
         self._lay_out()
         self.events = EventCommands(self)
@@ -150,7 +151,8 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self.coding.presenter.leave(self._close_now)
+        self.is_closing = True
+        self.coding.presenter.leave(self.close_now)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged onto the window."""
@@ -172,7 +174,8 @@ class MainWindow(QMainWindow):
             self.files.start_empty,
         )
 
-    def _close_now(self) -> None:
+    def close_now(self) -> None:
+        """Close without storing anything more."""
         self._may_close = True
         self.close()
 
@@ -221,8 +224,12 @@ class MainWindow(QMainWindow):
         coding.reopen_asked.connect(self.events.reopen)
         presenter = coding.presenter
         presenter.opened.connect(self.events.note_opened)
+        presenter.opened.connect(lambda _event: self.reason.dismiss())
+        presenter.left.connect(self.reason.dismiss)
         presenter.left.connect(self.saved.clear)
-        presenter.saved.connect(lambda clock: self.saved.setText(f"Sparat {clock}"))
+        presenter.emptied.connect(self.events.back_to_list)
+        presenter.saved.connect(self.events.note_saved)
+        presenter.waiting.connect(self.events.note_waiting)
         presenter.told.connect(self.tell)
         presenter.refused.connect(self.events.offer_stored_state)
         presenter.signed.connect(self.events.note_signed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.services.events import merge_events, split_event
 from PySide6.QtCore import QObject
 
 from app.domain.encounter import Encounter, Status
@@ -14,6 +13,7 @@ from app.domain.finding import Finding, Severity
 from app.domain.version import SignedVersion
 from app.services import work_list
 from app.services.coding import OpenedEvent
+from app.services.events import merge_events, split_event
 from app.services.signing import OVERRIDE_REASONS, PARK_REASONS, signing_state
 from ui.jobs import Lane
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Notes needed for a split, events needed for a merge.
 _FEWEST = 2
+_KEPT = "Ditt arbete finns kvar här och sparas så snart det går."
 REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar")
 
 
@@ -62,6 +63,29 @@ class EventCommands(QObject):
         if window.coding is not None and window.work_list is not None:
             target = window.work_list
             window.coding.presenter.leave(lambda: window.show_screen(target))
+
+    def back_to_list(self) -> None:
+        """Show the list again when nothing lies on the desk any more."""
+        window = self._window
+        if window.work_list is not None and window.stack.currentWidget() is window.coding:
+            window.show_screen(window.work_list)
+
+    def note_waiting(self, sentence: str) -> None:
+        """Tell that storage is away; the work is kept, and stored when it is back."""
+        window = self._window
+        window.saved.setText("Inte sparat")
+        if window.is_closing:
+            act, tip = "Stäng &utan att spara", "Stäng ändå; det senaste går förlorat"
+            window.alert.tell(f"{sentence} {_KEPT}", act, tip, window.close_now)
+        else:
+            window.alert.tell(f"{sentence} {_KEPT}")
+
+    def note_saved(self, clock: str) -> None:
+        """Show when the work was stored last."""
+        window = self._window
+        window.saved.setText(f"Sparat {clock}")
+        if window.alert.text.endswith(_KEPT):
+            window.alert.hide()
 
     def note_opened(self, event: OpenedEvent) -> None:
         """Show the coding screen for the event that was just opened."""
@@ -185,12 +209,7 @@ class EventCommands(QObject):
         coding = self._window.coding
         if coding is None or coding.presenter.encounter is None:
             return
-        state = signing_state(coding.presenter.encounter, coding.presenter.findings)
-        if state.is_free:
-            coding.presenter.sign()
-            return
-        self._window.tell(_blocked(len(state.errors), len(state.warnings)))
-        coding.findings.next()
+        coding.presenter.when_reviewed(self._sign_or_point)
 
     def reopen(self) -> None:
         """Ask why, then open a signed event again."""
@@ -277,6 +296,17 @@ class EventCommands(QObject):
             self.show_work_list()
             return
         self.open_event(encounter_id)
+
+    def _sign_or_point(self) -> None:
+        coding = self._window.coding
+        if coding is None or coding.presenter.encounter is None:
+            return
+        state = signing_state(coding.presenter.encounter, coding.presenter.findings)
+        if state.is_free or not coding.presenter.is_editable:
+            coding.presenter.sign()
+            return
+        self._window.tell(_blocked(len(state.errors), len(state.warnings)))
+        coding.findings.next()
 
     def _choose_systems(self, position: int) -> None:
         if self._window.coding is not None:

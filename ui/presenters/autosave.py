@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.encounter import Encounter
-from app.domain.errors import StorageError
+from app.domain.errors import AppError, StorageError
 from app.services.coding import save_draft
 from ui.desk import Desk
 from ui.jobs import Lane
@@ -42,6 +42,7 @@ class Autosave(QObject):
         self._version = 0
         self._next: Encounter | None = None
         self._under_way: _Save | None = None
+        self._refusal: AppError | None = None
         self._when_idle: list[Callable[[], None]] = []
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._start)
@@ -56,29 +57,39 @@ class Autosave(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether everything on the desk is stored."""
-        return self._next is None and self._under_way is None
+        return self._next is None and self._under_way is None and self._refusal is None
 
     def begin(self, encounter: Encounter) -> None:
         """Start to follow an encounter that was just read or stored by other means."""
         self._pause.stop()
         self._retry.stop()
         self._version = encounter.version
-        self._next = self._under_way = None
+        self._next = self._under_way = self._refusal = None
         self._when_idle.clear()
 
     def note(self, encounter: Encounter) -> None:
-        """Return the encounter has changed: store it soon."""
-        self._next = encounter
+        """Take notice that the encounter has changed: store it soon."""
+        self._next, self._refusal = encounter, None
         self._pause.start()
 
     def flush(self, then: Callable[[], None]) -> None:
-        """Store at once and call back when nothing is left to store."""
+        """Store at once and call back when nothing is left to store.
+
+        What was refused is not dropped in silence: it is refused again, and nothing follows.
+        """
+        if self._refusal is not None:
+            self.refused.emit(self._refusal)
+            return
         if self.is_idle:
             then()
             return
         self._when_idle.append(then)
         self._pause.stop()
-        self._start()
+        if self._retry.isActive():
+            self._retry.stop()
+            self._run()
+        else:
+            self._start()
 
     def _start(self) -> None:
         if self._next is None or self._under_way is not None:
@@ -124,4 +135,9 @@ class Autosave(QObject):
             return
         self._under_way = None
         self._when_idle.clear()
+        if not isinstance(error, AppError):
+            self._next = self._next or save.encounter  # the next act, or leaving, tries again
+            raise error
+        self._pause.stop()
+        self._next, self._refusal = None, error
         self.refused.emit(error)

@@ -5,46 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain import coding_acts as acts
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import Place
 from app.domain.encounter import Encounter
-from app.domain.errors import AppError
+from app.domain.errors import AppError, ClaimedByOtherError, StaleSaveError
 from app.domain.finding import Finding
 from app.domain.ports import Codebooks
 from app.domain.record import Proposal, ProposalState
 from app.services import coding, signing
 from app.services.coding import OpenedEvent
-from app.services.review import review
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.presenters.autosave import Autosave
+from ui.presenters.claim_keeper import ClaimKeeper
 from ui.presenters.difference import difference
+from ui.presenters.event_reader import EventReader
 from ui.presenters.history import History
+from ui.presenters.locked import why_locked
 from ui.presenters.proposal_presenter import ProposalPresenter
-
-#: The claim lasts half an hour; renew it well before, while the event is on the desk.
-RENEW_MS = 5 * 60 * 1000
+from ui.presenters.review_presenter import ReviewPresenter
 
 Act = Callable[[Encounter], Encounter]
 
 
 class CodingPresenter(QObject):
-    """Drives the coding screen. Knows no widget.
-
-    Every act goes through `act`: it changes the encounter on the desk at once, then review
-    and save follow in the background.
-    """
+    """Every act changes the encounter on the desk at once; review and save follow behind."""
 
     opened = Signal(object)  # OpenedEvent
     changed = Signal(object)  # Encounter
     reviewed = Signal(list)  # list[Finding]
     saved = Signal(str)  # clock time of the last save, "14:02"
+    waiting = Signal(str)  # a Swedish sentence: storage is away, the work is kept
     told = Signal(str)  # a Swedish sentence for the status bar
     refused = Signal(object)  # AppError that asks for a choice (stale, claimed)
+    gathering = Signal()  # what is half typed must be noted now
     left = Signal()  # the event is no longer on the desk
+    emptied = Signal()  # nothing lies on the desk, and nothing is on its way there
     signed = Signal(object)  # SignedVersion
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -53,18 +52,25 @@ class CodingPresenter(QObject):
         self._event: OpenedEvent | None = None
         self._encounter: Encounter | None = None
         self._books: Codebooks | None = None
-        self._findings: list[Finding] = []
-        self._asked = 0
+        self._compared: Encounter | None = None
+        self._is_finishing = False
         self.proposals = ProposalPresenter(desk, self)
         self.proposals.failed.connect(self.told)
         self.selected: Place | None = None
         self._history = History()
         self._autosave = Autosave(desk, self)
         self._autosave.saved.connect(self._note_saved)
-        self._autosave.waiting.connect(self.told)
+        self._autosave.waiting.connect(self.waiting)
         self._autosave.refused.connect(self.refused)
-        self._renewal = QTimer(self, interval=RENEW_MS)
-        self._renewal.timeout.connect(self._renew)
+        self._claim = ClaimKeeper(desk, self)
+        self._claim.failed.connect(self._tell)
+        self._reader = EventReader(desk, self)
+        self._reader.read.connect(self._show)
+        self._reader.passed.connect(self._let_pass)
+        self._reader.failed.connect(self._not_opened)
+        self._rules = ReviewPresenter(desk, self)
+        self._rules.reviewed.connect(self.reviewed)
+        self._rules.failed.connect(self._tell)
 
     @property
     def encounter(self) -> Encounter | None:
@@ -79,7 +85,12 @@ class CodingPresenter(QObject):
     @property
     def findings(self) -> list[Finding]:
         """What the rules said last."""
-        return self._findings
+        return self._rules.findings
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether the findings are those of the codes on the desk."""
+        return self._encounter is not None and self._rules.is_settled
 
     @property
     def books(self) -> Codebooks | None:
@@ -89,27 +100,35 @@ class CodingPresenter(QObject):
     @property
     def is_editable(self) -> bool:
         """Whether the codes may be changed."""
-        return self._event is not None and self._event.is_editable
+        opened_to_edit = self._event is not None and self._event.is_editable
+        return opened_to_edit and not self._is_finishing
 
     def open(self, encounter_id: str) -> None:
         """Put an event on the desk, after storing the one that lies there."""
-        self.leave(lambda: self._read(encounter_id))
+        self.leave(lambda: self._reader.ask(encounter_id))
 
     def leave(self, then: Callable[[], None] | None = None) -> None:
         """Store what is unsaved, let the event go, and call back."""
         if self._encounter is None:
             (then or _nothing)()
             return
+        self.gathering.emit()
         self._autosave.flush(lambda: self._let_go(then))
 
     def flush(self, then: Callable[[], None]) -> None:
         """Store what is unsaved, then call back."""
+        self.gathering.emit()
         self._autosave.flush(then)
+
+    def when_reviewed(self, then: Callable[[], None]) -> None:
+        """Note what is half typed, and call back once the findings are up to date."""
+        self.gathering.emit()
+        self._rules.when_settled(then)
 
     def act(self, change: Act) -> bool:
         """Change the encounter on the desk; tell why when it cannot be done."""
         if self._encounter is None or not self.is_editable:
-            self.told.emit("Händelsen är låst för ändring. Öppna den åter först.")
+            self.told.emit(why_locked(self._event, is_finishing=self._is_finishing))
             return False
         try:
             after = change(self._encounter)
@@ -197,74 +216,55 @@ class CodingPresenter(QObject):
         self._desk.jobs.run(
             lambda _control: signing.reopen_event(app, encounter_id, reason, person, save_id),
             owner=self,
-            on_done=lambda _stored: self._read(encounter_id),
+            on_done=self._reopened,
             on_error=self._tell,
             lane=Lane.WRITE,
         )
 
     def read_again(self) -> None:
         """Show what is stored, and tell how it differs: the answer to a stale save."""
-        mine = self._encounter
-        if mine is not None:
-            self._read(mine.id, lambda stored: self.told.emit(difference(mine, stored)))
+        if self._encounter is not None:
+            self._compared = self._encounter
+            self._reader.ask(self._encounter.id)
 
-    def _read(self, encounter_id: str, then: Callable[[Encounter], None] | None = None) -> None:
-        app, person = self._desk.app, self._desk.person
+    def _reopened(self, stored: Encounter) -> None:
+        if self._has_on_desk(stored.id):
+            self._reader.ask(stored.id)
 
-        def work(_control: object) -> tuple[OpenedEvent, Codebooks]:
-            event = coding.open_event(app, encounter_id, person)
-            return event, app.library.for_day(event.encounter.day)
+    def _let_pass(self, encounter_id: str) -> None:
+        if not self._has_on_desk(encounter_id):
+            self._claim.release(encounter_id, _nothing)
 
-        self._desk.jobs.run(
-            work,
-            owner=self,
-            on_done=lambda both: self._show(*both, then),
-            on_error=self._tell,
-            lane=Lane.WRITE,
-        )
+    def _not_opened(self, error: Exception) -> None:
+        self._tell(error)
+        if self._encounter is None:
+            self.emptied.emit()
 
-    def _show(
-        self,
-        event: OpenedEvent,
-        books: Codebooks,
-        then: Callable[[Encounter], None] | None,
-    ) -> None:
+    def _show(self, event: OpenedEvent, books: Codebooks) -> None:
         self._event, self._books = event, books
         self._encounter, self.selected = event.encounter, None
+        self._is_finishing = False
         self._history.reset()
         self._autosave.begin(event.encounter)
         if event.is_editable:
-            self._renewal.start()
+            self._claim.keep(event.encounter.id)
+        else:
+            self._claim.stop()
         self.opened.emit(event)
         self.proposals.show(event)
-        self._publish()
-        if then is not None:
-            then(event.encounter)
+        self._publish(event.encounter)
+        mine, self._compared = self._compared, None
+        if mine is not None and mine.id == event.encounter.id:
+            self.told.emit(difference(mine, event.encounter))
 
     def _put(self, encounter: Encounter) -> None:
         self._encounter = encounter
         self._autosave.note(encounter)
-        self._publish()
+        self._publish(encounter)
 
-    def _publish(self) -> None:
-        self.changed.emit(self._encounter)
-        self._review()
-
-    def _review(self) -> None:
-        encounter, app = self._encounter, self._desk.app
-        if encounter is None:
-            return
-        self._asked += 1
-        question = self._asked
-
-        def show(findings: list[Finding]) -> None:
-            if question == self._asked:  # otherwise the coder has gone on: stale
-                self._findings = findings
-                self.reviewed.emit(findings)
-
-        self._desk.jobs.run(
-            lambda _control: review(app, encounter), owner=self, on_done=show, on_error=self._tell
-        )
+    def _publish(self, encounter: Encounter) -> None:
+        self.changed.emit(encounter)
+        self._rules.ask(encounter)
 
     def _travel(self, step: Callable[[Encounter], Encounter | None]) -> None:
         if self._encounter is None or not self.is_editable:
@@ -276,7 +276,7 @@ class CodingPresenter(QObject):
     def _finish(
         self, work: Callable[[Encounter], object], on_done: Callable[[object], None]
     ) -> None:
-        self._autosave.flush(lambda: self._finish_stored(work, on_done))
+        self.flush(lambda: self._finish_stored(work, on_done))
 
     def _finish_stored(
         self, work: Callable[[Encounter], object], on_done: Callable[[object], None]
@@ -284,55 +284,54 @@ class CodingPresenter(QObject):
         if self._encounter is None or not self.is_editable:
             return
         stored = replace(self._encounter, version=self._autosave.version)
+        self._is_finishing = True
+
+        def done(result: object) -> None:
+            if self._has_on_desk(stored.id):
+                self._is_finishing = False
+                on_done(result)
+
+        def failed(error: Exception) -> None:
+            if self._has_on_desk(stored.id):
+                self._is_finishing = False
+            self._tell(error)
+
         self._desk.jobs.run(
             lambda _control: work(stored),
             owner=self,
-            on_done=on_done,
-            on_error=self._tell,
+            on_done=done,
+            on_error=failed,
             lane=Lane.WRITE,
         )
 
+    def _has_on_desk(self, encounter_id: str) -> bool:
+        return self._encounter is not None and self._encounter.id == encounter_id
+
     def _after_park(self, _stored: object) -> None:
-        self.told.emit("Händelsen är parkerad.")
+        self.told.emit("Händelsen är parkerad. Ctrl+N hämtar nästa.")
         self._clear()
+        self.emptied.emit()
 
     def _after_sign(self, version: object) -> None:
         self.signed.emit(version)
         if self._encounter is not None:
-            self._read(self._encounter.id)
+            self._reader.ask(self._encounter.id)
 
     def _let_go(self, then: Callable[[], None] | None) -> None:
-        encounter, editable = self._encounter, self.is_editable
+        event, go_on = self._event, then or _nothing
         self._clear()
-        if encounter is not None and editable:
-            app, person = self._desk.app, self._desk.person
-            self._desk.jobs.run(
-                lambda _control: coding.release_event(app, encounter.id, person),
-                owner=self,
-                on_done=lambda _none: None,
-                on_error=self._tell,
-                lane=Lane.WRITE,
-            )
-        (then or _nothing)()
+        if event is not None and event.is_editable:
+            self._claim.release(event.encounter.id, go_on)
+        else:
+            go_on()
 
     def _clear(self) -> None:
-        self._renewal.stop()
+        self._claim.stop()
         self._event = self._encounter = self._books = None
-        self._findings, self.selected = [], None
-        self._asked += 1
+        self.selected = None
+        self._is_finishing = False
+        self._rules.forget()
         self.left.emit()
-
-    def _renew(self) -> None:
-        if self._encounter is None:
-            return
-        app, person, encounter_id = self._desk.app, self._desk.person, self._encounter.id
-        self._desk.jobs.run(
-            lambda _control: coding.renew_claim(app, encounter_id, person),
-            owner=self,
-            on_done=lambda _none: None,
-            on_error=self._tell,
-            lane=Lane.WRITE,
-        )
 
     def _note_saved(self, stored: Encounter) -> None:
         if self._encounter is not None and self._encounter.id == stored.id:
@@ -340,10 +339,12 @@ class CodingPresenter(QObject):
         self.saved.emit(self._desk.app.now().strftime("%H:%M"))
 
     def _tell(self, error: Exception) -> None:
-        if isinstance(error, AppError):
+        if isinstance(error, StaleSaveError | ClaimedByOtherError):
+            self.refused.emit(error)
+        elif isinstance(error, AppError):
             self.told.emit(str(error))
-            return
-        raise error
+        else:
+            raise error
 
 
 def _nothing() -> None:

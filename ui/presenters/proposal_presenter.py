@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.errors import AppError
 from app.domain.record import Proposal, ProposalState
 from app.services.coding import OpenedEvent, mark_proposal
 from ui.desk import Desk
@@ -42,6 +43,11 @@ class ProposalPresenter(QObject):
             lambda _control: mark_proposal(app, encounter_id, proposal.id, state),
             owner=self,
             on_done=lambda _none: None,
-            on_error=lambda error: self.failed.emit(str(error)),
+            on_error=self._fail,
             lane=Lane.WRITE,
         )
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        self.failed.emit(str(error))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from app.services.code_search import search_codes
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.codes import CodeSystem
+from app.domain.errors import AppError
 from app.domain.search import SearchHit
+from app.services.code_search import search_codes
 from ui.desk import Desk
 
 LIMIT = 60
@@ -28,6 +30,7 @@ class SearchPresenter(QObject):
         self._day: date | None = None
         self._is_asking = False
         self._is_stale = False
+        self._when_settled: Callable[[], None] | None = None
 
     @property
     def systems(self) -> tuple[CodeSystem, ...]:
@@ -47,7 +50,15 @@ class SearchPresenter(QObject):
     def set_text(self, text: str) -> None:
         """Search for this text now."""
         self._text = text
+        self._when_settled = None
         self._ask()
+
+    def when_settled(self, then: Callable[[], None]) -> None:
+        """Call back once the answer shown is that of the newest text; typing on cancels it."""
+        if self._is_asking:
+            self._when_settled = then
+        else:
+            then()
 
     def _ask(self) -> None:
         if self._is_asking:
@@ -55,7 +66,7 @@ class SearchPresenter(QObject):
             return
         text, systems, day, app = self._text, self._systems, self._day, self._desk.app
         if not text.strip():
-            self.answered.emit(text, [])
+            self._answer(text, [])
             return
         self._is_asking, self._is_stale = True, False
         self._desk.jobs.run(
@@ -70,8 +81,19 @@ class SearchPresenter(QObject):
         if self._is_stale:
             self._ask()
             return
+        self._answer(text, hits)
+
+    def _answer(self, text: str, hits: list[SearchHit]) -> None:
         self.answered.emit(text, hits)
+        then, self._when_settled = self._when_settled, None
+        if then is not None:
+            then()
 
     def _fail(self, error: Exception) -> None:
-        self._is_asking = False
-        self.failed.emit(str(error))
+        self._is_asking, self._when_settled = False, None
+        if not isinstance(error, AppError):
+            raise error
+        if self._is_stale:
+            self._ask()
+        else:
+            self.failed.emit(str(error))

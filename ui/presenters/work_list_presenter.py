@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.access import Role
+from app.domain.errors import AppError
 from app.domain.work_list import SavedView, SortKey, WorkListQuery, WorkListRow
 from app.services import work_list
+from app.services.context import AppContext
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.models.work_list_model import PAGE
 
 #: Others work in the same database: look again this often while the list is shown.
 REFRESH_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    count: int
+    rows: list[WorkListRow]
+    counts: dict[str, int] | None
+    units: list[str] | None
 
 
 class WorkListPresenter(QObject):
@@ -33,7 +43,9 @@ class WorkListPresenter(QObject):
         self._desk = desk
         own_units = desk.person.units if desk.person.role is not Role.LEAD else ()
         self.query = WorkListQuery(units=own_units)
-        self._asked = 0
+        self._shown, self._answers = self.query, 0
+        self._is_asking = self._is_stale = self._wants_totals = False
+        self._when_settled: Callable[[], None] | None = None
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
 
@@ -49,7 +61,8 @@ class WorkListPresenter(QObject):
         """Ask another question."""
         if query != self.query:
             self.query = query
-            self.refresh()
+            self._when_settled = None
+            self._ask()
 
     def set_text(self, text: str) -> None:
         """Filter by text as it is typed."""
@@ -60,34 +73,58 @@ class WorkListPresenter(QObject):
         self.set_query(replace(self.query, sort=key, descending=descending))
 
     def refresh(self) -> None:
-        """Read the list again."""
-        self._asked += 1
-        question, query, app = self._asked, self.query, self._desk.app
+        """Read the list again, and how many events and units there are in all."""
+        self._wants_totals = True
+        self._ask()
 
-        def work(_control: object) -> tuple[int, list[WorkListRow], dict[str, int], list[str]]:
-            return (
-                work_list.work_count(app, query),
-                work_list.work_page(app, query, 0, PAGE),
-                work_list.status_counts(app),
-                work_list.list_units(app),
-            )
+    def when_settled(self, then: Callable[[], None]) -> None:
+        """Call back once the list answers the newest question; another question cancels it."""
+        if self._is_asking:
+            self._when_settled = then
+        else:
+            then()
 
-        def show(answer: tuple[int, list[WorkListRow], dict[str, int], list[str]]) -> None:
-            if question != self._asked:  # a newer question is under way
-                return
-            count, rows, counts, units = answer
-            self.units_read.emit(units)
-            self.counts_read.emit(counts)
-            self.answered.emit(count, rows)
+    def _ask(self) -> None:
+        """Ask now; while an answer is on its way, the newest question waits its turn."""
+        if self._is_asking:
+            self._is_stale = True
+            return
+        self._is_asking, self._is_stale = True, False
+        totals, self._wants_totals = self._wants_totals, False
+        query, app = self.query, self._desk.app
+        self._desk.jobs.run(
+            lambda _control: _read(app, query, totals=totals),
+            owner=self,
+            on_done=lambda answer: self._show(query, answer),
+            on_error=self._fail,
+        )
 
-        self._desk.jobs.run(work, owner=self, on_done=show, on_error=self._tell)
+    def _show(self, query: WorkListQuery, answer: _Answer) -> None:
+        self._is_asking = False
+        if answer.units is not None and answer.counts is not None:
+            self.units_read.emit(answer.units)
+            self.counts_read.emit(answer.counts)
+        if self._is_stale:
+            self._ask()
+            return
+        self._shown, self._answers = query, self._answers + 1
+        self.answered.emit(answer.count, answer.rows)
+        then, self._when_settled = self._when_settled, None
+        if then is not None:
+            then()
+
+    def _fail(self, error: Exception) -> None:
+        self._is_asking, self._when_settled = False, None
+        if self._is_stale:
+            self._ask()
+        self._tell(error)
 
     def read_page(self, number: int) -> None:
-        """Fetch one page of the present question."""
-        question, query, app = self._asked, self.query, self._desk.app
+        """Fetch one page of what the list shows."""
+        answer, query, app = self._answers, self._shown, self._desk.app
 
         def show(rows: list[WorkListRow]) -> None:
-            if question == self._asked:
+            if answer == self._answers:  # otherwise the list shows something else by now
                 self.page_read.emit(number, rows)
 
         self._desk.jobs.run(
@@ -127,4 +164,16 @@ class WorkListPresenter(QObject):
         )
 
     def _tell(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
         self.failed.emit(str(error))
+
+
+def _read(app: AppContext, query: WorkListQuery, *, totals: bool) -> _Answer:
+    """Read the first page; the totals only where asked for, since typing does not change them."""
+    return _Answer(
+        work_list.work_count(app, query),
+        work_list.work_page(app, query, 0, PAGE),
+        work_list.status_counts(app) if totals else None,
+        work_list.list_units(app) if totals else None,
+    )

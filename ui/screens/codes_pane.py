@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -13,11 +13,13 @@ from app.domain.encounter import Encounter
 from app.domain.ports import Codebooks
 from ui.models.assigned import assigned_entries, place_row
 from ui.models.code_list_model import CodeListModel
-from ui.screens.parts import code_list, label, pane
+from ui.screens.parts import code_list, is_history_key, label, pane
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TEXT_HINT = "Egen diagnostext (F2)"
 _DATE_HINT = "Åtgärdens datum, ÅÅÅÅ-MM-DD (F2)"
+#: A pause in typing after which the text is handed on, so that it is saved as typed.
+_TYPING_MS = 400
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -37,6 +39,7 @@ class CodesPane(QWidget):
         self.codes: CodeListModel[AssignedCode] = CodeListModel(self)
         self.list = code_list(self.codes, "Valda koder")
         self.text = QLineEdit()
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._edited: Place | None = None
         self._encounter: Encounter | None = None
         self._empty = label(
@@ -46,17 +49,23 @@ class CodesPane(QWidget):
 
     def show_codes(self, encounter: Encounter, books: Codebooks) -> None:
         """Show the codes; a newly added one is chosen, else the choice stays."""
-        place = self._place_to_keep(encounter)
+        place, near = self._place_to_keep(encounter), self.list.currentIndex().row()
         self._encounter = encounter
         has_codes = bool(encounter.diagnoses or encounter.procedures)
         self._empty.setVisible(not has_codes)
         self.codes.set_entries(assigned_entries(encounter, books) if has_codes else [])
-        self.choose(place)
-        self._show_text()
+        self.choose(place, near)
+        self._note_choice()
 
-    def choose(self, place: Place | None) -> None:
-        """Select a place in the list."""
+    def forget(self) -> None:
+        """Let go of the event: what is typed from now on belongs to another."""
+        self._typing.stop()
+        self._edited = self._encounter = None
+
+    def choose(self, place: Place | None, near: int = -1) -> None:
+        """Select a place in the list; where it is gone, the row before it."""
         row = place_row(self.codes.entries, place) if place is not None else -1
+        row = row if row >= 0 else self.codes.step(near, -1)
         row = row if row >= 0 else self.codes.step(-1, 1)
         if row >= 0:
             self.list.setCurrentIndex(self.codes.index(row))
@@ -87,6 +96,9 @@ class CodesPane(QWidget):
             and isinstance(event, QKeyEvent)
         ):
             return self._list_key(event)
+        if watched is self.text and is_history_key(event) and not self.text.isModified():
+            event.ignore()  # nothing typed here to take back: undo means the codes
+            return True
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
@@ -104,8 +116,11 @@ class CodesPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
         self.list.installEventFilter(self)
+        self.text.installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._note_choice())
-        self.text.editingFinished.connect(self._note_text)
+        self._typing.timeout.connect(lambda: self.note_text(is_finished=False))
+        self.text.textEdited.connect(lambda _text: self._typing.start())
+        self.text.editingFinished.connect(self.note_text)
 
     def _list_key(self, event: QKeyEvent) -> bool:
         current, key = self.current, Qt.Key(event.key())
@@ -148,27 +163,32 @@ class CodesPane(QWidget):
             self.text.clear()
             self.text.setPlaceholderText(_TEXT_HINT)
             return
-        if self.text.hasFocus() and self._edited == current.place:
+        text, is_same = _detail(self._encounter, current.place), self._edited == current.place
+        if is_same and (self.text.isModified() or self.text.text().strip() == text):
             return
         self._edited = current.place
         is_diagnosis = current.place.in_diagnosis
         self.text.setPlaceholderText(_TEXT_HINT if is_diagnosis else _DATE_HINT)
         self.text.setAccessibleName("Diagnostext" if is_diagnosis else "Åtgärdens datum")
-        self.text.setText(_detail(self._encounter, current.place))
+        self.text.setText(text)
 
-    def _note_text(self) -> None:
-        place, encounter = self._edited, self._encounter
-        if place is None or encounter is None or self.text.text() == _detail(encounter, place):
-            return
-        if place.in_diagnosis:
-            self.text_edited.emit(place.row, self.text.text().strip())
+    def note_text(self, *, is_finished: bool = True) -> None:
+        """Hand on what is typed; only a finished date is judged."""
+        self._typing.stop()
+        place, encounter, text = self._edited, self._encounter, self.text.text().strip()
+        if place is None or encounter is None or text == _detail(encounter, place):
             return
         try:
-            day = date.fromisoformat(self.text.text().strip())
+            day = date.fromisoformat(text) if text and not place.in_diagnosis else None
         except ValueError:
-            self.told.emit("Skriv åtgärdens datum som ÅÅÅÅ-MM-DD.")
+            if is_finished:
+                self.told.emit("Skriv åtgärdens datum som ÅÅÅÅ-MM-DD.")
             return
-        self.date_edited.emit(place.row, day)
+        self.text.setModified(False)
+        if place.in_diagnosis:
+            self.text_edited.emit(place.row, text)
+        else:
+            self.date_edited.emit(place.row, day)
 
 
 def _detail(encounter: Encounter, place: Place) -> str:

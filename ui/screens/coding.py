@@ -52,6 +52,7 @@ class CodingScreen(QWidget):
 
     def accept_next_proposal(self) -> None:
         """Take over the first code of the record that waits."""
+        self.codes.note_text()
         proposal = self.record.next_proposal()
         if proposal is not None:
             self.presenter.accept(proposal)
@@ -87,6 +88,8 @@ class CodingScreen(QWidget):
 
     def _connect(self) -> None:
         presenter = self.presenter
+        presenter.gathering.connect(self.codes.note_text)
+        presenter.left.connect(self.codes.forget)
         presenter.opened.connect(self._show_event)
         presenter.changed.connect(self._show_codes)
         presenter.saved.connect(self._show_status)
@@ -100,7 +103,7 @@ class CodingScreen(QWidget):
         self.record.earlier_chosen.connect(presenter.assign)
         self.codes.removed.connect(presenter.remove)
         self.codes.moved.connect(self._move)
-        self.codes.made_principal.connect(presenter.make_principal)
+        self.codes.made_principal.connect(self._make_principal)
         self.codes.text_edited.connect(self._set_text)
         self.codes.date_edited.connect(self._set_date)
         self.codes.told.connect(presenter.told)
@@ -116,6 +119,7 @@ class CodingScreen(QWidget):
         books = self.presenter.books
         if books is None:
             return
+        self.codes.forget()
         self.record.show_event(event, books)
         self.search.set_books(books)
         self.search_presenter.set_day(event.encounter.day)
@@ -144,10 +148,14 @@ class CodingScreen(QWidget):
     def _move(self, place: Place, steps: int) -> None:
         self.codes.choose(self.presenter.move(place, steps))
 
+    def _make_principal(self, code: str) -> None:
+        self.presenter.make_principal(code)
+        self.codes.choose_code(code)
+
     def _set_text(self, row: int, text: str) -> None:
         self.presenter.act(lambda encounter: acts.set_text(encounter, row, text))
 
-    def _set_date(self, row: int, day: date) -> None:
+    def _set_date(self, row: int, day: date | None) -> None:
         self.presenter.act(lambda encounter: acts.set_procedure_date(encounter, row, day))
 
     def _select(self, place: Place | None) -> None:

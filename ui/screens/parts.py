@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -80,6 +80,14 @@ def button(text: str, tip: str, name: str = "") -> QPushButton:
     widget.setAccessibleName(text.replace("&", ""))
     widget.setAutoDefault(True)
     return widget
+
+
+def is_history_key(event: QEvent) -> bool:
+    """Whether a field is about to claim undo or redo for its own text."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    standard = QKeySequence.StandardKey
+    return event.matches(standard.Undo) or event.matches(standard.Redo)
 
 
 def code_list(model: QAbstractItemModel, name: str) -> QListView:

@@ -40,6 +40,11 @@ class ReasonBar(QFrame):
         if edit is not None:
             edit.selectAll()
 
+    def dismiss(self) -> None:
+        """Take the question away: what it was about is no longer on screen."""
+        self._then = None
+        self.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:

@@ -24,7 +24,7 @@ from ui.models.concept_tree import ConceptTreeModel
 from ui.models.hits import hit_entries
 from ui.models.list_table_model import ITEM_ROLE
 from ui.presenters.search_presenter import SearchPresenter
-from ui.screens.parts import code_list, label, pane
+from ui.screens.parts import code_list, is_history_key, label, pane
 
 _CHOICES: tuple[tuple[str, tuple[CodeSystem, ...]], ...] = (
     ("Alla", ()),
@@ -82,6 +82,9 @@ class SearchPane(QWidget):
             self.tree.scrollTo(index, QTreeView.ScrollHint.PositionAtCenter)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and is_history_key(event):
+            event.ignore()  # undo means the codes, not what was typed in the field
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.field and self._field_key(event):
                 return True
@@ -173,11 +176,10 @@ class SearchPane(QWidget):
         if key in _STEPS:
             self._step(_STEPS[key])
             return True
-        if key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._add_principal()
-            return True
         if key in _ENTER:
-            self._add()
+            principal = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            # Enter right after typing waits for the answer to what was typed.
+            self._presenter.when_settled(self._add_principal if principal else self._add)
             return True
         return False
 

@@ -201,6 +201,9 @@ class WorkListScreen(QWidget):
         self.presenter.sort_by(key, descending=descending)
 
     def _open_current(self) -> None:
+        self.presenter.when_settled(self._open_chosen)  # Enter right after typing waits for it
+
+    def _open_chosen(self) -> None:
         item = self.model.row_item(self.table.currentIndex().row())
         if item is not None:
             self.opened.emit(item.id)

@@ -1,0 +1,147 @@
+"""What the window tests share: no screen, our look, a workstation with the demonstration data.
+
+Every test runs under a watch: a worker thread or a running timer that it leaves behind fails it.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import gc
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap import bootstrap
+from app.domain.access import Person, Role
+from app.services import access
+from app.services.context import AppContext
+from app.services.demonstration import load_demo_once
+from tests.ui.keyboard import Keyboard
+from ui.desk import Desk
+from ui.jobs import Jobs
+from ui.main import speak_swedish
+from ui.main_window import MainWindow
+from ui.theme import ThemeName, apply_theme
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> None:
+    """Our theme and fonts, whatever the test before chose."""
+    if not qapp.property("is_swedish"):
+        speak_swedish(qapp)
+        qapp.setProperty("is_swedish", True)
+    apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 100)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(look: None, qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a worker thread or a running timer."""
+    yield
+    qapp.processEvents()
+    gc.collect()
+    ours = [t.name for t in threading.enumerate() if t.name.startswith(("read", "write"))]
+    assert not ours, f"threads left: {ours}"
+    running = [
+        timer
+        for widget in qapp.topLevelWidgets()
+        for timer in widget.findChildren(QTimer)
+        if timer.isActive() and type(timer.parent()).__module__.startswith("ui.")
+    ]
+    assert not running, f"timers left: {running}"
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the demonstration events are loaded, to be copied."""
+    folder = tmp_path_factory.mktemp("demo-data")
+    context = bootstrap(folder, f"sqlite:///{folder / 'kodklar.sqlite'}")
+    load_demo_once(context)
+    context.close()
+    return folder / "kodklar.sqlite"
+
+
+@pytest.fixture
+def app(demo_template: Path, tmp_path: Path) -> Iterator[AppContext]:
+    """An opened workstation with the twelve demonstration events."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(demo_template, folder / "kodklar.sqlite")
+    context = bootstrap(folder, f"sqlite:///{folder / 'kodklar.sqlite'}")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    lanes = Jobs()
+    yield lanes
+    lanes.shut_down()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def person(app: AppContext) -> Person:
+    return access.add_person(app, "Kim Kodare", Role.CODER)
+
+
+@pytest.fixture
+def colleague(app: AppContext) -> Person:
+    return access.add_person(app, "Robin Annan", Role.CODER)
+
+
+@pytest.fixture
+def desk(app: AppContext, jobs: Jobs, person: Person) -> Desk:
+    return Desk(app, jobs, person)
+
+
+@pytest.fixture
+def bare_window(app: AppContext, jobs: Jobs, qtbot) -> Iterator[MainWindow]:
+    """The window as it starts the first time: it asks who sits there."""
+    window = MainWindow(app, jobs)
+    window.resize(1440, 900)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield window
+    jobs.shut_down()
+    shiboken6.delete(window)
+
+
+@pytest.fixture
+def window(person: Person, bare_window: MainWindow, qtbot) -> MainWindow:
+    """The window with the work list of a coder on screen."""
+    bare_window.sit_down(person)
+    work = bare_window.work_list
+    assert work is not None
+    qtbot.waitUntil(lambda: work.model.rowCount() > 0)
+    return bare_window
+
+
+@pytest.fixture
+def keyboard(qapp: QApplication, qtbot) -> Keyboard:
+    return Keyboard(qapp, qtbot)
+
+
+@pytest.fixture
+def on_desk(window: MainWindow, qtbot) -> Callable[[str], MainWindow]:
+    """Put a demonstration event on the desk."""
+
+    def put(encounter_id: str) -> MainWindow:
+        coding = window.coding
+        assert coding is not None
+        with qtbot.waitSignal(coding.presenter.reviewed):
+            window.events.open_event(encounter_id)
+        return window
+
+    return put

@@ -1,0 +1,43 @@
+"""Reads the event that the coder asked for last, with the codebooks of its day."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.ports import Codebooks
+from app.services.coding import OpenedEvent, open_event
+from ui.desk import Desk
+from ui.jobs import Lane
+
+
+class EventReader(QObject):
+    """Opens one event at a time; one that is no longer wanted when it comes is `passed`."""
+
+    read = Signal(object, object)  # OpenedEvent, Codebooks
+    passed = Signal(str)  # encounter id: opened and claimed, but another was asked for since
+    failed = Signal(object)  # Exception
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._asked = 0
+
+    def ask(self, encounter_id: str) -> None:
+        """Open this event in the background."""
+        app, person = self._desk.app, self._desk.person
+        self._asked += 1
+        question = self._asked
+
+        def work(_control: object) -> tuple[OpenedEvent, Codebooks]:
+            event = open_event(app, encounter_id, person)
+            return event, app.library.for_day(event.encounter.day)
+
+        def show(both: tuple[OpenedEvent, Codebooks]) -> None:
+            if question == self._asked:
+                self.read.emit(*both)
+            else:
+                self.passed.emit(encounter_id)
+
+        self._desk.jobs.run(
+            work, owner=self, on_done=show, on_error=self.failed.emit, lane=Lane.WRITE
+        )
