@@ -89,6 +89,8 @@ def _stop_writing() -> None:
 
 
 def _speak_utf8() -> None:
+    if sys.stdout is None:
+        _stop_writing()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
