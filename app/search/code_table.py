@@ -11,8 +11,8 @@ from app.domain.concept import Concept
 
 _NOISE = re.compile(r"[\s.,*†+]")
 _RANGE = re.compile(r"([A-Z]\d\d)[-–—]([A-Z]\d\d)")
-#: A letter, at least one digit, and nothing else but letters and digits: never a Swedish word.
-_CODE = re.compile(r"[A-Z]{1,3}\d[0-9A-Z]{0,5}")
+#: Letters, at least one digit, letters and digits: never a Swedish word. Chapters are numbers.
+_CODE = re.compile(r"[A-Z]{1,3}\d[0-9A-Z]{0,5}|\d\d")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 #: The shortest start of a code that a code typed too long falls back to.
 _SHORTEST = 3

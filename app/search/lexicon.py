@@ -21,6 +21,8 @@ COLUMNS = ("term", "target", "system", "kind", "source", "status")
 _CODE_TARGET = re.compile(r"[A-Z][A-Z0-9.]*")
 #: A phrase of more words than this is never looked for.
 LONGEST_PHRASE = 5
+#: Shorter words and abbreviations are taken as they are: `nph` is not `nf`.
+SHORTEST_KEYED = 5
 
 
 class TermKind(StrEnum):
@@ -81,7 +83,7 @@ def phrase_key(words: Iterable[str]) -> str:
 
 @lru_cache(4096)
 def _key_of_word(word: str) -> str:
-    return stem(spelling_key(word))
+    return stem(spelling_key(word)) if len(word) >= SHORTEST_KEYED else word
 
 
 class Lexicon:

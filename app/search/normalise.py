@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 #: A question is cut to this before anything else looks at it.
 MAX_CHARACTERS = 240
@@ -125,6 +126,7 @@ def spelling_keys(words: Sequence[str]) -> list[str]:
     return text.split("\n")
 
 
+@lru_cache(4096)
 def spelling_key(word: str) -> str:
     """Give the spelling key of one folded word: `thrombosis` and `trombos` share theirs."""
     return spelling_keys([word])[0]

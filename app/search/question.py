@@ -15,6 +15,8 @@ from app.search.readings import Reader, Reading, Tier
 #: Half-typed lexicon terms: from how many letters, and how many of them.
 SHORTEST_HALF_TERM = 3
 MOST_HALF_TERMS = 12
+#: With more words than this, a word that titles hold is not looked for inside others.
+LONG_QUESTION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,10 @@ class Segments:
 
     def _plain_segments(self) -> Iterator[Segment]:
         words = self.question.words
+        is_long = len(words) > LONG_QUESTION
+        read = self._reader.whole_word if is_long else self._reader.word
         for position, word in enumerate(words):
-            for reading in self._reader.word(word, self._is_begun(position)):
+            for reading in read(word, self._is_begun(position)):
                 yield Segment(position, position + 1, reading)
             if position + 1 < len(words):
                 yield from self._joined(position)

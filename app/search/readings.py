@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 from app.domain.codes import CodeSystem, format_code
 from app.search.compounds import Splitter, learn_parts
 from app.search.index import EMPTY, Floats, Ints, Vector, WordIndex, merge
-from app.search.lexicon import KIND_LABEL, Lexicon, Term, TermKind
+from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
 from app.search.normalise import spelling_key, stem, words_of
 from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
 from app.search.spelling import Correction, Corrector, known_parts
 
 SHORTEST_BEGINNING = 2
 SHORTEST_INSIDE = 4
-SHORTEST_KEYED = 5
 SHORTEST_SPLIT = 6
 #: So many words' readings are remembered: while somebody types, only the last word is new.
 REMEMBERED = 96
@@ -83,6 +82,11 @@ class Reader:
         if len(word) >= SHORTEST_SPLIT:
             readings += self._parted(word, is_begun)
         return tuple(reading for reading in readings if len(reading.vector.at))
+
+    def whole_word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
+        """Read a word of a long question: as it stands if that is possible."""
+        whole = self._whole(word)
+        return (whole,) if len(whole.vector.at) else self.word(word, is_begun)
 
     def joined(self, word: str) -> Reading:
         """Neighbouring words read as one."""
