@@ -132,6 +132,7 @@ def test_the_birth_date_is_read_where_the_number_says_it(text: str, born: date |
         "000101019813",  # the year 1
         "191600862394",  # a samordningsnummer without month, check digit
         "20" + with_check_digit("270086239"),  # … in a year to come
+        "20" + with_check_digit("050162000"),  # … with the serial number 000
         "19090527 1474",  # a blank separates nothing
         "1990-01-02-9818",
         "1990010298180",

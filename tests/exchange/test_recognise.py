@@ -80,7 +80,7 @@ def test_a_file_that_is_not_there_is_told_without_its_path(tmp_path: Path) -> No
 
 
 def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputFileError, match="går inte att läsa|får inte läsas"):
+    with pytest.raises(InputFileError, match=r"går inte att läsa|får inte läsas"):
         recognise(tmp_path)
 
 

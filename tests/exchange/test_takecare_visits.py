@@ -155,6 +155,15 @@ def test_a_discharge_long_after_an_unfinished_stay_is_another_stay() -> None:
     assert spans(events) == [("0118 0839", "open", 1), ("0920 0839", "0920 0839", 1)]
 
 
+def test_a_discharge_whose_vardtid_begins_later_does_not_end_the_open_stay() -> None:
+    events = events_of(
+        note(1, "202409010839", title=IN, unit=WARD),
+        stay_note(2, "202409270839", "20240918-20240927"),
+    )
+
+    assert spans(events) == [("0901 0839", "open", 1), ("0918 0000", "0927 0839", 1)]
+
+
 def test_two_stays_that_begin_on_the_same_day_have_different_ids() -> None:
     events = events_of(
         note(1, "202409180839", title=IN, unit=WARD),

@@ -119,6 +119,22 @@ def test_accepted_codes_follow_their_notes_and_the_others_stay(
     assert proposals(app, new.id) == {"KEC01": ProposalState.ACCEPTED}
 
 
+def test_a_code_that_both_parts_tell_of_stays(app: AppContext, inbox: Path) -> None:
+    (event,) = intake(
+        app,
+        inbox,
+        note(1, "202408290900", content=DIAGNOSIS),
+        note(2, "202408291400", content=DIAGNOSIS),
+    )
+    coded = save(app, replace(set_principal(event, "I10.9"), status=Status.DRAFT))
+    accept(app, event.id)
+
+    old, new = split_event(app, event.id, documents(app, event.id)[1:], CODER)
+
+    assert (old.diagnoses, new.diagnoses) == (coded.diagnoses, ())
+    assert new.status is Status.READY
+
+
 def test_reading_the_file_again_does_not_undo_a_split(app: AppContext, inbox: Path) -> None:
     (event,) = intake(app, inbox, *VISITS)
     split_event(app, event.id, documents(app, event.id)[1:], CODER)

@@ -185,13 +185,14 @@ def test_a_discharge_note_closes_the_open_stay(app: AppContext, inbox: Path) -> 
     assert f"{only(app).end:%Y-%m-%d %H:%M}" == "2024-09-27 08:39"
 
 
+@pytest.mark.parametrize("status", [Status.READY, Status.DRAFT])
 def test_visits_that_prove_to_be_a_stay_become_it_unless_somebody_coded_them(
-    app: AppContext, inbox: Path
+    app: AppContext, inbox: Path, status: Status
 ) -> None:
     days = [note(n, f"2024091{n}0839", unit=WARD) for n in (1, 2, 3)]
     import_events(app, [put_notes(inbox, *days)])
     coded = sorted(stored(app).values(), key=lambda event: str(event.start))[2]
-    save(app, replace(add_secondary(coded, "I10.9"), status=Status.DRAFT))
+    save(app, replace(add_secondary(coded, "I10.9"), status=status))
 
     discharge = note(4, "202409140839", title="Utskrivningsanteckning", unit=WARD)
     import_events(app, [put_notes(inbox, *days, discharge)])
