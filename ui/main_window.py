@@ -22,6 +22,7 @@ from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.screens.coding import CodingScreen
 from ui.screens.notice import Notice
+from ui.screens.parts import on_escape
 from ui.screens.preview import PreviewScreen
 from ui.screens.reason_bar import ReasonBar
 from ui.screens.sheet import SheetScreen
@@ -215,6 +216,8 @@ class MainWindow(QMainWindow):
             self.reason.ask("Vad ska vyn heta?", ("Min vy",), presenter.save_view)
 
     def _connect_screens(self, work: WorkListScreen, coding: CodingScreen) -> None:
+        for screen in (work, coding):
+            on_escape(screen, self.alert.hide)
         work.opened.connect(self.events.open_event)
         work.next_asked.connect(self.events.next_event)
         work.view_name_asked.connect(self._ask_view_name)

@@ -94,7 +94,7 @@ def test_a_hip_fracture_is_coded_signed_and_printed_by_keys_alone(coder: Coder) 
     coder.adds("S72.00", "S72.00", principal=True)
     coder.adds("W01.09", "W01.09")
     coder.adds("D62.9", "D62.9")
-    coder.adds("permanent förmaksflimmer", "I48.2")
+    coder.adds("kroniskt förmaksflimmer", "I48.2")
     coder.adds("NFB19", "NFB19")
     for extra in ("ZXA05", "ZXD00", "ZXE10", "ZXH40"):
         coder.adds(extra, extra)
@@ -169,9 +169,9 @@ def test_a_dagger_gets_its_asterisk_and_a_procedure_its_drug(coder: Coder) -> No
 def test_a_warning_is_overridden_with_a_typed_reason_before_signing(coder: Coder) -> None:
     keys = coder.keys
     coder.sits_down("Kim Kodare")
-    coder.opens("Njurmottagningen", "demo-asterisk-pair")
-    coder.adds("E10.2", "E10.2", principal=True)
-    coder.adds("DT021", "DT021")
+    coder.opens("Kowalczyk", "demo-emergency-bicycle")
+    coder.adds("S52.50", "S52.50", principal=True)
+    coder.adds("NCJ09", "NCJ09")
     coder.sees_findings()
     coding = coder.window.coding
     assert coding is not None

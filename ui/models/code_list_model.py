@@ -52,8 +52,9 @@ class CodeListModel(QAbstractListModel, Generic[T]):
 
     def step(self, row: int, steps: int) -> int:
         """Return the next row that can be chosen from here, or -1 when there is none."""
-        candidates = range(row + steps, len(self._entries) if steps > 0 else -1, steps)
-        found = (r for r in candidates if r >= 0 and self._entries[r].item is not None)
+        last = len(self._entries)
+        candidates = range(min(row, last) + steps, last if steps > 0 else -1, steps)
+        found = (r for r in candidates if self.item(r) is not None)
         return next(found, row if self.item(row) is not None else -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:

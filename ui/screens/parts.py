@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -88,6 +90,13 @@ def is_history_key(event: QEvent) -> bool:
         return False
     standard = QKeySequence.StandardKey
     return event.matches(standard.Undo) or event.matches(standard.Redo)
+
+
+def on_escape(screen: QWidget, then: Callable[[], None]) -> None:
+    """Do something at once when Esc is pressed anywhere on a screen."""
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), screen)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(then)
 
 
 def code_list(model: QAbstractItemModel, name: str) -> QListView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
-from ui.screens.parts import button, label, pane
+from ui.screens.parts import button, label, on_escape, pane
 
 _DPI = 300
 #: A page a little larger than on paper, so that it is read without leaning forward.
@@ -96,7 +96,7 @@ class PreviewScreen(QWidget):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addWidget(frame)
         self._close.clicked.connect(self.closed)
-        self._close.setShortcut(Qt.Key.Key_Escape)
+        on_escape(self, self.closed.emit)
         self._save.clicked.connect(self._ask_and_save)
         self._print.clicked.connect(self._ask_and_print)
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.models.list_table_model import Column, ListTableModel
-from ui.screens.parts import button, label, pane, table
+from ui.screens.parts import button, label, on_escape, pane, table
 
 Row = Sequence[str]
 
@@ -115,5 +115,5 @@ class SheetScreen(QWidget):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addWidget(frame)
         self._close.clicked.connect(self.closed)
-        self._close.setShortcut(Qt.Key.Key_Escape)
+        on_escape(self, self.closed.emit)
         self._act.clicked.connect(lambda: self._then() if self._then else None)
