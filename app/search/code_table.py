@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from app.domain.concept import Concept
 
-_NOISE = re.compile(r"[\s.,*†+]")
+#: Headings that stand in both parts of KVÅ carry the part before their letters.
+_NOISE = re.compile(r"^\s*(?:KKÅ|KMÅ):|[\s.,*†+]", re.IGNORECASE)
 _RANGE = re.compile(r"([A-Z]\d\d)[-–—]([A-Z]\d\d)")
 #: Letters, at least one digit, letters and digits: never a Swedish word. Chapters are numbers.
 _CODE = re.compile(r"[A-Z]{1,3}\d[0-9A-Z]{0,5}|\d\d")
@@ -28,7 +29,7 @@ class CodeMatch:
 
 
 def bare_code(text: str) -> str:
-    """Give the code in capitals without point, blanks and marks."""
+    """Give the code in capitals without point, blanks, marks and part of KVÅ."""
     return _NOISE.sub("", text).upper()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
 from app.search.code_table import bare_code
-from app.search.normalise import spelling_key, stem, words_of
+from app.search.normalise import fold, spelling_key, stem, words_of
 from app.search.ranking import STOP_WORDS
 
 COLUMNS = ("term", "target", "system", "kind", "source", "status")
@@ -74,11 +74,19 @@ class Term:
         return tuple(bare_code(target) for target in self.targets)
 
 
+def telling_words(text: str) -> list[str]:
+    """Give the folded words of a text without the small ones.
+
+    Small words stay where a hyphen binds them (`av-block`) and where no two others are left.
+    """
+    listed = [(word, "-" in token) for token in fold(text).split() for word in token.split("-")]
+    telling = [word for word, is_bound in listed if is_bound or word not in STOP_WORDS]
+    return telling if len(telling) > 1 else [word for word, _ in listed]
+
+
 def phrase_key(words: Iterable[str]) -> str:
-    """Tell what two phrases share that differ only in order, inflection and small words."""
-    listed = list(words)
-    telling = [word for word in listed if word not in STOP_WORDS] or listed
-    return " ".join(sorted(map(_key_of_word, telling)))
+    """Tell what two phrases share that differ only in order, inflection and spelling."""
+    return " ".join(sorted(map(_key_of_word, words)))
 
 
 @lru_cache(4096)
@@ -106,7 +114,7 @@ class Lexicon:
 
     def _add_phrase(self, term: Term) -> None:
         """Give a phrase is found by its words in any order, or written as one word."""
-        words = words_of(term.text)
+        words = telling_words(term.text)
         for key in {phrase_key(words), phrase_key(["".join(words)])}:
             self._by_key.setdefault(key, []).append(term)
 

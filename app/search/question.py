@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.search.lexicon import LONGEST_PHRASE
-from app.search.normalise import MAX_WORDS, clip, fold
+from app.search.lexicon import LONGEST_PHRASE, telling_words
+from app.search.normalise import MAX_WORDS, clip
 from app.search.ranking import DOSE_WORDS, LINE, NOISE_WORDS, QUALITY, STOP_WORDS, WEIGHT
 from app.search.readings import Reader, Reading, Tier
 
@@ -29,18 +29,8 @@ class Question:
     @classmethod
     def of(cls, text: str) -> Question:
         """Cut, fold and part a text; small words go unless nothing else is left."""
-        cut = clip(text)
-        listed = [word for token in fold(cut).split() for word in _words_of_token(token)]
-        telling = [word for word, is_bound in listed if is_bound or word not in STOP_WORDS]
-        words = telling or [word for word, _ in listed]
+        words = telling_words(clip(text))
         return cls(tuple(words[:MAX_WORDS]), is_begun=not text[-1:].isspace())
-
-
-def _words_of_token(token: str) -> Iterator[tuple[str, bool]]:
-    """Give the words of a token, and whether a hyphen binds them."""
-    words = token.split("-")
-    for word in words:
-        yield word, len(words) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +157,7 @@ class Segments:
 
     def is_noise(self, word: str) -> bool:
         """Tell whether a word says little, so that an entry need not match it."""
-        if word in NOISE_WORDS:
+        if word in NOISE_WORDS or word in STOP_WORDS:
             return True
         is_drug = self._reader.system == "atc"
         return is_drug and (word in DOSE_WORDS or word[0].isdigit())
