@@ -1,0 +1,164 @@
+"""The documents keep to the program: links lead somewhere, names exist, generated pages are fresh."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli.arguments import build_parser
+from app.services.settings import settings_markdown
+from ui.actions import ACTIONS, shortcuts_markdown
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = (
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "codebooks").rglob("*.md")),
+)
+GENERATED = {
+    ROOT / "docs" / "shortcuts.md": shortcuts_markdown,
+    ROOT / "docs" / "settings.md": settings_markdown,
+}
+COMMANDS = ("python3 installer/bootstrap.py run", "python3 installer/bootstrap.py test")
+
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+#: Folders of one machine; the folders that a document may name begin with ~, % or nothing.
+MACHINE_PATH = re.compile(r"(?<![\w.~/-])(?:/(?:home|root|Users|work)/\w|[A-Z]:\\Users\\)")
+PACKAGE_SOURCE = re.compile(
+    r"https?://[^\s\"')]*(?:pypi|pythonhosted|artifactory|nexus|/simple\b)"
+    r"|--(?:extra-)?index-url[ =]\S+://",
+    re.IGNORECASE,
+)
+
+
+def prose(path: Path) -> str:
+    return FENCE.sub("", path.read_text("utf-8"))
+
+
+def section(document: str, heading: str) -> str:
+    text = (ROOT / document).read_text("utf-8")
+    return text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False
+    ).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        content = path.read_bytes() if path.is_file() else b"\0"
+        if b"\0" not in content:
+            yield name, content.decode("utf-8")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_and_picture_leads_somewhere(document: Path) -> None:
+    broken = []
+    for target in LINK.findall(prose(document)):
+        if "://" in target:
+            continue
+        name, _, anchor = target.partition("#")
+        aim = document.parent / name if name else document
+        if not aim.exists() or (anchor and anchor not in anchors(aim)):
+            broken.append(target)
+
+    assert broken == []
+
+
+def test_the_two_commands_stand_alone_in_the_readme() -> None:
+    blocks = re.findall(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+
+    assert blocks == ["\n".join(COMMANDS) + "\n"]
+
+
+def test_the_readme_fits_a_page_and_the_architecture_two_hundred_lines() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 110
+    assert len((ROOT / "ARCHITECTURE.md").read_text("utf-8").splitlines()) <= 200
+
+
+def test_the_readme_names_every_command_of_the_command_line() -> None:
+    table = section("README.md", "Command line")
+    (commands,) = build_parser()._subparsers._group_actions
+
+    missing = [name for name in commands.choices if f"| `{name}" not in table]
+    assert missing == []
+
+
+def test_the_code_map_names_only_what_exists_and_every_package() -> None:
+    named: set[Path] = set()
+    for line in section("ARCHITECTURE.md", "Code map").splitlines():
+        if not line.startswith("- `"):
+            continue
+        first, *others = re.findall(r"`([^`]+)`", line)
+        folder = ROOT / first
+        files = [
+            folder / name for name in others if re.fullmatch(r"[\w./]+\.(?:py|qss)|\w+/", name)
+        ]
+        named |= {folder, *files}
+
+    packages = {
+        init.parent for room in ("app", "ui") for init in (ROOT / room).rglob("__init__.py")
+    }
+    assert [str(path.relative_to(ROOT)) for path in named if not path.exists()] == []
+    assert sorted(str(path.relative_to(ROOT)) for path in packages - named - {ROOT / "ui"}) == []
+
+
+def test_every_test_that_the_architecture_names_exists() -> None:
+    named = NAMED_TEST.findall(section("ARCHITECTURE.md", "Invariants"))
+
+    assert named
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8"), f"{file}::{test}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_of_ours_that_a_document_names_exists(document: Path) -> None:
+    paths = re.findall(
+        r"`((?:app|ui|tests|resources|codebooks|installer|docs|benchmarks)/[\w./-]*[\w/])`",
+        prose(document),
+    )
+
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.name)
+def test_a_generated_page_is_fresh(path: Path) -> None:
+    assert path.read_text("utf-8") == GENERATED[path](), (
+        "Write it anew: .venv/bin/python -m tests.test_documents"
+    )
+
+
+def test_every_key_in_the_user_guide_is_a_key_of_the_program() -> None:
+    guide = (ROOT / "docs" / "user-guide.md").read_text("utf-8")
+    known = {spec.shortcut.replace("Shift", "Skift") for spec in ACTIONS}
+    pressed = set(re.findall(r"\b(?:F\d{1,2}|(?:Ctrl|Skift)\+(?:Skift\+)?\w+)\b", guide))
+
+    assert pressed - known <= {"Ctrl+Retur"}
+
+
+def test_no_path_of_one_machine_and_no_package_source_is_tracked() -> None:
+    found = [
+        (name, match.group())
+        for name, text in tracked_texts()
+        for pattern in (MACHINE_PATH, PACKAGE_SOURCE)
+        for match in pattern.finditer(text)
+        if name != "tests/test_documents.py"
+    ]
+
+    assert found == []
+
+
+if __name__ == "__main__":
+    for page, write in GENERATED.items():
+        page.write_text(write(), encoding="utf-8")
