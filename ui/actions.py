@@ -87,7 +87,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "edit_text",
         "&Koda",
-        "&Text eller datum",
+        "Te&xt eller datum",
         "Skriv diagnostext, eller åtgärdens datum",
         "F2",
         _C,

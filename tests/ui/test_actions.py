@@ -1,0 +1,89 @@
+"""The table of commands: one name, one key a screen, one handler each, all on the key sheet."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtGui import QKeySequence
+
+from tests.ui.conftest import RESOURCES
+from ui.actions import ACTIONS, ActionSpec, Where, key_rows, shortcuts_markdown
+from ui.commands.event_commands import EventCommands
+from ui.commands.file_commands import FileCommands
+from ui.commands.window_commands import WindowCommands
+from ui.main_window import MainWindow
+
+HANDLERS = (EventCommands, FileCommands, WindowCommands)
+DOCS = RESOURCES.parent / "docs"
+
+
+def test_names_are_unique() -> None:
+    names = [spec.name for spec in ACTIONS]
+
+    assert len(names) == len(set(names))
+
+
+def test_no_two_commands_share_a_key_on_the_same_screen() -> None:
+    def meet(one: ActionSpec, other: ActionSpec) -> bool:
+        return one.where is other.where or Where.EVERYWHERE in (one.where, other.where)
+
+    keyed = [spec for spec in ACTIONS if spec.shortcut]
+    clashes = [
+        (one.name, other.name)
+        for one, other in combinations(keyed, 2)
+        if QKeySequence(one.shortcut) == QKeySequence(other.shortcut) and meet(one, other)
+    ]
+
+    assert clashes == []
+
+
+@pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.name)
+def test_every_command_has_one_handler_and_a_tip(spec: ActionSpec) -> None:
+    handlers = [kind for kind in HANDLERS if callable(getattr(kind, spec.name, None))]
+
+    assert len(handlers) == 1
+    assert spec.tip
+    assert spec.text.count("&") == 1
+
+
+def test_no_two_commands_of_a_menu_share_a_letter() -> None:
+    letters = [(spec.menu, spec.text[spec.text.index("&") + 1].lower()) for spec in ACTIONS]
+
+    assert len(letters) == len(set(letters)), sorted(x for x in letters if letters.count(x) > 1)
+
+
+@pytest.mark.parametrize("spec", [s for s in ACTIONS if s.shortcut], ids=lambda spec: spec.name)
+def test_every_key_is_on_the_key_sheet(spec: ActionSpec) -> None:
+    shown = {keys.replace("Skift", "Shift") for keys, _what, _where in key_rows()}
+
+    assert spec.shortcut in shown
+
+
+def test_every_command_is_in_a_menu_of_the_window(bare_window: MainWindow) -> None:
+    in_menus = {
+        action.objectName()
+        for menu in bare_window.menuBar().actions()
+        for action in menu.menu().actions()
+    }
+
+    assert {spec.name for spec in ACTIONS} <= in_menus
+
+
+def test_before_anybody_sits_down_nothing_about_patients_can_be_reached(
+    bare_window: MainWindow,
+) -> None:
+    enabled = {name for name, action in bare_window.actions_by_name.items() if action.isEnabled()}
+
+    assert enabled.isdisjoint({"import_events", "next_event", "print_summary", "show_access_log"})
+    assert {"quit_program", "show_help", "toggle_theme"} <= enabled
+
+
+def test_the_document_of_the_keys_is_up_to_date() -> None:
+    assert (DOCS / "shortcuts.md").read_text(encoding="utf-8") == shortcuts_markdown()
+
+
+def test_the_document_of_the_settings_is_up_to_date() -> None:
+    from app.services.settings import settings_markdown
+
+    assert (DOCS / "settings.md").read_text(encoding="utf-8") == settings_markdown()

@@ -1,0 +1,89 @@
+"""The look: contrast that can be read, colours and style sheets in one place only."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.conftest import RESOURCES
+from ui import theme
+from ui.theme import TEXT_PAIRS, TOKENS, ThemeName, apply_theme, colour, current_theme, icon
+
+UI = Path(theme.__file__).parent
+_COLOUR = re.compile(
+    r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|QColor\(|GlobalColor\.(?!transparent)|rgba?\("
+)
+
+
+def _luminance(text: str) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+
+    shade = QColor(text)
+    red, green, blue = (linear(c) for c in (shade.redF(), shade.greenF(), shade.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+@pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
+def test_every_pair_of_text_and_ground_can_be_read(name: ThemeName, text: str, ground: str) -> None:
+    assert _contrast(TOKENS[name][text], TOKENS[name][ground]) >= 4.5
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+@pytest.mark.parametrize("ground", ["surface", "window", "raised"])
+def test_what_has_the_focus_is_seen_against_every_ground(name: ThemeName, ground: str) -> None:
+    assert _contrast(TOKENS[name]["focus"], TOKENS[name][ground]) >= 3
+
+
+def test_the_measure_knows_black_on_white() -> None:
+    assert _contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_both_themes_name_the_same_colours() -> None:
+    assert TOKENS[ThemeName.LIGHT].keys() == TOKENS[ThemeName.DARK].keys()
+
+
+def test_no_colour_and_no_style_sheet_stands_outside_the_theme() -> None:
+    offenders = [
+        f"{path.relative_to(UI)}: {line.strip()}"
+        for path in sorted(UI.rglob("*.py"))
+        if path.name != "theme.py"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if _COLOUR.search(line) or "setStyleSheet" in line
+    ]
+
+    assert offenders == []
+
+
+def test_the_style_sheet_holds_no_colour_of_its_own() -> None:
+    sheet = (RESOURCES / "theme.qss").read_text(encoding="utf-8")
+
+    names = {selector for line in sheet.splitlines() for selector in re.findall(r"#\w+", line)}
+    assert not [name for name in names if re.fullmatch(r"#([0-9a-fA-F]{3}){1,2}", name)]
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_each_look_and_size_is_applied_whole(qapp: QApplication, name, scale) -> None:
+    apply_theme(qapp, RESOURCES, name, scale)
+
+    assert current_theme() is name
+    assert qapp.font().family() == "Kodklar Sans"
+    assert qapp.font().pointSizeF() == pytest.approx(10 * scale / 100)
+    assert "$" not in qapp.styleSheet().replace("$px", "$")
+    assert colour("text") == QColor(TOKENS[name]["text"])
+
+
+def test_every_severity_and_status_has_an_icon(qapp: QApplication) -> None:
+    for name in ("error", "warning", "advice", "signed", "draft", "parked", "ready", "reopened"):
+        assert not icon(name).isNull(), name
