@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.domain import coding_acts as acts
 from app.domain.access import AccessKind, Claim, Person
-from app.domain.codes import CodeSystem, is_external_cause
+from app.domain.codes import CodeRange, CodeSystem, is_external_cause
 from app.domain.coding_acts import Place
 from app.domain.concept import Concept, Mark
 from app.domain.encounter import Encounter, Status
@@ -141,9 +141,9 @@ def assign_code(
 def accept_proposal(
     encounter: Encounter, books: Codebooks, proposal: Proposal, selected: Place | None = None
 ) -> Encounter:
-    """Take a code over from the record; the first diagnosis becomes principal."""
+    """Take a code over from the record; the first that may be principal diagnosis becomes it."""
     first = proposal.system is CodeSystem.ICD10SE and encounter.principal is None
-    if first and not is_external_cause(proposal.code):
+    if first and _may_be_principal(books, proposal.code):
         return acts.set_principal(encounter, proposal.code)
     return assign_code(encounter, books, proposal.system, proposal.code, selected)
 
@@ -175,27 +175,34 @@ def _as_draft(encounter: Encounter) -> Encounter:
 
 
 def _assign_drug(encounter: Encounter, code: str, selected: Place | None) -> Encounter:
-    if selected is not None and not selected.in_diagnosis:
-        return acts.add_procedure_drug(encounter, selected.row, code)
+    if _is_procedure(encounter, selected):
+        return acts.add_procedure_drug(encounter, _procedure_row(encounter, selected), code)
     if encounter.diagnoses:
         return acts.add_diagnosis_drug(encounter, _diagnosis_row(encounter, selected), code)
     if encounter.procedures:
-        return acts.add_procedure_drug(encounter, len(encounter.procedures) - 1, code)
+        return acts.add_procedure_drug(encounter, _procedure_row(encounter, selected), code)
     raise AppError("Välj först den diagnos eller åtgärd som läkemedlet hör till.")
 
 
 def _assign_procedure(encounter: Encounter, code: str, selected: Place | None) -> Encounter:
     if not code.startswith("Z") or not encounter.procedures:
         return acts.add_procedure(encounter, code, encounter.admission_day)
-    chosen = selected is not None and not selected.in_diagnosis
-    row = selected.row if selected is not None and chosen else len(encounter.procedures) - 1
-    return acts.add_additional(encounter, row, code)
+    return acts.add_additional(encounter, _procedure_row(encounter, selected), code)
+
+
+def _is_procedure(encounter: Encounter, selected: Place | None) -> bool:
+    return bool(encounter.procedures) and selected is not None and not selected.in_diagnosis
+
+
+def _procedure_row(encounter: Encounter, selected: Place | None) -> int:
+    """Return the selected procedure, or the last: the row may be gone since it was selected."""
+    last = len(encounter.procedures) - 1
+    return selected.row if selected and not selected.in_diagnosis and selected.row < last else last
 
 
 def _diagnosis_row(encounter: Encounter, selected: Place | None) -> int:
-    if selected is not None and selected.in_diagnosis:
-        return selected.row
-    return len(encounter.diagnoses) - 1
+    last = len(encounter.diagnoses) - 1
+    return selected.row if selected and selected.in_diagnosis and selected.row < last else last
 
 
 def _dagger_row(
@@ -224,7 +231,23 @@ def _may_lead(books: Codebooks, code: str) -> bool:
     return not is_asterisk and not is_external_cause(code)
 
 
+def _may_be_principal(books: Codebooks, code: str) -> bool:
+    concept = books.icd10se.concept(code)
+    return _may_lead(books, code) and (concept is None or concept.may_be_principal)
+
+
 def _is_linked(books: Codebooks, lead: str, asterisk: Concept) -> bool:
     concept = books.icd10se.concept(lead)
-    named = any(lead == part or lead.startswith(f"{part}.") for part in asterisk.partners)
-    return named or (concept is not None and asterisk.code in concept.partners)
+    back = concept.partners if concept is not None else ()
+    return _is_named(lead, asterisk.partners) or _is_named(asterisk.code, back)
+
+
+def _is_named(code: str, partners: tuple[str, ...]) -> bool:
+    """Whether the texts of an edition (codes, or ranges of them) name a code."""
+    for text in partners:
+        try:
+            if code in CodeRange.parse(text.rstrip("*†")):
+                return True
+        except ValueError:
+            continue
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,9 +54,12 @@ _FILE = "settings.toml"
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
-    """Every setting with its stored value or default; unknown keys in the file are kept."""
+    """Return every setting with its stored value, or its default where that is missing or odd.
+
+    Unknown keys in the file come along as they are.
+    """
     stored = _read(folder / _FILE)
-    return {setting.key: setting.default for setting in SETTINGS} | stored
+    return stored | {known.key: _value(known, stored) for known in SETTINGS}
 
 
 def write_setting(folder: Path, key: str, value: str | int | bool) -> None:
@@ -66,10 +70,9 @@ def write_setting(folder: Path, key: str, value: str | int | bool) -> None:
 
     """
     path = folder / _FILE
-    stored = _read(path) | {key: value}
     draft = path.with_suffix(".new")
     try:
-        draft.write_text(_format(stored), encoding="utf-8")
+        draft.write_text(_with_line(_text(path), key, value), encoding="utf-8")
         draft.replace(path)
     except OSError as error:
         raise AppError(
@@ -84,17 +87,36 @@ def settings_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _value(setting: Setting, stored: Mapping[str, Any]) -> Any:
+    value = stored.get(setting.key)
+    allowed = [choice for choice, _label in setting.choices]
+    fits = type(value) is type(setting.default) and (not allowed or value in allowed)
+    return value if fits else setting.default
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError:
         return {}
 
 
-def _format(values: Mapping[str, Any]) -> str:
-    lines = (
-        f"{key} = {json.dumps(value, ensure_ascii=False)}"
-        for key, value in values.items()
-        if isinstance(value, str | int | float | bool)
-    )
-    return "\n".join(lines) + "\n"
+def _text(path: Path) -> str:
+    """Return the file as it stands, comments included; nothing where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _with_line(text: str, key: str, value: str | int | bool) -> str:
+    """Replace or add one line; what is no TOML is not worth keeping."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        text, tables = "", {}
+    written = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    line = f"{key} = {written}\n"
+    if key not in tables:
+        return line + text
+    return re.sub(rf"(?m)^{re.escape(key)}[ \t]*=.*\n?", lambda _: line, text, count=1)

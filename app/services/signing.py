@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 
 from app.domain.access import AccessKind, Person
 from app.domain.encounter import Encounter, Override, Status
-from app.domain.errors import AppError, NotAllowedError, NotFoundError, SigningBlockedError
+from app.domain.errors import (
+    AppError,
+    NotAllowedError,
+    NotFoundError,
+    SigningBlockedError,
+    StaleSaveError,
+)
 from app.domain.finding import Finding, Severity
 from app.domain.version import SignedVersion
 from app.services.access import access_event
@@ -108,7 +114,8 @@ def sign_event(
 
     Raises:
         SigningBlockedError: errors remain, or warnings without a reason.
-        NotAllowedError: the event has not ended.
+        NotAllowedError: the event has not ended, or was signed with another coding or by
+            somebody else.
         StaleSaveError, ClaimedByOtherError: as for a draft.
 
     """
@@ -127,9 +134,13 @@ def sign_event(
         stored = uow.encounters.get(encounter.id)
         done = uow.versions.of_encounter(encounter.id)
         if stored is not None and stored.status is Status.SIGNED and done:
-            return _the_same_signing(done[-1], person)
+            return _the_same_signing(done[-1], signed, person)
         uow.claims.take(encounter.id, person, LEASE_MINUTES)
         saved = uow.encounters.save(signed, save_id)
+        if saved.status is not Status.SIGNED:
+            raise StaleSaveError(
+                "Händelsen har öppnats åter sedan dess. Läs in den på nytt."
+            )
         version = _version(app, saved, findings, person, len(done) + 1)
         uow.versions.add(version)
         uow.access_log.add(access_event(app, person, AccessKind.SIGNED, saved))
@@ -175,9 +186,9 @@ def _refuse_blocked(state: SigningState) -> None:
             f"{len(state.errors)} fel hindrar signering. Rätta dem eller parkera händelsen."
         )
     if state.warnings:
-        raise SigningBlockedError(
-            f"{len(state.warnings)} varningar saknar åtgärd. Rätta dem eller ange skäl."
-        )
+        count = len(state.warnings)
+        counted = "1 varning" if count == 1 else f"{count} varningar"
+        raise SigningBlockedError(f"{counted} saknar åtgärd. Rätta koden eller ange skäl.")
 
 
 def _still_meant(encounter: Encounter, findings: list[Finding]) -> tuple[Override, ...]:
@@ -185,10 +196,17 @@ def _still_meant(encounter: Encounter, findings: list[Finding]) -> tuple[Overrid
     return tuple(override for override in encounter.overrides if override.key in keys)
 
 
-def _the_same_signing(version: SignedVersion, person: Person) -> SignedVersion:
-    if version.signer_id != person.id:
-        raise NotAllowedError(f"Händelsen är redan signerad av {version.signer_name}.")
+def _the_same_signing(version: SignedVersion, signed: Encounter, person: Person) -> SignedVersion:
+    if version.signer_id != person.id or _coding(version.encounter) != _coding(signed):
+        raise NotAllowedError(
+            f"Händelsen är redan signerad av {version.signer_name}. Öppna den åter för att ändra."
+        )
     return version
+
+
+def _coding(encounter: Encounter) -> tuple[object, ...]:
+    keys = {override.key for override in encounter.overrides}
+    return encounter.diagnoses, encounter.procedures, keys
 
 
 def _version(

@@ -11,7 +11,7 @@ from app.services.context import AppContext
 
 #: The states in which an event waits for a coder, in the order of work.
 WAITING = (Status.READY, Status.REOPENED, Status.DRAFT)
-_LOOK_AHEAD = 200
+_AT_ONCE = 200
 
 
 def work_page(app: AppContext, query: WorkListQuery, offset: int, limit: int) -> list[WorkListRow]:
@@ -49,10 +49,11 @@ def next_event_id(
     base = query or WorkListQuery(units=person.units)
     asked = replace(base, statuses=WAITING, sort=SortKey.TURN, descending=False)
     with app.unit_of_work() as uow:
-        for row in uow.encounters.page(asked, 0, _LOOK_AHEAD):
-            holder = uow.claims.holder(row.id)
-            if row.id != after and (holder is None or holder.person_id == person.id):
-                return row.id
+        for offset in range(0, uow.encounters.count(asked), _AT_ONCE):
+            for row in uow.encounters.page(asked, offset, _AT_ONCE):
+                holder = uow.claims.holder(row.id) if row.claimed_by else None
+                if row.id != after and (holder is None or holder.person_id == person.id):
+                    return row.id
     return None
 
 
