@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from app.domain.concept import Concept
 
@@ -33,6 +34,11 @@ def bare_code(text: str) -> str:
     return _NOISE.sub("", text).upper()
 
 
+def bare_known_code(code: str) -> str:
+    """Give the same for a canonical code of an edition, quickly."""
+    return code.replace(".", "").rpartition(":")[2]
+
+
 def looks_like_code(text: str) -> bool:
     """Whether the whole text has the shape of a code or of a range of codes."""
     bare = bare_code(text)
@@ -48,7 +54,7 @@ class CodeTable:
     """The codes of one edition in order. Immutable; quick to build."""
 
     def __init__(self, concepts: Sequence[Concept]) -> None:
-        pairs = sorted(((bare_code(c.code), c) for c in concepts), key=lambda pair: pair[0])
+        pairs = sorted(((bare_known_code(c.code), c) for c in concepts), key=itemgetter(0))
         self._codes = [bare for bare, _ in pairs]
         self._concepts = [concept for _, concept in pairs]
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem, is_external_cause
 from app.domain.concept import Concept, Level
-from app.search.code_table import bare_code
+from app.search.code_table import bare_known_code
 from app.search.normalise import fold_lines, spelling_keys, stems_of
 from app.search.ranking import WEIGHT, prior
 
@@ -168,7 +168,8 @@ def merge(vectors: Iterable[Vector], size: int) -> Vector:
 def build_word_index(concepts: Iterable[Concept]) -> WordIndex:
     """Index the titles (and KVÅ descriptions) of one edition."""
     pairs = sorted(
-        ((bare_code(c.code), c) for c in concepts if is_searched_by_word(c)), key=lambda p: p[0]
+        ((bare_known_code(c.code), c) for c in concepts if is_searched_by_word(c)),
+        key=lambda p: p[0],
     )
     kept = [concept for _, concept in pairs]
     tokens = _Tokens()
