@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.arguments import build_parser
-from app.services.settings import settings_markdown
-from ui.actions import ACTIONS, shortcuts_markdown
+from ui.actions import ACTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = (
@@ -19,10 +18,6 @@ DOCUMENTS = (
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "codebooks").rglob("*.md")),
 )
-GENERATED = {
-    ROOT / "docs" / "shortcuts.md": shortcuts_markdown,
-    ROOT / "docs" / "settings.md": settings_markdown,
-}
 COMMANDS = ("python3 installer/bootstrap.py run", "python3 installer/bootstrap.py test")
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -128,13 +123,6 @@ def test_every_file_of_ours_that_a_document_names_exists(document: Path) -> None
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.name)
-def test_a_generated_page_is_fresh(path: Path) -> None:
-    assert path.read_text("utf-8") == GENERATED[path](), (
-        "Write it anew: .venv/bin/python -m tests.test_documents"
-    )
-
-
 def test_the_versions_of_dependencies_are_those_pinned() -> None:
     files = ("requirements.txt", "requirements-dev.txt")
     pins = "".join((ROOT / "installer" / file).read_text("utf-8") for file in files)
@@ -164,8 +152,3 @@ def test_no_path_of_one_machine_and_no_package_source_is_tracked() -> None:
     ]
 
     assert found == []
-
-
-if __name__ == "__main__":
-    for page, write in GENERATED.items():
-        page.write_text(write(), encoding="utf-8")
