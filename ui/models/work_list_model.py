@@ -99,9 +99,24 @@ class WorkListModel(QAbstractTableModel):
         self._asked = {0}
         self.endResetModel()
 
+    def renew(self, count: int, first_page: list[WorkListRow]) -> None:
+        """Show the same question answered anew, without moving the reader.
+
+        Rows that are shown stay until their page has been read again.
+        """
+        if count != self._count:
+            self.start(count, first_page)
+            return
+        self._asked.clear()
+        self.put_page(0, first_page)
+        if count:
+            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(COLUMNS) - 1))
+
     def put_page(self, number: int, rows: list[WorkListRow]) -> None:
         """Fill in a page that was asked for."""
+        self._pages.pop(number, None)
         self._pages[number] = rows
+        self._asked.add(number)
         while len(self._pages) > _KEPT:
             dropped = next(iter(self._pages))
             del self._pages[dropped]
@@ -115,8 +130,8 @@ class WorkListModel(QAbstractTableModel):
         """Return the event of a row, or None while its page is on the way."""
         rows = self._pages.get(row // PAGE)
         offset = row % PAGE
+        self._want(row // PAGE)
         if rows is None:
-            self._want(row // PAGE)
             return None
         return rows[offset] if offset < len(rows) else None
 

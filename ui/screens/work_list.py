@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from app.domain.encounter import STATUS_LABEL, Status
-from app.domain.work_list import SavedView, WorkListRow
+from app.domain.work_list import SavedView, WorkListQuery, WorkListRow
 from ui.desk import Desk
 from ui.models.work_list_model import COLUMNS, WorkListModel
 from ui.presenters.work_list_presenter import WorkListPresenter
@@ -38,6 +38,7 @@ class WorkListScreen(QWidget):
         self.filter = QLineEdit()
         self.units, self.statuses, self.views = QComboBox(), QComboBox(), QComboBox()
         self._saved: list[SavedView] = []
+        self._shown: WorkListQuery | None = None
         self._counts = label("", "muted")
         self._empty = label("", "muted")
         self._next = button("&Nästa händelse", "Hämta nästa händelse i tur (Ctrl+N)", "primary")
@@ -138,13 +139,16 @@ class WorkListScreen(QWidget):
         presenter.read_views()
 
     def _show(self, count: int, rows: list[WorkListRow]) -> None:
-        kept = self.selected_ids()[:1]
+        kept, before = self.selected_ids()[:1], self.table.currentIndex().row()
         scrolled = self.table.verticalScrollBar().value()
-        self.model.start(count, rows)
-        self.table.verticalScrollBar().setValue(scrolled)
+        is_same, self._shown = self.presenter.query == self._shown, self.presenter.query
+        (self.model.renew if is_same else self.model.start)(count, rows)
         row = self.model.row_of(kept[0]) if kept else -1
-        if count:
+        row = min(before, count - 1) if row < 0 and is_same else row
+        if count and self.table.currentIndex().row() != max(0, row):
             self.table.selectRow(max(0, row))
+        if is_same:
+            self.table.verticalScrollBar().setValue(scrolled)
         self._empty.setVisible(count == 0)
         self._empty.setText(_empty_text(self.presenter.query.text))
 

@@ -1,0 +1,95 @@
+"""The hierarchy: lazy, and sound by Qt's own tester on the starter edition."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QModelIndex
+from PySide6.QtTest import QAbstractItemModelTester
+
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept
+from app.domain.ports import Codebook
+from app.services.context import AppContext
+from ui.models.concept_tree import ConceptTreeModel
+from ui.models.list_table_model import ITEM_ROLE
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+class Watched:
+    """A codebook that notes which children were asked for."""
+
+    def __init__(self, book: Codebook) -> None:
+        self._book = book
+        self.asked: list[str | None] = []
+
+    def children(self, code: str | None) -> list[Concept]:
+        self.asked.append(code)
+        return list(self._book.children(code))
+
+    def concept(self, code: str) -> Concept | None:
+        return self._book.concept(code)
+
+    def ancestors(self, code: str) -> list[Concept]:
+        return list(self._book.ancestors(code))
+
+
+@pytest.mark.parametrize("system", list(CodeSystem))
+def test_the_tree_of_the_starter_edition_is_sound(app: AppContext, qapp, system) -> None:
+    model = ConceptTreeModel()
+    tester = QAbstractItemModelTester(model, FATAL)
+
+    model.set_codebook(app.library.for_day(None).of(system))
+
+    top = model.rowCount()
+    assert top > 0
+    opened = 0
+    for row in range(top):
+        index = model.index(row, 0)
+        while model.rowCount(index):
+            index = model.index(0, 0, index)
+            assert model.parent(index).isValid()
+            opened += 1
+    assert opened > 0
+    del tester
+
+
+def test_nothing_is_asked_for_before_it_is_opened(app: AppContext, qapp) -> None:
+    model, book = ConceptTreeModel(), Watched(app.library.for_day(None).icd10se)
+
+    model.set_codebook(book)  # type: ignore[arg-type]
+    first = model.index(0, 0)
+
+    assert book.asked == [None]
+    assert model.hasChildren(first)
+    assert book.asked == [None]
+    model.rowCount(first)
+    assert len(book.asked) == 2
+
+
+def test_a_code_is_found_with_its_ancestors_opened_on_the_way(app: AppContext, qapp) -> None:
+    model = ConceptTreeModel()
+    book = app.library.for_day(None).icd10se
+    model.set_codebook(book)
+
+    index = model.index_of("S72.00")
+
+    above: list[str] = []
+    step: QModelIndex = index
+    while step.isValid():
+        above.append(step.data(ITEM_ROLE).code)
+        step = model.parent(step)
+    assert above == ["S72.00", *(concept.code for concept in book.ancestors("S72.00"))]
+    assert not model.index_of("ZZ9.9").isValid()
+    assert "Lårbenshalsbrott" in index.data()
+
+
+def test_another_codebook_takes_the_place_of_the_first(app: AppContext, qapp) -> None:
+    model, books = ConceptTreeModel(), app.library.for_day(None)
+    model.set_codebook(books.icd10se)
+    before = model.rowCount()
+
+    model.set_codebook(books.atc)
+
+    assert model.index_of("B03XA02").isValid()
+    assert model.rowCount() != before
