@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap import bootstrap
 from app.persistence.database import Database, open_database
 from app.persistence.unit_of_work import SqlUnitOfWork
+from app.services.context import AppContext
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +44,11 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def unit_of_work(database: Database) -> Callable[[], SqlUnitOfWork]:
     return database.unit_of_work
+
+
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Iterator[AppContext]:
+    """The whole workstation on an empty database, with the starter codebooks."""
+    opened = bootstrap(tmp_path, sqlite_url)
+    yield opened
+    opened.close()
