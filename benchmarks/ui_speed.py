@@ -74,6 +74,7 @@ class Bench:
         self.window = MainWindow(app, self.jobs)
         self.window.resize(1440, 900)
         self.window.show()
+        self.window.activateWindow()
         self.window.sit_down(access.add_person(app, "Bench", Role.CODER))
         coding = self.window.coding
         assert coding is not None

@@ -52,19 +52,23 @@ class TaskStrip(QFrame):
         self.show()
 
         def done(result: T) -> None:
-            self._end()
+            self._end(control)
             on_done(result)
 
         def failed(error: Exception) -> None:
-            self._end()
+            self._end(control)
             on_error(error)
 
-        self._control = self._jobs.run(
+        def progress(done: int, total: int, text: str) -> None:
+            if control is self._control:
+                self._progress(done, total, text)
+
+        self._control = control = self._jobs.run(
             work,
             owner=self,
             on_done=done,
             on_error=failed,
-            on_progress=self._progress,
+            on_progress=progress,
             lane=Lane.WRITE,
         )
 
@@ -72,15 +76,14 @@ class TaskStrip(QFrame):
         """Ask the task to stop; what it did is taken back."""
         if self._control is not None:
             self._control.cancel()
-            self._end()
+            self._end(self._control)
 
     def _progress(self, done: int, total: int, text: str) -> None:
-        if self._control is None:
-            return
         self._bar.setRange(0, max(0, total))
         self._bar.setValue(done)
         self._text.setText(text)
 
-    def _end(self) -> None:
-        self._control = None
-        self.hide()
+    def _end(self, control: JobControl) -> None:
+        if control is self._control:  # a cancelled task may end after the next has begun
+            self._control = None
+            self.hide()
