@@ -56,7 +56,7 @@ class SwedishParser(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse as argparse does, but let options stand between the words of a command."""
         has_subcommands = any(action.nargs == argparse.PARSER for action in self._actions)
-        if self._is_mixing or has_subcommands:
+        if self._is_mixing or has_subcommands or "--" in (args or ()):
             return super().parse_known_args(args, namespace)
         self._is_mixing = True
         # argparse would otherwise keep a usage line of its own making, cut for an English prefix.
