@@ -93,7 +93,10 @@ class Bench:
         for run in range(self.runs * 2):
             opened: list[object] = []
             reviewed: list[object] = []
-            links = (presenter.opened.connect(opened.append), presenter.reviewed.connect(reviewed.append))
+            links = (
+                presenter.opened.connect(opened.append),
+                presenter.reviewed.connect(reviewed.append),
+            )
             begun = time.perf_counter()
             presenter.open(EVENTS[run % len(EVENTS)])
             self.until(lambda o=opened: bool(o))

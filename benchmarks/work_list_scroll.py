@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from sqlalchemy import insert, inspect  # noqa: E402
 
 from app.bootstrap import bootstrap  # noqa: E402
-from app.domain.access import Role  # noqa: E402
+from app.domain.access import Person, Role  # noqa: E402
 from app.domain.care_types import EncounterClass, EncounterType  # noqa: E402
 from app.domain.encounter import (  # noqa: E402
     Diagnosis,
@@ -44,7 +44,7 @@ from app.domain.patient import Patient, Sex  # noqa: E402
 from app.domain.work_list import SortKey, WorkListQuery  # noqa: E402
 from app.persistence.encounter_rows import fill_row  # noqa: E402
 from app.persistence.orm_encounters import EncounterRow  # noqa: E402
-from app.services import access, work_list  # noqa: E402
+from app.services import work_list  # noqa: E402
 from app.services.context import AppContext  # noqa: E402
 from ui.jobs import Jobs  # noqa: E402
 from ui.main import start_qt  # noqa: E402
@@ -97,7 +97,7 @@ def fill(app: AppContext, count: int) -> None:
 
 def encounters(count: int) -> Iterator[Encounter]:
     """Events of two years, most of them signed, as in a hospital."""
-    chance, now = random.Random(1), datetime(2025, 12, 1)
+    chance, now = random.Random(1), datetime(2025, 12, 1)  # noqa: DTZ001 - local wall clock
     statuses = [Status.SIGNED] * 6 + [Status.READY] * 2 + [Status.DRAFT, Status.PARKED]
     for number in range(count):
         end = now - timedelta(minutes=chance.randrange(2 * 365 * 24 * 60))
@@ -163,7 +163,7 @@ def measure_window(app: AppContext, runs: int) -> None:
     window.activateWindow()
     until(qt, window.isActiveWindow)
     pulse = Pulse(qt)
-    window.sit_down(access.add_person(app, "Bench", Role.CODER))
+    window.sit_down(Person("bench", "Bench", Role.CODER))
     work = window.work_list
     assert work is not None
     until(qt, lambda: work.model.rowCount() > 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
     def close_now(self) -> None:
         """Close without storing anything more."""
         self._may_close = True
-        self.close()
+        QTimer.singleShot(0, self.close)  # a window that is being asked to close cannot be closed
 
     def _is_open_to_all(self, name: str) -> bool:
         return self.desk is not None or name in _WITHOUT_PERSON

@@ -27,9 +27,7 @@ def test_three_thousand_small_jobs_all_come_back(jobs: Jobs, owner: QObject, qtb
     answers: list[int] = []
 
     for number in range(3_000):
-        jobs.run(
-            lambda _control, n=number: n, owner=owner, on_done=answers.append, on_error=ignore
-        )
+        jobs.run(lambda _control, n=number: n, owner=owner, on_done=answers.append, on_error=ignore)
 
     qtbot.waitUntil(lambda: len(answers) == 3_000, timeout=30_000)
     assert sorted(answers) == list(range(3_000))
@@ -97,6 +95,25 @@ def test_progress_is_told_while_the_job_runs(jobs: Jobs, owner: QObject, qtbot) 
     )
 
     qtbot.waitUntil(lambda: steps == [(2, 5, "läser")])
+
+
+def test_a_flood_of_steps_never_drowns_the_window(jobs: Jobs, owner: QObject, qtbot) -> None:
+    steps, done = [], []
+
+    def work(control: JobControl) -> None:
+        for number in range(20_000):
+            control.step(number, 20_000, "läser")
+
+    jobs.run(
+        work,
+        owner=owner,
+        on_done=done.append,
+        on_error=ignore,
+        on_progress=lambda *step: steps.append(step),
+    )
+
+    qtbot.waitUntil(lambda: len(done) == 1)
+    assert 1 <= len(steps) < 200
 
 
 def test_an_answer_to_a_deleted_owner_is_dropped(jobs: Jobs, qtbot) -> None:

@@ -135,6 +135,7 @@ class CodingScreen(QWidget):
     def _show_codes(self, encounter: Encounter) -> None:
         if self.presenter.books is not None:
             self.codes.show_codes(encounter, self.presenter.books)
+        self.record.show_coded(frozenset(code.code for code in acts.assigned_codes(encounter)))
 
     def _show_status(self, _clock: str) -> None:
         event, encounter = self.presenter.desk_event, self.presenter.encounter
@@ -198,7 +199,7 @@ class _EventHead(QFrame):
         kind = encounter.encounter_type.value
         parts = (encounter.unit.label, kind, _time_line(encounter), *_legal(encounter))
         self._place.setText(" · ".join(part for part in parts if part))
-        self._editions.setText(books.icd10se.edition.label)
+        self._editions.setText(_editions_line(books))
         self.show_status(event, encounter)
 
     def show_status(self, event: OpenedEvent, encounter: Encounter) -> None:
@@ -221,6 +222,13 @@ def _time_line(encounter: Encounter) -> str:
         return f"{start} – pågår"
     same_day = encounter.start is not None and encounter.start.date() == encounter.end.date()
     return f"{start} – {encounter.end.strftime('%H:%M' if same_day else form)}"
+
+
+def _editions_line(books: Codebooks) -> str:
+    editions = [books.of(system).edition for system in CodeSystem]
+    if all(edition.is_starter for edition in editions):
+        return f"Övningskodverk {editions[0].version}"
+    return " · ".join(edition.label for edition in editions)
 
 
 def _legal(encounter: Encounter) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ class RecordPane(QWidget):
         self.earlier: CodeListModel[tuple[CodeSystem, str]] = CodeListModel(self)
         self.earlier_list = code_list(self.earlier, "Tidigare händelser")
         self.tabs = QTabWidget()
+        self._known: list[Proposal] = []
+        self._coded: frozenset[str] = frozenset()
         self._hint = label("", "muted")
         self._proposal_frame, self._proposal_layout = pane("Från journalen")
         self._lay_out()
@@ -58,23 +60,38 @@ class RecordPane(QWidget):
         self.tabs.setTabText(2, f"Tidigare ({count})")
 
     def show_proposals(self, proposals: list[Proposal]) -> None:
-        """Show what the record proposes; open ones first."""
-        ordered = sorted(proposals, key=lambda p: p.state is not ProposalState.OPEN)
-        self.proposals.set_entries([Entry(_proposal_row(p), p) for p in ordered])
+        """Show what the record proposes; those that wait come first."""
+        self._known = proposals
+        ordered = sorted(proposals, key=lambda p: not self._waits(p))
+        self.proposals.set_entries([Entry(self._row(p), p) for p in ordered])
         row = self.proposals.step(-1, 1)
         if not self.proposal_list.currentIndex().isValid() and row >= 0:
             self.proposal_list.setCurrentIndex(self.proposals.index(row))
-        count = sum(p.state is ProposalState.OPEN for p in proposals)
+        count = sum(self._waits(proposal) for proposal in proposals)
         self._hint.setText(_hint(len(proposals), count))
+
+    def show_coded(self, codes: frozenset[str]) -> None:
+        """Tick the proposals whose code already stands on the event, however it came there."""
+        if codes != self._coded:
+            self._coded = codes
+            self.show_proposals(self._known)
 
     def next_proposal(self) -> Proposal | None:
         """Return the first proposal that waits, or None."""
-        waiting = (
-            entry.item
-            for entry in self.proposals.entries
-            if entry.item is not None and entry.item.state is ProposalState.OPEN
+        return next((known for known in self._known if self._waits(known)), None)
+
+    def _row(self, proposal: Proposal) -> CodeRow:
+        is_coded = proposal.code in self._coded
+        note = "kodad" if is_coded else _STATE_NOTE[proposal.state]
+        return CodeRow(
+            code=proposal.code,
+            title=proposal.text,
+            aside=note or SYSTEM_LABEL[proposal.system],
+            icon="signed" if is_coded else "",
         )
-        return next(waiting, None)
+
+    def _waits(self, proposal: Proposal) -> bool:
+        return proposal.state is ProposalState.OPEN and proposal.code not in self._coded
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -162,15 +179,6 @@ def _hint(total: int, waiting: int) -> str:
     if waiting == 0:
         return "Alla koder från journalen är behandlade."
     return "F4 eller Retur tar över koden, Del avböjer den."
-
-
-def _proposal_row(proposal: Proposal) -> CodeRow:
-    return CodeRow(
-        code=proposal.code,
-        title=proposal.text,
-        aside=_STATE_NOTE[proposal.state] or SYSTEM_LABEL[proposal.system],
-        icon="signed" if proposal.state is ProposalState.ACCEPTED else "",
-    )
 
 
 def _medication_row(drug: Medication) -> CodeRow:

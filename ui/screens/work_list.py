@@ -15,6 +15,7 @@ from ui.models.work_list_model import COLUMNS, WorkListModel
 from ui.presenters.work_list_presenter import WorkListPresenter
 from ui.screens.parts import button, label, pane, table
 
+_OWN_UNITS = "Mina enheter"
 _ALL_UNITS, _ALL_STATUSES, _VIEWS = "Alla enheter", "Alla utom signerade", "Sparade vyer"
 _EVERYTHING = "Alla"
 _UNSIGNED = tuple(status for status in Status if status is not Status.SIGNED)
@@ -32,7 +33,10 @@ class WorkListScreen(QWidget):
         super().__init__(parent)
         self.setObjectName("screen")
         self.presenter = WorkListPresenter(desk, self)
-        self.presenter.query = replace(self.presenter.query, statuses=_UNSIGNED)
+        self.presenter.query = replace(
+            self.presenter.query, statuses=_UNSIGNED, include_changed=True
+        )
+        self._own_units = self.presenter.query.units
         self.model = WorkListModel(desk.app.now, self)
         self.table: QTableView = table(self.model, "Arbetslista")
         self.filter = QLineEdit()
@@ -83,7 +87,7 @@ class WorkListScreen(QWidget):
         self.units.setAccessibleName("Enhet")
         self.statuses.setAccessibleName("Status")
         self.views.setAccessibleName("Sparade vyer")
-        self.units.addItem(_ALL_UNITS)
+        self.units.addItem(_OWN_UNITS if self._own_units else _ALL_UNITS)
         self.statuses.addItem(_ALL_STATUSES, _UNSIGNED)
         for status in Status:
             self.statuses.addItem(STATUS_LABEL[status], (status,))
@@ -157,12 +161,12 @@ class WorkListScreen(QWidget):
         self._counts.setText("   ".join(parts))
 
     def _show_units(self, units: list[str]) -> None:
-        shown = [self.units.itemText(i) for i in range(1, self.units.count())]
-        if shown == units:
+        offered = [*((_OWN_UNITS,) if self._own_units else ()), _ALL_UNITS, *units]
+        if offered == [self.units.itemText(i) for i in range(self.units.count())]:
             return
         chosen = self.units.currentText()
         self.units.clear()
-        self.units.addItems([_ALL_UNITS, *units])
+        self.units.addItems(offered)
         self.units.setCurrentText(chosen)
 
     def _show_views(self, views: list[SavedView]) -> None:
@@ -178,8 +182,9 @@ class WorkListScreen(QWidget):
         unit = self.units.currentText()
         query = replace(
             self.presenter.query,
-            units=() if self.units.currentIndex() == 0 else (unit,),
+            units=self._own_units if unit == _OWN_UNITS else () if unit == _ALL_UNITS else (unit,),
             statuses=self.statuses.currentData(),
+            include_changed=self.statuses.currentIndex() == 0,
         )
         self.presenter.set_query(query)
 
@@ -190,9 +195,14 @@ class WorkListScreen(QWidget):
         self.filter.blockSignals(True)
         self.filter.setText(query.text)
         self.filter.blockSignals(False)
-        self.units.setCurrentText(query.units[0] if len(query.units) == 1 else _ALL_UNITS)
+        self.units.setCurrentText(self._unit_text(query.units))
         self.statuses.setCurrentIndex(max(0, self.statuses.findData(query.statuses)))
         self.presenter.set_query(query)
+
+    def _unit_text(self, units: tuple[str, ...]) -> str:
+        if units and units == self._own_units:
+            return _OWN_UNITS
+        return units[0] if len(units) == 1 else _ALL_UNITS
 
     def _sort(self, section: int) -> None:
         key = COLUMNS[section].sort

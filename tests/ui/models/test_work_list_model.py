@@ -17,7 +17,7 @@ from ui.models.list_table_model import ITEM_ROLE
 from ui.models.work_list_model import COLUMNS, PAGE, WorkListModel
 from ui.screens.parts import table
 
-NOW = datetime(2025, 12, 1, 12, 0)
+NOW = datetime(2025, 12, 1, 12, 0)  # noqa: DTZ001 - local wall clock
 ROWS = 100_000
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
