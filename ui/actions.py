@@ -57,6 +57,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Läs in &kodverk …",
         "Läs in en utgåva av ICD-10-SE, KVÅ eller ATC",
     ),
+    ActionSpec(
+        "load_demo",
+        "&Arkiv",
+        "Läs in &demonstrationsdata",
+        "Lägg till de tolv påhittade händelserna att öva på",
+    ),
     ActionSpec("show_quarantine", "&Arkiv", "Ka&rantän …", "Rader som inte kunde läsas in"),
     ActionSpec(
         "print_summary",

@@ -26,8 +26,16 @@ from ui.main import start_qt
 from ui.main_window import MainWindow
 from ui.theme import ThemeName, apply_theme
 
-#: The event that is coded in the demonstration.
-EVENT = "demo-hip-fracture"
+#: The events that the demonstration may code, the best for pictures first.
+EVENTS = (
+    "demo-hip-fracture",
+    "demo-asterisk-pair",
+    "demo-poisoning",
+    "demo-delivery",
+    "demo-sepsis",
+    "demo-pneumonia-heart-failure",
+    "demo-emergency-bicycle",
+)
 _PERSON = "Demo Kodare"
 _WAIT_S = 30.0
 _SIZE = (1440, 900)
@@ -110,10 +118,24 @@ def _play(stage: Stage) -> None:
         raise AppError("Arbetslistan kunde inte öppnas.")
     stage.until(lambda: work.model.rowCount() > 0, "arbetslistan fylldes inte")
     stage.picture("02-arbetslista")
-    window.events.open_event(EVENT)
-    code_event(stage, EVENT)
+    event = _waiting_event(window.app)
+    window.events.open_event(event)
+    code_event(stage, event)
     _finish(stage)
     _looks(stage)
+
+
+def _waiting_event(app: AppContext) -> str:
+    """Return the first demonstration event that nobody has begun to code."""
+    with app.unit_of_work() as uow:
+        for encounter_id in EVENTS:
+            encounter = uow.encounters.get(encounter_id)
+            if encounter is not None and encounter.status is Status.READY:
+                return encounter_id
+    raise AppError(
+        "Alla demonstrationshändelser är påbörjade eller signerade. Ange en ny mapp med "
+        "--data-dir för att köra demonstrationen igen."
+    )
 
 
 def _sit_down(stage: Stage) -> None:
@@ -127,9 +149,6 @@ def code_event(stage: Stage, encounter_id: str) -> None:
     """Code the event on the desk after its key, by key presses alone."""
     window = stage.window
     stage.until(lambda: _on_desk(window) is not None, "händelsen öppnades inte")
-    encounter = _on_desk(window)
-    if encounter is None or encounter.status is Status.SIGNED:
-        return
     stage.picture("03-journal")
     key = demo_key(window.app, encounter_id)
     for step, (code, as_principal) in enumerate(_presses(key)):

@@ -59,6 +59,8 @@ class WorkListQuery:
     units: tuple[str, ...] = ()
     classes: tuple[EncounterClass, ...] = ()
     claimed_by: str = ""
+    #: Show signed events whose record has changed, whatever the statuses ask for.
+    include_changed: bool = False
     sort: SortKey = SortKey.TURN
     descending: bool = False
 

@@ -86,10 +86,10 @@ class SqlClaims:
     def _taken_by(self, encounter_id: str) -> str:
         holder = self.holder(encounter_id)
         if holder is None:
-            return "Någon annan släppte just vårdkontakten. Försök igen."
+            return "Någon annan släppte just händelsen. Försök igen."
         until = holder.until.astimezone()
         return (
-            f"{holder.person_name} arbetar med vårdkontakten till {until:%H:%M}. "
+            f"{holder.person_name} arbetar med händelsen till {until:%H:%M}. "
             "Välj en annan så länge, eller försök igen då."
         )
 

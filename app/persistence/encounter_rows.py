@@ -14,6 +14,8 @@ from app.persistence.swedish_order import swedish_key
 
 #: The order of work. An event that has not ended waits with the open ones whatever its status.
 _TURN_NOT_ENDED = 3
+#: A signed event whose record has changed waits like a reopened one.
+_TURN_CHANGED = 1
 _TURN = {
     Status.READY: 0,
     Status.DRAFT: 1,
@@ -32,8 +34,8 @@ _LABEL_LENGTH = 200
 
 def turns_of(status: Status) -> tuple[int, ...]:
     """Return the places in the order of work that events of a status can have."""
-    turn = _TURN[status]
-    return (turn, _TURN_NOT_ENDED) if status is Status.READY else (turn,)
+    also = {Status.READY: (_TURN_NOT_ENDED,), Status.SIGNED: (_TURN_CHANGED,)}
+    return (_TURN[status], *also.get(status, ()))
 
 
 def unit_key(label: str) -> str:
@@ -111,8 +113,7 @@ def _fill_patient(row: EncounterRow, patient: Patient) -> None:
 
 
 def _fill_derived(row: EncounterRow, encounter: Encounter) -> None:
-    ready_but_open = encounter.status is Status.READY and not encounter.is_closed
-    row.turn = _TURN_NOT_ENDED if ready_but_open else _TURN[encounter.status]
+    row.turn = _turn(encounter)
     row.status_order = STATUS_ORDER.index(encounter.status)
     row.waiting_since = encounter.end or encounter.start or _NO_TIME
     row.principal = encounter.principal.code if encounter.principal else ""
@@ -120,6 +121,14 @@ def _fill_derived(row: EncounterRow, encounter: Encounter) -> None:
     row.unit_label = encounter.unit.label
     row.patient_key = swedish_key(encounter.patient.shown_name)
     row.filter_text = _filter_text(encounter, row.principal)
+
+
+def _turn(encounter: Encounter) -> int:
+    if encounter.status is Status.READY and not encounter.is_closed:
+        return _TURN_NOT_ENDED
+    if encounter.status is Status.SIGNED and encounter.record_changed:
+        return _TURN_CHANGED
+    return _TURN[encounter.status]
 
 
 def _filter_text(encounter: Encounter, principal: str) -> str:

@@ -16,7 +16,7 @@ from app.persistence.orm_versions import SignedVersionRow
 from app.persistence.storage_errors import STALE
 
 _SIGNED = (
-    "En vårdkontakt som är eller har varit signerad kan inte delas, slås ihop eller tas bort. "
+    "En händelse som är eller har varit signerad kan inte delas, slås ihop eller tas bort. "
     "Öppna den åter med ett skäl och ändra dess koder i stället."
 )
 #: The source of demonstration events; the trigger on signed versions knows it too.

@@ -57,7 +57,7 @@ CONFLICT = (
 )
 STALE = (
     "Vårdkontakten har ändrats av någon annan sedan du öppnade den, så din ändring sparades inte. "
-    "Välj Visa ändringen, läs in vårdkontakten på nytt och gör om din ändring."
+    "Välj Visa ändringen, läs in händelsen på nytt och gör om din ändring."
 )
 OTHER = (
     "Databasen kunde inte utföra uppgiften, så inget sparades. Försök igen; kvarstår felet, "

@@ -40,8 +40,8 @@ class SqlVersions:
                 self._session.add(row)
         except IntegrityError:
             raise StorageError(
-                f"Version {version.number} av vårdkontakten kunde inte skrivas, för den finns "
-                "redan eller så är vårdkontakten borta. Läs in vårdkontakten på nytt."
+                f"Version {version.number} av händelsen kunde inte skrivas, för den finns "
+                "redan eller så är händelsen borta. Läs in händelsen på nytt."
             ) from None
 
     @storage_errors()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, or_, select
 
+from app.domain.encounter import Status
 from app.domain.work_list import WorkListQuery
 from app.persistence.database_clock import now_ms
 from app.persistence.encounter_rows import turns_of, unit_key
@@ -20,8 +21,11 @@ def restrictions(query: WorkListQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if query.statuses:
         # The turn says nothing new, but it lets the index skip the events of other statuses.
-        turns = sorted({turn for status in query.statuses for turn in turns_of(status)})
-        found += [E.turn.in_(turns), E.status.in_(query.statuses)]
+        asked = {*query.statuses, *((Status.SIGNED,) if query.include_changed else ())}
+        turns = sorted({turn for status in asked for turn in turns_of(status)})
+        is_asked = E.status.in_(query.statuses)
+        changed = or_(is_asked, E.record_changed) if query.include_changed else is_asked
+        found += [E.turn.in_(turns), changed]
     if query.units:
         found.append(E.unit_key.in_([unit_key(label) for label in query.units]))
     if query.classes:

@@ -32,7 +32,7 @@ _SEPTIC_SHOCK = "R57.2"
     explanation=(
         "Ett avslutat slutenvårdstillfälle ska ha en huvuddiagnos: det tillstånd som är den "
         "huvudsakliga anledningen till vårdkontakten, fastställt vid vårdkontaktens slut. Välj "
-        "det bland bidiagnoserna (Ctrl+Enter) eller sök fram det."
+        "det bland bidiagnoserna (Ctrl+Retur) eller sök fram det."
     ),
     source=Source(
         "Socialstyrelsen",

@@ -65,12 +65,12 @@ def read_access_log(
 def access_event(
     app: AppContext, person: Person, kind: AccessKind, encounter: Encounter
 ) -> AccessEvent:
-    """Return the log line for what a person just did with an event."""
+    """Return the log line for what a person just did with an event; protected persons masked."""
     return AccessEvent(
         at=app.now(),
         person_id=person.id,
         person_name=person.name,
         kind=kind,
         encounter_id=encounter.id,
-        patient_number=encounter.patient.identity.text,
+        patient_number=encounter.patient.shown_number,
     )

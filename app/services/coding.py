@@ -52,6 +52,8 @@ def open_event(app: AppContext, encounter_id: str, person: Person) -> OpenedEven
         earlier = uow.encounters.of_patient(encounter.patient.identity.text)
         uow.access_log.add(access_event(app, person, AccessKind.OPENED, encounter))
         mother = uow.encounters.get(encounter.mother_id) if encounter.mother_id else None
+        if mother is not None:
+            uow.access_log.add(access_event(app, person, AccessKind.OPENED, mother))
         holder = _claim(uow, encounter, person)
         uow.commit()
     others = tuple(event for event in earlier if event.id != encounter_id)

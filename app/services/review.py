@@ -66,7 +66,7 @@ def review_stored(app: AppContext, encounter_id: str) -> list[Finding]:
         encounter = uow.encounters.get(encounter_id)
     if encounter is None:
         raise NotFoundError(
-            f"Vårdkontakten {encounter_id} finns inte i arbetslistan. Uppdatera listan."
+            f"Vårdhändelsen {encounter_id} finns inte i arbetslistan. Uppdatera listan."
         )
     return review(app, encounter)
 

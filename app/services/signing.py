@@ -138,9 +138,7 @@ def sign_event(
         uow.claims.take(encounter.id, person, LEASE_MINUTES)
         saved = uow.encounters.save(signed, save_id)
         if saved.status is not Status.SIGNED:
-            raise StaleSaveError(
-                "Händelsen har öppnats åter sedan dess. Läs in den på nytt."
-            )
+            raise StaleSaveError("Händelsen har öppnats åter sedan dess. Läs in den på nytt.")
         version = _version(app, saved, findings, person, len(done) + 1)
         uow.versions.add(version)
         uow.access_log.add(access_event(app, person, AccessKind.SIGNED, saved))

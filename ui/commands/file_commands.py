@@ -87,6 +87,17 @@ class FileCommands(QObject):
             window.tell_error,
         )
 
+    def load_demo(self) -> None:
+        """Put the demonstration events back in the work list."""
+        window = self._window
+        window.jobs.run(
+            lambda _control: intake.load_demo(window.app),
+            owner=self,
+            on_done=lambda _report: self._refresh("Demonstrationsdata är inlästa."),
+            on_error=window.tell_error,
+            lane=Lane.WRITE,
+        )
+
     def start_empty(self) -> None:
         """Take the demonstration events away."""
         window = self._window

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.encounter import Encounter
-from app.domain.errors import AppError, StorageError
+from app.domain.errors import AppError, StaleSaveError, StorageError
 from app.services.coding import save_draft
 from ui.desk import Desk
 from ui.jobs import Lane
@@ -17,6 +17,10 @@ from ui.jobs import Lane
 PAUSE_MS = 250
 #: Before a save of unknown outcome is tried again with the same id.
 RETRY_MS = 2000
+_CHANGED_SINCE = (
+    "Någon annan har sparat händelsen sedan du läste den. Välj Visa ändringen för att se det "
+    "som är sparat."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,10 @@ class Autosave(QObject):
         if save is not self._under_way:
             return
         self._under_way = None
+        if stored.version > save.encounter.version + 1:
+            # The first attempt was stored, and somebody has saved since: never build on that.
+            self._refuse(StaleSaveError(_CHANGED_SINCE))
+            return
         self._version = stored.version
         self.saved.emit(stored)
         if self._next is not None:
@@ -134,10 +142,14 @@ class Autosave(QObject):
             self._retry.start()
             return
         self._under_way = None
-        self._when_idle.clear()
         if not isinstance(error, AppError):
+            self._when_idle.clear()
             self._next = self._next or save.encounter  # the next act, or leaving, tries again
             raise error
+        self._refuse(error)
+
+    def _refuse(self, error: AppError) -> None:
         self._pause.stop()
+        self._when_idle.clear()
         self._next, self._refusal = None, error
         self.refused.emit(error)

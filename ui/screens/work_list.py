@@ -47,6 +47,8 @@ class WorkListScreen(QWidget):
         self._empty = label("", "muted")
         self._next = button("&Nästa händelse", "Hämta nästa händelse i tur (Ctrl+N)", "primary")
         self._save = button("Spara &vy …", "Spara filter och ordning under ett namn")
+        self._remove = button("Ta &bort vy", "Glöm den valda sparade vyn")
+        self._remove.hide()
         self._lay_out()
         self._connect()
 
@@ -96,7 +98,7 @@ class WorkListScreen(QWidget):
         frame, inner = pane("Arbetslista", aside=self._counts)
         filters = QHBoxLayout()
         filters.addWidget(self.filter, 1)
-        for widget in (self.units, self.statuses, self.views, self._save):
+        for widget in (self.units, self.statuses, self.views, self._save, self._remove):
             filters.addWidget(widget)
         inner.addLayout(filters)
         inner.addWidget(self._empty)
@@ -140,6 +142,7 @@ class WorkListScreen(QWidget):
         self.views.activated.connect(self._apply_view)
         self._next.clicked.connect(self.next_asked)
         self._save.clicked.connect(self.view_name_asked)
+        self._remove.clicked.connect(self._remove_view)
         presenter.read_views()
 
     def _show(self, count: int, rows: list[WorkListRow]) -> None:
@@ -169,10 +172,15 @@ class WorkListScreen(QWidget):
         self.units.addItems(offered)
         self.units.setCurrentText(chosen)
 
+    def _remove_view(self) -> None:
+        if self.views.currentIndex() > 0:
+            self.presenter.remove_view(self.views.currentText())
+
     def _show_views(self, views: list[SavedView]) -> None:
         self._saved = views
         self.views.clear()
         self.views.addItems([_VIEWS, *(view.name for view in views)])
+        self._remove.hide()
 
     def _tell(self, sentence: str) -> None:
         self._empty.setText(sentence)
@@ -189,6 +197,7 @@ class WorkListScreen(QWidget):
         self.presenter.set_query(query)
 
     def _apply_view(self, position: int) -> None:
+        self._remove.setVisible(position > 0)
         if position == 0:
             return
         query = self._saved[position - 1].query
