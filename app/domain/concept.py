@@ -35,6 +35,29 @@ class Mark(StrEnum):
     ASTERISK = "*"
 
 
+class NoteKind(StrEnum):
+    """What a note of the classification says of its code; the value is the official column."""
+
+    LATIN = "Latin"
+    DESCRIPTION = "Beskrivning"
+    EXAMPLE = "Exempel"
+    INCLUDES = "Innefattar"
+    EXCLUDES = "Utesluter"
+    REMARK = "Anmärkning"
+    CODING = "Kodningsinformation"
+    CONTENTS = "Innehåll"
+    NOT_PRINCIPAL = "Ej huvuddiagnos"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note beside a code: plain text with paragraphs, and every code or range it names."""
+
+    kind: NoteKind
+    text: str
+    links: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One code with its title and the facts that rules and screens ask about.
@@ -54,6 +77,8 @@ class Concept:
     description: str = ""
     partners: tuple[str, ...] = ()
     valid_from: date | None = None
+    #: As read from a file; a codebook in memory leaves them in storage, see ports.CodebookLibrary.
+    notes: tuple[Note, ...] = ()
 
     @property
     def marked_code(self) -> str:
