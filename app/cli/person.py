@@ -5,20 +5,15 @@ from __future__ import annotations
 import getpass
 
 from app.domain.access import Person, Role
-from app.services.context import AppContext
-
-_PREFIX = "terminal-"
 
 
-def terminal_person(app: AppContext) -> Person:
-    """Return the operating system's user as a person, registered the first time."""
+def terminal_person() -> Person:
+    """Return the operating system's user as a person.
+
+    The log keeps the name itself: nobody is added to those whom the window offers at start.
+    """
     name = _login()
-    person = Person(f"{_PREFIX}{name}", f"{name} (kommandorad)", Role.CODER)
-    with app.unit_of_work() as uow:
-        if uow.people.get(person.id) is None:
-            uow.people.save(person)
-            uow.commit()
-    return person
+    return Person(f"terminal-{name}", f"{name} (kommandorad)", Role.CODER)
 
 
 def _login() -> str:

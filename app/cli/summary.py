@@ -14,5 +14,5 @@ def write(app: AppContext, args: argparse.Namespace) -> int:
     """Write the coding summary and print its path."""
     if args.out.is_dir():
         raise AppError(f"{args.out} är en mapp. Ange ett filnamn, till exempel kodning.pdf.")
-    print(write_summary(app, args.event, args.out, terminal_person(app)))
+    print(write_summary(app, args.event, args.out, terminal_person()))
     return 0
