@@ -135,11 +135,10 @@ class CodingPresenter(QObject):
         except AppError as error:
             self.told.emit(str(error))
             return False
-        if after == self._encounter:
-            return False
-        self._history.remember(self._encounter)
-        self._put(after)
-        return True
+        if changed := after != self._encounter:
+            self._history.remember(self._encounter)
+            self._put(after)
+        return changed
 
     def assign(self, system: CodeSystem, code: str) -> bool:
         """Add a code as secondary, or where it belongs: Enter."""

@@ -13,7 +13,7 @@ from app.domain.encounter import Encounter
 from app.domain.ports import Codebooks
 from ui.models.assigned import assigned_entries, place_row
 from ui.models.code_list_model import CodeListModel
-from ui.screens.parts import code_list, is_history_key, label, pane
+from ui.screens.parts import WrappedLabel, code_list, is_history_key, pane
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TEXT_HINT = "Egen diagnostext (F2)"
@@ -42,9 +42,7 @@ class CodesPane(QWidget):
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._edited: Place | None = None
         self._encounter: Encounter | None = None
-        self._empty = label(
-            "Inga koder ännu. Sök en kod och tryck Ctrl+Retur för huvuddiagnos.", "muted"
-        )
+        self._empty = WrappedLabel()
         self._lay_out()
 
     def show_codes(self, encounter: Encounter, books: Codebooks) -> None:
@@ -103,7 +101,7 @@ class CodesPane(QWidget):
 
     def _lay_out(self) -> None:
         frame, inner = pane("Valda koder")
-        self._empty.setWordWrap(True)
+        self._empty.setText("Inga koder ännu. Sök en kod och tryck Ctrl+Retur för huvuddiagnos.")
         inner.addWidget(self._empty)
         inner.addWidget(self.list, 1)
         self.text.setPlaceholderText(_TEXT_HINT)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain import coding_acts as acts
 from app.domain.codes import CodeSystem
@@ -21,7 +29,7 @@ from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.search_presenter import SearchPresenter
 from ui.screens.codes_pane import CodesPane
 from ui.screens.findings_pane import FindingsPane
-from ui.screens.parts import ElidedLabel, button, label
+from ui.screens.parts import ElidedLabel, button, label, remark
 from ui.screens.record_pane import RecordPane
 from ui.screens.search_pane import SearchPane
 
@@ -84,7 +92,12 @@ class CodingScreen(QWidget):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(8)
         layout.addWidget(self._head)
-        layout.addWidget(columns, 1)
+        room = QScrollArea()  # large text in a small window is scrolled, never cut off
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setWidgetResizable(True)
+        room.setWidget(columns)
+        layout.addWidget(room, 1)
 
     def _connect(self) -> None:
         presenter = self.presenter
@@ -178,17 +191,17 @@ class _EventHead(QFrame):
         self._patient = ElidedLabel("paneTitle")
         self._protected = label("Skyddade personuppgifter", "protected")
         self._place = ElidedLabel("fact")
-        self._status = label("", "badge")
-        self._editions = label("", "muted")
+        self._status = remark("badge")
+        self._editions = remark()
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 6, 12, 6)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         grid.addWidget(self._patient, 0, 0)
         grid.addWidget(self._protected, 0, 1)
-        grid.addWidget(self._status, 0, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._status, 0, 2)
         grid.addWidget(self._place, 1, 0)
-        grid.addWidget(self._editions, 1, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._editions, 1, 1, 1, 2)
         grid.setColumnStretch(0, 1)
 
     def show_event(self, event: OpenedEvent, books: Codebooks) -> None:

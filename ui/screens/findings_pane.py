@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from app.domain.encounter import Encounter
 from app.domain.finding import SEVERITY_LABEL, Finding, RuleText, Severity
@@ -14,7 +14,7 @@ from ui.delegates.code_row import CodeRow
 from ui.delegates.finding_row import FindingRowDelegate
 from ui.models.code_list_model import CodeListModel, Entry
 from ui.models.findings import FindingRow, finding_rows
-from ui.screens.parts import button, code_list, label, pane
+from ui.screens.parts import button, code_list, pane, remark
 
 _PLURAL = {Severity.ERROR: "fel", Severity.WARNING: "varningar", Severity.ADVICE: "råd"}
 
@@ -32,9 +32,8 @@ class FindingsPane(QWidget):
         self.rows: CodeListModel[FindingRow] = CodeListModel(self)
         self.list = code_list(self.rows, "Anmärkningar")
         self.list.setItemDelegate(FindingRowDelegate(self.list))
-        self.summary = label("", "muted")
-        self.explanation = QLabel()
-        self.source = label("", "muted")
+        self.summary = remark()
+        self.explanation = QTextBrowser()
         self.dismiss = button("A&vfärda …", "Avfärda varningen med ett skäl (F7)")
         self._lay_out()
 
@@ -74,12 +73,11 @@ class FindingsPane(QWidget):
     def _lay_out(self) -> None:
         frame, inner = pane("Anmärkningar", aside=self.summary)
         inner.addWidget(self.list, 1)
-        self.explanation.setWordWrap(True)
-        self.explanation.setTextFormat(Qt.TextFormat.PlainText)
-        self.source.setWordWrap(True)
-        inner.addWidget(self.explanation)
+        self.explanation.setAccessibleName("Förklaring")
+        self.explanation.setMinimumHeight(3 * self.explanation.fontMetrics().lineSpacing())
+        inner.addWidget(self.explanation, 1)
         row = QHBoxLayout()
-        row.addWidget(self.source, 1)
+        row.addStretch(1)
         row.addWidget(self.dismiss)
         inner.addLayout(row)
         layout = QVBoxLayout(self)
@@ -103,8 +101,8 @@ class FindingsPane(QWidget):
     def _explain(self) -> None:
         row = self.current
         rule = self._rules.get(row.finding.rule_id) if row else None
-        self.explanation.setText(rule.explanation if rule else "")
-        self.source.setText(_source_text(rule) if rule else "")
+        told = f"{rule.explanation}\n\n{_source_text(rule)}" if rule else ""
+        self.explanation.setPlainText(told)
         self.explanation.setVisible(rule is not None)
         self.dismiss.setEnabled(row is not None and row.finding.severity is not Severity.ERROR)
         self.dismiss.setText("Ta &tillbaka" if row is not None and row.override else "A&vfärda …")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -60,9 +60,20 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text, as much of it as there is room for."""
         self._text = text
+        self.updateGeometry()
         self.setToolTip(text)
         self.setAccessibleName(text)
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text, where there is any."""
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        shown, whole = (metrics.horizontalAdvance(text) for text in (self.text(), self._text))
+        return QSize(hint.width() - shown + whole, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few letters."""
+        return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text to the new width."""
@@ -71,7 +82,39 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         mode = Qt.TextElideMode.ElideRight
-        super().setText(self.fontMetrics().elidedText(self._text, mode, self.width()))
+        super().setText(
+            self.fontMetrics().elidedText(self._text, mode, self.contentsRect().width())
+        )
+
+
+class WrappedLabel(QLabel):
+    """A remark of some lines that never gets less height than its lines need."""
+
+    def __init__(self, name: str = "muted") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that the new width makes necessary."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
+
+
+def remark(name: str = "muted") -> ElidedLabel:
+    """Return a text at the side of another, as wide as it needs to be where there is room."""
+    widget = ElidedLabel(name)
+    widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return widget
 
 
 def button(text: str, tip: str, name: str = "") -> QPushButton:

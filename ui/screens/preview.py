@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
-from ui.screens.parts import button, label, on_escape, pane
+from ui.screens.parts import button, on_escape, pane, remark
 
 _DPI = 300
 #: A page a little larger than on paper, so that it is read without leaning forward.
@@ -33,7 +33,7 @@ class PreviewScreen(QWidget):
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.view = QPdfView()
-        self._title = label("", "muted")
+        self._title = remark()
         self._print = button("&Skriv ut …", "Skriv ut genom systemets dialog", "primary")
         self._save = button("S&para som …", "Spara som PDF")
         self._close = button("S&täng", "Tillbaka (Esc)")

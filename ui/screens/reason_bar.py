@@ -57,7 +57,8 @@ class ReasonBar(QFrame):
 
     def _lay_out(self) -> None:
         self.choice.setEditable(True)
-        self.choice.setMinimumWidth(320)
+        self.choice.setAccessibleName("Svar")
+        self.choice.setMinimumWidth(160)
         self.choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)

@@ -14,7 +14,7 @@ from app.domain.record import CareRecord, Medication, Proposal, ProposalState, R
 from app.services.coding import OpenedEvent
 from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import CodeListModel, Entry
-from ui.screens.parts import code_list, label, pane
+from ui.screens.parts import WrappedLabel, code_list, pane
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STATE_NOTE = {
@@ -44,7 +44,7 @@ class RecordPane(QWidget):
         self.tabs = QTabWidget()
         self._known: list[Proposal] = []
         self._coded: frozenset[str] = frozenset()
-        self._hint = label("", "muted")
+        self._hint = WrappedLabel()
         self._proposal_frame, self._proposal_layout = pane("Från journalen")
         self._lay_out()
 
@@ -112,7 +112,6 @@ class RecordPane(QWidget):
         self.tabs.addTab(self.earlier_list, "Tidigare")
         above, inner = pane("Underlag")
         inner.addWidget(self.tabs)
-        self._hint.setWordWrap(True)
         self._proposal_layout.addWidget(self.proposal_list, 1)
         self._proposal_layout.addWidget(self._hint)
         splitter = QSplitter(Qt.Orientation.Vertical)

@@ -94,6 +94,7 @@ class SheetScreen(QWidget):
 
     def _lay_out(self) -> None:
         self.text.setOpenExternalLinks(False)
+        self.text.setAccessibleName("Sidans text")
         self.filter.setPlaceholderText("Filtrera …")
         self.filter.setAccessibleName("Filtrera tabellen")
         self.filter.setClearButtonEnabled(True)

@@ -1,0 +1,131 @@
+"""Nothing is cut off between 100 and 200 per cent, in a large window and in a small one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+
+from app.domain.encounter import Status
+from app.services.context import AppContext
+from tests.ui.conftest import RESOURCES
+from ui.main_window import MainWindow
+from ui.screens.parts import ElidedLabel
+from ui.theme import ThemeName, apply_theme
+
+EVENT = "demo-hip-fracture"
+#: Rounding of fonts and borders.
+_SLACK = 1
+
+at_every_size = pytest.mark.parametrize("scale", [100, 150, 200])
+in_every_window = pytest.mark.parametrize("size", [(1440, 900), (900, 700)], ids=["wide", "narrow"])
+
+
+def clipped(window: QWidget) -> list[str]:
+    """Labels and buttons that have less room than their text, or stick out of the window."""
+    found = []
+    for widget in [*window.findChildren(QLabel), *window.findChildren(QPushButton)]:
+        if not widget.isVisible() or isinstance(widget, ElidedLabel) or not widget.text():
+            continue
+        needed = widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            needed.setWidth(0)
+            needed.setHeight(max(0, widget.heightForWidth(widget.width())))
+        corner = widget.mapTo(window, widget.rect().bottomRight())
+        room = widget.size()
+        lacks = needed.width() > room.width() + _SLACK or needed.height() > room.height() + _SLACK
+        scrolls = any(isinstance(p, QScrollArea) for p in _above(widget))
+        outside = not scrolls and not window.rect().contains(corner)
+        if lacks or outside:
+            what = f"{needed.width()}×{needed.height()} in {room.width()}×{room.height()}"
+            found.append(f"{widget.text()[:40]!r}: {what}{' outside' if outside else ''}")
+    return found
+
+
+def _above(widget: QWidget) -> Iterator[QWidget]:
+    while (parent := widget.parentWidget()) is not None:
+        yield parent
+        widget = parent
+
+
+@pytest.fixture
+def sized(qapp: QApplication, qtbot) -> Callable[[MainWindow, int, tuple[int, int]], None]:
+    def give(window: MainWindow, scale: int, size: tuple[int, int]) -> None:
+        apply_theme(qapp, RESOURCES, ThemeName.LIGHT, scale)
+        window.resize(*size)
+        qtbot.wait(30)
+        assert (window.width(), window.height()) == size, "the window cannot be made so small"
+
+    return give
+
+
+@at_every_size
+@in_every_window
+def test_the_first_screen_is_whole(bare_window: MainWindow, sized, scale, size) -> None:
+    sized(bare_window, scale, size)
+
+    assert clipped(bare_window) == []
+
+
+@at_every_size
+@in_every_window
+def test_the_work_list_is_whole(window: MainWindow, sized, qtbot, scale, size) -> None:
+    qtbot.waitUntil(window.banner.isVisible)
+    sized(window, scale, size)
+
+    assert clipped(window) == []
+
+
+@at_every_size
+@in_every_window
+def test_the_coding_screen_is_whole_with_codes_and_findings(
+    on_desk: Callable[[str], MainWindow], sized, qtbot, scale, size
+) -> None:
+    window = on_desk(EVENT)
+    window.coding.presenter.make_principal("S72.00")
+    qtbot.waitUntil(lambda: window.coding.presenter.is_reviewed)
+    window.alert.tell(
+        "Databasen svarar inte. Ditt arbete finns kvar här och sparas så snart det går.",
+        "&Visa ändringen",
+        "tips",
+    )
+    window.coding.override_asked.emit(window.coding.presenter.findings[-1])
+    sized(window, scale, size)
+
+    assert clipped(window) == []
+
+
+@at_every_size
+@in_every_window
+def test_a_protected_person_and_a_long_reason_leave_the_head_whole(
+    on_desk: Callable[[str], MainWindow], sized, scale, size
+) -> None:
+    window = on_desk("demo-protected-identity")
+    encounter = window.coding.presenter.encounter
+    parked = replace(
+        encounter,
+        status=Status.PARKED,
+        status_reason="Väntar på PAD-svar från patologen i Uppsala, ring på torsdag",
+    )
+    window.coding._head.show_status(window.coding.presenter.desk_event, parked)
+    sized(window, scale, size)
+
+    assert clipped(window) == []
+
+
+@at_every_size
+@in_every_window
+def test_the_preview_and_the_sheets_are_whole(
+    on_desk: Callable[[str], MainWindow], app: AppContext, sized, qtbot, scale, size
+) -> None:
+    window = on_desk(EVENT)
+    window.files.print_summary()
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.preview)
+    sized(window, scale, size)
+    assert clipped(window) == []
+
+    window.view.show_keys()
+    qtbot.wait(10)
+    assert clipped(window) == []
