@@ -106,8 +106,8 @@ def _check_header(header: list[str], number: int, name: str, required: tuple[str
                 )
     if missing:
         raise InputFileError(
-            f"Filen {name} saknar kolumnen {' och '.join(missing)} (rad {number}). Lägg till "
-            "den i första raden och försök igen; kolumnerna beskrivs i docs/csv-events.md."
+            f"Filen {name} saknar {_columns(missing)} (rad {number}). Lägg till det i första "
+            "raden och försök igen; kolumnerna beskrivs i docs/csv-events.md."
         )
     doubled = {cell for cell in folded if cell and folded.count(cell) > 1}
     if doubled:
@@ -115,6 +115,12 @@ def _check_header(header: list[str], number: int, name: str, required: tuple[str
             f"Filen {name} har kolumnen {' och '.join(sorted(doubled))} två gånger "
             f"(rad {number}). Ta bort den ena och försök igen."
         )
+
+
+def _columns(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"kolumnen {names[0]}"
+    return f"kolumnerna {', '.join(names[:-1])} och {names[-1]}"
 
 
 def _row(number: int, cells: list[str], columns: list[str]) -> TableRow:

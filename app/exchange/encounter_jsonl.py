@@ -13,6 +13,8 @@ from app.exchange.encounter_json import ReadEncounter, read_encounter
 from app.exchange.json_object import clean
 
 #: A single event of more than this many bytes is no event.
+#: Bytes looked at to tell what kind of file it is.
+_GLANCE = 65_536
 LONGEST_LINE = 4_000_000
 _TOO_LONG = b"too long"
 _BLANK = b"\xef\xbb\xbf \t\r\n"
@@ -36,18 +38,32 @@ def read_encounter_lines(path: Path) -> Iterator[EncounterLine]:
     """Read the lines of a file; blank ones are skipped, broken ones say what is wrong.
 
     Raises:
-        InputFileError: the file cannot be opened or read.
+        InputFileError: the file cannot be opened or read, or holds no JSON objects at all.
 
     """
+    if path.is_dir():
+        raise InputFileError(f"{path.name} är en mapp. Ange en fil med en händelse på varje rad.")
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
+            _refuse_other_kinds(file, path.name)
             yield from _lines(file, size)
     except OSError as error:
         raise InputFileError(
-            f"Filen {path.name} kan inte läsas ({error.strerror}). Kontrollera sökvägen och "
-            "läsrättigheten."
+            f"Filen {path.name} kan inte läsas. Kontrollera att den finns och att du får läsa den."
         ) from error
+
+
+def _refuse_other_kinds(file: BinaryIO, name: str) -> None:
+    """Refuse a file of another kind once and whole; a broken line is reported and passed."""
+    start = file.read(_GLANCE)
+    file.seek(0)
+    lines = [line.strip(_BLANK) for line in start.splitlines()]
+    if any(lines) and not any(line.startswith(b"{") for line in lines):
+        raise InputFileError(
+            f"Filen {name} är inte en fil med kodade händelser (JSONL: ett JSON-objekt på varje "
+            "rad). Formen beskrivs i docs/encounter.schema.json."
+        )
 
 
 def _lines(file: BinaryIO, size: int) -> Iterator[EncounterLine]:

@@ -253,7 +253,7 @@ def test_text_may_hold_semicolons_quotes_and_lines() -> None:
         (csv_text({}).replace(";", ","), "avgränsad med kommatecken"),
         (csv_text({}).replace(";", "\t"), "avgränsad med tabbar"),
         ("händelse_id;start\nA;2024-01-01\n", "saknar kolumnen personnummer"),
-        ("a;b\n1;2\n", "saknar kolumnen händelse_id och personnummer och start"),
+        ("a;b\n1;2\n", "saknar kolumnerna händelse_id, personnummer och start"),
         ("händelse_id;start;start;personnummer\n", "start två gånger"),
         (csv_text({"journaltext": '"aldrig avslutat'}), "rad 2 har ett citattecken"),
         ("sep=;\n", "är tom"),

@@ -235,3 +235,17 @@ def test_a_file_that_is_not_there_is_told_in_a_sentence(
 ) -> None:
     with pytest.raises(InputFileError, match="kan inte läsas"):
         list(review_file(app_context, tmp_path / "borta.jsonl"))
+
+
+@pytest.mark.parametrize("content", ["# En rubrik\n\nText\n", "kod;titel\n1;2\n", "%PDF-1.7\n"])
+def test_a_file_of_another_kind_is_refused_once(app_context, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "annat.txt"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(InputFileError, match="JSONL"):
+        list(review_file(app_context, path))
+
+
+def test_a_folder_is_refused(app_context, tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="mapp"):
+        list(review_file(app_context, tmp_path))
