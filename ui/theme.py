@@ -112,6 +112,7 @@ class _Current:
 
     name: ThemeName = ThemeName.LIGHT
     resources: Path = Path()
+    has_style: bool = False
 
 
 _current = _Current()
@@ -122,8 +123,11 @@ def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int =
     _current.name, _current.resources = name, resources
     _tinted.cache_clear()
     _load_fonts(resources)
-    qt.setStyle("Fusion")
-    qt.setFont(_font(scale))
+    if not _current.has_style:
+        qt.setStyle("Fusion")
+        _current.has_style = True
+    if qt.font() != _font(scale):
+        qt.setFont(_font(scale))
     qt.setPalette(_palette(TOKENS[name]))
     sheet = Template((resources / "theme.qss").read_text(encoding="utf-8"))
     sizes = {f"px{n}": f"{max(1, round(n * scale / 100))}px" for n in range(1, 65)}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.domain.access import Person
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import StaleSaveError
 from app.domain.finding import Finding, Severity
 from app.domain.version import SignedVersion
+from app.domain.work_list import WorkListQuery
 from app.services import work_list
 from app.services.coding import OpenedEvent
+from app.services.context import AppContext
 from app.services.events import merge_events, split_event
 from app.services.signing import OVERRIDE_REASONS, PARK_REASONS, signing_state
 from ui.jobs import Lane
@@ -51,7 +55,7 @@ class EventCommands(QObject):
         after = present.id if present else None
         query = window.work_list.presenter.query
         window.jobs.run(
-            lambda _control: work_list.next_event_id(window.app, desk.person, after, query),
+            lambda _control: _next_in(window.app, desk.person, after, query),
             owner=self,
             on_done=self._open_next,
             on_error=window.tell_error,
@@ -311,6 +315,16 @@ class EventCommands(QObject):
     def _choose_systems(self, position: int) -> None:
         if self._window.coding is not None:
             self._window.coding.search.choose_systems(position)
+
+
+def _next_in(
+    app: AppContext, person: Person, after: str | None, query: WorkListQuery
+) -> str | None:
+    """Look in the view as it is filtered, then without the words that were typed."""
+    found = work_list.next_event_id(app, person, after, query)
+    if found is None and query.text:
+        return work_list.next_event_id(app, person, after, replace(query, text=""))
+    return found
 
 
 def _blocked(errors: int, warnings: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -142,9 +142,22 @@ def on_escape(screen: QWidget, then: Callable[[], None]) -> None:
     shortcut.activated.connect(then)
 
 
+class CodeList(QListView):
+    """A list in which Home and Page Up stop at the first code, not at its heading."""
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Return where a key moves to; past a heading, which cannot be chosen."""
+        index = super().moveCursor(action, modifiers)
+        while index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            index = index.siblingAtRow(index.row() + 1)
+        return index
+
+
 def code_list(model: QAbstractItemModel, name: str) -> QListView:
     """Return a list of code rows."""
-    view = QListView()
+    view = CodeList()
     view.setModel(model)
     view.setItemDelegate(CodeRowDelegate(view))
     view.setAccessibleName(name)
