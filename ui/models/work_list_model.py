@@ -25,6 +25,15 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 PAGE = 200
+_ANSWERED = frozenset(
+    {
+        Role.DisplayRole,
+        Role.ToolTipRole,
+        Role.AccessibleTextRole,
+        Role.DecorationRole,
+        ITEM_ROLE,
+    }
+)
 #: Pages kept; the oldest fetched is dropped first.
 _KEPT = 40
 
@@ -157,13 +166,14 @@ class WorkListModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
+        if role not in _ANSWERED or not index.isValid():
+            return None  # views ask for a dozen roles a cell: most are answered here
         item, column = self.row_item(index.row()), COLUMNS[index.column()]
         if item is None:
             return "…" if role == Role.DisplayRole else None
-        if role == Role.DecorationRole and index.column() == 0:
-            return icon("changed" if item.record_changed else item.status.value)
+        if role == Role.DecorationRole:
+            name = "changed" if item.record_changed else item.status.value
+            return icon(name) if index.column() == 0 else None
         return item if role == ITEM_ROLE else _said(column, item, self._now(), role)
 
     def _want(self, page: int) -> None:
