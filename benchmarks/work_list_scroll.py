@@ -127,9 +127,9 @@ def encounters(count: int) -> Iterator[Encounter]:
 def measure_storage(app: AppContext, runs: int) -> None:
     """Time each question to storage."""
     print("storage, ms")
-    everything, unsigned = WorkListQuery(), WorkListQuery(statuses=UNSIGNED)
-    typed = WorkListQuery(text="holm", statuses=UNSIGNED)
-    rare = WorkListQuery(text="finnsinte", statuses=UNSIGNED)
+    everything, unsigned = WorkListQuery(), WorkListQuery(statuses=UNSIGNED, include_changed=True)
+    typed = WorkListQuery(text="holm", statuses=UNSIGNED, include_changed=True)
+    rare = WorkListQuery(text="finnsinte", statuses=UNSIGNED, include_changed=True)
     questions: dict[str, Callable[[], object]] = {
         "count, all": lambda: work_list.work_count(app, everything),
         "count, unsigned": lambda: work_list.work_count(app, unsigned),
