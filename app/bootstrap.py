@@ -42,7 +42,7 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
         unit_of_work=database.unit_of_work,
         library=library,
         readers=FileReaders(root / "resources"),
-        engine=_SearchWhenAsked(library, root / "codebooks" / "lexicon"),
+        engine=_SearchWhenAsked(library, root / "codebooks" / "lexicon", data_dir / "cache"),
         rules=ALL_RULES,
         rule_set=RULE_SET_VERSION,
         data_dir=data_dir,
@@ -57,9 +57,10 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
 class _SearchWhenAsked:
     """The search, imported with the first question: numpy is a tenth of a second of the start."""
 
-    def __init__(self, library: CodebookLibrary, lexicon_dir: Path) -> None:
+    def __init__(self, library: CodebookLibrary, lexicon_dir: Path, cache_dir: Path) -> None:
         self._library = library
         self._lexicon_dir = lexicon_dir
+        self._cache_dir = cache_dir
         self._lock = Lock()
         self._engine: SearchEngine | None = None
 
@@ -76,7 +77,7 @@ class _SearchWhenAsked:
             if self._engine is None:
                 from app.search.engine import LibrarySearch  # noqa: PLC0415 - see above
 
-                self._engine = LibrarySearch(self._library, self._lexicon_dir)
+                self._engine = LibrarySearch(self._library, self._lexicon_dir, self._cache_dir)
             return self._engine
 
 

@@ -240,6 +240,10 @@ class Editions(Protocol):
 
     def concepts(self, edition_id: str) -> list[Concept]: ...
 
+    def codebook(self, edition: Edition) -> Codebook:
+        """Return a stored edition, read into memory, whose concepts are made as asked for."""
+        ...
+
     def remove(self, edition_id: str) -> None: ...
 
 

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import gc
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level, Mark, SourceFile
+from app.domain.concept import Concept, Edition, SourceFile
 from app.domain.period import Period
 from app.persistence.orm_codebooks import ConceptRow, EditionRow
 from app.persistence.storage_errors import storage_errors
+from app.persistence.stored_codebook import ConceptColumns, StoredCodebook
 
 #: Rows in one statement: enough for speed, few enough for a report of progress in between.
 _BATCH = 2_000
 
-_LEVELS = {level.value: level for level in Level}
-_MARKS = {mark.value: mark for mark in Mark}
 _COLUMNS = (
     ConceptRow.code,
     ConceptRow.title,
@@ -64,20 +62,21 @@ class SqlEditions:
     @storage_errors()
     def concepts(self, edition_id: str) -> list[Concept]:
         """Return the concepts of an edition in file order; none for an unknown edition."""
+        row = self._session.get(EditionRow, edition_id)
+        return [] if row is None else list(self.codebook(_to_edition(row)).concepts())
+
+    @storage_errors()
+    def codebook(self, edition: Edition) -> StoredCodebook:
+        """Read an edition into memory; one that is not stored has no concepts."""
         query = (
             select(*_COLUMNS)
-            .where(ConceptRow.edition_id == edition_id)
+            .where(ConceptRow.edition_id == edition.id)
             .order_by(ConceptRow.position)
         )
-        edition = self._session.get(EditionRow, edition_id)
-        if edition is None:
-            return []
-        system = CodeSystem(edition.system)
-        found: list[Concept] = []
         with _collector_paused():
-            for rows in self._session.connection().execute(query).partitions(_BATCH):
-                found.extend(_to_concepts(system, rows))
-        return found
+            rows = self._session.connection().execute(query).all()
+            columns = ConceptColumns(*zip(*rows, strict=True)) if rows else ConceptColumns()
+        return StoredCodebook(edition, columns)
 
     @storage_errors()
     def remove(self, edition_id: str) -> None:
@@ -147,21 +146,3 @@ def _concept_values(edition_id: str, position: int, concept: Concept) -> dict[st
         "partners": "\n".join(concept.partners),
         "valid_from": concept.valid_from,
     }
-
-
-def _to_concepts(system: CodeSystem, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Concept]:
-    intern = sys.intern
-    for code, title, level, parent, mark, principal, leaf, text, partners, start in rows:
-        yield Concept(
-            system,
-            intern(code),
-            title,
-            _LEVELS[level],
-            parent and intern(parent),
-            _MARKS[mark],
-            principal,
-            leaf,
-            text and intern(text),
-            tuple(partners.split("\n")) if partners else (),
-            start,
-        )

@@ -10,7 +10,7 @@ from threading import RLock
 
 from app.domain.codebook import ChosenEdition, MemoryCodebook, choose_edition
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
-from app.domain.concept import Concept, Edition
+from app.domain.concept import Edition
 from app.domain.errors import CodebookFileError
 from app.domain.ports import Codebook, Codebooks, UnitOfWork
 from app.persistence.readers import starter
@@ -25,7 +25,7 @@ class _Loaded:
     """What is in memory since the last reload."""
 
     editions: tuple[Edition, ...] | None = None
-    books: dict[str, MemoryCodebook] = field(default_factory=dict)
+    books: dict[str, Codebook] = field(default_factory=dict)
     days: dict[date, Codebooks] = field(default_factory=dict)
 
 
@@ -101,15 +101,16 @@ class SqlLibrary:
             raise CodebookFileError(f"{text} Läs in ett, eller installera om programmet.")
         return choice
 
-    def _load(self, edition: Edition) -> MemoryCodebook:
+    def _load(self, edition: Edition) -> Codebook:
         book = self._loaded.books.get(edition.id)
         if book is None:
-            book = MemoryCodebook(edition, self._read_concepts(edition))
-            self._loaded.books[edition.id] = book
+            book = self._loaded.books[edition.id] = self._read(edition)
         return book
 
-    def _read_concepts(self, edition: Edition) -> list[Concept]:
+    def _read(self, edition: Edition) -> Codebook:
         if edition.is_starter:
-            return list(starter.read(starter.starter_file(self._starter_dir, edition)))
+            return MemoryCodebook(
+                edition, starter.read(starter.starter_file(self._starter_dir, edition))
+            )
         with self._unit_of_work() as uow:
-            return uow.editions.concepts(edition.id)
+            return uow.editions.codebook(edition)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from app.domain.concept import Concept
 
@@ -34,9 +33,12 @@ def bare_code(text: str) -> str:
     return _NOISE.sub("", text).upper()
 
 
-def bare_known_code(code: str) -> str:
-    """Give the same for a canonical code of an edition, quickly."""
-    return code.replace(".", "").rpartition(":")[2]
+def bare_known_codes(codes: Sequence[str]) -> list[str]:
+    """Give the same for canonical codes of an edition, all at once."""
+    if not codes:
+        return []
+    bare = "\n".join(codes).replace(".", "").split("\n")
+    return [code.rpartition(":")[2] if ":" in code else code for code in bare]
 
 
 def looks_like_code(text: str) -> bool:
@@ -50,13 +52,28 @@ def looks_like_letters(text: str) -> bool:
     return _LETTERS.fullmatch(bare_code(text)) is not None
 
 
-class CodeTable:
-    """The codes of one edition in order. Immutable; quick to build."""
+@dataclass(frozen=True, slots=True)
+class CodeOrder:
+    """The bare codes of an edition, sorted, and the place of each among its concepts."""
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
-        pairs = sorted(((bare_known_code(c.code), c) for c in concepts), key=itemgetter(0))
-        self._codes = [bare for bare, _ in pairs]
-        self._concepts = [concept for _, concept in pairs]
+    codes: Sequence[str]
+    places: Sequence[int]
+
+    @classmethod
+    def of(cls, concepts: Iterable[Concept]) -> CodeOrder:
+        """Sort the codes of an edition."""
+        bare = bare_known_codes([concept.code for concept in concepts])
+        places = sorted(range(len(bare)), key=bare.__getitem__)
+        return cls([bare[at] for at in places], places)
+
+
+class CodeTable:
+    """The codes of one edition in order. Immutable."""
+
+    def __init__(self, order: CodeOrder, concepts: Sequence[Concept]) -> None:
+        self._codes = order.codes
+        self._places = order.places
+        self._concepts = concepts
 
     def find(self, text: str, limit: int) -> list[CodeMatch]:
         """Concepts whose code is, or begins with, what was typed; the exact one first."""
@@ -76,25 +93,29 @@ class CodeTable:
         bare = bare_code(text)
         at = bisect_left(self._codes, bare)
         if bare and at < len(self._codes) and self._codes[at] == bare:
-            return CodeMatch(self._concepts[at], is_exact=True, why="exakt kod")
+            return CodeMatch(self._at(at), is_exact=True, why="exakt kod")
         return None
+
+    def _at(self, place: int) -> Concept:
+        return self._concepts[self._places[place]]
 
     def _beginning(self, bare: str, limit: int) -> Iterator[CodeMatch]:
         low = bisect_left(self._codes, bare)
         high = bisect_right(self._codes, bare + "\uffff", low)
         for at in range(low, min(high, low + limit)):
             if self._codes[at] == bare:
-                yield CodeMatch(self._concepts[at], is_exact=True, why="exakt kod")
+                yield CodeMatch(self._at(at), is_exact=True, why="exakt kod")
             else:
-                yield CodeMatch(self._concepts[at], False, f"koden börjar med {bare}")
+                yield CodeMatch(self._at(at), False, f"koden börjar med {bare}")
 
     def _in_range(self, bare: str, first: str, last: str, limit: int) -> Iterator[CodeMatch]:
-        block = self.exact(bare.replace("–", "-").replace("—", "-"))
+        bare_block = bare.replace("–", "-").replace("—", "-")
+        block = self.exact(bare_block)
         if block:
             yield block
         low = bisect_left(self._codes, first)
         high = bisect_right(self._codes, last + "\uffff")
-        inside = (c for c in self._concepts[low:high] if not block or c is not block.concept)
+        inside = (self._at(at) for at in range(low, high) if self._codes[at] != bare_block)
         for _, concept in zip(range(limit - bool(block)), inside, strict=False):
             yield CodeMatch(concept, False, f"ligger i {first}–{last}")
 

@@ -36,10 +36,8 @@ class Split:
         return "|".join(self.parts)
 
 
-def learn_parts(
-    vocabulary: Sequence[str], stems: Sequence[str], roots: Iterable[str]
-) -> frozenset[str]:
-    """Give the parts that compounds of this vocabulary are made of."""
+def learn_parts(vocabulary: Sequence[str], stems: Sequence[str], roots: Iterable[str]) -> list[str]:
+    """Give the parts, sorted, that compounds of this vocabulary are made of."""
     known = {w for w in vocabulary if len(w) >= SHORTEST_PART and w.isalpha()}
     known.update(s for s in stems if len(s) >= SHORTEST_PART and s.isalpha())
     left: Counter[str] = Counter()
@@ -53,15 +51,15 @@ def learn_parts(
         if times >= TIMES_SEEN
     )
     known.update(root for root in roots if len(root) >= SHORTEST_ROOT)
-    return frozenset(known)
+    return sorted(known)
 
 
 class Splitter:
-    """Parts words. Immutable."""
+    """Parts words, given the sorted parts they are made of. Immutable."""
 
-    def __init__(self, parts: frozenset[str]) -> None:
-        self._parts = parts
-        self._sorted = sorted(parts)
+    def __init__(self, parts: Sequence[str]) -> None:
+        self._parts = frozenset(parts)
+        self._sorted = parts
 
     def knows(self, part: str) -> bool:
         """Whether the letters are a part of their own."""

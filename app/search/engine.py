@@ -14,8 +14,16 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition
 from app.domain.ports import Codebook, CodebookLibrary
 from app.domain.search import MatchKind, SearchHit, SearchQuery
-from app.search.code_table import CodeMatch, CodeTable, looks_like_code, looks_like_letters
-from app.search.index import build_word_index
+from app.search.cache import SearchCache
+from app.search.code_table import (
+    CodeMatch,
+    CodeOrder,
+    CodeTable,
+    looks_like_code,
+    looks_like_letters,
+)
+from app.search.collector import collector_paused
+from app.search.compiled import Compiled, compile_edition
 from app.search.lexicon import Lexicon, read_lexicon
 from app.search.normalise import clip
 from app.search.question import Question
@@ -32,13 +40,16 @@ _SYSTEMS = tuple(CodeSystem)
 class _EditionSearch:
     """What is built for one edition: codes at once, words on first need. Then immutable."""
 
-    def __init__(self, codebook: Codebook, lexicon: Lexicon) -> None:
+    def __init__(self, codebook: Codebook, lexicon: Lexicon, cache: SearchCache | None) -> None:
         self.edition = codebook.edition
-        self.codes = CodeTable(codebook.concepts())
-        self._codebook = codebook
+        self.concepts = codebook.concepts()
         self._lexicon = lexicon
+        self._cache = cache
         self._lock = threading.Lock()
         self._reader: Reader | None = None
+        self._compiled = cache.read(self.edition, len(self.concepts)) if cache else None
+        order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
+        self.codes = CodeTable(order, self.concepts)
 
     @property
     def reader(self) -> Reader:
@@ -46,9 +57,16 @@ class _EditionSearch:
         if self._reader is None:
             with self._lock:
                 if self._reader is None:
-                    index = build_word_index(self._codebook.concepts())
-                    self._reader = Reader(index, self._lexicon, self.edition.system)
+                    with collector_paused():
+                        compiled = self._compiled or self._build()
+                        self._reader = Reader(compiled, self._lexicon, self.edition.system)
         return self._reader
+
+    def _build(self) -> Compiled:
+        built = compile_edition(self.concepts, self._lexicon, self.edition.system)
+        if self._cache:
+            self._cache.write_later(self.edition, built)
+        return built
 
 
 class _Candidate(NamedTuple):
@@ -71,9 +89,12 @@ _BY_ORDER = itemgetter(0, 1, 2, 3)
 class LibrarySearch:
     """Search over a library of editions; implements `SearchEngine`. Safe in any thread."""
 
-    def __init__(self, library: CodebookLibrary, lexicon_dir: Path) -> None:
+    def __init__(
+        self, library: CodebookLibrary, lexicon_dir: Path, cache_dir: Path | None = None
+    ) -> None:
         self._library = library
         self._lexicon_dir = lexicon_dir
+        self._cache_dir = cache_dir
         self._lock = threading.Lock()
         self._built: dict[str, _EditionSearch] = {}
 
@@ -81,10 +102,17 @@ class LibrarySearch:
     def _lexicon(self) -> Lexicon:
         return read_lexicon(self._lexicon_dir)
 
+    @cached_property
+    def _cache(self) -> SearchCache | None:
+        if self._cache_dir is None:
+            return None
+        return SearchCache(self._cache_dir, self._lexicon.checksum, self._library.editions)
+
     def prepare(self, day: date | None = None) -> None:
         """Build the indexes for a day now; once for each edition, whoever asks."""
-        for system in _SYSTEMS:
-            _ = self._edition(system, day).reader
+        with collector_paused():
+            for system in _SYSTEMS:
+                _ = self._edition(system, day).reader
 
     def search(self, query: SearchQuery) -> list[SearchHit]:
         """Give the best codes for a text, in sections, best first; any text is answered.
@@ -121,7 +149,7 @@ class LibrarySearch:
         with self._lock:
             built = self._built.get(edition.id)
             if built is None or not _is_same(built.edition, edition):
-                built = _EditionSearch(codebook, self._lexicon)
+                built = _EditionSearch(codebook, self._lexicon, self._cache)
                 others = [(k, v) for k, v in self._built.items() if k != edition.id]
                 self._built = dict([*others[-MOST_EDITIONS + 1 :], (edition.id, built)])
             return built
@@ -168,11 +196,11 @@ def _named_codes(text: str, parts: Sequence[_EditionSearch]) -> tuple[list[_Cand
 def _by_words(part: _EditionSearch, question: Question, limit: int) -> list[_Candidate]:
     reader = part.reader
     given = answer(question, reader, limit)
-    concepts, size = reader.index.concepts, reader.index.size
+    rows, size = reader.index.rows, reader.index.size
     system = _SYSTEMS.index(part.edition.system)
     found: list[_Candidate] = []
     for entry, section, score in given.found:
-        concept = concepts[entry]
+        concept = part.concepts[rows.item(entry)]
         place, source = _SECTION[SECTIONS[section]], (given, entry, size)
         found.append(_Candidate(place, -score, system, concept.code, concept, "", source))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem, is_external_cause
 from app.domain.concept import Concept, Level
-from app.search.code_table import bare_known_code
+from app.search.code_table import bare_known_codes
 from app.search.normalise import fold_lines, spelling_keys, stems_of
 from app.search.ranking import WEIGHT, prior
 
@@ -29,6 +30,7 @@ class Vector:
     value: Floats
 
 
+_NONE = np.empty(0, np.int32)
 EMPTY = Vector(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
@@ -43,11 +45,13 @@ def is_searched_by_word(concept: Concept) -> bool:
 class WordIndex:
     """Which entries hold which words. Immutable, so that any thread may read it."""
 
-    concepts: list[Concept]
+    #: Place of each entry among the concepts of its edition; entries stand in code order.
+    rows: Ints
     codes: list[str]
     #: Sorted, so that the words with a common beginning lie side by side.
     vocabulary: list[str]
-    number: dict[str, int]
+    stems: list[str]
+    keys: list[str]
     #: Entries of word w: entries[start[w]:start[w + 1]], with the weight of the place.
     start: Ints
     entries: Ints
@@ -58,15 +62,30 @@ class WordIndex:
     idf: Floats
     title_idf: Floats
     prior: Floats
-    by_stem: dict[str, list[int]]
-    by_key: dict[str, list[int]]
-    stems: list[str]
-    keys: list[str]
 
     @property
     def size(self) -> int:
         """How many entries there are."""
-        return len(self.concepts)
+        return len(self.codes)
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of each word."""
+        return {word: at for at, word in enumerate(self.vocabulary)}
+
+    @cached_property
+    def by_stem(self) -> dict[str, list[int]]:
+        """The words that share a stem."""
+        return _grouped(self.stems)
+
+    @cached_property
+    def by_key(self) -> dict[str, list[int]]:
+        """The words that share a spelling key."""
+        return _grouped(self.keys)
+
+    def look_ups(self) -> None:
+        """Make now what would otherwise be made for the first question."""
+        _ = self.number, self.by_stem, self.by_key, self.text_start, self.stem_lengths
 
     @cached_property
     def text(self) -> str:
@@ -83,6 +102,11 @@ class WordIndex:
         """How many letters each word has."""
         return np.fromiter(map(len, self.vocabulary), np.int32, self.words)
 
+    @cached_property
+    def stem_lengths(self) -> Ints:
+        """How many letters the stem of each word has; a stem is the beginning of its word."""
+        return np.fromiter(map(len, self.stems), np.int32, self.words)
+
     @property
     def words(self) -> int:
         """How many different words there are."""
@@ -98,20 +122,32 @@ class WordIndex:
 
         Words that begin so are in neither.
         """
-        pieces = self.text.split(letters)[: limit + 1]
-        ends_at = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)) + len(letters))
-        found = ends_at[:-1] - len(letters)
-        at = self.text_start.searchsorted(found, "right") - 1
-        numbers = np.unique(at[found > self.text_start[at]]).astype(np.int32)
-        ends = np.fromiter(
-            (
-                self.stems[n].endswith(letters) or self.vocabulary[n].endswith(letters)
-                for n in numbers.tolist()
-            ),
-            np.bool_,
-            len(numbers),
-        )
+        pieces = self.text.split(letters, limit)
+        if len(pieces) == 1:
+            return _NONE, _NONE
+        found = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)) + len(letters))[:-1]
+        at = (self.text_start.searchsorted(found - len(letters), "right") - 1).astype(np.int32)
+        end = found - self.text_start[at]
+        is_later = end > len(letters)
+        at, end = at[is_later], end[is_later]
+        numbers: Ints = at[np.diff(at, prepend=-1) > 0]
+        ends = np.zeros(len(numbers), np.bool_)
+        ends[numbers.searchsorted(self._ending(letters, at, end))] = True
         return numbers[ends], numbers[~ends]
+
+    def _ending(self, letters: str, at: Ints, end: NDArray[np.int64]) -> list[int]:
+        """Give which of the words `at`, where letters were found up to `end`, end with them."""
+        after, after_stem = self.lengths[at] - end, self.stem_lengths[at] - end
+        is_end = (after == 0) | (after_stem == 0)
+        # `test` is found once in `diabetestest`: what overlaps has to be looked at.
+        may_overlap = (after < len(letters)) | ((after_stem > 0) & (after_stem < len(letters)))
+        unsure: list[int] = at[may_overlap & ~is_end].tolist()
+        sure: list[int] = at[is_end].tolist()
+        return sure + [
+            n
+            for n in unsure
+            if self.vocabulary[n].endswith(letters) or self.stems[n].endswith(letters)
+        ]
 
     def with_code_prefix(self, prefix: str) -> range:
         """Give the entries whose code begins so."""
@@ -122,14 +158,23 @@ class WordIndex:
         """Give per entry the best of quality × place weight over these words."""
         if not len(words):
             return EMPTY
+        if len(words) == 1:
+            return self._one_word(int(words[0]), quality)
         slots, counts = gather(self.start, words)
         values = np.repeat(quality, counts) * self.weights[slots]
         return best_of(self.entries[slots], values, self.size)
+
+    def _one_word(self, word: int, quality: Floats) -> Vector:
+        """Give the entries of one word, which hold each entry once and in order."""
+        cells = slice(int(self.start[word]), int(self.start[word + 1]))
+        return Vector(self.entries[cells], quality * self.weights[cells])
 
     def vector_of_range(self, words: range, quality: Floats) -> Vector:
         """Give the same for words that lie side by side, without copying their entries."""
         if not len(words):
             return EMPTY
+        if len(words) == 1:
+            return self._one_word(words.start, quality)
         begin, end = int(self.start[words.start]), int(self.start[words.stop])
         counts = np.diff(self.start[words.start : words.stop + 1])
         values = np.repeat(quality, counts) * self.weights[begin:end]
@@ -165,13 +210,13 @@ def merge(vectors: Iterable[Vector], size: int) -> Vector:
     return best_of(at, np.concatenate([v.value for v in parts]), size)
 
 
-def build_word_index(concepts: Iterable[Concept]) -> WordIndex:
+def build_word_index(concepts: Sequence[Concept]) -> WordIndex:
     """Index the titles (and KVÅ descriptions) of one edition."""
-    pairs = sorted(
-        ((bare_known_code(c.code), c) for c in concepts if is_searched_by_word(c)),
-        key=lambda p: p[0],
-    )
-    kept = [concept for _, concept in pairs]
+    wanted = [at for at, concept in enumerate(concepts) if is_searched_by_word(concept)]
+    bare = bare_known_codes([concepts[at].code for at in wanted])
+    order = sorted(range(len(wanted)), key=bare.__getitem__)
+    rows = [wanted[at] for at in order]
+    kept = [concepts[row] for row in rows]
     tokens = _Tokens()
     title_counts = tokens.add_titles([c.title for c in kept])
     tokens.add_descriptions([c.description for c in kept])
@@ -181,12 +226,12 @@ def build_word_index(concepts: Iterable[Concept]) -> WordIndex:
     found = np.maximum(np.diff(start), 1)
     idf = np.log1p(len(kept) / found).astype(np.float32)
     title_start = np.concatenate(([0], np.cumsum(title_counts))).astype(np.int32)
-    stems, keys = stems_of(vocabulary), spelling_keys(vocabulary)
     return WordIndex(
-        concepts=kept,
-        codes=[bare for bare, _ in pairs],
+        rows=np.array(rows, np.int32),
+        codes=[bare[at] for at in order],
         vocabulary=vocabulary,
-        number={word: at for at, word in enumerate(vocabulary)},
+        stems=stems_of(vocabulary),
+        keys=spelling_keys(vocabulary),
         start=start,
         entries=entries,
         weights=weights,
@@ -195,10 +240,6 @@ def build_word_index(concepts: Iterable[Concept]) -> WordIndex:
         idf=idf,
         title_idf=_sum_rows(idf[title_words], title_start),
         prior=np.fromiter((prior(c) for c in kept), np.float32, len(kept)),
-        by_stem=_grouped(stems),
-        by_key=_grouped(keys),
-        stems=stems,
-        keys=keys,
     )
 
 
@@ -209,10 +250,10 @@ def _sum_rows(values: Floats, start: Ints) -> Floats:
 
 
 def _grouped(keys: Sequence[str]) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = {}
+    groups: defaultdict[str, list[int]] = defaultdict(list)
     for number, key in enumerate(keys):
-        groups.setdefault(key, []).append(number)
-    return groups
+        groups[key].append(number)
+    return dict(groups)
 
 
 class _Numbers(dict[str, int]):
@@ -235,6 +276,8 @@ class _Tokens:
 
     def add_titles(self, titles: Sequence[str]) -> list[int]:
         """Take the words of every title and return how many each has."""
+        if not titles:
+            return []
         number = self._numbers.__getitem__
         counts: list[int] = []
         rows: list[list[str]] = []

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
 from app.search.code_table import bare_code
-from app.search.normalise import fold, spelling_key, stem, words_of
+from app.search.normalise import fold, spelling_key, spelling_keys, stem, stems_of, words_of
 from app.search.ranking import STOP_WORDS
 
 COLUMNS = ("term", "target", "system", "kind", "source", "status")
@@ -89,6 +90,14 @@ def phrase_key(words: Iterable[str]) -> str:
     return " ".join(sorted(map(_key_of_word, words)))
 
 
+def _keys_of_words(words: Iterable[str]) -> dict[str, str]:
+    """Give the same as `_key_of_word` for many words, in one pass."""
+    listed = sorted(words)
+    keys = stems_of(spelling_keys(listed))
+    pairs = zip(listed, keys, strict=True)
+    return {word: key if len(word) >= SHORTEST_KEYED else word for word, key in pairs}
+
+
 @lru_cache(4096)
 def _key_of_word(word: str) -> str:
     return stem(spelling_key(word)) if len(word) >= SHORTEST_KEYED else word
@@ -97,25 +106,28 @@ def _key_of_word(word: str) -> str:
 class Lexicon:
     """All terms, looked up by phrase, by beginning and by part. Immutable."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], checksum: str = "") -> None:
         self.terms = tuple(terms)
+        #: Differs whenever a file that the terms were read from differs.
+        self.checksum = checksum
         self._by_key: dict[str, list[Term]] = {}
+        words = [telling_words(term.text) for term in self.terms]
+        keys = _keys_of_words({word for each in words for word in (*each, "".join(each))})
         self._synsets: dict[str, list[Term]] = {}
-        for term in self.terms:
+        for term, telling in zip(self.terms, words, strict=True):
             if term.kind is TermKind.SYNSET:
                 self._add_synset(term)
             else:
-                self._add_phrase(term)
+                self._add_phrase(term, telling, keys)
         self._sorted = sorted(
             (" ".join(words_of(term.text)), number)
             for number, term in enumerate(self.terms)
             if term.kind is not TermKind.SYNSET
         )
 
-    def _add_phrase(self, term: Term) -> None:
-        """Give a phrase is found by its words in any order, or written as one word."""
-        words = telling_words(term.text)
-        for key in {phrase_key(words), phrase_key(["".join(words)])}:
+    def _add_phrase(self, term: Term, words: list[str], keys: Mapping[str, str]) -> None:
+        """File a phrase under its words in any order, and written as one word."""
+        for key in {" ".join(sorted(keys[word] for word in words)), keys["".join(words)]}:
             self._by_key.setdefault(key, []).append(term)
 
     def _add_synset(self, term: Term) -> None:
@@ -167,18 +179,29 @@ def read_lexicon(folder: Path) -> Lexicon:
 
     """
     files = sorted(folder.glob("*.tsv")) if folder.is_dir() else []
-    return Lexicon(term for path in files for term in _read_file(path))
+    contents = [(path.name, path.read_bytes()) for path in files]
+    checksum = sha256(
+        b"\0".join(part for name, content in contents for part in (name.encode(), content))
+    )
+    return Lexicon(
+        (
+            term
+            for name, content in contents
+            for term in _read_file(name, content.decode("utf-8-sig"))
+        ),
+        checksum.hexdigest(),
+    )
 
 
-def _read_file(path: Path) -> Iterator[Term]:
-    lines = path.read_text("utf-8-sig").splitlines()
+def _read_file(name: str, text: str) -> Iterator[Term]:
+    lines = text.splitlines()
     if not lines or tuple(lines[0].split("\t")) != COLUMNS:
         raise InputFileError(
-            f"Ordlistan {path.name} saknar rubrikraden {', '.join(COLUMNS)}. Lägg till den."
+            f"Ordlistan {name} saknar rubrikraden {', '.join(COLUMNS)}. Lägg till den."
         )
     for number, line in enumerate(lines[1:], start=2):
         if line.strip() and not line.startswith("#"):
-            yield _read_line(path.name, number, line)
+            yield _read_line(name, number, line)
 
 
 def _read_line(name: str, number: int, line: str) -> Term:

@@ -48,7 +48,6 @@ class Weight:
     """What a word in each place of an entry is worth, and how words of the question weigh."""
 
     title: float = 1.0
-    category: float = 0.35
     description: float = 0.40
     #: A word after `icke`.
     negated: float = 0.60

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem, format_code
-from app.search.compounds import Splitter, learn_parts
-from app.search.index import EMPTY, Floats, Ints, Vector, WordIndex, merge
+from app.search.compiled import Compiled
+from app.search.compounds import Splitter
+from app.search.index import EMPTY, Floats, Ints, Vector, merge
 from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
 from app.search.normalise import spelling_key, stem, words_of
 from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
@@ -62,12 +63,13 @@ _NO_QUALITY = np.empty(0, np.float32)
 class Reader:
     """Reads words in one index. Safe to share between threads."""
 
-    def __init__(self, index: WordIndex, lexicon: Lexicon, system: CodeSystem) -> None:
-        self.index = index
+    def __init__(self, compiled: Compiled, lexicon: Lexicon, system: CodeSystem) -> None:
+        self.index = compiled.index
+        self.index.look_ups()
         self.lexicon = lexicon
         self.system = system
-        self.splitter = Splitter(learn_parts(index.vocabulary, index.stems, lexicon.roots))
-        self.corrector = Corrector(lexicon.words(system).union(index.vocabulary))
+        self.splitter = Splitter(compiled.parts)
+        self.corrector = Corrector(compiled.known)
         self.word = lru_cache(REMEMBERED)(self._word)
         self.part = lru_cache(REMEMBERED * 2)(self._part)
         self.corrected = lru_cache(REMEMBERED)(self._corrected)

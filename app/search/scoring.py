@@ -22,6 +22,8 @@ SECTIONS = (MatchKind.WORDS, MatchKind.PREFIX, MatchKind.FUZZY)
 MOST_CANDIDATES = 3000
 _DECIMALS = 4
 _TINY = 1e-6
+#: Sections differ by one, scores within a section by less than this part of it.
+_ABOVE_ANY_SCORE = 16.0
 
 
 class Found(NamedTuple):
@@ -68,10 +70,18 @@ def _rank(segments: Segments, index: WordIndex, limit: int) -> list[Found]:
     score = matched[chosen] * (1 - LENGTH_SHARE * (1 - explained))
     score = score + index.prior[chosen] + TERM_BONUS * (pointed > 0)
     score = np.round(score.astype(np.float64), _DECIMALS)
-    order = np.lexsort((chosen, -score, section[chosen]))[:limit]
+    order = _best(section[chosen] - score / _ABOVE_ANY_SCORE, limit)
     entries = chosen[order]
     rows = zip(entries.tolist(), section[entries].tolist(), score[order].tolist(), strict=True)
     return list(starmap(Found, rows))
+
+
+def _best(worse: NDArray[np.float64], limit: int) -> NDArray[np.intp]:
+    """Give the places of the least values, in order; equal ones as they stand."""
+    places = np.arange(len(worse))
+    if limit < len(worse):
+        places = np.flatnonzero(worse <= np.partition(worse, limit - 1)[limit - 1])
+    return places[np.argsort(worse[places], kind="stable")][:limit]
 
 
 def _matched(segments: Segments, weights: Sequence[float], size: int) -> Floats:
@@ -109,7 +119,7 @@ def _covered(segments: Segments, tier: Tier, line: float, size: int) -> Flags:
             if segment.end == end and segment.reading.tier <= tier:
                 vector = segment.reading.vector
                 good = vector.at[vector.value >= line]
-                here[good] |= covered[segment.begin][good]
+                here[good] = here[good] | covered[segment.begin][good] if segment.begin else True
         covered.append(here)
     return covered[-1]
 

@@ -42,15 +42,39 @@ def _mask(word: str) -> int:
     return mask
 
 
-class Corrector:
-    """Knows the words that may be meant. Immutable."""
+def _masks(words: Sequence[str]) -> NDArray[np.uint64]:
+    """Give the masks of many words, none of them empty."""
+    if not words:
+        return np.empty(0, np.uint64)
+    points = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32)
+    bits = np.left_shift(np.uint64(1), points.astype(np.uint64) & np.uint64(63))
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    return np.bitwise_or.reduceat(bits, np.cumsum(lengths) - lengths)
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted({w for w in words if len(w) >= SHORTEST_KNOWN and w.isalpha()})
-        self._plain = slip_keys(self._words)
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The words that may be meant, sorted, and the slip key of each."""
+
+    words: Sequence[str]
+    keys: Sequence[str]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> KnownWords:
+        """Take the words that are long enough and made of letters."""
+        known = sorted({w for w in words if len(w) >= SHORTEST_KNOWN and w.isalpha()})
+        return cls(known, slip_keys(known))
+
+
+class Corrector:
+    """Finds the words that may be meant. Immutable."""
+
+    def __init__(self, known: KnownWords) -> None:
+        self._words = known.words
+        self._plain = known.keys
         count = len(self._words)
-        self._masks = np.fromiter((_mask(k) for k in self._plain), np.uint64, count)
-        self._lengths = np.fromiter((len(k) for k in self._plain), np.int16, count)
+        self._masks = _masks(self._plain)
+        self._lengths = np.fromiter(map(len, self._plain), np.int16, count)
         self._by_plain: dict[str, list[int]] = {}
         for number, word in enumerate(self._words):
             if len(word) < SHORTEST_CORRECTED:

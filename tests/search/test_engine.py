@@ -17,6 +17,9 @@ from app.domain.concept import Concept, Level
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.search import engine as engine_module
 from app.search.engine import LibrarySearch
+from app.search.normalise import words_of
+
+from .conftest import ATC_TITLES, ICD_TITLES
 
 Ask = Callable[..., list[SearchHit]]
 ORDER = list(MatchKind)
@@ -55,6 +58,27 @@ def test_an_exact_code_comes_first_however_it_is_written(
 ) -> None:
     first = ask(change(code))[0]
     assert (first.code, first.kind, first.why) == (code, MatchKind.EXACT_CODE, "exakt kod")
+
+
+beginnings = st.sampled_from(
+    sorted({w for title in (*ICD_TITLES.values(), *ATC_TITLES.values()) for w in words_of(title)})
+).flatmap(lambda w: st.tuples(st.just(w), st.integers(1, len(w)), st.integers(1, len(w))))
+
+
+@given(beginning=beginnings)
+@settings(max_examples=150, deadline=None)
+def test_every_hit_of_a_longer_word_beginning_is_among_those_of_a_shorter_one(
+    ask: Ask, beginning: tuple[str, int, int]
+) -> None:
+    word, one, other = beginning
+    shorter, longer = word[: max(min(one, other), 2)], word[: max(one, other, 2)]
+
+    def begun(text: str) -> set[tuple[str, str]]:
+        hits = ask(text, limit=10_000)
+        return {(h.system, h.code) for h in hits if h.why == f"ordbörjan: {text}"}
+
+    found = {(hit.system, hit.code) for hit in ask(shorter, limit=10_000)}
+    assert begun(longer) <= found
 
 
 @given(text=anything, limit=st.integers(-1, 5))
@@ -124,10 +148,10 @@ def test_letters_that_begin_a_code_yield_to_an_abbreviation(ask: Ask) -> None:
 def test_code_look_up_answers_before_the_word_index_is_built(
     library: object, lexicon_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(concepts: object) -> None:
+    def refuse(*parts: object) -> None:
         raise AssertionError("the word index was built for a code")
 
-    monkeypatch.setattr(engine_module, "build_word_index", refuse)
+    monkeypatch.setattr(engine_module, "compile_edition", refuse)
     engine = LibrarySearch(library, lexicon_dir)
     assert engine.search(SearchQuery("i109"))[0].code == "I10.9"
 
@@ -136,13 +160,13 @@ def test_an_index_is_built_once_however_many_ask_at_once(
     library: object, lexicon_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: list[int] = []
-    build = engine_module.build_word_index
+    build = engine_module.compile_edition
 
-    def counting(concepts: object) -> object:
+    def counting(*parts: object) -> object:
         built.append(1)
-        return build(concepts)
+        return build(*parts)
 
-    monkeypatch.setattr(engine_module, "build_word_index", counting)
+    monkeypatch.setattr(engine_module, "compile_edition", counting)
     engine = LibrarySearch(library, lexicon_dir)
     answers: list[list[SearchHit]] = []
 

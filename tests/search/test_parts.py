@@ -13,7 +13,7 @@ from app.search.compounds import Splitter, learn_parts
 from app.search.lexicon import COLUMNS, Lexicon, Term, TermKind, phrase_key, read_lexicon
 from app.search.normalise import stems_of
 from app.search.ranking import prior
-from app.search.spelling import Corrector, allowed_edits
+from app.search.spelling import Corrector, KnownWords, allowed_edits
 
 ICD, KVA, ATC = CodeSystem.ICD10SE, CodeSystem.KVA, CodeSystem.ATC
 VOCABULARY = ["fraktur", "höft", "höftled", "lårben", "lunga", "lungsjukdom", "sjukdom", "tumör"]
@@ -51,7 +51,8 @@ def test_a_word_of_unknown_letters_is_not_parted(splitter: Splitter) -> None:
 
 @pytest.fixture
 def corrector() -> Corrector:
-    return Corrector(["hjärtinfarkt", "hjärninfarkt", "diabetes", "öra", "appendicit", "kolera"])
+    words = ["hjärtinfarkt", "hjärninfarkt", "diabetes", "öra", "appendicit", "kolera"]
+    return Corrector(KnownWords.of(words))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""Everything that searching one edition needs besides its concepts and the lexicon, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept
+from app.search.code_table import CodeOrder
+from app.search.compounds import learn_parts
+from app.search.index import WordIndex, build_word_index
+from app.search.lexicon import Lexicon
+from app.search.spelling import KnownWords
+
+#: Raise this when the same edition and lexicon compile to something else than before.
+#: `tests/search/test_compiled.py` tells when that is so.
+SCHEMA: Final = 1
+
+Arrays = Mapping[str, NDArray[Any]]
+
+_INDEX_TEXTS: Final = ("codes", "vocabulary", "stems", "keys")
+_INDEX_ARRAYS: Final = {
+    **dict.fromkeys(("rows", "start", "entries", "title_start", "title_words"), "int32"),
+    **dict.fromkeys(("weights", "idf", "title_idf", "prior"), "float32"),
+}
+
+
+class UnfitArraysError(ValueError):
+    """Arrays that no edition of this size compiles to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The search of one edition, built once and only read afterwards."""
+
+    order: CodeOrder
+    index: WordIndex
+    parts: Sequence[str]
+    known: KnownWords
+
+
+def compile_edition(concepts: Sequence[Concept], lexicon: Lexicon, system: CodeSystem) -> Compiled:
+    """Build the search of one edition."""
+    index = build_word_index(concepts)
+    return Compiled(
+        CodeOrder.of(concepts),
+        index,
+        learn_parts(index.vocabulary, index.stems, lexicon.roots),
+        KnownWords.of(lexicon.words(system).union(index.vocabulary)),
+    )
+
+
+def to_arrays(compiled: Compiled) -> dict[str, NDArray[Any]]:
+    """Give the same as named arrays of numbers and of letters."""
+    texts = {
+        "order_codes": compiled.order.codes,
+        "parts": compiled.parts,
+        "known_words": compiled.known.words,
+        "known_keys": compiled.known.keys,
+        **{name: getattr(compiled.index, name) for name in _INDEX_TEXTS},
+    }
+    return {
+        **{name: _letters(texts[name]) for name in texts},
+        "order_places": np.array(compiled.order.places, np.int32),
+        **{name: getattr(compiled.index, name) for name in _INDEX_ARRAYS},
+    }
+
+
+def from_arrays(arrays: Arrays, concepts: int) -> Compiled:
+    """Give back what `to_arrays` was given, for an edition of so many concepts.
+
+    Raises:
+        UnfitArraysError: an array is missing or does not fit the others.
+
+    """
+    try:
+        compiled = _read(arrays)
+    except (KeyError, UnicodeDecodeError) as error:
+        raise UnfitArraysError(str(error)) from None
+    if not (_fits_edition(compiled, concepts) and _fits_itself(compiled.index)):
+        raise UnfitArraysError("sizes")
+    return compiled
+
+
+def _read(arrays: Arrays) -> Compiled:
+    texts = {name: _words(arrays[name]) for name in _INDEX_TEXTS}
+    numbers = {name: _of_type(arrays[name], kind) for name, kind in _INDEX_ARRAYS.items()}
+    places = _of_type(arrays["order_places"], "int32")
+    index: dict[str, Any] = {**texts, **numbers}
+    return Compiled(
+        CodeOrder(_words(arrays["order_codes"]), places.tolist()),
+        WordIndex(**index),
+        _words(arrays["parts"]),
+        KnownWords(_words(arrays["known_words"]), _words(arrays["known_keys"])),
+    )
+
+
+def _letters(words: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _words(letters: NDArray[Any]) -> list[str]:
+    text = _of_type(letters, "uint8").tobytes().decode()
+    return text.split("\n") if text else []
+
+
+def _of_type(array: NDArray[Any], kind: str) -> NDArray[Any]:
+    if array.ndim != 1 or array.dtype != np.dtype(kind):
+        raise UnfitArraysError(str(array.dtype))
+    return array
+
+
+def _fits_edition(compiled: Compiled, concepts: int) -> bool:
+    order, known = compiled.order, compiled.known
+    return (
+        len(order.codes) == len(order.places) == concepts
+        and _are_below(np.array(order.places, np.int32), concepts)
+        and _are_below(compiled.index.rows, concepts)
+        and len(known.words) == len(known.keys)
+    )
+
+
+def _fits_itself(index: WordIndex) -> bool:
+    rows = (index.rows, index.title_idf, index.prior)
+    words = (index.stems, index.keys, index.idf)
+    return (
+        all(len(part) == index.size for part in rows)
+        and all(len(part) == index.words for part in words)
+        and len(index.entries) == len(index.weights)
+        and _is_table(index.start, index.words, index.entries)
+        and _is_table(index.title_start, index.size, index.title_words)
+        and _are_below(index.entries, index.size)
+        and _are_below(index.title_words, index.words)
+    )
+
+
+def _are_below(numbers: NDArray[Any], limit: int) -> bool:
+    return not len(numbers) or bool(numbers.min() >= 0 and numbers.max() < limit)
+
+
+def _is_table(start: NDArray[Any], rows: int, cells: NDArray[Any]) -> bool:
+    """Whether the starts of so many rows part all cells in order."""
+    return (
+        len(start) == rows + 1
+        and int(start[0]) == 0
+        and int(start[-1]) == len(cells)
+        and bool(np.all(np.diff(start) >= 0))
+    )

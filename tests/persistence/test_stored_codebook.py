@@ -1,0 +1,79 @@
+"""An edition read from storage answers as one that was built of concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from app.domain.codebook import MemoryCodebook
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Edition, Level, Mark
+from app.domain.ports import Codebook
+from app.persistence.unit_of_work import SqlUnitOfWork
+
+ICD = CodeSystem.ICD10SE
+EDITION = Edition("icd10se-2022", ICD, "ICD-10-SE", "2022")
+CONCEPTS = [
+    Concept(ICD, "04", "Endokrina sjukdomar", Level.CHAPTER, is_leaf=False),
+    Concept(ICD, "E14", "Ospecificerad diabetes", Level.CATEGORY, "04", is_leaf=False),
+    Concept(ICD, "E14.3", "Med ögonsjukdom", Level.SUBCATEGORY, "E14", Mark.DAGGER),
+    Concept(
+        ICD,
+        "E14.2",
+        "Med njursjukdom",
+        Level.SUBCATEGORY,
+        "E14",
+        Mark.ASTERISK,
+        may_be_principal=False,
+        description="Njurar",
+        partners=("N08.3", "N16"),
+        valid_from=date(2022, 1, 1),
+    ),
+    Concept(ICD, "L1", "Ring", Level.CATEGORY, "L2"),
+    Concept(ICD, "L2", "Ring", Level.CATEGORY, "L1"),
+    Concept(ICD, "X1", "Utan överordnad", Level.CATEGORY, "X"),
+]
+
+
+@pytest.fixture
+def stored(unit_of_work: Callable[[], SqlUnitOfWork]) -> Codebook:
+    with unit_of_work() as uow:
+        uow.editions.add(EDITION, CONCEPTS)
+        uow.commit()
+    with unit_of_work() as uow:
+        return uow.editions.codebook(EDITION)
+
+
+def test_concepts_come_back_in_file_order_one_by_one_and_together(stored: Codebook) -> None:
+    concepts = stored.concepts()
+    assert list(concepts) == CONCEPTS
+    assert (len(concepts), concepts[-1], concepts[1:3]) == (7, CONCEPTS[-1], CONCEPTS[1:3])
+    with pytest.raises(IndexError):
+        concepts[7]
+
+
+def test_every_question_has_the_answer_of_a_codebook_in_memory(stored: Codebook) -> None:
+    memory = MemoryCodebook(EDITION, CONCEPTS)
+    for code in [*(concept.code for concept in CONCEPTS), "finns inte", ""]:
+        assert stored.concept(code) == memory.concept(code)
+        assert stored.children(code) == memory.children(code)
+        assert stored.ancestors(code) == memory.ancestors(code)
+    assert stored.children(None) == memory.children(None)
+    assert stored.edition is EDITION
+
+
+def test_a_concept_is_made_once(stored: Codebook) -> None:
+    assert stored.concept("E14") is stored.concepts()[1] is stored.children("04")[0]
+
+
+def test_an_edition_that_is_not_stored_has_no_concepts(
+    unit_of_work: Callable[[], SqlUnitOfWork],
+) -> None:
+    with unit_of_work() as uow:
+        assert list(uow.editions.codebook(EDITION).concepts()) == []
+
+
+def test_it_says_in_short_what_it_is(stored: Codebook) -> None:
+    assert repr(stored) == "StoredCodebook('icd10se-2022', 7 concepts)"
