@@ -13,16 +13,16 @@ from app.persistence.plain_data import to_plain, tuple_from_plain
 from app.persistence.swedish_order import swedish_key
 
 #: The order of work. An event that has not ended waits with the open ones whatever its status.
-_TURN_NOT_ENDED = 3
-#: A signed event whose record has changed waits like a reopened one.
-_TURN_CHANGED = 1
+_TURN_NOT_ENDED = 4
+#: A signed event whose record has changed since; a turn of its own, so that an index finds it.
+TURN_CHANGED = 1
 _TURN = {
     Status.READY: 0,
-    Status.DRAFT: 1,
-    Status.REOPENED: 1,
-    Status.PARKED: 2,
+    Status.DRAFT: 2,
+    Status.REOPENED: 2,
+    Status.PARKED: 3,
     Status.OPEN: _TURN_NOT_ENDED,
-    Status.SIGNED: 4,
+    Status.SIGNED: 5,
 }
 STATUS_ORDER = tuple(Status)
 #: Where an event without start and end stands: last among its like.
@@ -34,7 +34,7 @@ _LABEL_LENGTH = 200
 
 def turns_of(status: Status) -> tuple[int, ...]:
     """Return the places in the order of work that events of a status can have."""
-    also = {Status.READY: (_TURN_NOT_ENDED,), Status.SIGNED: (_TURN_CHANGED,)}
+    also = {Status.READY: (_TURN_NOT_ENDED,), Status.SIGNED: (TURN_CHANGED,)}
     return (_TURN[status], *also.get(status, ()))
 
 
@@ -127,7 +127,7 @@ def _turn(encounter: Encounter) -> int:
     if encounter.status is Status.READY and not encounter.is_closed:
         return _TURN_NOT_ENDED
     if encounter.status is Status.SIGNED and encounter.record_changed:
-        return _TURN_CHANGED
+        return TURN_CHANGED
     return _TURN[encounter.status]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, or_, select
 
-from app.domain.encounter import Status
 from app.domain.work_list import WorkListQuery
 from app.persistence.database_clock import now_ms
-from app.persistence.encounter_rows import turns_of, unit_key
+from app.persistence.encounter_rows import TURN_CHANGED, turns_of, unit_key
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.text_position import position_of
@@ -21,11 +20,12 @@ def restrictions(query: WorkListQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if query.statuses:
         # The turn says nothing new, but it lets the index skip the events of other statuses.
-        asked = {*query.statuses, *((Status.SIGNED,) if query.include_changed else ())}
-        turns = sorted({turn for status in asked for turn in turns_of(status)})
-        is_asked = E.status.in_(query.statuses)
-        changed = or_(is_asked, E.record_changed) if query.include_changed else is_asked
-        found += [E.turn.in_(turns), changed]
+        turns = {turn for status in query.statuses for turn in turns_of(status)}
+        is_asked: ColumnElement[bool] = E.status.in_(query.statuses)
+        if query.include_changed:
+            turns.add(TURN_CHANGED)
+            is_asked = or_(is_asked, E.turn == TURN_CHANGED)
+        found += [E.turn.in_(sorted(turns)), is_asked]
     if query.units:
         found.append(E.unit_key.in_([unit_key(label) for label in query.units]))
     if query.classes:

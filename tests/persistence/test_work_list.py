@@ -273,3 +273,17 @@ def test_names_of_any_length_are_stored(store: Store, ids: Units) -> None:
     store(event("e1", unit=Unit(long, long), patient=patient(long)))
 
     assert ids() == ["e1"]
+
+
+def test_a_signed_event_with_a_changed_record_waits_among_the_unsigned(
+    store: Store, ids: Units
+) -> None:
+    store(
+        event("e1", status=Status.SIGNED),
+        event("e2", status=Status.SIGNED, record_changed=True),
+        event("e3", status=Status.READY),
+    )
+
+    assert ids(statuses=(Status.READY,), include_changed=True) == ["e3", "e2"]
+    assert ids(statuses=(Status.READY,)) == ["e3"]
+    assert set(ids(statuses=(Status.SIGNED,))) == {"e1", "e2"}
