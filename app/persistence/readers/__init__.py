@@ -8,7 +8,13 @@ from typing import Protocol
 
 from app.domain.concept import Concept, RecognisedCodebook
 from app.domain.errors import CodebookFileError
-from app.persistence.readers import atc_keyvalue, icd10se_levels, kva_levels, starter
+from app.persistence.readers import (
+    atc_keyvalue,
+    icd10se_levels,
+    icd10se_tsv,
+    kva_levels,
+    starter,
+)
 from app.persistence.readers.not_principal import read_reserved_codes, reserve
 
 #: Below the folder of resources.
@@ -31,7 +37,7 @@ class Reader(Protocol):
 
 
 #: Every format the program knows; a new one is a module and a word here.
-READERS: tuple[Reader, ...] = (icd10se_levels, kva_levels, atc_keyvalue, starter)
+READERS: tuple[Reader, ...] = (icd10se_levels, icd10se_tsv, kva_levels, atc_keyvalue, starter)
 
 
 class FileReaders:
