@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.domain.codes import CodeSystem, is_external_cause
 from app.domain.concept import Concept, Level
 from app.search.code_table import bare_known_codes
+from app.search.letters import LetterTable
 from app.search.normalise import fold_lines, spelling_keys, stems_of
 from app.search.ranking import WEIGHT, prior
 
@@ -30,7 +31,6 @@ class Vector:
     value: Floats
 
 
-_NONE = np.empty(0, np.int32)
 EMPTY = Vector(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
@@ -85,16 +85,17 @@ class WordIndex:
 
     def look_ups(self) -> None:
         """Make now what would otherwise be made for the first question."""
-        _ = self.number, self.by_stem, self.by_key, self.text_start, self.stem_lengths
+        _ = self.number, self.by_stem, self.by_key, self.letters
+        _ = self.text_start, self.lengths, self.stem_lengths
 
     @cached_property
-    def text(self) -> str:
-        """The vocabulary as one text, for finding letters inside words."""
-        return "\n" + "\n".join(self.vocabulary) + "\n"
+    def letters(self) -> LetterTable:
+        """The vocabulary as one text, a line break on each side of a word."""
+        return LetterTable("\n" + "\n".join(self.vocabulary) + "\n")
 
     @cached_property
     def text_start(self) -> Ints:
-        """Where each word begins in `text`."""
+        """Where each word begins in the text of `letters`."""
         return np.concatenate(([1], 1 + np.cumsum(self.lengths + 1)[:-1])).astype(np.int32)
 
     @cached_property
@@ -122,32 +123,16 @@ class WordIndex:
 
         Words that begin so are in neither.
         """
-        pieces = self.text.split(letters, limit)
-        if len(pieces) == 1:
-            return _NONE, _NONE
-        found = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)) + len(letters))[:-1]
-        at = (self.text_start.searchsorted(found - len(letters), "right") - 1).astype(np.int32)
-        end = found - self.text_start[at]
+        found = self.letters.find(letters, limit)
+        at = (self.text_start.searchsorted(found, "right") - 1).astype(np.int32)
+        end = found + len(letters) - self.text_start[at]
         is_later = end > len(letters)
         at, end = at[is_later], end[is_later]
         numbers: Ints = at[np.diff(at, prepend=-1) > 0]
+        is_end = (end == self.lengths[at]) | (end == self.stem_lengths[at])
         ends = np.zeros(len(numbers), np.bool_)
-        ends[numbers.searchsorted(self._ending(letters, at, end))] = True
+        ends[numbers.searchsorted(at[is_end])] = True
         return numbers[ends], numbers[~ends]
-
-    def _ending(self, letters: str, at: Ints, end: NDArray[np.int64]) -> list[int]:
-        """Give which of the words `at`, where letters were found up to `end`, end with them."""
-        after, after_stem = self.lengths[at] - end, self.stem_lengths[at] - end
-        is_end = (after == 0) | (after_stem == 0)
-        # `test` is found once in `diabetestest`: what overlaps has to be looked at.
-        may_overlap = (after < len(letters)) | ((after_stem > 0) & (after_stem < len(letters)))
-        unsure: list[int] = at[may_overlap & ~is_end].tolist()
-        sure: list[int] = at[is_end].tolist()
-        return sure + [
-            n
-            for n in unsure
-            if self.vocabulary[n].endswith(letters) or self.stems[n].endswith(letters)
-        ]
 
     def with_code_prefix(self, prefix: str) -> range:
         """Give the entries whose code begins so."""
