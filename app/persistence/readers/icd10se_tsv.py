@@ -11,13 +11,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from app.domain.codes import CodeRange, CodeSystem, format_icd
+from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark, Note, NoteKind, RecognisedCodebook
 from app.persistence.readers.code_links import find_code_links
 from app.persistence.readers.html_text import read_html, read_html_line
+from app.persistence.readers.icd10se_cells import (
+    REMEDY,
+    canonical_code,
+    part_range,
+    read_day,
+    read_level,
+    read_mark,
+    refuse_loss,
+    shorten,
+)
 from app.persistence.readers.naming import first_day, guess_year
 from app.persistence.readers.relaxed_tsv import read_relaxed_header, read_relaxed_rows
 from app.persistence.readers.text_file import Row, file_error, row_error
@@ -30,7 +39,6 @@ _HEADER = (
     "Kodnivå - kodspecifikation",
 )  # fmt: skip
 _CODE, _VALID_FROM, _PARENT, _TITLE, _MARK, _PARTNERS, _LEVEL = 0, 1, 2, 3, 12, 13, 15
-_NOT_PRINCIPAL = 14
 _NOTES = tuple((_HEADER.index(kind.value), kind) for kind in NoteKind)
 
 _NAME = re.compile(r"icd-10-se.*\.tsv", re.IGNORECASE)
@@ -40,21 +48,6 @@ _HEADER_BYTES = 4096
 #: Columns that are written alike in every encoding; most of them show what the file is meant
 #: to be, so that its fault can be named when it is read.
 _ASCII_HEADER = tuple(name for name in _HEADER if name.isascii())
-
-#: How the levels begin in the column for them; what follows tells more (external cause, form).
-_LEVELS = {
-    "Kapitelkod": Level.CHAPTER,
-    "Avsnittskod": Level.BLOCK,
-    "Kategorikod": Level.CATEGORY,
-    "Subkategorikod": Level.SUBCATEGORY,
-    "Nationell fördjupningskod": Level.EXTENSION,
-    "Femställig kod": Level.EXTENSION,
-}
-_CODE_SHAPE = re.compile(r"[A-Z]\d\d(?:\.[0-9A-Z]{1,2})?")
-_SHAPES = {Level.CHAPTER: re.compile(r"\d\d"), Level.BLOCK: re.compile(r"[A-Z]\d\d-[A-Z]\d\d")}
-_RANGE_IN_TITLE = re.compile(r"(.+?) ?\(([A-Z]\d\d)[-–]([A-Z]\d\d)\)")
-_SHOWN = 80
-_REMEDY = "Rätta raden, eller hämta filen på nytt från utgivaren."
 
 
 @dataclass(slots=True)
@@ -166,7 +159,7 @@ def _read_entries(path: Path) -> dict[str, _Entry]:
     sentences: dict[str, Note] = {}
     for line, cells in read_relaxed_rows(path, header=_HEADER):
         code = cells[_CODE]
-        entry = entries.get(code) or entries.get(_canonical(code))
+        entry = entries.get(code) or entries.get(canonical_code(code))
         if entry is None:
             entry = _new_entry(Row(path, line, ()), cells)
             entries[entry.code] = entry
@@ -179,90 +172,49 @@ def _read_entries(path: Path) -> dict[str, _Entry]:
 
 
 def _new_entry(row: Row, cells: Sequence[str]) -> _Entry:
-    code = _canonical(cells[_CODE])
+    code = canonical_code(cells[_CODE])
     title = read_html_line(cells[_TITLE])
     if not code or not title:
         missing = "titel på sin första rad" if code else "kod"
-        raise row_error(row, f"{code or 'Raden'} saknar {missing}. {_REMEDY}")
-    level = _level(row, code, cells[_LEVEL])
-    title, description = _without_range(title, level)
+        raise row_error(row, f"{code or 'Raden'} saknar {missing}. {REMEDY}")
+    level = read_level(row, code, cells[_LEVEL])
+    title, description = part_range(title, level)
     return _Entry(
         row,
         code,
-        _without_loss(row, title),
+        refuse_loss(row, title),
         level,
         _parent(row, code, cells[_PARENT], level),
         description,
-        _day(row, cells[_VALID_FROM]),
+        read_day(row, cells[_VALID_FROM]),
     )
 
 
-@lru_cache(maxsize=1_000)
-def _canonical(cell: str) -> str:
-    return format_icd(cell.replace("–", "-"))
-
-
-def _level(row: Row, code: str, cell: str) -> Level:
-    text = read_html_line(cell)
-    level = _level_named(text)
-    if level is None:
-        known = ", ".join(_LEVELS)
-        text = f"”{_short(text)}” är ingen kodnivå som programmet känner till ({known})."
-        raise row_error(row, f"{code} kan inte placeras: {text} {_REMEDY}")
-    if not _SHAPES.get(level, _CODE_SHAPE).fullmatch(code):
-        text = f"”{_short(code)}” har inte den form som hör till {_short(text)}."
-        raise row_error(row, f"{text} {_REMEDY}")
-    return level
-
-
-@lru_cache
-def _level_named(text: str) -> Level | None:
-    return next((level for start, level in _LEVELS.items() if text.startswith(start)), None)
-
-
-def _without_range(title: str, level: Level) -> tuple[str, str]:
-    """Part the title of a chapter or block from the range behind it; a chapter keeps it."""
-    match = _RANGE_IN_TITLE.fullmatch(title) if level in (Level.CHAPTER, Level.BLOCK) else None
-    if match is None:
-        return title, ""
-    text, first, last = match.groups()
-    return text, str(CodeRange(first, last)) if level is Level.CHAPTER else ""
-
-
 def _parent(row: Row, code: str, cell: str, level: Level) -> str | None:
-    parent = _canonical(cell)
+    parent = canonical_code(cell)
     if not parent and level is not Level.CHAPTER:
-        raise row_error(row, f"{code} saknar överordnad kod. {_REMEDY}")
+        raise row_error(row, f"{code} saknar överordnad kod. {REMEDY}")
     return parent or None
-
-
-def _day(row: Row, cell: str) -> date | None:
-    text = cell.strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        text = f"”{_short(text)}” i kolumnen Giltig från är ingen dag som 2026-01-01."
-        raise row_error(row, f"{text} {_REMEDY}") from error
 
 
 def _check_again(entry: _Entry, row: Row, cells: Sequence[str]) -> None:
     """See that a further row agrees with the first, where it repeats what stands there."""
     if cells[_TITLE]:
-        title, _range = _without_range(read_html_line(cells[_TITLE]), entry.level)
+        title, _range = part_range(read_html_line(cells[_TITLE]), entry.level)
         _check_fact(entry, row, "titeln", entry.title, title)
     if cells[_PARENT]:
-        parent = _canonical(cells[_PARENT])
+        parent = canonical_code(cells[_PARENT])
         _check_fact(entry, row, "den överordnade koden", entry.parent or "", parent)
     if cells[_LEVEL]:
-        level = _level(row, entry.code, cells[_LEVEL])
+        level = read_level(row, entry.code, cells[_LEVEL])
         _check_fact(entry, row, "kodnivån", entry.level, level)
 
 
 def _check_fact(entry: _Entry, row: Row, name: str, earlier: str, later: str) -> None:
     if later not in ("", earlier):
-        text = f"Koden {entry.code} har {name} ”{_short(later)}” här"
-        text = f"{text} men ”{_short(earlier)}” på rad {entry.row.line}."
-        raise row_error(row, f"{text} {_REMEDY}")
+        text = f"Koden {entry.code} har {name} ”{shorten(later)}” här"
+        text = f"{text} men ”{shorten(earlier)}” på rad {entry.row.line}."
+        raise row_error(row, f"{text} {REMEDY}")
 
 
 def _add_notes(entry: _Entry, line: int, cells: Sequence[str], sentences: dict[str, Note]) -> None:
@@ -281,23 +233,16 @@ def _add_notes(entry: _Entry, line: int, cells: Sequence[str], sentences: dict[s
 
 
 def _note(row: Row, kind: NoteKind, cell: str) -> Note:
-    text = _without_loss(row, read_html(cell))
+    text = refuse_loss(row, read_html(cell))
     return Note(kind, text, find_code_links(text))
 
 
-def _without_loss(row: Row, text: str) -> str:
-    """Return the text, unless an entity in it was a character that cannot be."""
-    if "\ufffd" in text:
-        raise row_error(row, f"Raden innehåller ett förlorat tecken (�). {_REMEDY}")
-    return text
-
-
 def _add_mark(entry: _Entry, row: Row, cells: Sequence[str]) -> None:
-    mark = _read_mark(row, read_html_line(cells[_MARK]))
+    mark = read_mark(row, read_html_line(cells[_MARK]))
     if mark is not Mark.NONE:
         if entry.mark not in (Mark.NONE, mark):
             text = f"Koden {entry.code} är märkt {mark} här men {entry.mark} på rad"
-            raise row_error(row, f"{text} {entry.mark_line}. {_REMEDY}")
+            raise row_error(row, f"{text} {entry.mark_line}. {REMEDY}")
         entry.mark, entry.mark_line = mark, row.line
     partners = read_html(cells[_PARTNERS])
     links = find_code_links(partners)
@@ -305,18 +250,6 @@ def _add_mark(entry: _Entry, row: Row, cells: Sequence[str]) -> None:
     if partners and not links:
         note = _note(row, NoteKind.CODING, cells[_PARTNERS])
         entry.notes.setdefault((note.kind, note.text), note)
-
-
-def _read_mark(row: Row, text: str) -> Mark:
-    """Read "Manifestationskod …" or "Etiologisk kod (†)"; the beginning decides."""
-    if not text:
-        return Mark.NONE
-    for mark, word in ((Mark.ASTERISK, "manifestation"), (Mark.DAGGER, "etiologi")):
-        if text.lower().startswith(word) or text == mark:
-            return mark
-    raise row_error(
-        row, f"”{_short(text)}” är varken manifestation (*) eller etiologi (†). {_REMEDY}"
-    )
 
 
 def _is_reserved(code: str, entries: Mapping[str, _Entry], verdicts: dict[str, bool]) -> bool:
@@ -335,7 +268,3 @@ def _is_reserved(code: str, entries: Mapping[str, _Entry], verdicts: dict[str, b
         step = entries[step].parent
     verdicts.update(dict.fromkeys(path, verdict))
     return verdict
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
