@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
@@ -41,6 +40,24 @@ def is_searched_by_word(concept: Concept) -> bool:
     return not (concept.system is CodeSystem.ATC and concept.code.startswith("Q"))
 
 
+class Alike:
+    """Numbers that share a key, without an object for each group: the collector visits them all."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._first: dict[str, int] = {}
+        self._next = [-1] * len(keys)
+        for number in range(len(keys) - 1, -1, -1):
+            self._next[number] = self._first.get(keys[number], -1)
+            self._first[keys[number]] = number
+
+    def of(self, key: str) -> Iterator[int]:
+        """Give the numbers with this key, in order."""
+        number = self._first.get(key, -1)
+        while number >= 0:
+            yield number
+            number = self._next[number]
+
+
 @dataclass(frozen=True)
 class WordIndex:
     """Which entries hold which words. Immutable, so that any thread may read it."""
@@ -74,14 +91,14 @@ class WordIndex:
         return {word: at for at, word in enumerate(self.vocabulary)}
 
     @cached_property
-    def by_stem(self) -> dict[str, list[int]]:
+    def by_stem(self) -> Alike:
         """The words that share a stem."""
-        return _grouped(self.stems)
+        return Alike(self.stems)
 
     @cached_property
-    def by_key(self) -> dict[str, list[int]]:
+    def by_key(self) -> Alike:
         """The words that share a spelling key."""
-        return _grouped(self.keys)
+        return Alike(self.keys)
 
     def look_ups(self) -> None:
         """Make now what would otherwise be made for the first question."""
@@ -232,13 +249,6 @@ def _sum_rows(values: Floats, start: Ints) -> Floats:
     sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
     rows: Floats = np.maximum(sums[start[1:]] - sums[start[:-1]], 0.1).astype(np.float32)
     return rows
-
-
-def _grouped(keys: Sequence[str]) -> dict[str, list[int]]:
-    groups: defaultdict[str, list[int]] = defaultdict(list)
-    for number, key in enumerate(keys):
-        groups[key].append(number)
-    return dict(groups)
 
 
 class _Numbers(dict[str, int]):

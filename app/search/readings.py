@@ -145,10 +145,10 @@ class Reader:
         """Give the word itself, inflected, or spelled the Latin way."""
         index, quality = self.index, dict[int, float]()
         if len(word) >= SHORTEST_KEYED:
-            for number in index.by_key.get(spelling_key(word), ()):
+            for number in index.by_key.of(spelling_key(word)):
                 quality[number] = QUALITY.variant
         if len(word) >= SHORTEST_BEGINNING and not word.isdigit():
-            for number in index.by_stem.get(stem(word), ()):
+            for number in index.by_stem.of(stem(word)):
                 quality[number] = QUALITY.stem
         if word in index.number:
             quality[index.number[word]] = QUALITY.exact
