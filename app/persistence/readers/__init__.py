@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,10 +17,14 @@ from app.persistence.readers import (
     kva_levels,
     starter,
 )
+from app.persistence.readers.compressed import addresses, container, is_unopened_archive
 from app.persistence.readers.not_principal import read_reserved_codes, reserve
+from app.persistence.readers.text_encoding import TextEncoding
+from app.persistence.readers.text_file import tell_encoding
 
 #: Below the folder of resources.
 _RESERVED_CODES = Path("rules", "not_principal.toml")
+_TEXT_SUFFIXES = {".tsv", ".txt", ".csv"}
 
 
 class Reader(Protocol):
@@ -47,27 +53,74 @@ class FileReaders:
         self._resources = resources
 
     def recognise(self, paths: Sequence[Path]) -> list[RecognisedCodebook]:
-        """Find every codebook among the files and in the folders, not in their subfolders."""
-        files = list(dict.fromkeys(file for path in paths for file in _files_of(path)))
-        return [found for reader in READERS for found in reader.recognises(files)]
+        """Find every codebook among the files, in the folders (not their subfolders) and archives.
+
+        The files of what is found are those on disk: the archive, where they lie in one.
+        """
+        files = list(dict.fromkeys(file for path in paths for file in addresses(path)))
+        found = [book for reader in READERS for book in reader.recognises(files)]
+        if not found:
+            _refuse_inner_archive(files)
+        _refuse_several_in_one(found)
+        return [_on_disk(book) for book in found]
 
     def read(self, codebook: RecognisedCodebook) -> Iterator[Concept]:
         """Yield the concepts; codes are reserved by our own table where the files say nothing."""
-        reader = next(reader for reader in READERS if reader.__name__ == codebook.reader)
-        concepts = reader.read(codebook)
+        reader = _reader_of(codebook)
+        concepts = reader.read(_unpacked(reader, codebook))
         if codebook.flags_principal:
             return concepts
         return reserve(concepts, read_reserved_codes(self._resources / _RESERVED_CODES))
 
+    def remarks(self, codebook: RecognisedCodebook) -> tuple[str, ...]:
+        """Name the encoding of every text file that is not in UTF-8, in Swedish sentences."""
+        files = _unpacked(_reader_of(codebook), codebook).files
+        texts = (file for file in files if file.suffix.lower() in _TEXT_SUFFIXES)
+        told = ((file.name, tell_encoding(file)) for file in texts)
+        return tuple(
+            f"Filen {name} är skriven i {encoding} och har lästs så."
+            for name, encoding in told
+            if encoding in (TextEncoding.UTF16, TextEncoding.WINDOWS_1252)
+        )
 
-def _files_of(path: Path) -> list[Path]:
-    try:
-        if path.is_dir():
-            return sorted(file for file in path.iterdir() if file.is_file())
-    except OSError as error:
-        text = f"Mappen {path.name} kan inte öppnas. Kontrollera att du får läsa den."
-        raise CodebookFileError(text) from error
-    if not path.exists():
-        text = f"Det finns ingen fil eller mapp som heter {path}."
-        raise CodebookFileError(f"{text} Kontrollera sökvägen.")
-    return [path]
+
+def _reader_of(codebook: RecognisedCodebook) -> Reader:
+    return next(reader for reader in READERS if reader.__name__ == codebook.reader)
+
+
+def _on_disk(codebook: RecognisedCodebook) -> RecognisedCodebook:
+    files = tuple(dict.fromkeys(container(file) for file in codebook.files))
+    return replace(codebook, files=files)
+
+
+def _unpacked(reader: Reader, codebook: RecognisedCodebook) -> RecognisedCodebook:
+    """Return the codebook with the files inside its archives instead of these."""
+    files = [address for file in codebook.files for address in addresses(file)]
+    if files == list(codebook.files):
+        return codebook
+    found = [book for book in reader.recognises(files) if book.system is codebook.system]
+    if not found:
+        names = ", ".join(file.name for file in codebook.files)
+        text = f"{names} har ändrats medan filerna lästes."
+        raise CodebookFileError(f"{text} Läs in dem igen.")
+    return replace(codebook, files=found[0].files)
+
+
+def _refuse_several_in_one(found: Sequence[RecognisedCodebook]) -> None:
+    packed = Counter(
+        archive
+        for book in found
+        for archive in {container(file) for file in book.files}
+        if archive not in book.files
+    )
+    for archive, count in packed.items():
+        if count > 1:
+            text = f"Arkivet {archive.name} innehåller {count} kodverk."
+            raise CodebookFileError(f"{text} Packa upp det och läs in mapparna en i taget.")
+
+
+def _refuse_inner_archive(files: Sequence[Path]) -> None:
+    inner = next((file for file in files if is_unopened_archive(file)), None)
+    if inner is not None:
+        text = f"Arkivet {container(inner).name} innehåller arkivet {inner.name}, som inte öppnas."
+        raise CodebookFileError(f"{text} Packa upp det yttre arkivet och läs in det inre.")

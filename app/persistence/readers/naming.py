@@ -12,16 +12,20 @@ _YEAR = re.compile(r"(?<!\d)(19[9]\d|20\d\d)(?!\d)")
 
 
 def guess_year(files: Iterable[Path]) -> str | None:
-    """Return the year that the file names give, else the folder's name, else None.
+    """Return the year that the file names give, else the folder's or archive's name, else None.
 
     Files that name different years give none: the user then has to say which it is.
     """
-    paths = list(files)
-    in_files = {year for path in paths for year in _YEAR.findall(path.name)}
-    if in_files:
-        return in_files.pop() if len(in_files) == 1 else None
-    in_folders = {year for path in paths for year in _YEAR.findall(path.absolute().parent.name)}
-    return in_folders.pop() if len(in_folders) == 1 else None
+    paths = [path.absolute() for path in files]
+    for names in (
+        [path.name for path in paths],
+        [path.parent.name for path in paths],
+        [above.name for path in paths for above in path.parents if above.suffix.lower() == ".zip"],
+    ):
+        years = {year for name in names for year in _YEAR.findall(name)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
 
 
 def first_day(year: str | None) -> date | None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import CodebookFileError
+from app.persistence.readers.compressed import read_beginning, read_bytes
+from app.persistence.readers.text_encoding import (
+    DecodedText,
+    EncodingFault,
+    TextEncoding,
+    decode,
+    decode_beginning,
+)
 
-_AS_UTF8 = "Öppna den i en textredigerare, spara den som UTF-8 och läs in den igen."
 _FETCH_AGAIN = "Hämta filen på nytt från utgivaren och läs in den igen."
 _OTHER_SEPARATORS = {";": "semikolon", ",": "komma", "|": "lodstreck"}
 #: How much of a file is looked at to recognise it.
@@ -23,11 +29,14 @@ class Row:
     path: Path
     line: int
     cells: tuple[str, ...]
+    #: The sheet that the row stands in, where the file is a workbook.
+    sheet: str = ""
 
 
 def row_error(row: Row, text: str) -> CodebookFileError:
     """Make the error about one row; the text says what is wrong and what to do."""
-    return CodebookFileError(f"Filen {row.path.name}, rad {row.line}: {text}")
+    sheet = f", bladet {row.sheet}" if row.sheet else ""
+    return CodebookFileError(f"Filen {row.path.name}{sheet}, rad {row.line}: {text}")
 
 
 def file_error(path: Path, text: str) -> CodebookFileError:
@@ -36,7 +45,7 @@ def file_error(path: Path, text: str) -> CodebookFileError:
 
 
 def read_header(path: Path) -> tuple[str, ...]:
-    """Read the cells of the first line, or nothing where the file is no UTF-8 text.
+    """Read the cells of the first line.
 
     Meant for recognising a file: what is wrong with it is said when it is read.
 
@@ -44,17 +53,36 @@ def read_header(path: Path) -> tuple[str, ...]:
         CodebookFileError: the file cannot be opened.
 
     """
-    with _opened(path).open("rb") as file:
-        first = file.read(_HEADER_BYTES).split(b"\n", 1)[0]
-    text = first.decode("utf-8-sig", errors="replace")
-    return tuple(cell.strip() for cell in text.split("\t"))
+    first = decode_beginning(read_beginning(path, _HEADER_BYTES)).partition("\n")[0]
+    return tuple(cell.strip() for cell in first.split("\t"))
+
+
+def read_text(path: Path) -> str:
+    """Read a whole file, packed or not, in any encoding that it surely is.
+
+    Raises:
+        CodebookFileError: it cannot be opened or unpacked, is empty, holds NUL bytes, or is in
+            no known encoding.
+
+    """
+    return _decoded(path).text
+
+
+def tell_encoding(path: Path) -> TextEncoding:
+    """Tell which encoding a file is written in.
+
+    Raises:
+        CodebookFileError: as for `read_text`.
+
+    """
+    return _decoded(path).encoding
 
 
 def read_rows(path: Path, *, columns: int, header: Sequence[str] = ()) -> Iterator[Row]:
     """Yield the rows of a file below its header, blank lines left out.
 
     Args:
-        path: a tab-separated text file in UTF-8, with or without byte order mark.
+        path: a tab-separated text file, packed or not, in any encoding that it surely is.
         columns: the least number of cells that each row must have.
         header: what the cells of the first row begin with; empty for a file without header.
 
@@ -63,7 +91,7 @@ def read_rows(path: Path, *, columns: int, header: Sequence[str] = ()) -> Iterat
             missing column, or no rows.
 
     """
-    rows = _split(path, _decode(path, _opened(path).read_bytes()))
+    rows = _split(path, read_text(path))
     if header:
         _check_header(path, next(rows, None), header)
     is_empty = True
@@ -76,13 +104,14 @@ def read_rows(path: Path, *, columns: int, header: Sequence[str] = ()) -> Iterat
         raise file_error(path, f"har ingen rad med en kod. {_FETCH_AGAIN}")
 
 
-def _opened(path: Path) -> Path:
+def _decoded(path: Path) -> DecodedText:
     try:
-        with path.open("rb"):
-            return path
-    except OSError as error:
-        text = "kan inte öppnas. Kontrollera att den finns och att du får läsa den."
-        raise file_error(path, text) from error
+        decoded = decode(read_bytes(path))
+    except EncodingFault as fault:
+        raise file_error(path, str(fault)) from fault
+    if not decoded.text.strip():
+        raise file_error(path, f"är tom. {_FETCH_AGAIN}")
+    return decoded
 
 
 def _split(path: Path, text: str) -> Iterator[Row]:
@@ -94,37 +123,6 @@ def _split(path: Path, text: str) -> Iterator[Row]:
                 text = f"innehåller ett förlorat tecken (�). {_FETCH_AGAIN}"
                 raise row_error(row, f"Raden {text}")
             yield row
-
-
-def _decode(path: Path, content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise file_error(path, f"är skriven i UTF-16, men ska vara i UTF-8. {_AS_UTF8}")
-    content = content.removeprefix(codecs.BOM_UTF8)
-    if not content.strip():
-        raise file_error(path, f"är tom. {_FETCH_AGAIN}")
-    if b"\0" in content:
-        raise _nul_error(path, content)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _decoding_error(path, content, error.start) from error
-
-
-def _nul_error(path: Path, content: bytes) -> CodebookFileError:
-    # In UTF-16 every second byte of Swedish text is NUL.
-    if content.count(b"\0") * 3 > len(content):
-        return file_error(path, f"ser ut att vara skriven i UTF-16 utan BOM. {_AS_UTF8}")
-    line = content.count(b"\n", 0, content.index(b"\0")) + 1
-    return file_error(path, f"har ett NUL-tecken på rad {line} och är skadad. {_FETCH_AGAIN}")
-
-
-def _decoding_error(path: Path, content: bytes, position: int) -> CodebookFileError:
-    line = content.count(b"\n", 0, position) + 1
-    if content[:position].isascii():
-        # The first letter outside ASCII is already no UTF-8: the file was never meant to be.
-        text = f"är skriven i Windows-1252, men ska vara i UTF-8 (rad {line}). {_AS_UTF8}"
-        return file_error(path, text)
-    return file_error(path, f"är skadad: rad {line} är inte hel UTF-8. {_FETCH_AGAIN}")
 
 
 def _check_header(path: Path, first: Row | None, header: Sequence[str]) -> None:

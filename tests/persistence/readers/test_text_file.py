@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
-from app.persistence.readers.text_file import read_header, read_rows
+from app.persistence.readers.text_encoding import EncodingFault, TextEncoding, decode
+from app.persistence.readers.text_file import read_header, read_rows, tell_encoding
 
 SWEDISH = "A\tÅderbråck\nB\tÖdem\n"
 
@@ -36,6 +37,35 @@ def test_utf8_is_read_with_and_without_mark_and_with_both_line_ends(
     assert read_bytes(tmp_path, content) == [("A", "Åderbråck"), ("B", "Ödem")]
 
 
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (SWEDISH.encode(), TextEncoding.UTF8),
+        (b"A\tx\n", TextEncoding.UTF8),
+        (codecs.BOM_UTF8 + SWEDISH.encode(), TextEncoding.UTF8_WITH_MARK),
+        (codecs.BOM_UTF16_LE + SWEDISH.encode("utf-16-le"), TextEncoding.UTF16),
+        (codecs.BOM_UTF16_BE + SWEDISH.encode("utf-16-be"), TextEncoding.UTF16),
+        (SWEDISH.encode("cp1252"), TextEncoding.WINDOWS_1252),
+    ],
+)
+def test_an_encoding_is_told_by_the_bytes_and_the_letters_are_whole(
+    tmp_path: Path, content: bytes, encoding: TextEncoding
+) -> None:
+    expected = SWEDISH if b"\xc5" in content or b"\xc3" in content else "A\tx\n"
+
+    rows = read_bytes(tmp_path, content)
+
+    assert tell_encoding(tmp_path / "lista.tsv") is encoding
+    assert ["\t".join(cells) for cells in rows] == expected.splitlines()
+
+
+@given(st.text(alphabet="abcåäöÅÄÖéü \t\n", min_size=1))
+def test_swedish_text_is_never_read_as_other_letters(text: str) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        with suppress(EncodingFault):
+            assert decode(text.encode(encoding)).text == text
+
+
 def test_blank_lines_are_left_out_but_counted(tmp_path: Path) -> None:
     path = tmp_path / "lista.tsv"
     path.write_text("A\tx\n\n \t \nB\ty", encoding="utf-8")
@@ -46,10 +76,17 @@ def test_blank_lines_are_left_out_but_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (SWEDISH.encode("utf-16"), "skriven i UTF-16"),
         (SWEDISH.encode("utf-16-be"), "UTF-16 utan BOM"),
-        (SWEDISH.encode("cp1252"), "skriven i Windows-1252, men ska vara i UTF-8 (rad 1)"),
-        (codecs.BOM_UTF8 + SWEDISH.encode("cp1252"), "Windows-1252"),
+        (SWEDISH.encode("utf-16")[:-1], "är skadad: rad 2 är inte hel UTF-16"),
+        ("A\tÅ\nB\tÖ\0\n".encode("utf-16"), "NUL-tecken på rad 2"),
+        ("A\tÅ\nB\t\ufffd\n".encode("utf-16"), "rad 2: Raden innehåller ett förlorat tecken"),
+        (codecs.BOM_UTF8 + SWEDISH.encode("cp1252"), "varken UTF-8 eller säkert Windows-1252"),
+        (SWEDISH.encode("cp850"), "varken UTF-8 eller säkert Windows-1252 (rad 1)"),
+        (SWEDISH.encode("mac-roman"), "varken UTF-8 eller säkert Windows-1252"),
+        ("A\tKyla under mörka år\n".encode("cp850"), "varken UTF-8 eller säkert Windows-1252"),
+        ("A\tCaf\xe9\n".encode("cp1252"), "varken UTF-8 eller säkert Windows-1252"),
+        (b"A\tx\nB\t\xe5\x1a\n", "varken UTF-8 eller säkert Windows-1252 (rad 2)"),
+        (SWEDISH.encode() + b"C\t\xe5\n", "rad 3 är inte hel UTF-8"),
         (SWEDISH.encode()[:-4] + b"\xc3", "rad 2 är inte hel UTF-8"),
         (b"A\tx\nB\ty\0y\nC\tz\n", "NUL-tecken på rad 2"),
         ("A\tx\nB\t\ufffddem\n".encode(), "rad 2: Raden innehåller ett förlorat tecken"),
