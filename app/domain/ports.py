@@ -14,6 +14,7 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, RecognisedCodebook
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
+from app.domain.list_ports import Kodserver, ListReaders, LocalLists, Regional
 from app.domain.record import CareRecord, ProposalState
 from app.domain.search import SearchHit, SearchQuery
 from app.domain.version import SignedVersion
@@ -107,6 +108,15 @@ class CodebookReaders(Protocol):
                 away.
 
         """
+        ...
+
+    def remarks(self, codebook: RecognisedCodebook) -> Sequence[str]:
+        """Swedish sentences about files that were read, but are not written as they should be."""
+        ...
+
+    @property
+    def lists(self) -> ListReaders:
+        """The formats of Kodserver tables, local lists and regional decisions."""
         ...
 
 
@@ -286,6 +296,12 @@ class UnitOfWork(Protocol):
     def saved_views(self) -> SavedViews: ...
     @property
     def facts(self) -> Facts: ...
+    @property
+    def kodserver(self) -> Kodserver: ...
+    @property
+    def local_lists(self) -> LocalLists: ...
+    @property
+    def regional(self) -> Regional: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -9,15 +9,18 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.domain import ports
+from app.domain import list_ports, ports
 from app.domain.errors import StorageError
 from app.persistence.access_log import SqlAccessLog
 from app.persistence.claims import SqlClaims
 from app.persistence.editions import SqlEditions
 from app.persistence.encounters import SqlEncounters
 from app.persistence.facts import SqlFacts
+from app.persistence.kodserver import SqlKodserver
+from app.persistence.local_lists import SqlLocalLists
 from app.persistence.people import SqlPeople
 from app.persistence.quarantine import SqlQuarantine
+from app.persistence.regional import SqlRegional
 from app.persistence.saved_views import SqlSavedViews
 from app.persistence.storage_errors import sentence_for, storage_errors
 from app.persistence.versions import SqlVersions
@@ -74,6 +77,21 @@ class SqlUnitOfWork:
     def facts(self) -> ports.Facts:
         """Small facts of the database."""
         return SqlFacts(self._session)
+
+    @property
+    def kodserver(self) -> list_ports.Kodserver:
+        """The imported Kodserver tables."""
+        return SqlKodserver(self._session)
+
+    @property
+    def local_lists(self) -> list_ports.LocalLists:
+        """The imported local lists."""
+        return SqlLocalLists(self._session)
+
+    @property
+    def regional(self) -> list_ports.Regional:
+        """The region's own decisions."""
+        return SqlRegional(self._session)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,114 @@
+"""What the use cases of Kodserver, local lists and regional decisions need, as protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from app.domain.file_import import FileImport
+from app.domain.kodserver import Combination, KodserverCode, KodserverStarter, KodserverTable
+from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, LocalList
+from app.domain.regional import Block, RegionalTable, RuleSwitch
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile(Generic[T]):
+    """A file whose header is known: its rows are read, and checked, as they are asked for."""
+
+    rows: Iterator[T]
+    #: Encoding and separator in words.
+    written_as: str
+    #: Columns that the format does not know; they are not read.
+    unknown_columns: tuple[str, ...] = ()
+
+
+class ListReaders(Protocol):
+    """The file formats of tables and lists beside the codebooks.
+
+    Every method, and the rows that it returns, raises CodebookFileError with file, row and
+    remedy; what is read so far is to be thrown away.
+    """
+
+    def kodserver_table(self, path: Path, table: KodserverTable) -> ListFile[KodserverCode]: ...
+
+    def combinations(self, path: Path) -> ListFile[Combination]: ...
+
+    def kodserver_starter(self, folder: Path) -> KodserverStarter: ...
+
+    def preview(self, path: Path) -> ListPreview: ...
+
+    def local_list(self, path: Path, mapping: ColumnMapping) -> ListFile[LocalCode]: ...
+
+    def recognise_regional(self, path: Path) -> RegionalTable:
+        """Tell by the header whether it is a block list or rule switches."""
+        ...
+
+    def block_list(self, path: Path) -> ListFile[Block]: ...
+
+    def rule_switches(self, path: Path) -> ListFile[RuleSwitch]: ...
+
+
+class Kodserver(Protocol):
+    """The imported Kodserver tables; what was never imported is empty."""
+
+    def imports(self) -> Mapping[str, FileImport]:
+        """Return the latest import of every table, by its name."""
+        ...
+
+    def codes(self, table: KodserverTable) -> list[KodserverCode]:
+        """Every row of a table, in the order of the file."""
+        ...
+
+    def find(self, table: KodserverTable, code: str) -> list[KodserverCode]:
+        """Return the rows of one code, whatever their validity, in the order of the file."""
+        ...
+
+    def combinations(self) -> list[Combination]: ...
+
+    def replace_codes(
+        self, table: KodserverTable, latest: FileImport, codes: Iterable[KodserverCode]
+    ) -> None:
+        """Let the rows be all that the table holds."""
+        ...
+
+    def replace_combinations(
+        self, latest: FileImport, combinations: Iterable[Combination]
+    ) -> None: ...
+
+
+class LocalLists(Protocol):
+    """The imported local lists."""
+
+    def all(self) -> list[LocalList]:
+        """Every list, in Swedish order of names, newest version first."""
+        ...
+
+    def add(self, local_list: LocalList, codes: Iterable[LocalCode]) -> None: ...
+
+    def find(self, list_id: str, code: str) -> list[LocalCode]:
+        """Return the rows of one code, newest first."""
+        ...
+
+    def page(self, list_id: str, text: str, offset: int, limit: int) -> Sequence[LocalCode]:
+        """Return rows whose code begins with the text, or whose text contains it."""
+        ...
+
+    def remove(self, list_id: str) -> None: ...
+
+
+class Regional(Protocol):
+    """The region's own decisions."""
+
+    def imports(self) -> Mapping[str, FileImport]: ...
+
+    def block_list(self) -> list[Block]: ...
+
+    def rule_switches(self) -> list[RuleSwitch]: ...
+
+    def replace_block_list(self, latest: FileImport, blocks: Iterable[Block]) -> None: ...
+
+    def replace_rule_switches(self, latest: FileImport, switches: Iterable[RuleSwitch]) -> None: ...
