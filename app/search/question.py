@@ -79,6 +79,13 @@ class Segments:
             self._weights = []
         return len(self.all) > before
 
+    def by_end(self) -> list[list[Segment]]:
+        """Give for each place between words the segments that end there."""
+        ending: list[list[Segment]] = [[] for _ in range(self.count + 1)]
+        for segment in self.all:
+            ending[segment.end].append(segment)
+        return ending
+
     def _is_begun(self, position: int) -> bool:
         return self.question.is_begun and position == self.count - 1
 

@@ -86,15 +86,14 @@ def _best(worse: NDArray[np.float64], limit: int) -> NDArray[np.intp]:
 
 def _matched(segments: Segments, weights: Sequence[float], size: int) -> Floats:
     """Per entry the most weight that segments side by side can match."""
-    best = [np.zeros(size, np.float32)]
+    best, ending = [np.zeros(size, np.float32)], segments.by_end()
     for end in range(1, segments.count + 1):
         here = best[end - 1].copy()
-        for segment in segments.all:
-            if segment.end == end:
-                vector = segment.reading.vector
-                weight = sum(weights[segment.begin : end])
-                value = best[segment.begin][vector.at] + np.float32(weight) * vector.value
-                here[vector.at] = np.maximum(here[vector.at], value)
+        for segment in ending[end]:
+            vector = segment.reading.vector
+            weight = sum(weights[segment.begin : end])
+            value = best[segment.begin][vector.at] + np.float32(weight) * vector.value
+            here[vector.at] = np.maximum(here[vector.at], value)
         best.append(here)
     return best[-1]
 
@@ -110,13 +109,13 @@ def _sections(segments: Segments, matched: Floats, size: int) -> Ints:
 def _covered(segments: Segments, tier: Tier, line: float, size: int) -> Flags:
     """Give the entries where every word that counts has a reading of the tier, good enough."""
     words = segments.question.words
-    covered = [np.ones(size, np.bool_)]
+    covered, ending = [np.ones(size, np.bool_)], segments.by_end()
     noise = [segments.is_noise(word) for word in words]
     for end, is_noise in enumerate(noise, start=1):
         may_skip = is_noise and not all(noise)
         here = covered[end - 1].copy() if may_skip else np.zeros(size, np.bool_)
-        for segment in segments.all:
-            if segment.end == end and segment.reading.tier <= tier:
+        for segment in ending[end]:
+            if segment.reading.tier <= tier:
                 vector = segment.reading.vector
                 good = vector.at[vector.value >= line]
                 here[good] = here[good] | covered[segment.begin][good] if segment.begin else True
