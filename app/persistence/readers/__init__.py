@@ -18,6 +18,7 @@ from app.persistence.readers import (
     starter,
 )
 from app.persistence.readers.compressed import addresses, container, is_unopened_archive
+from app.persistence.readers.lists import FileLists
 from app.persistence.readers.not_principal import read_reserved_codes, reserve
 from app.persistence.readers.text_encoding import TextEncoding
 from app.persistence.readers.text_file import tell_encoding
@@ -51,6 +52,11 @@ class FileReaders:
 
     def __init__(self, resources: Path) -> None:
         self._resources = resources
+
+    @property
+    def lists(self) -> FileLists:
+        """The formats of tables and lists that are no codebooks."""
+        return FileLists()
 
     def recognise(self, paths: Sequence[Path]) -> list[RecognisedCodebook]:
         """Find every codebook among the files, in the folders (not their subfolders) and archives.

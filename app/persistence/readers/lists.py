@@ -1,0 +1,47 @@
+"""The formats of Kodserver tables, local lists and regional decisions, behind one port."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.domain.kodserver import Combination, KodserverCode, KodserverStarter, KodserverTable
+from app.domain.list_ports import ListFile
+from app.domain.local_list import ColumnMapping, ListPreview, LocalCode
+from app.domain.regional import Block, RegionalTable, RuleSwitch
+from app.persistence.readers import kodserver_csv, local_list, regional_csv
+
+
+class FileLists:
+    """The production ListReaders; see app.domain.list_ports."""
+
+    def kodserver_table(self, path: Path, table: KodserverTable) -> ListFile[KodserverCode]:
+        """Read one Kodserver table."""
+        return kodserver_csv.read_kodserver_table(path, table)
+
+    def combinations(self, path: Path) -> ListFile[Combination]:
+        """Read the combinations of rate, visit type and profession."""
+        return kodserver_csv.read_combinations(path)
+
+    def kodserver_starter(self, folder: Path) -> KodserverStarter:
+        """Read what ships with the program."""
+        return kodserver_csv.read_kodserver_starter(folder)
+
+    def preview(self, path: Path) -> ListPreview:
+        """Look at any list."""
+        return local_list.preview(path)
+
+    def local_list(self, path: Path, mapping: ColumnMapping) -> ListFile[LocalCode]:
+        """Read any list whose columns are known."""
+        return local_list.read_local_list(path, mapping)
+
+    def recognise_regional(self, path: Path) -> RegionalTable:
+        """Tell by the header whether it is a block list or rule switches."""
+        return regional_csv.recognise_regional(path)
+
+    def block_list(self, path: Path) -> ListFile[Block]:
+        """Read a block list."""
+        return regional_csv.read_block_list(path)
+
+    def rule_switches(self, path: Path) -> ListFile[RuleSwitch]:
+        """Read rule switches."""
+        return regional_csv.read_rule_switches(path)
