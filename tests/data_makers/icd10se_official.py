@@ -95,7 +95,7 @@ class Size:
 #: The release valid from 2026-01-01: 38,928 codes (38,631 without chapters and blocks) on
 #: 82,489 rows. How the codes part into levels is as in earlier years; it is not published.
 FULL = Size(275, 2_056, 12_612, 23_963, 82_489, 41, 317, 89, 24_229)
-SMALL = Size(40, 110, 420, 520, 2_300, 6, 15, 5, 400)
+SMALL = Size(40, 110, 420, 520, 2_300, 4, 15, 5, 300)
 
 
 def row(code: str, **cells: str) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark, Note, NoteKind, RecognisedCodebook
 from app.persistence.readers.code_links import find_code_links
+from app.persistence.readers.compressed import read_beginning
 from app.persistence.readers.html_text import read_html, read_html_line
 from app.persistence.readers.icd10se_cells import (
     REMEDY,
@@ -29,7 +30,8 @@ from app.persistence.readers.icd10se_cells import (
 )
 from app.persistence.readers.naming import first_day, guess_year
 from app.persistence.readers.relaxed_tsv import read_relaxed_header, read_relaxed_rows
-from app.persistence.readers.text_file import Row, file_error, row_error
+from app.persistence.readers.text_encoding import decode_beginning
+from app.persistence.readers.text_file import Row, row_error
 from app.persistence.readers.tree import Draft, build_concepts
 
 _HEADER = (
@@ -113,16 +115,10 @@ def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
 def _is_known(path: Path) -> bool:
     if not _NAME.fullmatch(path.name):
         return False
-    try:
-        with path.open("rb") as file:
-            first = file.read(_HEADER_BYTES)
-    except OSError as error:
-        text = "kan inte öppnas. Kontrollera att den finns och att du får läsa den."
-        raise file_error(path, text) from error
-    header = first.decode("utf-8-sig", errors="replace")
+    header = decode_beginning(read_beginning(path, _HEADER_BYTES))
     if not header.strip() or tuple(read_relaxed_header(header)) == _HEADER:
         return True
-    # UTF-16 is ASCII with a NUL in every second byte.
+    # Without its mark UTF-16 is ASCII with a NUL in every second byte.
     plain = header.replace("\0", "").partition("\n")[0]
     return sum(name in plain for name in _ASCII_HEADER) * 2 > len(_ASCII_HEADER)
 
@@ -205,9 +201,9 @@ def _check_again(entry: _Entry, row: Row, cells: Sequence[str]) -> None:
     if cells[_PARENT]:
         parent = canonical_code(cells[_PARENT])
         _check_fact(entry, row, "den överordnade koden", entry.parent or "", parent)
-    if cells[_LEVEL]:
-        level = read_level(row, entry.code, cells[_LEVEL])
-        _check_fact(entry, row, "kodnivån", entry.level, level)
+    if cells[_LEVEL] and read_level(row, entry.code, cells[_LEVEL]) is not entry.level:
+        text = f"Koden {entry.code} har kodnivån ”{shorten(cells[_LEVEL])}” här men en annan"
+        raise row_error(row, f"{text} på rad {entry.row.line}. {REMEDY}")
 
 
 def _check_fact(entry: _Entry, row: Row, name: str, earlier: str, later: str) -> None:

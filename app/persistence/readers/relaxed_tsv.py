@@ -6,18 +6,16 @@ line break may stand inside it. Cells without quotation marks around them are re
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.domain.errors import CodebookFileError
-from app.persistence.readers.text_file import Row, file_error, read_rows, row_error
+from app.persistence.readers.text_file import Row, file_error, read_text, row_error
 
 _CLOSING = re.compile(r'"(?=\t|\Z)')
 _FETCH_AGAIN = "Hämta filen på nytt från utgivaren och läs in den igen."
 _OTHER_SEPARATORS = {";": "semikolon", ",": "komma", "|": "lodstreck"}
-_LINE_ENDS = "\r\n"
 
 
 class _RowInProgress:
@@ -62,11 +60,11 @@ def read_relaxed_rows(path: Path, *, header: Sequence[str]) -> Iterator[tuple[in
     The cells are as they stand in the file, without the quotation marks around them.
 
     Args:
-        path: a file in UTF-8, with or without byte order mark.
+        path: a text file, packed or not, in any encoding that it surely is.
         header: what the cells of the first row have to be; every row has as many cells.
 
     Raises:
-        CodebookFileError: wrong encoding, NUL bytes, a lost character, wrong separator, other
+        CodebookFileError: no known encoding, NUL bytes, a lost character, wrong separator, other
             columns, a row of another length, a row cut off at the end, or no rows.
 
     """
@@ -88,7 +86,7 @@ def read_relaxed_rows(path: Path, *, header: Sequence[str]) -> Iterator[tuple[in
 def read_relaxed_header(text: str) -> list[str]:
     """Split the first line of a file into the cells of its header."""
     row = _RowInProgress(1)
-    row.take(text.partition("\n")[0].rstrip(_LINE_ENDS))
+    row.take(text.partition("\n")[0].rstrip("\r"))
     return [cell.strip() for cell in row.cells]
 
 
@@ -124,29 +122,18 @@ def _split_quickly(text: str, columns: int) -> list[str] | None:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield number and text of every line, without its end."""
-    try:
-        with path.open("rb") as file:
-            for line, content in enumerate(file, start=1):
-                text = _decode(path, content if line > 1 else content.removeprefix(codecs.BOM_UTF8))
-                if "\ufffd" in text:
-                    lost = "Raden innehåller ett förlorat tecken (�)."
-                    raise row_error(Row(path, line, ()), f"{lost} {_FETCH_AGAIN}")
-                yield line, text.rstrip(_LINE_ENDS)
-    except OSError as error:
-        text = "kan inte läsas. Kontrollera att den finns och att du får öppna den."
-        raise file_error(path, text) from error
-
-
-def _decode(path: Path, content: bytes) -> str:
-    try:
-        if b"\0" not in content:
-            return content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    # What is wrong with the file as a whole is named by the reader of plain rows.
-    for _row in read_rows(path, columns=1):
-        break
-    raise file_error(path, f"ändrades medan den lästes. {_FETCH_AGAIN}")
+    text = read_text(path)
+    start, line = 0, 0
+    while start < len(text):
+        line += 1
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        content = text[start:end].rstrip("\r")
+        if "\ufffd" in content:
+            lost = "Raden innehåller ett förlorat tecken (�)."
+            raise row_error(Row(path, line, ()), f"{lost} {_FETCH_AGAIN}")
+        yield line, content
+        start = end + 1
 
 
 def _check_header(first: Row, header: Sequence[str]) -> None:
