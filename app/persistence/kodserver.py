@@ -80,9 +80,7 @@ class SqlKodserver:
         remember_import(self._session, latest)
 
     @storage_errors()
-    def replace_combinations(
-        self, latest: FileImport, combinations: Iterable[Combination]
-    ) -> None:
+    def replace_combinations(self, latest: FileImport, combinations: Iterable[Combination]) -> None:
         """Let the combinations be all that there are."""
         replace_rows(self._session, KodserverCombinationRow, combinations, _combination_values)
         remember_import(self._session, latest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, delete, or_, select
@@ -78,7 +79,7 @@ class SqlLocalLists:
         connection.execute(delete(LocalListRow).where(LocalListRow.id == list_id))
 
 
-def _codes_of(list_id: str) -> Select[Any]:
+def _codes_of(list_id: str) -> Select[str, str, date | None]:
     return (
         select(LocalCodeRow.code, LocalCodeRow.text, LocalCodeRow.valid_from)
         .where(LocalCodeRow.list_id == list_id)

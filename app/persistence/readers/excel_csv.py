@@ -137,9 +137,11 @@ def read_records(file: TextFile, separator: str) -> Iterator[Record]:
 
     """
     csv.field_size_limit(_LARGEST_CELL)
-    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
     source = io.StringIO(f"{file.text}\n{_END_MARK}\n", newline="")
-    reader = csv.reader(source, delimiter=separator, quoting=quoting)
+    if separator == "\t":
+        reader = csv.reader(source, delimiter=separator, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(source, delimiter=separator)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):

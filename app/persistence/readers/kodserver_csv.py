@@ -194,5 +194,3 @@ def _shipped(path: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterable[Nam
         read_table(file, columns, _TAB)
         return ()
     return read_table(file, columns, _TAB).rows
-
-

@@ -1,0 +1,95 @@
+"""Use cases for the region's own decisions: its block list and its rule switches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from app.domain.file_import import FileImport, FileImportReport
+from app.domain.regional import REGIONAL_LABEL, Block, RegionalTable, RuleSwitch, blocks_on
+from app.services.context import AppContext
+from app.services.job_control import NO_CONTROL, JobControl
+from app.services.list_imports import Target, import_file
+
+
+def import_regional(
+    app: AppContext,
+    path: Path,
+    *,
+    imported_by: str = "",
+    control: JobControl = NO_CONTROL,
+) -> FileImportReport:
+    """Let a CSV file be the whole block list, or all rule switches; its header tells which.
+
+    All or nothing; the same file again changes nothing and is told. A rule that the rule book
+    does not have is kept, and told.
+
+    Raises:
+        CodebookFileError: the file cannot be used; with file, row and remedy.
+        Cancelled: the user cancelled.
+        StorageError: the database cannot take it.
+
+    """
+    if app.readers.lists.recognise_regional(path) is RegionalTable.BLOCK_LIST:
+        return import_file(app, path, _block_target(app), imported_by=imported_by, control=control)
+    return import_file(
+        app,
+        path,
+        _switch_target(app),
+        imported_by=imported_by,
+        warn=lambda rows: tuple(map(_unknown_sentence, unknown_rule_ids(app, rows))),
+        control=control,
+    )
+
+
+def regional_imports(app: AppContext) -> Mapping[str, FileImport]:
+    """Return the latest import of block list and rule switches, by `RegionalTable` value."""
+    with app.unit_of_work() as uow:
+        return uow.regional.imports()
+
+
+def block_list(app: AppContext, day: date | None = None) -> tuple[Block, ...]:
+    """Return the block list in the order of the file: all of it, or what applies on a day."""
+    with app.unit_of_work() as uow:
+        blocks = tuple(uow.regional.block_list())
+    return blocks if day is None else blocks_on(blocks, day)
+
+
+def rule_switches(app: AppContext) -> tuple[RuleSwitch, ...]:
+    """Return every decision about a rule, in the order of the file, of unknown rules too."""
+    with app.unit_of_work() as uow:
+        return tuple(uow.regional.rule_switches())
+
+
+def unknown_rule_ids(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[str, ...]:
+    """Return the ids among the decisions that the rule book does not have, in order."""
+    known = {rule.rule_id for rule in app.rules}
+    return tuple(switch.rule_id for switch in switches if switch.rule_id not in known)
+
+
+def _block_target(app: AppContext) -> Target[Block]:
+    return Target(
+        name=RegionalTable.BLOCK_LIST.value,
+        label=REGIONAL_LABEL[RegionalTable.BLOCK_LIST],
+        read=app.readers.lists.block_list,
+        imports=lambda uow: uow.regional.imports(),
+        stored=lambda uow: uow.regional.block_list(),
+        replace=lambda uow, latest, rows: uow.regional.replace_block_list(latest, rows),
+    )
+
+
+def _switch_target(app: AppContext) -> Target[RuleSwitch]:
+    return Target(
+        name=RegionalTable.RULE_SWITCHES.value,
+        label=REGIONAL_LABEL[RegionalTable.RULE_SWITCHES],
+        read=app.readers.lists.rule_switches,
+        imports=lambda uow: uow.regional.imports(),
+        stored=lambda uow: uow.regional.rule_switches(),
+        replace=lambda uow, latest, rows: uow.regional.replace_rule_switches(latest, rows),
+    )
+
+
+def _unknown_sentence(rule_id: str) -> str:
+    text = f"Regeln {rule_id} finns inte i regelboken; valet sparades men ändrar inget."
+    return f"{text} Kontrollera id:t mot kodklar rules."
