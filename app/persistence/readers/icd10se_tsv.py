@@ -41,7 +41,8 @@ _HEADER = (
     "Kodnivå - kodspecifikation",
 )  # fmt: skip
 _CODE, _VALID_FROM, _PARENT, _TITLE, _MARK, _PARTNERS, _LEVEL = 0, 1, 2, 3, 12, 13, 15
-_NOTES = tuple((_HEADER.index(kind.value), kind) for kind in NoteKind)
+#: In the order of the columns; other formats have kinds of notes of their own.
+_NOTES = tuple((at, NoteKind(name)) for at, name in enumerate(_HEADER) if name in set(NoteKind))
 
 _NAME = re.compile(r"icd-10-se.*\.tsv", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)")
