@@ -1,7 +1,7 @@
 """What may be typed: every command with its options, and where its work is done.
 
-Nothing of the program is imported here but the names of code systems: a command costs what
-it uses, and `kodklar --help` nothing.
+Nothing of the program is imported here but the names of code systems and tables: a command costs
+what it uses, and `kodklar --help` nothing.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from typing import Any
 
 from app.cli.swedish import SwedishParser
 from app.domain.codes import CodeSystem
+from app.domain.kodserver import KodserverTable
 
 _LIMIT = 20
+_TABLES = [table.value for table in KodserverTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def build_parser() -> SwedishParser:
     parser.set_defaults(command=Command("program", "open_window"))
     _add_shared(parser)
     commands = parser.add_subparsers(title="kommandon", metavar="KOMMANDO")
-    for add in (_program, _codebook, _events, _search, _review, _summary, _rules, _identity):
+    for add in _GROUPS:
         add(commands)
     return parser
 
@@ -102,6 +104,86 @@ def _codebook(commands: Any) -> None:
     diff.add_argument("a", metavar="A", help="den äldre utgåvan, som codebook list skriver den")
     diff.add_argument("b", metavar="B", help="den nyare utgåvan")
     _add_json(diff)
+
+
+def _kodserver(commands: Any) -> None:
+    group = _add(commands, "kodserver", "Kodservers tabeller: läs in, lista, pröva", None)
+    acts = group.add_subparsers(title="kommandon", metavar="import|list|combination", required=True)
+    add = _add(acts, "import", "läs in en tabell", Command("kodserver", "import_table"))
+    add.add_argument(
+        "table", type=str.upper, choices=_TABLES, metavar="TABELL", help=", ".join(_TABLES)
+    )
+    _add_file(add)
+    show = _add(
+        acts, "list", "visa tabellerna, eller en tabells koder", Command("kodserver", "show")
+    )
+    show.add_argument(
+        "table", nargs="?", type=str.upper, choices=_TABLES, metavar="TABELL", help="en tabell"
+    )
+    _add_day(show)
+    _add_json(show)
+    _combination(acts)
+
+
+def _combination(acts: Any) -> None:
+    group = _add(acts, "combination", "taxa, besökstyp och yrkeskategori tillsammans", None)
+    deeds = group.add_subparsers(title="kommandon", metavar="import|list|check", required=True)
+    _add_file(
+        _add(deeds, "import", "läs in kombinationer", Command("kodserver", "import_combined"))
+    )
+    show = _add(deeds, "list", "visa kombinationer", Command("kodserver", "show_combined"))
+    check = _add(deeds, "check", "pröva en kombination", Command("kodserver", "check_combined"))
+    for name, explained in (("rate", "taxa"), ("visit_type", "besökstyp"), ("profession", "yrke")):
+        check.add_argument(name, metavar=explained.upper(), help=f"kod för {explained}")
+    for parser in (show, check):
+        _add_day(parser)
+        _add_json(parser)
+
+
+def _region(commands: Any) -> None:
+    group = _add(commands, "region", "regionens spärrlista och regelval", None)
+    acts = group.add_subparsers(title="kommandon", metavar="import|list", required=True)
+    _add_file(_add(acts, "import", "läs in spärrlista eller regelval", Command("regional", "read")))
+    show = _add(acts, "list", "visa spärrlista och regelval", Command("regional", "show"))
+    _add_day(show)
+    _add_json(show)
+
+
+def _local_list(commands: Any) -> None:
+    group = _add(commands, "local-list", "egna kodlistor: granska, läs in, sök", None)
+    acts = group.add_subparsers(
+        title="kommandon", metavar="preview|import|list|remove", required=True
+    )
+    _add_file(_add(acts, "preview", "visa hur en fil ser ut", Command("local_list", "preview")))
+    add = _add(acts, "import", "läs in en lista", Command("local_list", "read"))
+    _add_file(add)
+    for option, explained in (
+        ("--name", "listans namn"),
+        ("--system", "vad koderna är, till exempel ”ICD-10 Norge”"),
+        ("--version", "listans version, till exempel 2024"),
+    ):
+        add.add_argument(option, required=True, metavar="TEXT", help=explained)
+    add.add_argument("--valid-from", type=_day, required=True, metavar="DATUM", help="första dag")
+    for option, explained in (("--code", "koden"), ("--text", "texten"), ("--day", "första dagen")):
+        add.add_argument(option, type=_limit, metavar="N", help=f"kolumn som {explained} står i")
+    show = _add(acts, "list", "visa listor, eller koder i en lista", Command("local_list", "show"))
+    show.add_argument("list_id", nargs="?", metavar="LISTA", help="listans id")
+    show.add_argument(
+        "text", nargs="?", default="", metavar="TEXT", help="början av kod, eller ord"
+    )
+    show.add_argument("--limit", type=_limit, default=200, metavar="N", help="högst så många koder")
+    _add_json(show)
+    gone = _add(acts, "remove", "ta bort en lista", Command("local_list", "remove"))
+    gone.add_argument("list_id", metavar="LISTA", help="listans id")
+
+
+def _add_file(parser: Any) -> None:
+    parser.add_argument("path", type=Path, metavar="FIL", help="en CSV-fil")
+    _add_json(parser)
+
+
+def _add_day(parser: Any) -> None:
+    parser.add_argument("--date", type=_day, metavar="DATUM", help="dag som raderna ska gälla")
 
 
 def _events(commands: Any) -> None:
@@ -184,3 +266,10 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} är inte ett datum, skriv ÅÅÅÅ-MM-DD") from error
+
+
+#: The groups of commands, in the order of the help.
+_GROUPS = (
+    _program, _codebook, _kodserver, _local_list, _region, _events, _search, _review, _summary,
+    _rules, _identity,
+)  # fmt: skip

@@ -6,10 +6,11 @@ contact type and profession: seed 001, section 7.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from app.domain.file_import import FileImport
 from app.domain.period import ALWAYS, Period
@@ -163,15 +164,11 @@ def derived_xs_codes(
 def find_overlap(periods: Sequence[Period]) -> tuple[int, int] | None:
     """Return the indexes of two periods that share a day, lowest first, or None."""
     order = sorted(range(len(periods)), key=lambda i: (periods[i].start or date.min, i))
-    for earlier, later in _pairs(order):
+    for earlier, later in pairwise(order):
         end, start = periods[earlier].end, periods[later].start
         if end is None or start is None or start <= end:
             return min(earlier, later), max(earlier, later)
     return None
-
-
-def _pairs(order: Sequence[int]) -> Iterator[tuple[int, int]]:
-    return zip(order, order[1:], strict=False)
 
 
 def _names(row: XsCode, asked: str) -> bool:

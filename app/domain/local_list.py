@@ -29,6 +29,8 @@ class ListPreview:
     #: Encoding and separator as people call them, for example `Windows-1252` and `semikolon`.
     encoding: str
     separator: str
+    #: The separator itself, as a mapping wants it.
+    separator_sign: str
     #: The names of the columns; `Kolumn 1` and so on where the file has none.
     header: tuple[str, ...]
     has_header: bool

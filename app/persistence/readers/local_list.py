@@ -70,6 +70,7 @@ def preview(path: Path) -> ListPreview:
         file_name=path.name,
         encoding=file.encoding,
         separator=SEPARATOR_LABEL[separator],
+        separator_sign=separator,
         header=cells[0] if has_header else tuple(f"Kolumn {n}" for n in range(1, width + 1)),
         has_header=has_header,
         rows=tuple(body[:_SHOWN]),
