@@ -47,6 +47,12 @@ class NoteKind(StrEnum):
     CODING = "Kodningsinformation"
     CONTENTS = "Innehåll"
     NOT_PRINCIPAL = "Ej huvuddiagnos"
+    #: Of a KVÅ code.
+    ABBREVIATION = "Förkortning(ar)"
+    RELATED_ICD = "Relaterad ICD-10-SE-kod"
+    RELATED_ICF = "Relaterad ICF-kod"
+    #: The name of an ATC code in English.
+    ENGLISH = "Engelskt namn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ class Concept:
     valid_from: date | None = None
     #: As read from a file; a codebook in memory leaves them in storage, see ports.CodebookLibrary.
     notes: tuple[Note, ...] = ()
+    #: The last day of a retired code; None for every code in use.
+    valid_to: date | None = None
 
     @property
     def marked_code(self) -> str:

@@ -10,11 +10,13 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from app.domain.access import AccessEvent, Claim, Person
+from app.domain.codebook_changes import CodeChange
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, RecognisedCodebook
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
 from app.domain.list_ports import Kodserver, ListReaders, LocalLists, Regional
+from app.domain.product import Product
 from app.domain.record import CareRecord, ProposalState
 from app.domain.search import SearchHit, SearchQuery
 from app.domain.version import SignedVersion
@@ -112,6 +114,24 @@ class CodebookReaders(Protocol):
 
     def remarks(self, codebook: RecognisedCodebook) -> Sequence[str]:
         """Swedish sentences about files that were read, but are not written as they should be."""
+        ...
+
+    def changes(self, path: Path) -> Sequence[CodeChange]:
+        """Return what a publisher's list of changes says, in file order.
+
+        Raises:
+            CodebookFileError: it is no such list, or cannot be used; with sheet, row and remedy.
+
+        """
+        ...
+
+    def products(self, path: Path) -> Iterable[Product]:
+        """Return the products of a list of names with ATC codes, in file order.
+
+        Raises:
+            CodebookFileError: it is no such list, or cannot be used; with row and remedy.
+
+        """
         ...
 
     @property

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from app.domain.codebook_changes import CodeChange
 from app.domain.concept import Concept, RecognisedCodebook
 from app.domain.errors import CodebookFileError
+from app.domain.product import Product
 from app.persistence.readers import (
     atc_keyvalue,
+    atc_nsl,
     icd10se_levels,
     icd10se_tsv,
     kva_levels,
+    kva_tsv,
+    kva_workbook,
     starter,
 )
+from app.persistence.readers.atc_products import is_product_list, product_list_error, read_products
 from app.persistence.readers.compressed import addresses, container, is_unopened_archive
+from app.persistence.readers.kva_changes import change_list_error, is_change_list, read_changes
 from app.persistence.readers.lists import FileLists
 from app.persistence.readers.not_principal import read_reserved_codes, reserve
 from app.persistence.readers.text_encoding import TextEncoding
@@ -44,7 +51,9 @@ class Reader(Protocol):
 
 
 #: Every format the program knows; a new one is a module and a word here.
-READERS: tuple[Reader, ...] = (icd10se_levels, icd10se_tsv, kva_levels, atc_keyvalue, starter)
+READERS: tuple[Reader, ...] = (
+    icd10se_levels, icd10se_tsv, kva_levels, kva_tsv, kva_workbook, atc_keyvalue, atc_nsl, starter,
+)  # fmt: skip
 
 
 class FileReaders:
@@ -66,7 +75,7 @@ class FileReaders:
         files = list(dict.fromkeys(file for path in paths for file in addresses(path)))
         found = [book for reader in READERS for book in reader.recognises(files)]
         if not found:
-            _refuse_inner_archive(files)
+            _refuse_other_kinds(files)
         _refuse_several_in_one(found)
         return [_on_disk(book) for book in found]
 
@@ -88,6 +97,14 @@ class FileReaders:
             for name, encoding in told
             if encoding in (TextEncoding.UTF16, TextEncoding.WINDOWS_1252)
         )
+
+    def changes(self, path: Path) -> list[CodeChange]:
+        """Return what a publisher's list of changes says."""
+        return read_changes(_the_one(path, is_change_list, "lista över ändringar"))
+
+    def products(self, path: Path) -> Iterator[Product]:
+        """Yield the products of a list of names with ATC codes."""
+        return read_products(_the_one(path, is_product_list, "lista över läkemedel"))
 
 
 def _reader_of(codebook: RecognisedCodebook) -> Reader:
@@ -125,8 +142,23 @@ def _refuse_several_in_one(found: Sequence[RecognisedCodebook]) -> None:
             raise CodebookFileError(f"{text} Packa upp det och läs in mapparna en i taget.")
 
 
-def _refuse_inner_archive(files: Sequence[Path]) -> None:
-    inner = next((file for file in files if is_unopened_archive(file)), None)
-    if inner is not None:
-        text = f"Arkivet {container(inner).name} innehåller arkivet {inner.name}, som inte öppnas."
-        raise CodebookFileError(f"{text} Packa upp det yttre arkivet och läs in det inre.")
+def _refuse_other_kinds(files: Sequence[Path]) -> None:
+    """Say what the first file is that the program knows, but that is no codebook."""
+    for file in files:
+        if is_unopened_archive(file):
+            outer = container(file).name
+            text = f"Arkivet {outer} innehåller arkivet {file.name}, som inte öppnas."
+            raise CodebookFileError(f"{text} Packa upp det yttre arkivet och läs in det inre.")
+        if is_change_list(file):
+            raise change_list_error(file)
+        if is_product_list(file):
+            raise product_list_error(file)
+
+
+def _the_one(path: Path, is_known: Callable[[Path], bool], name: str) -> Path:
+    found = [file for file in addresses(path) if is_known(file)]
+    if len(found) != 1:
+        number = "ingen fil" if not found else "flera filer"
+        text = f"I {path.name} finns {number} som programmet känner igen som {name}."
+        raise CodebookFileError(f"{text} Välj en fil, med det namn som utgivaren gav den.")
+    return found[0]

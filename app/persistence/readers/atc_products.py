@@ -1,0 +1,57 @@
+"""Swedish product names with their ATC codes, as a list: search terms, not a codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.codes import CodeSystem, format_code, has_atc_shape
+from app.domain.errors import CodebookFileError
+from app.domain.product import Product
+from app.persistence.readers.text_file import file_error, read_header, read_rows, row_error
+
+_HEADER = ("product", "atc", "substances", "strength", "form")
+_NEEDED = 2
+_SUFFIXES = {".tsv", ".txt"}
+#: ATCvet: drugs for animals.
+_VETERINARY = "Q"
+_REMEDY = "Rätta raden, eller hämta filen på nytt från utgivaren."
+
+
+def is_product_list(path: Path) -> bool:
+    """Whether the file is named for products and has the header of the list.
+
+    Raises:
+        CodebookFileError: the file cannot be opened.
+
+    """
+    is_named = path.name.lower().startswith("product") and path.suffix.lower() in _SUFFIXES
+    return is_named and read_header(path) == _HEADER
+
+
+def read_products(path: Path) -> Iterator[Product]:
+    """Yield the products for humans, in file order; a row that says the same again is left out.
+
+    Raises:
+        CodebookFileError: the file cannot be used; with row and remedy.
+
+    """
+    seen: set[Product] = set()
+    for row in read_rows(path, columns=_NEEDED, header=_HEADER):
+        name, atc, substances, strength, form = (*row.cells, "", "", "")[: len(_HEADER)]
+        code = format_code(CodeSystem.ATC, atc)
+        if code.startswith(_VETERINARY):
+            continue
+        if not name or not has_atc_shape(code):
+            fault = f"”{atc}” har inte en ATC-kods form" if name else "Raden saknar produktens namn"
+            raise row_error(row, f"{fault}. {_REMEDY}")
+        product = Product(name, code, substances, strength, form)
+        if product not in seen:
+            seen.add(product)
+            yield product
+
+
+def product_list_error(path: Path) -> CodebookFileError:
+    """Make the error for a list of products that was chosen as a codebook."""
+    text = "är en lista över läkemedel, som ger sökord till ATC men inte är ett kodverk."
+    return file_error(path, f"{text} Läs in filen med ATC-koderna.")
