@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,9 @@ from enum import StrEnum
 from app.domain.codes import CodeRange, format_icd, has_icd_shape, has_kva_shape
 from app.domain.finding import Severity
 from app.domain.period import ALWAYS, Period
+
+
+_DASH = re.compile(r"\s*[-–]\s*")
 
 
 class RegionalTable(StrEnum):
@@ -86,7 +90,7 @@ def parse_codes(text: str) -> str:
         ValueError: it is neither, or the range ends before it begins.
 
     """
-    code = "".join(text.split()).upper().replace("–", "-")
+    code = _DASH.sub("-", text.strip().upper())
     if has_kva_shape(code):
         return code
     span = CodeRange.parse(code)

@@ -182,7 +182,7 @@ def read_table(
         header = next(records, None)
     if header is None:
         raise file_error(file.path, "är tom. Exportera den igen.")
-    places = _places(header, columns, separator, guide)
+    places = _places(file, header, columns, separator, guide)
     written_as = f"{file.encoding}, kolumner skilda av {SEPARATOR_LABEL[separator]}"
     unknown = (c for i, c in enumerate(header.cells) if c and i not in places.values())
     return Table(_named_rows(file, header, records, places), written_as, tuple(unknown))
@@ -248,7 +248,11 @@ def _check_signs(record: Record, cells: Sequence[str]) -> None:
 
 
 def _places(
-    header: Record, columns: Mapping[str, Sequence[str]], separator: str, guide: str
+    file: TextFile,
+    header: Record,
+    columns: Mapping[str, Sequence[str]],
+    separator: str,
+    guide: str,
 ) -> dict[str, int]:
     folded = [fold_name(cell) for cell in header.cells]
     places: dict[str, int] = {}
@@ -261,17 +265,19 @@ def _places(
             places[column] = found[0]
     missing = [names[0] for column, names in columns.items() if column not in places]
     if missing:
-        _refuse_other_separator(header, separator)
+        _refuse_other_separator(file, header, separator)
         text = f"Kolumnen {', '.join(missing)} saknas i rubrikraden."
         raise header.error(f"{text} Lägg till den; kolumnerna beskrivs i {guide}.")
     return places
 
 
-def _refuse_other_separator(header: Record, separator: str) -> None:
+def _refuse_other_separator(file: TextFile, header: Record, separator: str) -> None:
     if len(header.cells) > 1:
         return
+    # The cells have lost their tabs.
+    line = file.text.lstrip("\r\n").partition("\n")[0]
     for sign, label in SEPARATOR_LABEL.items():
-        if sign != separator and sign in header.cells[0]:
+        if sign != separator and sign in line:
             wanted = SEPARATOR_LABEL[separator]
             text = f"Kolumnerna skiljs av {label}, men ska skiljas av {wanted}."
             raise header.error(f"{text} Spara filen med {wanted} och läs in den igen.")

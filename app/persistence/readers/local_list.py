@@ -164,7 +164,8 @@ def _share_of_equal_rows(records: Sequence[Record]) -> float:
 def _guess_columns(cells: Sequence[tuple[str, ...]], separator: str) -> ColumnMapping | None:
     looked_at = cells[:_LOOKED_AT]
     named = _names_a_column(looked_at[0])
-    body = looked_at[1:] if named else looked_at
+    # The first row may be a header, so that it says nothing of the columns.
+    body = looked_at[1:] or looked_at
     columns = range(len(looked_at[0]))
     code = _by_name(looked_at[0], "code") if named else None
     if code is None:
