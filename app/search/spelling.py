@@ -19,6 +19,8 @@ SHORTEST_CORRECTED = 4
 _SHORT, _MIDDLE = 5, 12
 #: Words this much farther away than the nearest are not offered.
 FARTHER = 0.9
+#: Keys lose doubled letters, so that `zzzzqq` is as short as `zq`: the letters have a say too.
+_LENIENCY = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,12 @@ class Corrector:
         if is_begun and len(word) > SHORTEST_CORRECTED:
             for number, distance in self._begun(word):
                 found[number] = min(distance, found.get(number, distance))
-        ranked = sorted((d, self._words[n]) for n, d in found.items() if self._words[n] != word)
+        farthest = allowed_edits(word) + _LENIENCY
+        ranked = sorted(
+            (d, self._words[n])
+            for n, d in found.items()
+            if self._words[n] != word and d <= farthest
+        )
         best = ranked[0][0] if ranked else 0.0
         return [Correction(w, d) for d, w in ranked[:most] if d < best + FARTHER]
 
