@@ -30,13 +30,14 @@ def is_product_list(path: Path) -> bool:
 
 
 def read_products(path: Path) -> Iterator[Product]:
-    """Yield the products for humans, in file order; a row that says the same again is left out.
+    """Yield the products for humans, a product a row, in file order.
+
+    The same product stands on several rows where it has several packages.
 
     Raises:
         CodebookFileError: the file cannot be used; with row and remedy.
 
     """
-    seen: set[Product] = set()
     for row in read_rows(path, columns=_NEEDED, header=_HEADER):
         name, atc, substances, strength, form = (*row.cells, "", "", "")[: len(_HEADER)]
         code = format_code(CodeSystem.ATC, atc)
@@ -45,10 +46,7 @@ def read_products(path: Path) -> Iterator[Product]:
         if not name or not has_atc_shape(code):
             fault = f"”{atc}” har inte en ATC-kods form" if name else "Raden saknar produktens namn"
             raise row_error(row, f"{fault}. {_REMEDY}")
-        product = Product(name, code, substances, strength, form)
-        if product not in seen:
-            seen.add(product)
-            yield product
+        yield Product(name, code, substances, strength, form)
 
 
 def product_list_error(path: Path) -> CodebookFileError:

