@@ -12,7 +12,6 @@ from app.domain.codes import CodeRange, format_icd, has_icd_shape, has_kva_shape
 from app.domain.finding import Severity
 from app.domain.period import ALWAYS, Period
 
-
 _DASH = re.compile(r"\s*[-–]\s*")
 
 

@@ -1,0 +1,80 @@
+"""A database of every earlier revision is brought up to date, its content kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from app.persistence.database import open_database
+from app.persistence.engine import make_engine, read_url, sqlite_path
+from app.persistence.orm import metadata
+from app.persistence.schema import HEAD, SCRIPTS, prepare_sqlite_file
+
+EARLIER = ("0001",)
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    path = tmp_path / "gammal.sqlite"
+    prepare_sqlite_file(path, 1.0)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    return request.getfixturevalue(f"empty_{request.param}_url")
+
+
+def make_database(url: str, revision: str) -> None:
+    """A database as the program of that revision left it, with a fact in it."""
+    engine = make_engine(read_url(url))
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.execute(text("INSERT INTO fact (key, value) VALUES ('a', 'b')"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_an_earlier_database_gets_todays_tables_and_keeps_its_content(
+    empty_database_url: str, revision: str
+) -> None:
+    make_database(empty_database_url, revision)
+
+    opened = open_database(empty_database_url)
+
+    with opened.engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    with opened.unit_of_work() as uow:
+        assert uow.facts.get("a") == "b"
+        assert uow.local_lists.all() == []
+    opened.close()
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_an_earlier_file_is_copied_before_it_is_changed(
+    empty_sqlite_url: str, revision: str
+) -> None:
+    make_database(empty_sqlite_url, revision)
+    path = sqlite_path(read_url(empty_sqlite_url))
+    assert path is not None
+
+    open_database(empty_sqlite_url).close()
+
+    with closing(sqlite3.connect(path.with_name(f"gammal-före-{revision}.sqlite"))) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (revision,)
+        assert copy.execute("SELECT value FROM fact").fetchone() == ("b",)
+        new = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'kodserver_code'")
+        assert new.fetchone() is None
