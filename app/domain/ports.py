@@ -94,10 +94,11 @@ class CodebookReaders(Protocol):
     """The file formats that codebooks come in."""
 
     def recognise(self, paths: Sequence[Path]) -> Sequence[RecognisedCodebook]:
-        """Every codebook among the files, and the files of the folders, by name and header.
+        """Every codebook among the files, folders and archives, by name and header.
 
         Raises:
-            CodebookFileError: a path does not exist or cannot be opened.
+            CodebookFileError: a path does not exist or cannot be opened, or the only thing that
+                is known among the files is no codebook, such as a list of changes.
 
         """
         ...

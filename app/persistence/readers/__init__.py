@@ -23,7 +23,12 @@ from app.persistence.readers import (
     starter,
 )
 from app.persistence.readers.atc_products import is_product_list, product_list_error, read_products
-from app.persistence.readers.compressed import addresses, container, is_unopened_archive
+from app.persistence.readers.compressed import (
+    addresses,
+    container,
+    is_unopened_archive,
+    refuse_large_total,
+)
 from app.persistence.readers.kva_changes import change_list_error, is_change_list, read_changes
 from app.persistence.readers.lists import FileLists
 from app.persistence.readers.not_principal import read_reserved_codes, reserve
@@ -126,6 +131,7 @@ def _unpacked(reader: Reader, codebook: RecognisedCodebook) -> RecognisedCodeboo
         names = ", ".join(file.name for file in codebook.files)
         text = f"{names} har ändrats medan filerna lästes."
         raise CodebookFileError(f"{text} Läs in dem igen.")
+    refuse_large_total(found[0].files)
     return replace(codebook, files=found[0].files)
 
 
@@ -144,6 +150,8 @@ def _refuse_several_in_one(found: Sequence[RecognisedCodebook]) -> None:
 
 def _refuse_other_kinds(files: Sequence[Path]) -> None:
     """Say what the first file is that the program knows, but that is no codebook."""
+    for path in dict.fromkeys(container(file) for file in files):
+        addresses(path)  # an archive that could not be opened says why
     for file in files:
         if is_unopened_archive(file):
             outer = container(file).name

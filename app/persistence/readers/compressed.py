@@ -74,6 +74,9 @@ class Archive:
 def addresses(path: Path) -> list[Path]:
     """Return the files that a path stands for: itself, those of a folder, those of an archive.
 
+    An archive in a folder that cannot be opened stands for itself: it may have nothing to do
+    with the files beside it.
+
     Raises:
         CodebookFileError: the path is missing or cannot be opened, or the archive is damaged,
             locked by a password, or holds a path that leads out of it.
@@ -81,7 +84,7 @@ def addresses(path: Path) -> list[Path]:
     """
     if path.is_dir():
         found = [file for file in _files_of(path) if file.is_file()]
-        return list(dict.fromkeys(address for file in found for address in addresses(file)))
+        return list(dict.fromkeys(address for file in found for address in _inside(file)))
     if not path.exists() and container(path) == path:
         text = f"Det finns ingen fil eller mapp som heter {path}."
         raise CodebookFileError(f"{text} Kontrollera sökvägen.")
@@ -99,6 +102,27 @@ def container(address: Path) -> Path:
         return archive
     packed = _packed(address)
     return packed if packed.is_file() and not address.is_file() else address
+
+
+def refuse_large_total(files: Sequence[Path]) -> None:
+    """See that the files of one codebook are not too much together, once they are unpacked.
+
+    Raises:
+        CodebookFileError: those of one archive are larger than `LARGEST`.
+
+    """
+    by_archive: dict[Path, list[str]] = {}
+    for file in files:
+        archive = _archive_of(file)
+        if archive is not None:
+            by_archive.setdefault(archive, []).append(file.relative_to(archive).as_posix())
+    for path, names in by_archive.items():
+        with open_archive(path) as opened:
+            total = sum(opened.members[name].file_size for name in names)
+        if total > LARGEST:
+            text = f"Filerna i {path.name} blir {total // MEGABYTE} MB när de packas upp, mer än"
+            text = f"{text} de {LARGEST // MEGABYTE} MB som ett kodverk kan vara."
+            raise CodebookFileError(f"{text} {_FROM_PUBLISHER}")
 
 
 def is_unopened_archive(address: Path) -> bool:
@@ -251,6 +275,13 @@ def _files_of(folder: Path) -> list[Path]:
     except OSError as error:
         text = f"Mappen {folder.name} kan inte öppnas. Kontrollera att du får läsa den."
         raise CodebookFileError(text) from error
+
+
+def _inside(file: Path) -> list[Path]:
+    try:
+        return addresses(file)
+    except CodebookFileError:
+        return [file]
 
 
 def _packed(address: Path) -> Path:

@@ -28,8 +28,9 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SHARED, _INLINE, _ERROR = "s", "inlineStr", "e"
 #: Day 0 of the two calendars of Excel; in the first 1900 has a 29 February, hence the 30th.
 _DAY_ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
-#: No list is wider; a file made to fill the memory would be.
+#: No list is wider or longer; a file made to fill the memory would be.
 _MOST_COLUMNS = 256
+_MOST_ROWS = 200_000
 _LAST_SERIAL = 2_958_465
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
@@ -208,6 +209,9 @@ class _Cells:
 
     def _close_row(self) -> None:
         if any(text.strip() for text in self.cells.values()):
+            if len(self.rows) >= _MOST_ROWS:
+                text = f"har mer än {_MOST_ROWS} rader på bladet ”{self.sheet}”. {_FETCH_AGAIN}"
+                raise file_error(self.path, text)
             width = max(self.cells) + 1
             cells = tuple(self.cells.get(column, "") for column in range(width))
             self.rows.append(Row(self.path, self.line, cells, self.sheet))

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.codes import CodeSystem
@@ -144,6 +144,7 @@ def test_the_row_of_a_fault_is_the_row_in_the_file(tmp_path: Path) -> None:
     assert f"rad {xml[: xml.index('C7')].count(chr(10)) + 1}: ”C7”" in error_of(tmp_path, xml)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.integers(0, 1500))
 def test_any_bytes_give_concepts_or_a_foreseen_error(
     tmp_path_factory, noise: bytes, cut: int

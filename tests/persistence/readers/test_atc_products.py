@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
@@ -98,6 +98,7 @@ def test_a_folder_without_a_list_is_told(tmp_path: Path) -> None:
         READERS.products(tmp_path)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_products_or_a_foreseen_error(tmp_path_factory, noise: bytes) -> None:
     path = product_file(tmp_path_factory.mktemp("lista"))

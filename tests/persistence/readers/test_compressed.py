@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
@@ -154,6 +154,31 @@ def test_what_is_too_large_is_refused_before_it_is_read(
     assert LARGEST == 100_000_000
 
 
+def test_files_that_are_too_much_together_are_refused(
+    readers: FileReaders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = pack_folder(icd_folder(tmp_path, "2022"), tmp_path / "icd10se-2022.zip")
+    (found,) = readers.recognise([path])
+    monkeypatch.setattr("app.persistence.readers.compressed.LARGEST", 700)
+    monkeypatch.setattr("app.persistence.readers.compressed.MEGABYTE", 1)
+
+    with pytest.raises(CodebookFileError, match=r"blir \d+ MB när de packas upp, mer än de 700 MB"):
+        list(readers.read(found))
+
+
+def test_an_archive_that_has_nothing_to_do_with_it_stops_nothing(
+    readers: FileReaders, tmp_path: Path
+) -> None:
+    folder = icd_folder(tmp_path, "2022")
+    (folder / "annat.zip").write_bytes(b"inget arkiv")
+
+    assert [found.version for found in readers.recognise([folder])] == ["2022"]
+    (tmp_path / "bara").mkdir()
+    (folder / "annat.zip").rename(tmp_path / "bara" / "annat.zip")
+    with pytest.raises(CodebookFileError, match=r"annat\.zip är skadad och kan inte packas upp"):
+        readers.recognise([tmp_path / "bara"])
+
+
 def test_a_size_that_lies_is_no_way_past_the_limit(tmp_path: Path) -> None:
     path = pack(tmp_path / "a.zip", {"a.tsv": bytes(11_000_000)})
     content = path.read_bytes()
@@ -234,6 +259,7 @@ def test_encodings_other_than_utf8_are_named(readers: FileReaders, tmp_path: Pat
         assert len(list(readers.read(found))) > 20
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 200), st.sampled_from(["a.zip", "a.tsv.gz"]))
 def test_any_bytes_give_text_or_a_foreseen_error(
     tmp_path_factory, noise: bytes, cut: int, name: str

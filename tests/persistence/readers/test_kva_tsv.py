@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.concept import Concept, Level, Note, NoteKind
@@ -211,6 +211,7 @@ def test_a_column_that_is_not_the_publishers_is_refused_by_name(tmp_path: Path) 
     assert "Rubrikraden saknar Exempel" in error_of(folder)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=120), st.integers(0, 700))
 def test_any_bytes_give_concepts_or_a_foreseen_error(
     tmp_path_factory, noise: bytes, cut: int

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
@@ -59,6 +59,7 @@ def test_an_encoding_is_told_by_the_bytes_and_the_letters_are_whole(
     assert ["\t".join(cells) for cells in rows] == expected.splitlines()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcåäöÅÄÖéü \t\n", min_size=1))
 def test_swedish_text_is_never_read_as_other_letters(text: str) -> None:
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
@@ -140,6 +141,7 @@ def test_a_cell_of_a_megabyte_is_read_whole(tmp_path: Path) -> None:
     assert len(rows[0][1]) == 1_000_000
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_whole_rows_or_a_foreseen_error(tmp_path_factory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("bytes")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
@@ -107,6 +107,12 @@ def test_a_cell_that_cannot_be_trusted_is_refused_with_sheet_and_row(
         assert ", bladet Blad, rad " in message
 
 
+def test_a_sheet_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.persistence.readers.workbook._MOST_ROWS", 2)
+
+    assert "har mer än 2 rader på bladet ”Blad”" in error_of(tmp_path, sheet_xml([["a"]] * 3))
+
+
 @pytest.mark.parametrize(
     "xml",
     [
@@ -151,6 +157,7 @@ def test_a_day_is_read_in_both_calendars_and_as_text(
     assert book.day(Row(Path("bok.xlsx"), 2, (), "Blad"), cell) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_is_a_day_or_a_foreseen_error(cell: str) -> None:
     book = Workbook(Path("bok.xlsx"), (), ())
@@ -159,6 +166,7 @@ def test_any_text_is_a_day_or_a_foreseen_error(cell: str) -> None:
         assert isinstance(book.day(Row(Path("bok.xlsx"), 2, ()), cell), date)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80), st.integers(0, 900), st.sampled_from(["zip", "sheet", "strings"]))
 def test_any_bytes_give_rows_or_a_foreseen_error(
     tmp_path_factory, noise: bytes, cut: int, where: str
