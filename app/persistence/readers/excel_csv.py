@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.domain.errors import CodebookFileError
 from app.domain.period import Period
-from app.persistence.readers.compressed import read_bytes
+from app.persistence.readers.compressed import addresses, read_bytes
 from app.persistence.readers.text_encoding import EncodingFault, decode
 from app.persistence.readers.text_file import file_error
 
@@ -108,12 +108,17 @@ class Table:
 
 
 def read_text_file(path: Path) -> TextFile:
-    """Read a text file in UTF-8, UTF-16 or Windows-1252.
+    """Read a text file in UTF-8, UTF-16 or Windows-1252, alone in a .zip or .gz or not packed.
 
     Raises:
-        CodebookFileError: it cannot be opened, is empty, a workbook, or in no known encoding.
+        CodebookFileError: it cannot be opened, is empty, a workbook, one of several files in an
+            archive or folder, or in no known encoding.
 
     """
+    files = addresses(path)
+    if len(files) != 1 or path.is_dir():
+        raise file_error(path, "är inte en enda fil. Välj en av filerna och läs in den för sig.")
+    path = files[0]
     content = read_bytes(path)
     if content.startswith(_WORKBOOKS):
         raise file_error(path, f"är en arbetsbok eller ett arkiv, ingen CSV-fil. {_AS_CSV}")

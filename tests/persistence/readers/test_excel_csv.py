@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import codecs
+import gzip
+import zipfile
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -111,6 +113,25 @@ def test_a_cell_of_a_megabyte_is_refused_by_its_length(tmp_path: Path) -> None:
 
     with pytest.raises(CodebookFileError, match=r"rad 2: Koden är 1000000 tecken lång"):
         row.text("code", longest=40, what="Koden")
+
+
+def test_a_packed_file_is_read_in_place(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("inuti.csv", CSV)
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(CSV.encode()))
+
+    for name, inside in (("a.zip", "inuti.csv"), ("b.csv.gz", "b.csv")):
+        file = read_text_file(tmp_path / name)
+        assert (file.path.name, file.text) == (inside, CSV)
+
+
+def test_several_files_in_one_archive_are_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", CSV)
+        archive.writestr("b.csv", CSV)
+
+    with pytest.raises(CodebookFileError, match=r"a\.zip är inte en enda fil"):
+        read_text_file(tmp_path / "a.zip")
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
