@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.cli.arguments import build_parser
+from app.domain.kodserver import KodserverTable
 from tests.cli.conftest import Kodklar
 
 TABLE = "Kod;Text;Giltig från;Giltig till\n01;Nybesök;2024-01-01;\n"
@@ -117,3 +119,36 @@ def test_regional_decisions_are_imported_and_listed(kodklar: Kodklar, tmp_path: 
     assert "ej med AF021" in shown.out and "ZZ999 (finns inte)" in shown.out
     assert rows[0]["other"] == "AF021" and rows[1]["act"] == "off"
     assert (rows[2]["severity"], rows[2]["is_known"]) == ("advice", False)
+
+
+def test_the_terminal_knows_every_table() -> None:
+    for table in KodserverTable:
+        args = build_parser().parse_args(["kodserver", "import", table.value.lower(), "x"])
+        assert args.table == table.value
+
+
+def test_columns_that_are_not_read_are_told_and_so_is_a_file_read_before(
+    kodklar: Kodklar, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "x.csv", TABLE.replace("till\n", "till;Grupp\n"))
+
+    answer = kodklar("kodserver", "import", "taxa", path)
+
+    assert "Kolumnen Grupp används inte av programmet" in answer.out
+    again = kodklar("kodserver", "import", "taxa", path)
+    assert again.out == "TAXA (Taxa) är redan inläst från samma fil. Inget ändrades.\n"
+
+
+def test_the_lists_are_shown_and_what_is_not_known_is_said(
+    kodklar: Kodklar, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "egen.csv", "ja;nej\nkanske;aldrig\n")
+    given = ("--valid-from", "2024-01-01", "--code", "1", "--text", "2")
+    again = ("local-list", "import", path, *NAMED, *given)
+
+    kodklar(*again)
+
+    assert "är redan inläst som Norsk 2024" in kodklar(*again).out
+    assert "lokal-norsk-2024  ICD-10 Norge" in kodklar("local-list", "list").out
+    assert "framgår inte" in kodklar("local-list", "preview", path).out
+    assert kodklar("local-list", "list", "x").is_one_sentence()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import gzip
 import zipfile
 from contextlib import suppress
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
+from app.persistence.readers import excel_csv
 from app.persistence.readers.excel_csv import (
     NamedRow,
     Table,
@@ -178,3 +180,18 @@ def test_any_bytes_give_rows_or_a_foreseen_error(tmp_path_factory, content: byte
         with suppress(CodebookFileError):
             file = read_text_file(folder / "tabell.csv")
             assert all(any(record.cells) for record in read_records(file, separator))
+
+
+def test_a_cell_larger_than_any_text_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel_csv, "_LARGEST_CELL", 20)
+    before = csv.field_size_limit()
+    try:
+        assert "kan inte läsas efter rad 1" in error_of(tmp_path, b"Kod;Text\n1;" + b"x" * 21)
+    finally:
+        csv.field_size_limit(before)
+
+
+def test_a_file_that_names_its_separator_alone_is_empty(tmp_path: Path) -> None:
+    assert "är tom" in error_of(tmp_path, b"sep=;\n")
