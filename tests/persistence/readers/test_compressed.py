@@ -166,6 +166,17 @@ def test_files_that_are_too_much_together_are_refused(
         list(readers.read(found))
 
 
+def test_an_archive_that_changes_before_it_is_read_is_told(
+    readers: FileReaders, tmp_path: Path
+) -> None:
+    path = pack_folder(icd_folder(tmp_path, "2022"), tmp_path / "icd10se-2022.zip")
+    (found,) = readers.recognise([path])
+    pack(path, {"annat.txt": b"x"})
+
+    with pytest.raises(CodebookFileError, match="har ändrats medan filerna lästes"):
+        list(readers.read(found))
+
+
 def test_an_archive_that_has_nothing_to_do_with_it_stops_nothing(
     readers: FileReaders, tmp_path: Path
 ) -> None:

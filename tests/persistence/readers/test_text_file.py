@@ -86,6 +86,7 @@ def test_blank_lines_are_left_out_but_counted(tmp_path: Path) -> None:
         (SWEDISH.encode("mac-roman"), "varken UTF-8 eller säkert Windows-1252"),
         ("A\tKyla under mörka år\n".encode("cp850"), "varken UTF-8 eller säkert Windows-1252"),
         ("A\tCaf\xe9\n".encode("cp1252"), "varken UTF-8 eller säkert Windows-1252"),
+        (b"A\tfr\x86n i \xe5r\n", "varken UTF-8 eller säkert Windows-1252"),
         (b"A\tx\nB\t\xe5\x1a\n", "varken UTF-8 eller säkert Windows-1252 (rad 2)"),
         (SWEDISH.encode() + b"C\t\xe5\n", "rad 3 är inte hel UTF-8"),
         (SWEDISH.encode()[:-4] + b"\xc3", "rad 2 är inte hel UTF-8"),

@@ -67,6 +67,14 @@ def test_shared_strings_are_whole_without_their_pronunciation(tmp_path: Path) ->
     assert rows == [("två", "ett", "", "rad\nbyte", "7")]
 
 
+def test_pronunciation_in_a_cell_is_left_out(tmp_path: Path) -> None:
+    inline = "<is><r><t>två</t></r><rPh sb='0' eb='1'><t>uttal</t></rPh><r><t> ord</t></r></is>"
+
+    rows = read_one(tmp_path, sheet_of(f'<c r="A3" t="inlineStr">{inline}</c>'))
+
+    assert rows == [("två ord",)]
+
+
 def test_only_the_wanted_sheets_are_read_but_all_are_known(tmp_path: Path) -> None:
     broken = sheet_of('<c r="A3"><f>1+1</f><v>2</v></c>')
     path = workbook(tmp_path / "bok.xlsx", {"Läs mig": broken, "KVÅ – 1": sheet_xml([["a"]])})
