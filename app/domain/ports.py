@@ -12,7 +12,7 @@ from typing import Protocol, Self
 from app.domain.access import AccessEvent, Claim, Person
 from app.domain.codebook_changes import CodeChange
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, RecognisedCodebook
+from app.domain.concept import Concept, Edition, Note, RecognisedCodebook
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
 from app.domain.list_ports import Kodserver, ListReaders, LocalLists, Regional
@@ -273,6 +273,10 @@ class Editions(Protocol):
 
     def codebook(self, edition: Edition) -> Codebook:
         """Return a stored edition, read into memory, whose concepts are made as asked for."""
+        ...
+
+    def notes(self, edition_id: str, code: str) -> tuple[Note, ...]:
+        """Return the notes beside a code in file order; none for an unknown code or edition."""
         ...
 
     def remove(self, edition_id: str) -> None: ...

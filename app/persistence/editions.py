@@ -13,9 +13,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, SourceFile
+from app.domain.concept import Concept, Edition, Note, NoteKind, SourceFile
 from app.domain.period import Period
-from app.persistence.orm_codebooks import ConceptRow, EditionRow
+from app.persistence.orm_codebooks import ConceptNoteRow, ConceptRow, EditionRow
 from app.persistence.storage_errors import storage_errors
 from app.persistence.stored_codebook import ConceptColumns, StoredCodebook
 
@@ -51,13 +51,16 @@ class SqlEditions:
 
     @storage_errors()
     def add(self, edition: Edition, concepts: Iterable[Concept]) -> None:
-        """Insert the edition and its concepts, which may come from a generator."""
+        """Insert the edition, its concepts, which may come from a generator, and their notes."""
         connection = self._session.connection()
         connection.execute(insert(EditionRow), [_edition_values(edition)])
         rows = enumerate(concepts)
         while batch := list(islice(rows, _BATCH)):
             values = [_concept_values(edition.id, position, c) for position, c in batch]
             connection.execute(insert(ConceptRow), values)
+            notes = [values for _, c in batch for values in _note_values(edition.id, c)]
+            if notes:
+                connection.execute(insert(ConceptNoteRow), notes)
 
     @storage_errors()
     def concepts(self, edition_id: str) -> list[Concept]:
@@ -79,8 +82,22 @@ class SqlEditions:
         return StoredCodebook(edition, columns)
 
     @storage_errors()
+    def notes(self, edition_id: str, code: str) -> tuple[Note, ...]:
+        """Return the notes beside a code, in file order; none for an unknown code."""
+        query = (
+            select(ConceptNoteRow.kind, ConceptNoteRow.text, ConceptNoteRow.links)
+            .where(ConceptNoteRow.edition_id == edition_id, ConceptNoteRow.code == code)
+            .order_by(ConceptNoteRow.position)
+        )
+        rows = self._session.connection().execute(query)
+        return tuple(
+            Note(NoteKind(kind), text, tuple(links.split("\n")) if links else ())
+            for kind, text, links in rows
+        )
+
+    @storage_errors()
     def remove(self, edition_id: str) -> None:
-        """Delete an edition with its concepts; an unknown one is no error."""
+        """Delete an edition with its concepts and notes; an unknown one is no error."""
         connection = self._session.connection()
         connection.execute(delete(ConceptRow).where(ConceptRow.edition_id == edition_id))
         connection.execute(delete(EditionRow).where(EditionRow.id == edition_id))
@@ -146,3 +163,15 @@ def _concept_values(edition_id: str, position: int, concept: Concept) -> dict[st
         "partners": "\n".join(concept.partners),
         "valid_from": concept.valid_from,
     }
+
+
+def _note_values(edition_id: str, concept: Concept) -> Iterator[dict[str, Any]]:
+    for position, note in enumerate(concept.notes):
+        yield {
+            "edition_id": edition_id,
+            "code": concept.code,
+            "position": position,
+            "kind": note.kind.value,
+            "text": note.text,
+            "links": "\n".join(note.links),
+        }

@@ -56,3 +56,19 @@ class ConceptRow(Base):
     #: Codes and ranges that the mark links to, one a line.
     partners: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[date | None] = mapped_column(Date)
+
+
+class ConceptNoteRow(Base):
+    """One note beside a code of an edition; `position` counts the notes of a code from 0."""
+
+    __tablename__ = "concept_note"
+
+    edition_id: Mapped[str] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+    #: Codes and ranges that the text names, one a line.
+    links: Mapped[str] = mapped_column(Text)

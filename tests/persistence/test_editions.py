@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import func, select
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level, Mark, SourceFile
+from app.domain.concept import Concept, Edition, Level, Mark, Note, NoteKind, SourceFile
 from app.domain.errors import Cancelled, StorageError
 from app.domain.period import Period
+from app.persistence.database import Database
+from app.persistence.orm_codebooks import ConceptNoteRow
 from app.persistence.unit_of_work import SqlUnitOfWork
 
 Units = Callable[[], SqlUnitOfWork]
@@ -136,3 +139,68 @@ def test_an_edition_is_written_once(unit_of_work: Units) -> None:
 
     with unit_of_work() as uow:
         assert uow.editions.concepts(EDITION.id) == CONCEPTS
+
+
+NOTES = (
+    Note(NoteKind.LATIN, "Cholera"),
+    Note(NoteKind.EXCLUDES, "Salmonella (A02.-)\n\nSmittbärare (Z22.1)", ("A02", "Z22.1")),
+    Note(NoteKind.EXAMPLE, "Cholera asiatica\u00a0* †"),
+)
+
+
+def with_notes(concepts: Iterable[Concept]) -> list[Concept]:
+    return [replace(c, notes=NOTES) if c.code == "A00" else c for c in concepts]
+
+
+def count_notes(database: Database) -> int:
+    with database.engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(ConceptNoteRow)) or 0
+
+
+def test_the_notes_of_a_code_come_back_in_file_order(unit_of_work: Units) -> None:
+    add(unit_of_work, EDITION, with_notes(CONCEPTS))
+
+    with unit_of_work() as uow:
+        assert uow.editions.notes(EDITION.id, "A00") == NOTES
+        assert uow.editions.notes(EDITION.id, "D63.0") == ()
+        assert uow.editions.notes("finns inte", "A00") == ()
+
+
+def test_an_edition_that_was_imported_without_notes_has_none(
+    unit_of_work: Units, database: Database
+) -> None:
+    add(unit_of_work, EDITION, CONCEPTS)
+
+    assert count_notes(database) == 0
+    with unit_of_work() as uow:
+        assert uow.editions.notes(EDITION.id, "A00") == ()
+
+
+def test_the_notes_of_every_batch_are_kept(unit_of_work: Units, database: Database) -> None:
+    many = [replace(CONCEPTS[0], code=str(n), notes=NOTES[:2]) for n in range(4_321)]
+    add(unit_of_work, EDITION, many)
+
+    assert count_notes(database) == 2 * 4_321
+    with unit_of_work() as uow:
+        assert uow.editions.notes(EDITION.id, "4320") == NOTES[:2]
+
+
+def test_notes_go_with_their_edition_and_no_others(unit_of_work: Units, database: Database) -> None:
+    other = replace(EDITION, id="icd10se-2021")
+    for edition in (EDITION, other):
+        add(unit_of_work, edition, with_notes(CONCEPTS))
+
+    with unit_of_work() as uow:
+        uow.editions.remove(EDITION.id)
+        uow.commit()
+
+    assert count_notes(database) == len(NOTES)
+    with unit_of_work() as uow:
+        assert uow.editions.notes(other.id, "A00") == NOTES
+
+
+def test_notes_are_not_saved_without_commit(unit_of_work: Units, database: Database) -> None:
+    with unit_of_work() as uow:
+        uow.editions.add(EDITION, with_notes(CONCEPTS))
+
+    assert count_notes(database) == 0
