@@ -54,8 +54,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "import_codebook",
         "&Arkiv",
-        "Läs in &kodverk …",
+        "Läs in &kodverk från mapp …",
         "Läs in en utgåva av ICD-10-SE, KVÅ eller ATC",
+    ),
+    ActionSpec(
+        "import_codebook_files",
+        "&Arkiv",
+        "Läs in kodverk från &fil …",
+        "Läs in en utgåva som är en fil: TSV, Excel eller zip",
     ),
     ActionSpec(
         "load_demo",

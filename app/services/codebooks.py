@@ -79,7 +79,11 @@ def import_codebook(
         edition, counts=count_levels(concepts), imported_at=app.now(), imported_by=imported_by
     )
     _store(app, edition, concepts, control)
-    return ImportReport(edition, dict(edition.counts), _warnings(paths, recognised))
+    return ImportReport(
+        edition,
+        dict(edition.counts),
+        (*_warnings(paths, recognised), *app.readers.remarks(recognised)),
+    )
 
 
 def list_editions(app: AppContext) -> Sequence[Edition]:

@@ -56,6 +56,13 @@ class FileCommands(QObject):
         if chosen:
             self.ask_version([Path(chosen)])
 
+    def import_codebook_files(self) -> None:
+        """Ask for the files of an edition and read them in."""
+        kinds = "Kodverk (*.tsv *.txt *.xlsx *.zip *.gz);;Alla (*)"
+        chosen, _kind = QFileDialog.getOpenFileNames(self._window, "Läs in kodverk", "", kinds)
+        if chosen:
+            self.ask_version([Path(name) for name in chosen])
+
     def ask_version(self, paths: list[Path]) -> None:
         """Ask for the version where the files do not tell it, then import."""
         window = self._window
