@@ -93,7 +93,7 @@ def _program(commands: Any) -> None:
 
 def _codebook(commands: Any) -> None:
     group = _add(commands, "codebook", "kodverk: läs in, lista, jämför", None)
-    acts = group.add_subparsers(title="kommandon", metavar="import|list|diff", required=True)
+    acts = group.add_subparsers(title="kommandon", metavar="import|list|diff|check", required=True)
     add = _add(acts, "import", "läs in utgåvor", Command("codebook", "import_editions"))
     add.add_argument("paths", nargs="+", type=Path, metavar="FIL", help="filer eller mappar")
     add.add_argument("--version", metavar="VERSION", help="utgåvans version, till exempel 2024")
@@ -106,6 +106,19 @@ def _codebook(commands: Any) -> None:
     diff.add_argument("a", metavar="A", help="den äldre utgåvan, som codebook list skriver den")
     diff.add_argument("b", metavar="B", help="den nyare utgåvan")
     _add_json(diff)
+    check = _add(
+        acts, "check", "jämför övningskodverket med officiella", Command("codebook", "check")
+    )
+    check.add_argument("folder", type=Path, metavar="MAPP", help="mappen codebooks")
+    check.add_argument(
+        "--against",
+        nargs="+",
+        type=Path,
+        required=True,
+        metavar="MAPP",
+        help="mapp med officiella kodverk",
+    )
+    _add_json(check)
 
 
 def _kodserver(commands: Any) -> None:

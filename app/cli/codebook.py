@@ -1,8 +1,9 @@
-"""`kodklar codebook`: import, list and compare editions."""
+"""`kodklar codebook`: import, list, compare and check editions."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from app.cli.output import print_json, print_table, progress
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.concept import Concept, Edition, Level
+from app.services.codebook_check import Disagreement, SystemCheck, check_starter
 from app.services.codebooks import compare_editions, import_codebook, list_editions
 from app.services.context import AppContext
 
@@ -99,6 +101,50 @@ def compare(app: AppContext, args: argparse.Namespace) -> int:
     for retitled in change.retitled:
         print(f"  {retitled.after.marked_code}  {retitled.before.title} → {retitled.after.title}")
     return 0
+
+
+def check(app: AppContext, args: argparse.Namespace) -> int:
+    """Print what is wrong in the starter edition; status 1 when something is."""
+    folder: Path = args.folder
+    report = check_starter(
+        app, folder / "starter", args.against, folder / "title-review.tsv", progress()
+    )
+    if args.json:
+        for found in report.systems:
+            print_json(_check_json(found))
+    else:
+        for found in report.systems:
+            _print_check(found)
+        for remark in report.remarks:
+            print(remark)
+    return 0 if report.is_clean else 1
+
+
+def _check_json(found: SystemCheck) -> dict[str, Any]:
+    return asdict(found) | {"existing": found.existing, "clean": found.is_clean}
+
+
+def _print_check(found: SystemCheck) -> None:
+    share = f"{100 * found.share_existing:.1f}".replace(".", ",")
+    label = SYSTEM_LABEL[found.system]
+    print(
+        f"{label} mot {found.official}: {found.codes} koder, {found.existing} finns ({share} %), "
+        f"{found.judged} bedömda titlar."
+    )
+    for heading, codes in (("Finns inte", found.missing), ("Bedömd men borta", found.gone)):
+        for code in codes:
+            print(f"  {heading}: {code}")
+    lists: tuple[tuple[str, tuple[Disagreement, ...]], ...] = (
+        ("Fel märke", found.wrong_marks),
+        ("Fel plats", found.misplaced),
+        ("Ej bedömd titel", found.unjudged),
+        ("Avskriven titel", found.copied),
+    )
+    for heading, each in lists:
+        for one in each:
+            print(f"  {heading}: {one.code}  {one.starter} | {one.official}")
+    if found.is_clean:
+        print("  Inget att anmärka på.")
 
 
 def _edition_json(edition: Edition) -> dict[str, Any]:
