@@ -93,7 +93,7 @@ def _program(commands: Any) -> None:
 
 def _codebook(commands: Any) -> None:
     group = _add(commands, "codebook", "kodverk: läs in, lista, jämför", None)
-    acts = group.add_subparsers(title="kommandon", metavar="import|list|diff|check", required=True)
+    acts = group.add_subparsers(title="kommandon", metavar="check|import|list|diff", required=True)
     add = _add(acts, "import", "läs in utgåvor", Command("codebook", "import_editions"))
     add.add_argument("paths", nargs="+", type=Path, metavar="FIL", help="filer eller mappar")
     add.add_argument("--version", metavar="VERSION", help="utgåvans version, till exempel 2024")
