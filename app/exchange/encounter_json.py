@@ -34,8 +34,27 @@ _SEX = {
     Sex.UNKNOWN: ("", "0", "3", "9", "u", "o", "x", "unknown", "okänt", "okänd", "other"),
 }
 _ROLE = {
-    DiagnosisRole.PRINCIPAL: ("principal", "huvuddiagnos", "hd", "hdia", "main", "primary"),
-    DiagnosisRole.SECONDARY: ("", "secondary", "bidiagnos", "bd", "bdia", "other"),
+    DiagnosisRole.PRINCIPAL: (
+        "principal",
+        "principal diagnosis",
+        "huvuddiagnos",
+        "huvud",
+        "hd",
+        "hdia",
+        "main",
+        "primary",
+    ),
+    DiagnosisRole.SECONDARY: (
+        "",
+        "secondary",
+        "secondary diagnosis",
+        "bidiagnos",
+        "bi",
+        "bd",
+        "bdia",
+        "other",
+        "additional",
+    ),
 }
 _PROTECTION = {
     Protection.NONE: ("", "none", "ingen", "false", "0", "nej"),
@@ -54,6 +73,7 @@ _LEGAL_FORM = {
     "hsl": "HSL",
     "hälso- och sjukvårdslagen": "HSL",
     "frivillig": "HSL",
+    "voluntary": "HSL",
 }
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 

@@ -33,6 +33,8 @@ class Standing(StrEnum):
     OFFICIAL = "official"
     REGIONAL = "regional"
     PRACTICE = "practice"
+    #: Our own service to the coder, about the program and not about the coding.
+    KODKLAR = "kodklar"
 
 
 class Assumes(StrEnum):
@@ -55,6 +57,7 @@ STANDING_LABEL = {
     Standing.OFFICIAL: "officiell",
     Standing.REGIONAL: "regional",
     Standing.PRACTICE: "praxis",
+    Standing.KODKLAR: "Kodklar, egen tjänst",
 }
 
 INPATIENT = frozenset({CareSetting.INPATIENT})

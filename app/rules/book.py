@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.care_types import CareSetting
 from app.domain.finding import SEVERITY_LABEL
 from app.domain.period import ALWAYS, Period
-from app.rules.base import BASIS_LABEL, STANDING_LABEL, Assumes, Rule
+from app.rules.base import BASIS_LABEL, STANDING_LABEL, Assumes, Rule, Standing
 from app.rules.examples import FIRST_DAY, LAST_DAY, format_example
 
 _SETTING_LABEL = {
@@ -110,7 +110,7 @@ def _section(rule: Rule) -> list[str]:
         f"### {rule.rule_id} {_readable(rule.message)}",
         "",
         f"*{SEVERITY_LABEL[rule.severity]}* · {_SETTING_LABEL[rule.settings]} · "
-        f"{STANDING_LABEL[rule.standing]}, {BASIS_LABEL[rule.basis]} · "
+        f"{_told_standing(rule)} · "
         f"{_told_period(rule.valid)} · katalognummer {_numbers(rule.catalogue)} · `{rule.name}`",
         "",
         rule.explanation,
@@ -127,6 +127,12 @@ def _section(rule: Rule) -> list[str]:
         *(f"- {format_example(encounter)}" for encounter in rule.silent_on),
         "",
     ]
+
+
+def _told_standing(rule: Rule) -> str:
+    """Tell how much weight the source bears; our own service has no source to have been read."""
+    label = STANDING_LABEL[rule.standing]
+    return label if rule.standing is Standing.KODKLAR else f"{label}, {BASIS_LABEL[rule.basis]}"
 
 
 def _table(rule: Rule) -> list[str]:
@@ -158,8 +164,7 @@ _PLACEHOLDERS = {
     "editions": "‹utgåvor›",
     "systems": "‹kodverk›",
     "hint": "",
-    "fault": "‹vad som saknas›",
-    "missing": "‹den andra delen›",
+    "fault": "‹vad som är fel›",
     "start": "‹början›",
     "end": "‹slut›",
     "years": "‹antal›",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.domain.codes import (
@@ -14,12 +15,16 @@ from app.domain.codes import (
     is_icd_range,
 )
 from app.domain.finding import Severity
-from app.rules.base import Assumes, Objection, Source, rule
+from app.rules.base import Assumes, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.examples import example, row
 from app.rules.external_causes import CATEGORY_LENGTH, cause_fault
 
 _ICD = "ICD-10-SE"
+#: How people number the 22 chapters where an edition names them by their code ranges.
+_CHAPTER = re.compile(
+    r"(?:KAP(?:ITEL)?\.?)?(?:0?[1-9]|1\d|2[0-2]|X?(?:IX|IV|VI{0,3}|I{1,3})|X|XXI{0,2})"
+)
 
 
 @rule(
@@ -55,11 +60,11 @@ def text_without_code_shape(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", _ICD, "kolumnen Kodnivå: Kapitelkod, Avsnittskod"),
     catalogue=(12,),
-    fires_on=(example("J09-J18"), example("J18.9", "I10-I15")),
-    silent_on=(example("J18.9"),),
+    fires_on=(example("J09-J18"), example("J18.9", "I10-I15"), example("J18.9", "XX")),
+    silent_on=(example("J18.9"), example("XXIV")),
 )
 def heading_as_code(case: Case) -> Iterator[Objection]:
-    """Object to chapter and block rows; an interval is one in every edition."""
+    """Object to chapter and block rows; an interval or a chapter number is one in any edition."""
     yield from (Objection((code,)) for code in case.icd_codes if _is_heading(case, code))
 
 
@@ -106,9 +111,10 @@ def category_as_code(case: Case) -> Iterator[Objection]:
         "frånvaro inte visa att en kod är fel; då ges i stället ett råd."
     ),
     source=Source("Socialstyrelsen", _ICD, "kolumnen Giltig från; utgåvan som gäller på dagen"),
-    catalogue=(11, 44),
+    catalogue=(9, 11, 44),
     fires_on=(
         example("Q99.7"),
+        example("Q94"),
         example("J18.9", "I10.3"),
         example(row("S72.00", "W01.05")),
     ),
@@ -124,7 +130,7 @@ def code_not_in_edition(case: Case) -> Iterator[Objection]:
             continue
         fault = cause_fault(code)
         values = {"day": _day(case), "edition": edition, "hint": f" {fault}" if fault else ""}
-        yield Objection((code,), values, catalogue=(11, 44) if fault else (11,))
+        yield Objection((code,), values, catalogue=_numbers_of_absent(code))
 
 
 @rule(
@@ -139,6 +145,7 @@ def code_not_in_edition(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Kodklar", "Övningskodverk", "omfattning"),
     catalogue=(),
+    standing=Standing.KODKLAR,
     fires_on=(example("J18.9", "Q99.7", procedures=("JEA99",)),),
     silent_on=(example("J18.9"),),
     assumes=Assumes.STARTER,
@@ -170,6 +177,7 @@ def code_not_in_starter_edition(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Kodklar", "Val av utgåva", "utgåvan som gäller på vårdkontaktens sista dag"),
     catalogue=(),
+    standing=Standing.KODKLAR,
     fires_on=(example("J18.9", "Q99.7"),),
     silent_on=(example(),),
     assumes=Assumes.OUTSIDE,
@@ -234,6 +242,13 @@ def _missing(case: Case, system: CodeSystem, codes: tuple[str, ...]) -> Iterator
             yield Objection((code,), values)
 
 
+def _numbers_of_absent(code: str) -> tuple[int, ...]:
+    """Tell the numbers of a code that is absent and perhaps too short besides."""
+    if len(code) == CATEGORY_LENGTH:
+        return (9, 11, 44) if is_external_cause(code) else (9, 11)
+    return (11, 44) if cause_fault(code) else (11,)
+
+
 def _is_in_force(case: Case, system: CodeSystem, code: str) -> bool:
     concept = case.concept(system, code)
     if concept is None:
@@ -242,7 +257,7 @@ def _is_in_force(case: Case, system: CodeSystem, code: str) -> bool:
 
 
 def _is_heading(case: Case, code: str) -> bool:
-    if is_icd_range(code.replace("–", "-")):
+    if is_icd_range(code.replace("–", "-")) or _CHAPTER.fullmatch(code):
         return True
     concept = case.icd(code)
     return concept is not None and concept.is_structural

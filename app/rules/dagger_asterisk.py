@@ -14,7 +14,28 @@ from app.rules.examples import example, row
 
 #: Codes and ranges that a title names: "(G30.0)", "(E10-E14)", "(K50.-)".
 _NAMED = re.compile(r"[A-Z]\d\d(?:\.\d)?(?:\s?[-–]\s?[A-Z]\d\d(?:\.\d)?)?")
-_DISEASES = CodeSet.parse("A00-Q99")
+#: What may be an etiology where nothing is said: diseases, and effects of poisons and of physical
+#: causes. Essential hypertension (I10) never is: what it leads to has codes of its own.
+_DISEASES = CodeSet.parse("A00-I09, I11-Q99, R69, T51-T78, U07-U10")
+#: How the title of a manifestation says that its etiology may be almost anything.
+_ANY_OTHER = re.compile(r"\b(?:annan|andra|annat kapitel)\b", re.IGNORECASE)
+#: Etiologies beside those that the title names.
+_ALSO = {
+    "G63.4": CodeRange("D51", "D53"),
+    "K67.2": CodeRange("A50", "A53"),
+    "M14.6": CodeRange("A52", "A52"),
+    "M36.4": CodeRange("T78", "T78"),
+    "N22.0": CodeRange("B65", "B65"),
+}
+#: Where a title names a kind of disease instead of codes, the chapters that hold the kind.
+_KINDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), CodeSet.parse(codes))
+    for pattern, codes in (
+        ("bakterie|virus|svamp|myko[st]|parasit|infektion", "A00-B99, J09-J11, P35-P39, U07-U10"),
+        ("tumör|neoplas", "C00-D48"),
+        ("endokrin|ämnesomsättning|metabol|nutrition", "D51-D53, E00-E90, M10"),
+    )
+)
 
 
 @rule(
@@ -31,7 +52,11 @@ _DISEASES = CodeSet.parse("A00-Q99")
         "Socialstyrelsen", "ICD-10-SE", "kolumnen Manifestation(*)/Etiologi(†); WebbDRG, hjälptext"
     ),
     catalogue=(36,),
-    fires_on=(example("I10.9", "H36.0"), example("S72.00", "W01.09", "D63.8")),
+    fires_on=(
+        example("I10.9", "H36.0"),
+        example("S72.00", "W01.09", "D63.8"),
+        example("I50.9", "J17.3"),
+    ),
     silent_on=(
         example("E11.3", "H36.0"),
         example(row("E11.3", partner="H36.0")),
@@ -71,10 +96,11 @@ def _has_etiology(case: Case, asterisk: str) -> bool:
     """Whether some code may be the dagger of the pair.
 
     Many etiologies carry no † in the file (E10–E14, C00–D48, G30.-): where the asterisk names
-    its daggers they count, where it names none every disease (A00–Q99) may be one. A code that
-    a selection does not hold may always be one.
+    its daggers they count, where it names a kind of disease its chapters do, and where it names
+    nothing every disease may be one. A code that a selection does not hold may always be one.
     """
     named = _named_etiologies(case, asterisk)
+    kinds = _kinds_of_disease(case, asterisk, is_named=bool(named))
     is_proof = case.is_proof(CodeSystem.ICD10SE)
     for code in case.icd_codes:
         mark = case.mark(code)
@@ -84,7 +110,7 @@ def _has_etiology(case: Case, asterisk: str) -> bool:
             continue
         if not is_proof and case.icd(code) is None and code in _DISEASES:
             return True
-        if any(code in span for span in named) if named else code in _DISEASES:
+        if any(code in span for span in named) or any(code in kind for kind in kinds):
             return True
     return False
 
@@ -102,8 +128,23 @@ def _named_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
         texts = [*concept.partners, *_NAMED.findall(concept.title)]
         spans = [span for text in texts if (span := _span(text))]
         if spans:
+            spans += [_ALSO[step]] if step in _ALSO else []
             return [_whole_letter(span) for span in spans] if is_selection else spans
     return []
+
+
+def _kinds_of_disease(case: Case, asterisk: str, *, is_named: bool) -> list[CodeSet]:
+    """Find the chapters of the disease that the title speaks of; all, where it says nothing.
+
+    Where codes are named they are enough, save in a selection, which names the usual ones: there
+    a title that speaks of other diseases means any.
+    """
+    if is_named and not case.books.icd10se.edition.is_starter:
+        return []
+    _manifestation, _vid, title = case.title(asterisk).rpartition(" vid ")
+    kinds = [codes for pattern, codes in _KINDS if pattern.search(title)]
+    says_any = not is_named or _ANY_OTHER.search(title) is not None
+    return kinds or ([_DISEASES] if says_any else [])
 
 
 def _whole_letter(span: CodeRange) -> CodeRange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.domain.codes import CodeSet, has_icd_shape
 from app.domain.encounter import Diagnosis
@@ -12,12 +12,11 @@ from app.rules.case import Case
 from app.rules.examples import example, row
 
 _POISONING = CodeSet.parse("T36-T50")
-_TOXIC = CodeSet.parse("T36-T65")
 _POISONING_CAUSE = CodeSet.parse("X40-X49, X60-X69, X85-X90, Y10-Y19")
 _ADVERSE_CAUSE = CodeSet.parse("Y40-Y57")
-#: With these an ATC code means something else than an adverse effect: the substance of a
-#: dependence, the drug of a treatment or of an allergy in the history, the resistant agent.
-_OTHER_MEANING = CodeSet.parse("F10-F19, Z00-Z99, U82-U85")
+#: With these an ATC code means something else than an adverse effect: the poison, the substance
+#: of a dependence, the drug of a treatment or of an allergy in the history, the resistant agent.
+_NO_EFFECT = CodeSet.parse("T36-T65, F10-F19, Z00-Z99, U82-U85")
 #: Y57.9 stands for drugs; vaccines have Y58–Y59, and against covid-19 U12.9.
 _EFFECT_OF_TREATMENT = CodeSet.parse("Y57.9, Y58-Y59, U12.9")
 _UNSPECIFIED_POISONING = "T50.9"
@@ -34,18 +33,69 @@ _UNSPECIFIED_POISONING = "T50.9"
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet T36–T50, Kodningsinformation"),
     catalogue=(50,),
-    fires_on=(example(row("T39.1", "X64.09", drugs=("N02BE01",))),),
+    fires_on=(
+        example(row("T39.1", "X64.09", drugs=("N02BE01",))),
+        example("T39.1", "I10.9", row("X64.09", drugs=("N02BE01",))),
+    ),
     silent_on=(
         example(row("T50.9", "X64.09", drugs=("N02BE01",))),
+        example("T50.9", "I10.9", row("X64.09", drugs=("N02BE01",))),
         example(row("T39.1", "X64.09")),
+        example(row("T39.1", "X64.09"), row("L27.0", "Y57.9", drugs=("J01CA04",))),
     ),
+    companions=frozenset({"YO001"}),
 )
 def atc_with_specific_poisoning_code(case: Case) -> Iterator[Objection]:
-    """Object to a row in T36–T50 other than T50.9 that carries an ATC code."""
+    """Object to a code in T36–T50 other than T50.9 that an ATC code on the event specifies.
+
+    The ATC code stands on its row, or on another one beside a cause of poisoning.
+    """
+    poisonings = [row.code for row in case.diagnoses if _is_in(row.code, _POISONING)]
+    specific = [code for code in poisonings if not _is_unspecified(code)]
     for diagnosis in case.diagnoses:
         code = diagnosis.code
-        if diagnosis.drugs and _is_in(code, _POISONING) and not _is_unspecified(code):
+        if not diagnosis.drugs or (code in poisonings and code not in specific):
+            continue
+        if code in specific:
             yield Objection((code, *diagnosis.drugs))
+        elif specific == poisonings and specific and _has_poisoning_cause(diagnosis):
+            yield Objection((specific[0], *diagnosis.drugs))
+
+
+@rule(
+    rule_id="LM003",
+    name="atc-apart-from-poisoning-code",
+    severity=Severity.ERROR,
+    message="{code} {title} ska stå direkt före ATC-koden: flytta {listed} till {code}.",
+    explanation=(
+        "När läkemedlet vid en förgiftning anges med ATC-kod står T50.9 först och ATC-koden direkt "
+        "efter. Här står ATC-koden på en annan rad, medan T50.9 saknar den. Flytta ATC-koden till "
+        "T50.9. Är den i stället en biverkan ska raden ha Y57.9."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet T36–T50, Kodningsinformation"),
+    catalogue=(50,),
+    fires_on=(example(row("J96.0", drugs=("N02BE01",)), row("T50.9", "X64.09")),),
+    silent_on=(
+        example(row("T50.9", "X64.09", drugs=("N02BE01",)), "J96.0"),
+        example(row("L27.0", "Y57.9", drugs=("J01CA04",)), row("T50.9", "X64.09")),
+    ),
+)
+def atc_apart_from_poisoning_code(case: Case) -> Iterator[Objection]:
+    """Object to ATC codes on other rows than a bare T50.9 that are not tied to an adverse effect.
+
+    Beside a cause of poisoning they may stand on a row after T50.9.
+    """
+    bare = _bare_poisoning(case)
+    if bare is None:
+        return
+    for place, diagnosis in enumerate(case.diagnoses):
+        if not diagnosis.drugs or _is_in_any(diagnosis.codes, _EFFECT_OF_TREATMENT):
+            continue
+        is_after = place > bare and _has_poisoning_cause(diagnosis)
+        if is_after or _is_in_any((diagnosis.code,), _NO_EFFECT):
+            continue
+        code, listed = case.diagnoses[bare].code, ", ".join(diagnosis.drugs)
+        yield Objection((code, *diagnosis.drugs), {"listed": listed})
 
 
 @rule(
@@ -76,9 +126,12 @@ def adverse_effect_without_y579(case: Case) -> Iterator[Objection]:
     """Object to a diagnosis with an ATC code that is neither poisoning nor tied to Y57.9.
 
     An ATC code on a diagnosis means poisoning or adverse effect, save in a few places where
-    it names a substance; a poisoning cause on the row says that it is no adverse effect.
+    it names a substance; a poisoning cause on the row says that it is no adverse effect, and a
+    T50.9 without ATC code on the event that the code belongs there.
     """
     on_event = {"U12.9"} & set(case.icd_codes)
+    if _bare_poisoning(case) is not None:
+        return
     for diagnosis in case.diagnoses:
         if not diagnosis.drugs or not _is_effect(diagnosis):
             continue
@@ -90,9 +143,21 @@ def adverse_effect_without_y579(case: Case) -> Iterator[Objection]:
 
 
 def _is_effect(diagnosis: Diagnosis) -> bool:
-    if _is_in(diagnosis.code, _TOXIC) or _is_in(diagnosis.code, _OTHER_MEANING):
-        return False
-    return not any(_is_in(code, _POISONING_CAUSE) for code in diagnosis.codes)
+    return not _is_in_any((diagnosis.code,), _NO_EFFECT) and not _has_poisoning_cause(diagnosis)
+
+
+def _bare_poisoning(case: Case) -> int | None:
+    """Find the place of the first T50.9 without ATC codes."""
+    places = enumerate(case.diagnoses)
+    return next((n for n, row in places if _is_unspecified(row.code) and not row.drugs), None)
+
+
+def _has_poisoning_cause(diagnosis: Diagnosis) -> bool:
+    return _is_in_any(diagnosis.codes, _POISONING_CAUSE)
+
+
+def _is_in_any(codes: Iterable[str], span: CodeSet) -> bool:
+    return any(_is_in(code, span) for code in codes)
 
 
 def _is_unspecified(code: str) -> bool:

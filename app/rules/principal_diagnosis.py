@@ -19,8 +19,6 @@ _FACTORS = CodeSet.parse("Z00-Z99")
 _SYMPTOMS = CodeSet.parse("R00-R99")
 _CONDITIONS = CodeSet.parse("A00-T98")
 _DIAGNOSES = CodeSet.parse("A00-Q99, S00-T98")
-_TUMOUR_TREATMENT = CodeSet.parse("Z51.0, Z51.1")
-_TUMOURS = CodeSet.parse("C00-D48")
 _SEPTIC_SHOCK = "R57.2"
 
 
@@ -67,7 +65,7 @@ def principal_diagnosis_missing(case: Case) -> Iterator[Objection]:
         "behåll koden som tillägg till det."
     ),
     source=Source("Socialstyrelsen", _ICD, "kolumnen Ej huvuddiagnos"),
-    catalogue=(20, 21, 22, 23, 24, 26, 27, 28, 29, 30, 31, 32),
+    catalogue=(5, 6, 20, 21, 22, 23, 24, 26, 27, 28, 29, 30, 31, 32),
     fires_on=(
         example("Z37.0"),
         example("B95.6", "L03.1"),
@@ -93,8 +91,8 @@ def principal_diagnosis_missing(case: Case) -> Iterator[Objection]:
 def additional_code_as_principal(case: Case) -> Iterator[Objection]:
     """Object once to each principal that the edition or the table reserves for additional use.
 
-    The finding carries catalogue 20 and the numbers of every row that the code lies in.
-    Asterisk codes and septic shock have rules of their own.
+    The finding carries catalogue 20, the numbers of every row that the code lies in, and 5 or
+    6 where a diagnosis stands second. Asterisk codes and septic shock have rules of their own.
     """
     for code in case.principal_codes:
         if code == _SEPTIC_SHOCK or case.is_asterisk(code):
@@ -102,7 +100,8 @@ def additional_code_as_principal(case: Case) -> Iterator[Objection]:
         rows = [line for line in NOT_AS_PRINCIPAL if has_icd_shape(code) and code in line.codes]
         if rows or not case.may_be_principal(code):
             reason = rows[-1].reason if rows else "Koden är märkt ”Ej huvuddiagnos” i kodverket."
-            yield Objection((code,), {"reason": reason}, catalogue=(20, *_numbers(rows)))
+            numbers = (20, *_numbers(rows), *_rank_numbers(case, code))
+            yield Objection((code,), {"reason": reason}, catalogue=numbers)
 
 
 @rule(
@@ -139,14 +138,15 @@ def several_principal_diagnoses(case: Case) -> Iterator[Objection]:
         "bidiagnos."
     ),
     source=Source("Nordic Casemix Centre", "NordDRG SWE 2014", "MDC 99, Z71N; Läkartidningen 2015"),
-    catalogue=(25,),
+    catalogue=(6, 25),
     fires_on=(example("R57.2", "J18.9"),),
     silent_on=(example("J18.9", "R57.2"), example("R57.0")),
 )
 def septic_shock_as_principal(case: Case) -> Iterator[Objection]:
     """Object to R57.2 first: practice and the grouper say so, the file does not forbid it."""
     if _SEPTIC_SHOCK in case.principal_codes:
-        yield Objection((_SEPTIC_SHOCK,))
+        numbers = (25, *_rank_numbers(case, _SEPTIC_SHOCK))
+        yield Objection((_SEPTIC_SHOCK,), catalogue=numbers)
 
 
 @rule(
@@ -157,15 +157,20 @@ def septic_shock_as_principal(case: Case) -> Iterator[Objection]:
     explanation=(
         "Prioritetsordningen är: 1 diagnos, 2 symtom (kapitel 18), 3 kapitel 21 (Z) först när "
         "varken diagnos eller symtom är tillämpligt. Var det tillståndet som föranledde "
-        "vårdkontakten ska det vara huvuddiagnos. Cytostatika- och strålbehandling av tumör "
-        "(Z51.0, Z51.1) anmärks inte, eftersom anvisningarna skiljer sig mellan vårdformer."
+        "vårdkontakten ska det vara huvuddiagnos. För vårdkontakter enbart för cytostatika- eller "
+        "strålbehandling (Z51.0, Z51.1) skiljer sig anvisningarna mellan vårdformer: gäller en "
+        "sådan hos er kan varningen avfärdas med det skälet."
     ),
     source=Source("Socialstyrelsen", "Läkartidningen 2015", "Fastställd prioritetsordning finns"),
     catalogue=(5,),
-    fires_on=(example("Z09.9", "J18.9"), example("Z03.9", "R07.4")),
+    fires_on=(
+        example("Z09.9", "J18.9"),
+        example("Z03.9", "R07.4"),
+        example("Z51.1", "C50.9"),
+    ),
     silent_on=(
         example("J18.9", "Z09.9"),
-        example("Z51.1", "C50.9"),
+        example("Z51.1"),
         example("Z09.9", "B95.6"),
         example("Z37.0", "O80.9"),
     ),
@@ -179,8 +184,6 @@ def contact_reason_despite_diagnosis(case: Case) -> Iterator[Objection]:
     if not _is_in(code, _FACTORS) or not _may_lead(case, code):
         return
     rivals = _rivals(case, _CONDITIONS)
-    if code in _TUMOUR_TREATMENT:
-        rivals = [rival for rival in rivals if rival not in _TUMOURS]
     if rivals:
         yield Objection((code, rivals[0]), {"other": rivals[0]})
 
@@ -236,6 +239,13 @@ def _rivals(case: Case, span: CodeSet) -> list[str]:
     """Secondary codes in the span that could be principal instead, in code order."""
     codes = [code for code in case.secondary_codes if code in span and _may_lead(case, code)]
     return sorted(codes)
+
+
+def _rank_numbers(case: Case, code: str) -> tuple[int, ...]:
+    """Tell which rules of rank a principal breaks besides, when its own rule objects already."""
+    if _is_in(code, _FACTORS) and _rivals(case, _CONDITIONS):
+        return (5,)
+    return (6,) if _is_in(code, _SYMPTOMS) and _rivals(case, _DIAGNOSES) else ()
 
 
 def _numbers(rows: list[TableRow]) -> tuple[int, ...]:

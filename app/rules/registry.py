@@ -47,6 +47,7 @@ ALL_RULES: tuple[Rule, ...] = (
     external_causes.injury_without_external_cause,
     external_causes.external_cause_too_short,
     drugs_atc.atc_with_specific_poisoning_code,
+    drugs_atc.atc_apart_from_poisoning_code,
     drugs_atc.adverse_effect_without_y579,
     obstetrics_newborn.delivery_not_principal,
     obstetrics_newborn.delivery_and_outcome_apart,

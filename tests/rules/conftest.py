@@ -47,6 +47,7 @@ I21.9 - Akut hjärtinfarkt, ospecificerad
 I50.9 - Hjärtsvikt, ospecificerad
 J09-J18 - Influensa och pneumoni
 J17.3 * Pneumoni vid parasitsjukdomar
+J96.0 - Akut respiratorisk insufficiens
 J18 - Pneumoni
 J18.9 - Pneumoni, ospecificerad
 J99.8 * Sjukdomar i andningsorganen vid andra sjukdomar

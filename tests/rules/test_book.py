@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from app.rules.base import Standing
 from app.rules.book import TOPICS, rules_json, rules_markdown
 from app.rules.registry import ALL_RULES, RULE_SET_VERSION
 
@@ -29,6 +30,18 @@ def test_the_book_has_every_rule_with_source_and_examples_and_no_placeholder() -
     assert text.count("Tiger:") == len(ALL_RULES)
 
 
+def test_our_own_service_rules_are_not_called_official() -> None:
+    own = [rule for rule in ALL_RULES if not rule.catalogue]
+
+    assert own
+    for rule in ALL_RULES:
+        assert (rule.standing is Standing.KODKLAR) == (rule in own)
+        is_own = rule.source.publisher == "Kodklar" and rule.is_verified
+        assert is_own == (rule in own)
+    text = rules_markdown(ALL_RULES, RULE_SET_VERSION)
+    assert text.count("· Kodklar, egen tjänst ·") == len(own)
+
+
 def test_what_is_not_verified_is_marked() -> None:
     text = rules_markdown(ALL_RULES, RULE_SET_VERSION)
     unverified = [rule for rule in ALL_RULES if not rule.is_verified]
@@ -51,5 +64,5 @@ def test_the_json_book_can_be_written_as_json_and_names_the_catalogue() -> None:
 
     assert [entry["rule"] for entry in book] == [rule.rule_id for rule in ALL_RULES]
     assert {entry["severity"] for entry in book} == {"error", "warning", "advice"}
-    assert next(e for e in book if e["rule"] == "OB001")["settings"] == ["inpatient"]
+    assert next(e for e in book if e["rule"] == "HD001")["settings"] == ["inpatient"]
     assert {entry["topic"] for entry in book} == set(TOPICS.values())

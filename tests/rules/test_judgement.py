@@ -68,7 +68,17 @@ def test_an_external_cause_first_is_in_the_wrong_place_and_not_missing(
 def test_septic_shock_first_is_a_warning_and_not_an_error(official: Codebooks) -> None:
     findings = review(example("R57.2", "J18.9"), official)
 
-    assert [(f.severity, f.catalogue) for f in findings] == [(Severity.WARNING, (25,))]
+    assert [(f.severity, f.catalogue) for f in findings] == [(Severity.WARNING, (25, 6))]
+    assert numbers(example("R57.2"), official) == [25]
+
+
+def test_one_finding_carries_every_number_that_applies_to_the_principal(
+    official: Codebooks,
+) -> None:
+    assert sorted(numbers(example("R65.1", "J18.9"), official)) == [6, 20, 24]
+    assert sorted(numbers(example("R65.1"), official)) == [20, 24]
+    assert sorted(numbers(example("Z37.0", "O80.9"), official)) == [5, 20, 30, 92]
+    assert len(review(example("R65.1", "J18.9"), official)) == 1
 
 
 def test_a_code_that_inherits_its_flag_from_the_category_is_refused(official: Codebooks) -> None:
@@ -212,10 +222,24 @@ def test_a_cause_of_another_diagnosis_does_not_make_an_adverse_effect_whole(
     assert numbers(example(effect, row("K29.0", "Y57.9")), official) == [53]
 
 
-def test_an_emergency_visit_is_not_told_what_is_principal_at_delivery(official: Codebooks) -> None:
-    visit = example("O72.1", "O80.9", "Z37.0", kind=EncounterType.EMERGENCY)
+def test_a_delivery_is_principal_wherever_it_takes_place(official: Codebooks) -> None:
+    for kind in (EncounterType.EMERGENCY, EncounterType.OBSERVATION, EncounterType.INPATIENT):
+        assert numbers(example("O72.1", "O80.9", "Z37.0", kind=kind), official) == [92]
+        assert numbers(example("O80.9", "O72.1", "Z37.0", kind=kind), official) == []
 
-    assert 92 not in numbers(visit, official)
+
+def test_the_outcome_on_the_childs_event_is_said_to_belong_to_the_mother(
+    official: Codebooks,
+) -> None:
+    by_type = example("Z09.9", "Z37.0", kind=EncounterType.NEWBORN)
+    by_age = example("Z09.9", "Z37.0", born="2022-03-13")
+
+    for child in (by_type, by_age):
+        (finding,) = review(child, official)
+        assert finding.catalogue == (93,)
+        assert "moderns vårdtillfälle" in finding.message
+    (mothers,) = review(example("O72.1", "Z37.0"), official)
+    assert "saknar förlossningssätt" in mothers.message
 
 
 def test_the_age_limit_is_exact(official: Codebooks) -> None:
@@ -240,6 +264,44 @@ def test_a_rule_speaks_only_on_days_when_it_is_valid(official: Codebooks) -> Non
     assert list(rule.findings(example(start="2023-01-02", end="2023-01-03"), official))
 
 
-def test_a_chemotherapy_session_may_be_principal_beside_the_tumour(official: Codebooks) -> None:
-    assert review(example("Z51.1", "C50.9"), official) == []
-    assert numbers(example("Z51.1", "J18.9"), official) == [5]
+def test_a_chemotherapy_session_before_the_tumour_is_warned_of_and_never_blocked(
+    official: Codebooks,
+) -> None:
+    (finding,) = review(example("Z51.1", "C50.9"), official)
+
+    assert (finding.severity, finding.catalogue) == (Severity.WARNING, (5,))
+    assert review(example("C50.9", "Z51.1"), official) == []
+
+
+@pytest.mark.parametrize("text", ["01", "1", "I", "IX", "XX", "XXII", "KAPITELX", "A00-A09"])
+def test_a_chapter_or_a_block_is_a_heading_however_it_is_numbered(
+    text: str, official: Codebooks
+) -> None:
+    assert numbers(example("J18.9", text), official) == [12]
+
+
+@pytest.mark.parametrize("text", ["23", "XXIII", "XXIV", "IIII", "W1"])
+def test_other_short_texts_are_no_chapters(text: str, official: Codebooks) -> None:
+    assert numbers(example("J18.9", text), official) == [11]
+
+
+def test_an_absent_category_is_too_short_besides(official: Codebooks) -> None:
+    assert sorted(numbers(example("J18.9", "Q94"), official)) == [9, 11]
+    assert sorted(numbers(example(row("S72.00", "W96")), official)) == [9, 11, 44]
+
+
+def test_an_atc_code_of_a_poisoning_wants_t509_before_it(official: Codebooks) -> None:
+    bare = row("T50.9", "X64.09")
+    early = example(row("J96.0", drugs=("N02BE01",)), bare)
+    late = example("T50.9", row("X64.09", drugs=("N02BE01",)))
+    elsewhere = example("T39.1", "J96.0", row("X64.09", drugs=("N02BE01",)))
+
+    assert numbers(early, official) == [50]
+    assert numbers(late, official) == []
+    assert sorted(numbers(elsewhere, official)) == [42, 50]
+
+
+def test_an_asterisk_that_names_a_kind_of_disease_wants_that_kind(official: Codebooks) -> None:
+    assert numbers(example("I50.9", "J17.3"), official) == [36]
+    assert numbers(example("A09.0", "J17.3"), official) == []
+    assert numbers(example("I10.9", "D63.8"), official) == [36]
