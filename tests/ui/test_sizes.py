@@ -18,6 +18,8 @@ from ui.theme import ThemeName, apply_theme
 EVENT = "demo-hip-fracture"
 #: Rounding of fonts and borders.
 _SLACK = 1
+#: Rounds without a change after which nothing more is expected.
+_QUIET_ROUNDS = 3
 
 at_every_size = pytest.mark.parametrize("scale", [100, 150, 200])
 in_every_window = pytest.mark.parametrize("size", [(1440, 900), (900, 700)], ids=["wide", "narrow"])
@@ -50,12 +52,28 @@ def _above(widget: QWidget) -> Iterator[QWidget]:
         widget = parent
 
 
+def settle(window: QWidget, qtbot) -> None:
+    """Wait until the layout has come to rest: each round of it may ask for another.
+
+    A new style sheet reaches the status bar and the rows of buttons some rounds later than the
+    panes, however long a round takes on a busy machine.
+    """
+    before, quiet = [], 0
+    for _round in range(200):
+        qtbot.wait(1)
+        places = [widget.geometry() for widget in window.findChildren(QWidget)]
+        before, quiet = places, quiet + 1 if places == before else 0
+        if quiet == _QUIET_ROUNDS:
+            return
+    pytest.fail("the layout never comes to rest")
+
+
 @pytest.fixture
 def sized(qapp: QApplication, qtbot) -> Callable[[MainWindow, int, tuple[int, int]], None]:
     def give(window: MainWindow, scale: int, size: tuple[int, int]) -> None:
         apply_theme(qapp, RESOURCES, ThemeName.LIGHT, scale)
         window.resize(*size)
-        qtbot.wait(30)
+        settle(window, qtbot)
         assert (window.width(), window.height()) == size, "the window cannot be made so small"
 
     return give
@@ -127,5 +145,5 @@ def test_the_preview_and_the_sheets_are_whole(
     assert clipped(window) == []
 
     window.view.show_keys()
-    qtbot.wait(10)
+    settle(window, qtbot)
     assert clipped(window) == []

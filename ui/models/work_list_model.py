@@ -75,16 +75,16 @@ def _days(row: WorkListRow, now: datetime) -> str:
 
 
 COLUMNS: tuple[WorkColumn, ...] = (
-    WorkColumn("Status", lambda r, _now: _status(r), SortKey.STATUS, 18),
+    WorkColumn("Status", lambda r, _now: _status(r), SortKey.STATUS, 17),
     WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 28),
-    WorkColumn("Klass", lambda r, _now: r.encounter_class.value, SortKey.CLASS, 14),
-    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 26),
-    WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 18),
-    WorkColumn("Väntat", _days, SortKey.END, 12),
-    WorkColumn("Personnummer", lambda r, _now: r.patient_number, SortKey.PATIENT, 16),
-    WorkColumn("Namn", lambda r, _now: r.patient_name, None, 22),
+    WorkColumn("Klass", lambda r, _now: r.encounter_class.value, SortKey.CLASS, 12),
+    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 24),
+    WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 16),
+    WorkColumn("Väntat", _days, SortKey.END, 11),
+    WorkColumn("Personnummer", lambda r, _now: r.patient_number, SortKey.PATIENT, 15),
+    WorkColumn("Namn", lambda r, _now: r.patient_name, None, 18),
     WorkColumn("Huvuddiagnos", lambda r, _now: r.principal, None, 14),
-    WorkColumn("Hos", lambda r, _now: r.claimed_by, SortKey.CLAIMED, 10),
+    WorkColumn("Hos", lambda r, _now: r.claimed_by, SortKey.CLAIMED, 13),
 )
 
 
@@ -117,8 +117,8 @@ class WorkListModel(QAbstractTableModel):
             self.start(count, first_page)
             return
         self._asked.clear()
-        self.put_page(0, first_page)
         if count:
+            self.put_page(0, first_page)
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(COLUMNS) - 1))
 
     def put_page(self, number: int, rows: list[WorkListRow]) -> None:
@@ -131,9 +131,8 @@ class WorkListModel(QAbstractTableModel):
             del self._pages[dropped]
             self._asked.discard(dropped)
         last = min(self._count, (number + 1) * PAGE) - 1
-        self.dataChanged.emit(
-            self.index(number * PAGE, 0), self.index(max(0, last), len(COLUMNS) - 1)
-        )
+        if last >= number * PAGE:
+            self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(COLUMNS) - 1))
 
     def row_item(self, row: int) -> WorkListRow | None:
         """Return the event of a row, or None while its page is on the way."""

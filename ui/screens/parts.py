@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil, floor
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -67,13 +68,14 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for the whole text, where there is any."""
-        hint, metrics = super().sizeHint(), self.fontMetrics()
+        hint, metrics = super().sizeHint(), QFontMetricsF(self.font())
         shown, whole = (metrics.horizontalAdvance(text) for text in (self.text(), self._text))
-        return QSize(hint.width() - shown + whole, hint.height())
+        return QSize(hint.width() - floor(shown) + ceil(whole), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a few letters."""
-        return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
+        """Room for a few letters, or for all of a shorter text."""
+        few = self.fontMetrics().averageCharWidth() * 6
+        return QSize(min(few, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text to the new width."""
@@ -169,9 +171,33 @@ def code_list(model: QAbstractItemModel, name: str) -> QListView:
     return view
 
 
+class ScaledTable(QTableView):
+    """A table whose rows and columns follow the size of the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._character = QFontMetricsF(self.font()).averageCharWidth()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the new size of the text over to rows and columns."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit_to_text()
+
+    def fit_to_text(self) -> None:
+        """Make the rows as high as the text needs, and scale the columns from the size before."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
+        character = QFontMetricsF(self.font()).averageCharWidth()
+        factor, self._character = character / self._character, character
+        if factor != 1:
+            header = self.horizontalHeader()
+            for section in range(header.count()):
+                header.resizeSection(section, round(header.sectionSize(section) * factor))
+
+
 def table(model: QAbstractItemModel, name: str) -> QTableView:
     """Return a table of rows that are chosen whole."""
-    view = QTableView()
+    view = ScaledTable()
     view.setModel(model)
     view.setAccessibleName(name)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -187,5 +213,6 @@ def table(model: QAbstractItemModel, name: str) -> QTableView:
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     )
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+    view.verticalHeader().setMinimumSectionSize(10)  # else it lags behind when text shrinks
+    view.fit_to_text()
     return view

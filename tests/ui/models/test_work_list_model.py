@@ -149,3 +149,14 @@ def test_a_cell_is_spoken_with_its_heading(model: WorkListModel) -> None:
     )
 
     assert spoken(0) == "Status: Att koda"
+
+
+def test_an_empty_list_answered_anew_changes_no_row(model: WorkListModel) -> None:
+    model.start(0, [])
+    changed = []
+    model.dataChanged.connect(lambda *corners: changed.append(corners))
+
+    model.renew(0, [])
+    model.put_page(3, [])
+
+    assert changed == []

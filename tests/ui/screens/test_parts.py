@@ -1,0 +1,67 @@
+"""The building blocks of the screens: a text at the side is whole, and no wider than it is."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QWidget
+
+from tests.ui.conftest import RESOURCES
+from ui.screens.parts import remark, table
+from ui.theme import ThemeName, apply_theme
+
+TEXTS = ("Inga anmärkningar", "1 fel", "1 varning", "2 varningar, 1 råd", "Övningskodverk 2026-11")
+
+
+@pytest.fixture
+def row(qtbot) -> QWidget:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    layout = QHBoxLayout(holder)
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    layout.addStretch(1)
+    holder.resize(900, 80)
+    holder.show()
+    return holder
+
+
+@pytest.mark.parametrize("scale", [100, 110, 125, 150, 175, 200])
+def test_a_remark_with_room_is_whole_and_ends_at_the_edge(
+    qapp: QApplication, row: QWidget, qtbot, scale: int
+) -> None:
+    apply_theme(qapp, RESOURCES, ThemeName.LIGHT, scale)
+    told = remark()
+    row.layout().addWidget(told)
+
+    for text in TEXTS:
+        told.setText(text)
+        qtbot.waitUntil(lambda text=text: told.text() == text)
+        qtbot.waitUntil(lambda: told.width() == told.sizeHint().width())
+
+
+def test_a_remark_without_room_gives_way_and_keeps_its_text_as_a_tip(row: QWidget, qtbot) -> None:
+    told = remark()
+    row.layout().addWidget(told)
+    row.resize(120, 80)
+
+    told.setText("Parkerad: Väntar på PAD-svar från patologen")
+
+    qtbot.waitUntil(lambda: told.text().endswith("…"))
+    assert told.toolTip() == "Parkerad: Väntar på PAD-svar från patologen"
+
+
+def test_rows_and_columns_of_a_table_follow_the_size_of_the_text(qapp: QApplication, qtbot) -> None:
+    model = QStandardItemModel(3, 2)
+    view = table(model, "Lista")
+    qtbot.addWidget(view)
+    view.setColumnWidth(0, 100)
+    view.show()
+    row = view.rowHeight(0)
+
+    apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 200)
+    qtbot.waitUntil(lambda: view.columnWidth(0) > 180)
+    assert view.rowHeight(0) >= view.fontMetrics().height() > row
+
+    apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 100)
+    qtbot.waitUntil(lambda: abs(view.columnWidth(0) - 100) <= 1)
+    assert view.rowHeight(0) == row
