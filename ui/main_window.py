@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         presenter.left.connect(self.reason.dismiss)
         presenter.left.connect(self.saved.clear)
         presenter.emptied.connect(self.events.back_to_list)
+        presenter.changed.connect(self.events.note_changed)
         presenter.saved.connect(self.events.note_saved)
         presenter.waiting.connect(self.events.note_waiting)
         presenter.told.connect(self.tell)

@@ -36,6 +36,7 @@ class EventCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._said_of_signing = ""
 
     # -- to and from the desk -----------------------------------------------------------
 
@@ -73,6 +74,12 @@ class EventCommands(QObject):
         window = self._window
         if window.work_list is not None and window.stack.currentWidget() is window.coding:
             window.show_screen(window.work_list)
+
+    def note_changed(self, _encounter: Encounter) -> None:
+        """Take back what was said of signing: it was true of the codes before this change."""
+        bar = self._window.statusBar()
+        if self._said_of_signing and bar.currentMessage() == self._said_of_signing:
+            bar.clearMessage()
 
     def note_waiting(self, sentence: str) -> None:
         """Tell that storage is away; the work is kept, and stored when it is back."""
@@ -309,7 +316,8 @@ class EventCommands(QObject):
         if state.is_free or not coding.presenter.is_editable:
             coding.presenter.sign()
             return
-        self._window.tell(_blocked(len(state.errors), len(state.warnings)))
+        self._said_of_signing = _blocked(len(state.errors), len(state.warnings))
+        self._window.tell(self._said_of_signing)
         coding.findings.next()
 
     def _choose_systems(self, position: int) -> None:

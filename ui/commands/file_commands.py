@@ -160,19 +160,20 @@ class FileCommands(QObject):
 
     def _events_read(self, report: IntakeReport) -> None:
         window = self._window
-        parts = [f"{report.added} nya", f"{report.updated} ändrade"]
-        parts.append(f"{report.unchanged} oförändrade")
-        sentence = f"Inläst: {', '.join(parts)} händelser."
+        sentence = _read_in(report)
         self._refresh(sentence)
+        remarks = report.remarks[:3]
         if report.rejected:
             window.alert.tell(
-                f"{sentence} {len(report.rejected)} rader kunde inte läsas och ligger i karantän.",
+                " ".join((sentence, _set_aside(len(report.rejected)), *remarks)),
                 "Visa ka&rantän",
                 "Se raderna och skälen",
                 self.show_quarantine,
             )
-        elif report.remarks:
-            window.alert.tell(" ".join(report.remarks[:3]))
+        elif remarks:
+            window.alert.tell(" ".join(remarks))
+        else:
+            window.alert.hide()  # what an earlier reading told is settled
 
     def _codebook_read(self, report: ImportReport) -> None:
         total = sum(report.counts.values())
@@ -235,3 +236,17 @@ class FileCommands(QObject):
     def _retried(self, report: IntakeReport) -> None:
         self._events_read(report)
         self.show_quarantine()
+
+
+def _read_in(report: IntakeReport) -> str:
+    parts = [f"{report.added} nya", f"{report.updated} ändrade"]
+    parts.append(f"{report.unchanged} oförändrade")
+    sentence = f"Inläst: {', '.join(parts)} händelser."
+    changed = report.changed_after_signing
+    return f"{sentence} {changed} har ändrats efter signering." if changed else sentence
+
+
+def _set_aside(count: int) -> str:
+    if count == 1:
+        return "1 rad kunde inte läsas och ligger i karantän."
+    return f"{count} rader kunde inte läsas och ligger i karantän."

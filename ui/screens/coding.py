@@ -224,7 +224,10 @@ def _patient_line(encounter: Encounter) -> str:
     patient, day = encounter.patient, encounter.admission_day or encounter.day
     years = patient.age_years(day) if day else None
     age = "" if years is None else f"{years} år"
-    parts = (patient.shown_name, patient.shown_number, SEX_LABEL[patient.sex], age)
+    number, doubt = patient.shown_number, ""
+    if number and not patient.identity.is_valid:
+        doubt = "⚠ Numret är inte giltigt"
+    parts = (patient.shown_name, number, doubt, SEX_LABEL[patient.sex], age)
     return "  ".join(part for part in parts if part)
 
 
