@@ -26,6 +26,7 @@ from app.services.coding import OpenedEvent
 from app.services.rule_book import rule_texts
 from ui.desk import Desk
 from ui.presenters.coding_presenter import CodingPresenter
+from ui.presenters.concept_presenter import ConceptPresenter
 from ui.presenters.search_presenter import SearchPresenter
 from ui.screens.codes_pane import CodesPane
 from ui.screens.findings_pane import FindingsPane
@@ -48,7 +49,8 @@ class CodingScreen(QWidget):
         self.presenter = CodingPresenter(desk, self)
         self.search_presenter = SearchPresenter(desk, self)
         self.record = RecordPane()
-        self.search = SearchPane(self.search_presenter)
+        self.concept_presenter = ConceptPresenter(desk, self)
+        self.search = SearchPane(self.search_presenter, self.concept_presenter)
         self.codes = CodesPane()
         self.findings = FindingsPane(rule_texts(desk.app))
         self._head = _EventHead()
@@ -136,6 +138,7 @@ class CodingScreen(QWidget):
         self.record.show_event(event, books)
         self.search.set_books(books)
         self.search_presenter.set_day(event.encounter.day)
+        self.concept_presenter.set_day(event.encounter.day)
         self._head.show_event(event, books)
         signed = event.encounter.status is Status.SIGNED
         self._reopen.setVisible(signed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -23,7 +23,9 @@ from ui.models.code_list_model import CodeListModel
 from ui.models.concept_tree import ConceptTreeModel
 from ui.models.hits import hit_entries
 from ui.models.list_table_model import ITEM_ROLE
+from ui.presenters.concept_presenter import ConceptPresenter
 from ui.presenters.search_presenter import SearchPresenter
+from ui.screens.concept_pane import ConceptPane
 from ui.screens.parts import code_list, is_history_key, label, pane
 
 _CHOICES: tuple[tuple[str, tuple[CodeSystem, ...]], ...] = (
@@ -40,15 +42,22 @@ class SearchPane(QWidget):
     chosen = Signal(object, str)  # CodeSystem, code: add as secondary
     chosen_principal = Signal(str)  # ICD code: set as principal
 
-    def __init__(self, presenter: SearchPresenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        presenter: SearchPresenter,
+        concepts: ConceptPresenter,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._presenter = presenter
+        self._concepts = concepts
         self._books: Codebooks | None = None
         self.field = QLineEdit()
         self.hits: CodeListModel[SearchHit] = CodeListModel(self)
         self.list = code_list(self.hits, "Träffar")
         self.tree_model = ConceptTreeModel(self)
-        self.tree = QTreeView()
+        self.tree = _Hierarchy()
+        self.about = ConceptPane(concepts)
         self._empty = label("", "muted")
         self._systems = QButtonGroup(self)
         self._lay_out()
@@ -80,6 +89,8 @@ class SearchPane(QWidget):
         if index.isValid():
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index, QTreeView.ScrollHint.PositionAtCenter)
+        else:
+            self._concepts.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and is_history_key(event):
@@ -107,12 +118,12 @@ class SearchPane(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName("Hierarki")
         self.tree.setUniformRowHeights(True)
-        below.addWidget(self.tree)
+        below.addWidget(self.tree, 1)
+        below.addWidget(self.about, 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(found)
         splitter.addWidget(hierarchy)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setSizes([1, 1])
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -145,6 +156,8 @@ class SearchPane(QWidget):
         self.list.doubleClicked.connect(lambda _index: self._add())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._follow())
         self.tree.doubleClicked.connect(lambda _index: self._add_from_tree())
+        self.tree.selectionModel().currentChanged.connect(lambda *_: self._describe())
+        self.about.followed.connect(self.show_concept)
 
     def _show(self, text: str, hits: list[SearchHit]) -> None:
         self.hits.set_entries(hit_entries(hits))
@@ -167,6 +180,11 @@ class SearchPane(QWidget):
         hit = self._current()
         if hit is not None:
             self.show_concept(hit.system, hit.code)
+
+    def _describe(self) -> None:
+        concept = self.tree.currentIndex().data(ITEM_ROLE)
+        if isinstance(concept, Concept):
+            self._concepts.show(concept.system, concept.code)
 
     def _current(self) -> SearchHit | None:
         return self.hits.item(self.list.currentIndex().row())
@@ -216,3 +234,11 @@ class SearchPane(QWidget):
             self.chosen_principal.emit(concept.code)
         else:
             self.chosen.emit(concept.system, concept.code)
+
+
+class _Hierarchy(QTreeView):
+    """A tree that keeps its current code in sight when it gets less room."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
