@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         presenter.opened.connect(lambda _event: self.reason.dismiss())
         presenter.left.connect(self.reason.dismiss)
         presenter.left.connect(self.saved.clear)
+        presenter.left.connect(self.events.note_left)
         presenter.emptied.connect(self.events.back_to_list)
         presenter.changed.connect(self.events.note_changed)
         presenter.saved.connect(self.events.note_saved)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from app.domain.encounter import Status
 from ui.main_window import MainWindow
 
 HEADER = "händelse_id;personnummer;klass;enhet;start;slut;huvuddiagnos;journalfil"
@@ -48,6 +49,27 @@ def test_a_wrong_check_digit_is_told_and_stands_in_the_head(
 
     assert "⚠ Numret är inte giltigt" in head._patient.toolTip()
     assert WRONG_NUMBER in head._patient.toolTip()
+
+
+def test_a_record_changed_after_signing_is_told_while_the_event_is_open(
+    window: MainWindow, on_desk: Callable[[str], MainWindow], tmp_path, qtbot
+) -> None:
+    path = tmp_path / "händelser.csv"
+    (tmp_path / "a1.txt").write_text("Föll hemma.", encoding="utf-8")
+    read(window, qtbot, path, row("A-1", record="a1.txt"))
+    presenter = on_desk("A-1").coding.presenter
+    presenter.make_principal("I10.9")
+    window.events.sign()
+    qtbot.waitUntil(lambda: presenter.encounter.status is Status.SIGNED)
+    (tmp_path / "a1.txt").write_text("Föll hemma. Tillägg.", encoding="utf-8")
+    read(window, qtbot, path, row("A-1", record="a1.txt"))
+    assert "1 har ändrats efter signering" in window.statusBar().currentMessage()
+
+    on_desk("A-1")
+    assert window.alert.text.startswith("Journalen har ändrats")
+    window.events.show_work_list()
+
+    qtbot.waitUntil(lambda: not window.alert.isVisible())
 
 
 def test_what_hinders_signing_is_taken_back_with_the_next_code(

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: Notes needed for a split, events needed for a merge.
 _FEWEST = 2
 _KEPT = "Ditt arbete finns kvar här och sparas så snart det går."
+_RECORD_CHANGED = (
+    "Journalen har ändrats efter signeringen. Öppna händelsen åter om koderna behöver rättas."
+)
 REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar")
 
 
@@ -106,15 +109,15 @@ class EventCommands(QObject):
         window.show_screen(window.coding)
         window.coding.search.focus_field()
         if event.encounter.record_changed:
-            window.alert.tell(
-                "Journalen har ändrats efter signeringen. Öppna händelsen åter om koderna "
-                "behöver rättas.",
-                "Öppna å&ter …",
-                "Öppna händelsen åter",
-                self.reopen,
-            )
+            tip = "Öppna händelsen åter"
+            window.alert.tell(_RECORD_CHANGED, "Öppna å&ter …", tip, self.reopen)
         else:
             window.alert.hide()
+
+    def note_left(self) -> None:
+        """Take back what was said of the event that lay on the desk."""
+        if self._window.alert.text == _RECORD_CHANGED:
+            self._window.alert.hide()
 
     # -- around the desk ----------------------------------------------------------------
 
