@@ -75,7 +75,7 @@ class CodingScreen(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.codes)
         split.addWidget(self.findings)
-        split.setSizes([1, 1])
+        split.setSizes([560, 440])
         split.setChildrenCollapsible(False)
         column.addWidget(split, 1)
         acts_row = QHBoxLayout()
