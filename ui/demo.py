@@ -62,6 +62,12 @@ def run(app: AppContext, out: Path) -> int:
     return 0
 
 
+def has_waiting_event(app: AppContext) -> bool:
+    """Tell whether there is a demonstration event that nobody has begun to code."""
+    load_demo_once(app)
+    return _waiting_event(app) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The window in front of the camera."""
@@ -119,23 +125,21 @@ def _play(stage: Stage) -> None:
     stage.until(lambda: work.model.rowCount() > 0, "arbetslistan fylldes inte")
     stage.picture("02-arbetslista")
     event = _waiting_event(window.app)
+    if event is None:
+        raise AppError("Alla demonstrationshändelser är påbörjade. Börja om med en ny --data-dir.")
     window.events.open_event(event)
     code_event(stage, event)
     _finish(stage)
     _looks(stage)
 
 
-def _waiting_event(app: AppContext) -> str:
-    """Return the first demonstration event that nobody has begun to code."""
+def _waiting_event(app: AppContext) -> str | None:
     with app.unit_of_work() as uow:
         for encounter_id in EVENTS:
             encounter = uow.encounters.get(encounter_id)
             if encounter is not None and encounter.status is Status.READY:
                 return encounter_id
-    raise AppError(
-        "Alla demonstrationshändelser är påbörjade eller signerade. Ange en ny mapp med "
-        "--data-dir för att köra demonstrationen igen."
-    )
+    return None
 
 
 def _sit_down(stage: Stage) -> None:

@@ -27,7 +27,8 @@ def print_report(report: FileImportReport, *, as_json: bool) -> None:
     if not report.already_imported:
         print(
             f"{report.latest.name}: {report.latest.rows} rader inlästa ({report.written_as}), "
-            f"{report.added} nya och {report.gone} borttagna mot förut; en ändrad rad räknas som båda."
+            f"{report.added} nya och {report.gone} borttagna mot förut; "
+            "en ändrad rad räknas som båda."
         )
     for warning in report.warnings:
         print(warning)

@@ -6,7 +6,11 @@ import argparse
 import importlib
 import os
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
 
+from app.bootstrap import bootstrap
 from app.domain.codes import CodeSystem
 from app.domain.search import SearchQuery
 from app.services.context import AppContext
@@ -22,11 +26,29 @@ def open_window(app: AppContext, args: argparse.Namespace) -> int:
 
 
 def play_demonstration(app: AppContext, args: argparse.Namespace) -> int:
-    """Code, sign and print a demonstration event without a screen."""
+    """Code, sign and print a demonstration event without a screen.
+
+    Where every demonstration event is begun, or none is there, a workstation for the moment
+    takes its place: nobody's work is touched.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out = args.out or app.data_dir / "demo"
-    status: int = importlib.import_module("ui.demo").run(app, out)
+    demo = importlib.import_module("ui.demo")
+    if demo.has_waiting_event(app):
+        status: int = demo.run(app, out)
+    else:
+        with TemporaryDirectory(prefix="kodklar-") as folder:
+            status = _play_apart(demo, Path(folder), out)
     print(f"Klart. PDF och skärmbilder ligger i {out.resolve()}")
+    return status
+
+
+def _play_apart(demo: ModuleType, folder: Path, out: Path) -> int:
+    practice = bootstrap(folder)
+    try:
+        status: int = demo.run(practice, out)
+    finally:
+        practice.close()
     return status
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -68,6 +68,9 @@ class SearchPane(QWidget):
         self._books = books
         if books is not None:
             self.tree_model.set_codebook(books.icd10se)
+        self.tree.collapseAll()
+        self.tree.setCurrentIndex(QModelIndex())
+        self.tree.scrollToTop()
 
     def focus_field(self) -> None:
         """Go to the field with its text chosen, so that typing replaces it."""
