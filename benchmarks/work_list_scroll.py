@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
+from typing import cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -43,11 +44,13 @@ from app.domain.patient import Patient, Sex  # noqa: E402
 from app.domain.work_list import SortKey, WorkListQuery  # noqa: E402
 from app.persistence.encounter_rows import fill_row  # noqa: E402
 from app.persistence.orm_encounters import EncounterRow  # noqa: E402
+from app.persistence.unit_of_work import SqlUnitOfWork  # noqa: E402
 from app.services import work_list  # noqa: E402
 from app.services.context import AppContext  # noqa: E402
 from ui.jobs import Jobs  # noqa: E402
 from ui.main import start_qt  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
+from ui.presenters.work_list_presenter import WorkListPresenter  # noqa: E402
 
 PAGE = 200
 #: Seconds that each round of the event loop took.
@@ -91,7 +94,8 @@ def fill(app: AppContext, count: int) -> None:
             fill_row(row, encounter)
             batch.append({key: getattr(row, key) for key in columns})
             if len(batch) == 5_000 or encounter.id == f"e{count - 1}":
-                uow._session.execute(insert(EncounterRow), batch)  # type: ignore[attr-defined]
+                # Past the unit of work: 100,000 events one by one would take minutes.
+                cast("SqlUnitOfWork", uow)._session.execute(insert(EncounterRow), batch)
                 batch.clear()
         uow.commit()
 
@@ -211,13 +215,15 @@ def press(qt: QApplication, letter: str) -> None:
         widget.insert(letter)
 
 
-def wait_for_answer(qt: QApplication, presenter: object, act: Callable[[], None]) -> None:
+def wait_for_answer(
+    qt: QApplication, presenter: WorkListPresenter, act: Callable[[], None]
+) -> None:
     """Do something and go on once the list has answered."""
     answers: list[int] = []
-    link = presenter.answered.connect(lambda count, _rows: answers.append(count))  # type: ignore[attr-defined]
+    link = presenter.answered.connect(lambda count, _rows: answers.append(count))
     act()
     until(qt, lambda: bool(answers))
-    presenter.disconnect(link)  # type: ignore[attr-defined]
+    presenter.disconnect(link)
 
 
 def until(qt: QApplication, condition: Callable[[], bool]) -> None:

@@ -60,7 +60,8 @@ def _run(args: argparse.Namespace) -> int:
 
 def _with_app(app: Any, args: argparse.Namespace) -> int:
     try:
-        return args.command.load()(app, args)  # type: ignore[no-any-return]
+        command: Command = args.command
+        return command.load()(app, args)
     except (AppError, OSError):
         raise
     except Exception as error:

@@ -99,6 +99,7 @@ class _NumberedCanvas(Canvas):
     def showPage(self) -> None:  # noqa: N802
         """Hold the finished page back."""
         self._held.append(dict(self.__dict__))
+        # The published types leave this method out; it is how ReportLab holds pages back.
         self._startPage()  # type: ignore[attr-defined]
 
     def save(self) -> None:

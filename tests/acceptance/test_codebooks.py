@@ -120,7 +120,9 @@ def test_marks_agree_with_the_files(icd2022: MemoryCodebook) -> None:
         Mark.ASTERISK: 433,
         Mark.DAGGER: 82,
     }
-    assert icd2022.concept("G63.2").mark is Mark.ASTERISK  # type: ignore[union-attr]
+    polyneuropathy = icd2022.concept("G63.2")
+    assert polyneuropathy is not None
+    assert polyneuropathy.mark is Mark.ASTERISK
 
 
 @pytest.mark.parametrize(

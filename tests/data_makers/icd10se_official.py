@@ -206,7 +206,7 @@ class _Maker:
         rest = _spread(self._size.subcategories - of_external, len(others))
         return shares | dict(zip(others, rest, strict=True))
 
-    def _share_extensions(self) -> dict[str, int]:
+    def _share_extensions(self) -> dict[str, Iterator[int]]:
         external = [c for c in self._categories[_EXTERNAL] for _ in range(self._subcategories[c])]
         others = sum(self._subcategories.values()) - len(external)
         of_external = min(7 * len(external), self._size.extensions * 14 // 15)
@@ -214,7 +214,7 @@ class _Maker:
             _EXTERNAL: _spread(of_external, len(external)),
             "": _spread(self._size.extensions - of_external, others),
         }
-        return {name: iter(numbers) for name, numbers in shares.items()}  # type: ignore[misc]
+        return {name: iter(numbers) for name, numbers in shares.items()}
 
     def _chapter(self, chapter: str, spans: Sequence[Sequence[str]]) -> list[str]:
         lines = "".join(f"<div>{s[0]}-{s[-1]} {self.text(2, 6)}</div>" for s in spans)
@@ -248,7 +248,7 @@ class _Maker:
             code = f"{category}.{digit}"
             level = EXTERNAL_SUBCATEGORY if is_external else SUBCATEGORY
             yield self._reserve(category, self._marked(self._node(code, category, level)))
-            for sign in _SIGNS[: next(numbers)]:  # type: ignore[call-overload]
+            for sign in _SIGNS[: next(numbers)]:
                 made = self._node(f"{code}{sign}", code, _extension_level(chapter, category, sign))
                 yield self._reserve(category, made)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -186,10 +187,10 @@ def test_the_choice_covers_the_day_unless_it_is_said_to_be_outside(
 
 @given(edition_lists(), days, st.randoms())
 def test_the_choice_does_not_depend_on_the_order_of_import(
-    editions: list[Edition], day: date, random: object
+    editions: list[Edition], day: date, random: Random
 ) -> None:
     shuffled = list(editions)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
 
     assert choose_edition(editions, ICD, day) == choose_edition(shuffled, ICD, day)
 

@@ -13,6 +13,8 @@ from app.domain import coding_acts as acts
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
 from app.domain.encounter import Encounter
+from app.domain.identity import read_identity
+from app.domain.patient import Patient
 from tests.domain.encounters import ICD_CODES, encounters
 
 Item = tuple[CodeSystem, str]
@@ -164,7 +166,7 @@ def test_a_partner_is_set_and_cleared(encounter: Encounter, partner: str | None)
 
 
 def test_a_code_that_becomes_principal_takes_what_hangs_on_it_along() -> None:
-    encounter = Encounter("e", patient=None)  # type: ignore[arg-type]
+    encounter = Encounter("e", Patient(read_identity("")))
     encounter = acts.add_secondary(acts.set_principal(encounter, "I10.9"), "S72.00", "höft")
     encounter = acts.add_cause(encounter, 1, "W19.9")
 
@@ -177,7 +179,7 @@ def test_a_code_that_becomes_principal_takes_what_hangs_on_it_along() -> None:
 
 
 def test_a_procedure_gets_its_day_and_a_diagnosis_its_words() -> None:
-    encounter = Encounter("e", patient=None)  # type: ignore[arg-type]
+    encounter = Encounter("e", Patient(read_identity("")))
     encounter = acts.add_procedure(acts.add_secondary(encounter, "I10.9"), "NFB09", None)
 
     dated = acts.set_procedure_date(encounter, 0, date(2025, 1, 2))

@@ -44,7 +44,7 @@ def event(event_id: str = "händelse-1", **changes: object) -> Encounter:
         "start": moment("2026-03-01T08:30"),
         "end": moment("2026-03-04T11:00"),
     }
-    return Encounter(id=event_id, **(facts | changes))  # type: ignore[arg-type]
+    return Encounter(id=event_id, **(facts | changes))
 
 
 def coded(event_id: str = "händelse-1", **changes: object) -> Encounter:

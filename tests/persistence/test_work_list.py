@@ -35,7 +35,7 @@ def store(unit_of_work: Units) -> Store:
 def ids(unit_of_work: Units) -> Callable[..., list[str]]:
     def find(offset: int = 0, limit: int = 100, **query: object) -> list[str]:
         with unit_of_work() as uow:
-            asked = WorkListQuery(**query)  # type: ignore[arg-type]
+            asked = WorkListQuery(**query)
             rows = uow.encounters.page(asked, offset, limit)
             if not offset and limit == 100:
                 assert uow.encounters.count(asked) == len(rows)

@@ -23,7 +23,7 @@ class Storage:
         self.save_ids: list[str] = []
 
     def unit_of_work(self) -> UnitOfWork:
-        return _Watched(self, self._real())  # type: ignore[return-value]
+        return _Watched(self, self._real())
 
 
 class _Watched:

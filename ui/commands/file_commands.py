@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from app.domain.errors import AppError
 from app.domain.intake import IntakeReport, QuarantineItem
 from app.services import access, intake, reporting
 from app.services.codebooks import ImportReport, import_codebook
+from app.services.context import AppContext
 from ui.jobs import Lane
 from ui.screens import pages
 
@@ -96,25 +98,11 @@ class FileCommands(QObject):
 
     def load_demo(self) -> None:
         """Put the demonstration events back in the work list."""
-        window = self._window
-        window.jobs.run(
-            lambda _control: intake.load_demo(window.app),
-            owner=self,
-            on_done=lambda _report: self._refresh("Demonstrationsdata är inlästa."),
-            on_error=window.tell_error,
-            lane=Lane.WRITE,
-        )
+        self._write(intake.load_demo, "Demonstrationsdata är inlästa.")
 
     def start_empty(self) -> None:
         """Take the demonstration events away."""
-        window = self._window
-        window.jobs.run(
-            lambda _control: intake.remove_demo(window.app),
-            owner=self,
-            on_done=lambda _none: self._refresh("Demonstrationsdata är borttagna."),
-            on_error=window.tell_error,
-            lane=Lane.WRITE,
-        )
+        self._write(intake.remove_demo, "Demonstrationsdata är borttagna.")
 
     # -- out ------------------------------------------------------------------------------
 
@@ -157,6 +145,16 @@ class FileCommands(QObject):
         )
 
     # -- private ----------------------------------------------------------------------------
+
+    def _write(self, act: Callable[[AppContext], object], told: str) -> None:
+        window = self._window
+        window.jobs.run(
+            lambda _control: act(window.app),
+            owner=self,
+            on_done=lambda _done: self._refresh(told),
+            on_error=window.tell_error,
+            lane=Lane.WRITE,
+        )
 
     def _events_read(self, report: IntakeReport) -> None:
         window = self._window

@@ -64,6 +64,7 @@ class ConceptTreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, 0, nodes[row])
 
+    # Qt overloads the name: without an index it is QObject.parent, which no caller asks here.
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]
         node = self._node(index)
         if node.parent is None or node.parent is self._root:

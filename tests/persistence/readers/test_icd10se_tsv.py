@@ -33,7 +33,7 @@ def read_file(path: Path) -> dict[str, Concept]:
 
 
 def read_rows(folder: Path, *rows: list[str], **how: object) -> dict[str, Concept]:
-    return read_file(write_official_file(folder / NAME, rows, **how))  # type: ignore[arg-type]
+    return read_file(write_official_file(folder / NAME, rows, **how))
 
 
 def changed(cells: list[str], **new: str) -> list[str]:

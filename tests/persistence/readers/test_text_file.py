@@ -18,7 +18,7 @@ SWEDISH = "A\tÅderbråck\nB\tÖdem\n"
 def read_bytes(folder: Path, content: bytes, **how: object) -> list[tuple[str, ...]]:
     path = folder / "lista.tsv"
     path.write_bytes(content)
-    return [row.cells for row in read_rows(path, **{"columns": 2, **how})]  # type: ignore[arg-type]
+    return [row.cells for row in read_rows(path, **{"columns": 2, **how})]
 
 
 def error_of(folder: Path, content: bytes, **how: object) -> str:

@@ -57,7 +57,7 @@ def test_the_tree_of_the_starter_edition_is_sound(app: AppContext, qapp, system)
 def test_nothing_is_asked_for_before_it_is_opened(app: AppContext, qapp) -> None:
     model, book = ConceptTreeModel(), Watched(app.library.for_day(None).icd10se)
 
-    model.set_codebook(book)  # type: ignore[arg-type]
+    model.set_codebook(book)
     first = model.index(0, 0)
 
     assert book.asked == [None]
