@@ -7,8 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 
+from app.domain.codebook_ports import CodebookLibrary
 from app.domain.errors import StorageError
-from app.domain.ports import CodebookLibrary, SearchEngine
+from app.domain.ports import SearchEngine
 from app.domain.search import SearchHit, SearchQuery
 from app.log import start_logging, stop_logging
 from app.paths import database_url, program_root

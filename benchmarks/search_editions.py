@@ -12,9 +12,9 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Edition
-from app.domain.ports import Codebook, Codebooks
 from app.persistence.readers import FileReaders
 from app.search.engine import LibrarySearch
 

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Protocol
 
+from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition
-from app.domain.ports import Codebook
 
 
 class MemoryCodebook:

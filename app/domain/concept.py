@@ -83,7 +83,7 @@ class Concept:
     description: str = ""
     partners: tuple[str, ...] = ()
     valid_from: date | None = None
-    #: As read from a file; a codebook in memory leaves them in storage, see ports.CodebookLibrary.
+    #: As read from a file; a codebook in memory leaves them in storage, see codebook_ports.
     notes: tuple[Note, ...] = ()
     #: The last day of a retired code; None for every code in use.
     valid_to: date | None = None
@@ -107,6 +107,23 @@ class SourceFile:
     sha256: str
 
 
+class EditionState(StrEnum):
+    """Whether an edition takes part when a day asks for one."""
+
+    #: Read in and looked at, not used yet.
+    IMPORTED = "imported"
+    ACTIVE = "active"
+    #: Taken out of use, or replaced by another for the same days; kept for what it has judged.
+    RETIRED = "retired"
+
+
+EDITION_STATE_LABEL = {
+    EditionState.IMPORTED: "Inläst",
+    EditionState.ACTIVE: "I bruk",
+    EditionState.RETIRED: "Ur bruk",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One published version of a code system, as it was imported."""
@@ -119,7 +136,13 @@ class Edition:
     #: The practice edition that ships with the program; any official edition goes before it.
     is_starter: bool = False
     sources: tuple[SourceFile, ...] = ()
+    #: Number of concepts per level, as in `Level`.
     counts: Mapping[str, int] = field(default_factory=dict, hash=False)
+    #: Number of codes to report below each concept of the top level, by its code.
+    chapter_counts: Mapping[str, int] = field(default_factory=dict, hash=False)
+    #: Checksum of what the concepts say, the same from whatever files they were read.
+    content_sha256: str = ""
+    state: EditionState = EditionState.ACTIVE
     imported_at: datetime | None = None
     imported_by: str = ""
 

@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from app.domain.file_import import FileImport
 from app.domain.kodserver import Combination, KodserverCode, KodserverStarter, KodserverTable
 from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, LocalList
+from app.domain.product import Product
 from app.domain.regional import Block, RegionalTable, RuleSwitch
 
 T = TypeVar("T")
@@ -141,4 +142,24 @@ class Regional(Protocol):
 
     def replace_rule_switches(self, latest: FileImport, switches: Iterable[RuleSwitch]) -> None:
         """Let the decisions be all that there are."""
+        ...
+
+
+class Products(Protocol):
+    """The imported names of medicinal products."""
+
+    def imports(self) -> Mapping[str, FileImport]:
+        """Return the latest import, by the name PRODUCTS of app.domain.product."""
+        ...
+
+    def all(self) -> list[Product]:
+        """Every product, in the order of the file."""
+        ...
+
+    def of_atc(self, code: str) -> list[Product]:
+        """Return the products of exactly that ATC code, by name in Swedish order."""
+        ...
+
+    def replace(self, latest: FileImport, products: Iterable[Product]) -> None:
+        """Let the products be all that there are."""
         ...

@@ -2,143 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from app.domain.access import AccessEvent, Claim, Person
-from app.domain.codebook_changes import CodeChange
+from app.domain.code_use import CodeUse
+from app.domain.codebook_ports import Editions
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Note, RecognisedCodebook
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
-from app.domain.list_ports import Kodserver, ListReaders, LocalLists, Regional
-from app.domain.product import Product
+from app.domain.list_ports import Kodserver, LocalLists, Products, Regional
+from app.domain.personal_ports import CodeSets, Favourites
 from app.domain.record import CareRecord, ProposalState
 from app.domain.search import SearchHit, SearchQuery
 from app.domain.version import SignedVersion
 from app.domain.work_list import SavedView, WorkListQuery, WorkListRow
-
-
-class Codebook(Protocol):
-    """Read access to one edition of a code system, held in memory."""
-
-    @property
-    def edition(self) -> Edition: ...
-
-    def concept(self, code: str) -> Concept | None:
-        """Return the concept with exactly that canonical code, or None."""
-        ...
-
-    def children(self, code: str | None) -> Sequence[Concept]:
-        """Return the concepts right below a code, in code order; None asks for the top level."""
-        ...
-
-    def concepts(self) -> Sequence[Concept]:
-        """Every concept, in file order."""
-        ...
-
-    def ancestors(self, code: str) -> Sequence[Concept]:
-        """Return the concepts above a code, nearest first."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Codebooks:
-    """The three codebooks that an event is judged by."""
-
-    icd10se: Codebook
-    kva: Codebook
-    atc: Codebook
-    #: Systems in which no edition covers the event's day, so that the nearest one is used.
-    outside: tuple[CodeSystem, ...] = ()
-
-    def of(self, system: CodeSystem) -> Codebook:
-        """Return the codebook of a system."""
-        return {
-            CodeSystem.ICD10SE: self.icd10se,
-            CodeSystem.KVA: self.kva,
-            CodeSystem.ATC: self.atc,
-        }[system]
-
-
-class CodebookLibrary(Protocol):
-    """All imported editions, and which of them a day asks for."""
-
-    def editions(self) -> Sequence[Edition]:
-        """Every edition, official ones first, newest first within a system."""
-        ...
-
-    def codebook(self, edition_id: str) -> Codebook | None:
-        """One edition, loaded, or None."""
-        ...
-
-    def for_day(self, day: date | None) -> Codebooks:
-        """Return the editions valid on a day (None = today).
-
-        An official edition goes before the starter edition; one without an end applies until
-        its successor starts; where none covers the day, the nearest is used and named in
-        `outside`.
-        """
-        ...
-
-    def reload(self) -> None:
-        """Forget what is loaded; the next question reads storage again."""
-        ...
-
-
-class CodebookReaders(Protocol):
-    """The file formats that codebooks come in."""
-
-    def recognise(self, paths: Sequence[Path]) -> Sequence[RecognisedCodebook]:
-        """Every codebook among the files, folders and archives, by name and header.
-
-        Raises:
-            CodebookFileError: a path does not exist or cannot be opened, or the only thing that
-                is known among the files is no codebook, such as a list of changes.
-
-        """
-        ...
-
-    def read(self, codebook: RecognisedCodebook) -> Iterable[Concept]:
-        """Return the concepts in file order, each parent known, "not as principal" inherited.
-
-        Raises:
-            CodebookFileError: with file, line and remedy; what is read so far is to be thrown
-                away.
-
-        """
-        ...
-
-    def remarks(self, codebook: RecognisedCodebook) -> Sequence[str]:
-        """Swedish sentences about files that were read, but are not written as they should be."""
-        ...
-
-    def changes(self, path: Path) -> Sequence[CodeChange]:
-        """Return what a publisher's list of changes says, in file order.
-
-        Raises:
-            CodebookFileError: it is no such list, or cannot be used; with sheet, row and remedy.
-
-        """
-        ...
-
-    def products(self, path: Path) -> Iterable[Product]:
-        """Return the products of a list of names with ATC codes, in file order.
-
-        Raises:
-            CodebookFileError: it is no such list, or cannot be used; with row and remedy.
-
-        """
-        ...
-
-    @property
-    def lists(self) -> ListReaders:
-        """The formats of Kodserver tables, local lists and regional decisions."""
-        ...
 
 
 class SearchEngine(Protocol):
@@ -200,6 +80,10 @@ class Encounters(Protocol):
         """All events of one patient, newest first."""
         ...
 
+    def using(self, system: CodeSystem, codes: Collection[str]) -> list[CodeUse]:
+        """Return where unsigned events carry any of the codes, oldest event first."""
+        ...
+
     def units(self) -> list[str]:
         """Return the names of all units that have events, in Swedish order."""
         ...
@@ -212,6 +96,10 @@ class Versions(Protocol):
 
     def of_encounter(self, encounter_id: str) -> list[SignedVersion]:
         """Oldest first."""
+        ...
+
+    def are_judged_by(self, edition_label: str) -> bool:
+        """Whether any signed version names that edition, by the label it was signed under."""
         ...
 
 
@@ -262,26 +150,6 @@ class Quarantine(Protocol):
     def remove(self, item_id: int) -> None: ...
 
 
-class Editions(Protocol):
-    """Imported codebook editions."""
-
-    def all(self) -> list[Edition]: ...
-
-    def add(self, edition: Edition, concepts: Iterable[Concept]) -> None: ...
-
-    def concepts(self, edition_id: str) -> list[Concept]: ...
-
-    def codebook(self, edition: Edition) -> Codebook:
-        """Return a stored edition, read into memory, whose concepts are made as asked for."""
-        ...
-
-    def notes(self, edition_id: str, code: str) -> tuple[Note, ...]:
-        """Return the notes beside a code in file order; none for an unknown code or edition."""
-        ...
-
-    def remove(self, edition_id: str) -> None: ...
-
-
 class SavedViews(Protocol):
     """Named work-list queries of a person."""
 
@@ -327,6 +195,12 @@ class UnitOfWork(Protocol):
     def local_lists(self) -> LocalLists: ...
     @property
     def regional(self) -> Regional: ...
+    @property
+    def products(self) -> Products: ...
+    @property
+    def favourites(self) -> Favourites: ...
+    @property
+    def code_sets(self) -> CodeSets: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: The name that the import is remembered by.
+PRODUCTS = "läkemedel"
+
 
 @dataclass(frozen=True, slots=True)
 class Product:

@@ -1,9 +1,9 @@
-"""Codebook editions in the database: written once in bulk, read whole."""
+"""Codebook editions in the database: written once in bulk, read whole; only the state changes."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Note, NoteKind, SourceFile
+from app.domain.concept import Concept, Edition, EditionState, Note, NoteKind, SourceFile
 from app.domain.period import Period
 from app.persistence.orm_codebooks import ConceptNoteRow, ConceptRow, EditionRow
 from app.persistence.storage_errors import storage_errors
@@ -33,11 +33,12 @@ _COLUMNS = (
     ConceptRow.description,
     ConceptRow.partners,
     ConceptRow.valid_from,
+    ConceptRow.valid_to,
 )
 
 
 class SqlEditions:
-    """The production Editions; see app.domain.ports."""
+    """The production Editions; see app.domain.edition_ports."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -45,7 +46,8 @@ class SqlEditions:
     @storage_errors()
     def all(self) -> list[Edition]:
         """Return every imported edition, newest first within a system."""
-        rows = self._session.scalars(select(EditionRow)).all()
+        query = select(EditionRow).execution_options(populate_existing=True)
+        rows = self._session.scalars(query).all()
         editions = sorted(map(_to_edition, rows), key=_newest_first, reverse=True)
         return sorted(editions, key=lambda edition: edition.system)
 
@@ -90,10 +92,30 @@ class SqlEditions:
             .order_by(ConceptNoteRow.position)
         )
         rows = self._session.connection().execute(query)
-        return tuple(
-            Note(NoteKind(kind), text, tuple(links.split("\n")) if links else ())
-            for kind, text, links in rows
+        return tuple(_to_note(*row) for row in rows)
+
+    @storage_errors()
+    def all_notes(self, edition_id: str) -> Mapping[str, tuple[Note, ...]]:
+        """Return the notes of every code that has any, by code."""
+        query = (
+            select(
+                ConceptNoteRow.code, ConceptNoteRow.kind, ConceptNoteRow.text, ConceptNoteRow.links
+            )
+            .where(ConceptNoteRow.edition_id == edition_id)
+            .order_by(ConceptNoteRow.code, ConceptNoteRow.position)
         )
+        notes: dict[str, list[Note]] = {}
+        for code, kind, text, links in self._session.connection().execute(query):
+            notes.setdefault(code, []).append(_to_note(kind, text, links))
+        return {code: tuple(each) for code, each in notes.items()}
+
+    @storage_errors()
+    def set_state(self, edition_id: str, state: EditionState) -> None:
+        """Let an edition be used, or not; an unknown one is no error."""
+        row = self._session.get(EditionRow, edition_id)
+        if row is not None:
+            row.state = state
+            self._session.flush()
 
     @storage_errors()
     def remove(self, edition_id: str) -> None:
@@ -119,6 +141,10 @@ def _newest_first(edition: Edition) -> tuple[date, str]:
     return (edition.valid.start or date.min, edition.id)
 
 
+def _to_note(kind: str, text: str, links: str) -> Note:
+    return Note(NoteKind(kind), text, tuple(links.split("\n")) if links else ())
+
+
 def _to_edition(row: EditionRow) -> Edition:
     return Edition(
         id=row.id,
@@ -128,6 +154,9 @@ def _to_edition(row: EditionRow) -> Edition:
         valid=Period(row.valid_from, row.valid_to),
         sources=tuple(SourceFile(source["name"], source["sha256"]) for source in row.sources),
         counts=dict(row.counts),
+        chapter_counts=dict(row.chapter_counts),
+        content_sha256=row.content_sha256,
+        state=row.state,
         imported_at=row.imported_at,
         imported_by=row.imported_by,
     )
@@ -143,6 +172,9 @@ def _edition_values(edition: Edition) -> dict[str, Any]:
         "valid_to": edition.valid.end,
         "sources": [{"name": s.name, "sha256": s.sha256} for s in edition.sources],
         "counts": dict(edition.counts),
+        "chapter_counts": dict(edition.chapter_counts),
+        "content_sha256": edition.content_sha256,
+        "state": edition.state,
         "imported_at": edition.imported_at,
         "imported_by": edition.imported_by,
     }
@@ -162,6 +194,7 @@ def _concept_values(edition_id: str, position: int, concept: Concept) -> dict[st
         "description": concept.description,
         "partners": "\n".join(concept.partners),
         "valid_from": concept.valid_from,
+        "valid_to": concept.valid_to,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -10,11 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.domain.code_use import CodeUse
+from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, StaleSaveError, StorageError
 from app.domain.record import CareRecord, ProposalState
 from app.domain.work_list import WorkListQuery, WorkListRow
 from app.persistence import records, removal, work_list
+from app.persistence.code_uses import find_uses
 from app.persistence.encounter_rows import fill_row, read_row
 from app.persistence.orm_encounters import EncounterRow, SaveRow
 from app.persistence.storage_errors import STALE, is_duplicate, sentence_for, storage_errors
@@ -129,6 +132,11 @@ class SqlEncounters:
     def count_by_status(self) -> dict[str, int]:
         """How many events each status has, by its value; a status without events is absent."""
         return work_list.count_by_status(self._session)
+
+    @storage_errors()
+    def using(self, system: CodeSystem, codes: Collection[str]) -> list[CodeUse]:
+        """Return where unsigned events carry any of the codes, oldest event first."""
+        return find_uses(self._session, system, codes)
 
     @storage_errors()
     def units(self) -> list[str]:

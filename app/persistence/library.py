@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import RLock
 
 from app.domain.codebook import ChosenEdition, MemoryCodebook, choose_edition
+from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Edition
 from app.domain.errors import CodebookFileError
-from app.domain.ports import Codebook, Codebooks, UnitOfWork
+from app.domain.ports import UnitOfWork
 from app.persistence.readers import starter
 
 
@@ -30,7 +31,7 @@ class _Loaded:
 
 
 class SqlLibrary:
-    """The production CodebookLibrary; see app.domain.ports. Safe to share between threads.
+    """The production CodebookLibrary; see app.domain.codebook_ports. Safe to share between threads.
 
     An edition is loaded when it is first asked for and kept until `reload`. A day that has been
     asked for before is answered without waiting for anybody's loading.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.concept import EditionState
 from app.persistence.base import Base
-from app.persistence.column_types import LocalMoment
+from app.persistence.column_types import ByteOrdered, EnumText, LocalMoment
 
 
 class EditionRow(Base):
-    """One imported edition of a code system; written once, removed whole."""
+    """One imported edition of a code system; only its state changes, and it is removed whole."""
 
     __tablename__ = "edition"
 
@@ -25,8 +26,11 @@ class EditionRow(Base):
     valid_to: Mapped[date | None] = mapped_column(Date)
     #: Name and SHA-256 of every file it was read from.
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    #: Number of concepts per level.
+    #: Number of concepts per level, and of codes below each concept of the top level.
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    chapter_counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    content_sha256: Mapped[str] = mapped_column(ByteOrdered)
+    state: Mapped[EditionState] = mapped_column(EnumText(EditionState))
     imported_at: Mapped[datetime | None] = mapped_column(LocalMoment)
     imported_by: Mapped[str] = mapped_column(String(200))
 
@@ -56,6 +60,8 @@ class ConceptRow(Base):
     #: Codes and ranges that the mark links to, one a line.
     partners: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[date | None] = mapped_column(Date)
+    #: The last day of a retired code.
+    valid_to: Mapped[date | None] = mapped_column(Date)
 
 
 class ConceptNoteRow(Base):
@@ -72,3 +78,18 @@ class ConceptNoteRow(Base):
     text: Mapped[str] = mapped_column(Text)
     #: Codes and ranges that the text names, one a line.
     links: Mapped[str] = mapped_column(Text)
+
+
+class ProductRow(Base):
+    """One medicinal product, in the order of the file."""
+
+    __tablename__ = "product"
+    __table_args__ = (Index("ix_product_atc", "atc"),)
+
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(ByteOrdered)
+    atc: Mapped[str] = mapped_column(ByteOrdered)
+    substances: Mapped[str] = mapped_column(Text)
+    strength: Mapped[str] = mapped_column(Text)
+    form: Mapped[str] = mapped_column(Text)

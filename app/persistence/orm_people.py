@@ -1,4 +1,4 @@
-"""Tables of who works here: people, their claims and views, and the log of opened patients."""
+"""Tables of who works here: people, their claims, views, favourites and templates, and the log."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.access import AccessKind, Role
+from app.domain.codes import CodeSystem
 from app.persistence.base import Base
 from app.persistence.column_types import ByteOrdered, EnumText, LocalMoment
 
@@ -63,3 +64,28 @@ class SavedViewRow(Base):
     name: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
     name_key: Mapped[str] = mapped_column(ByteOrdered)
     query: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class FavouriteRow(Base):
+    """A code that a person keeps at hand."""
+
+    __tablename__ = "favourite"
+
+    person_id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    system: Mapped[CodeSystem] = mapped_column(EnumText(CodeSystem), primary_key=True)
+    code: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    added_at: Mapped[datetime] = mapped_column(LocalMoment)
+
+
+class CodeSetRow(Base):
+    """A template: codes that are put on an event together."""
+
+    __tablename__ = "code_set"
+
+    id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(ByteOrdered)
+    #: Empty for a set that all share.
+    owner_id: Mapped[str] = mapped_column(ByteOrdered, index=True)
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(LocalMoment)

@@ -31,6 +31,7 @@ class ConceptColumns:
     #: Partner codes, one a line.
     partners: Sequence[str] = ()
     valid_from: Sequence[date | None] = ()
+    valid_to: Sequence[date | None] = ()
 
 
 class StoredConcepts(Sequence[Concept]):
@@ -78,6 +79,7 @@ class StoredConcepts(Sequence[Concept]):
             columns.description[at],
             tuple(partners.split("\n")) if partners else (),
             columns.valid_from[at],
+            valid_to=columns.valid_to[at],
         )
 
 

@@ -9,16 +9,19 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.domain import list_ports, ports
+from app.domain import codebook_ports, list_ports, personal_ports, ports
 from app.domain.errors import StorageError
 from app.persistence.access_log import SqlAccessLog
 from app.persistence.claims import SqlClaims
+from app.persistence.code_sets import SqlCodeSets
 from app.persistence.editions import SqlEditions
 from app.persistence.encounters import SqlEncounters
 from app.persistence.facts import SqlFacts
+from app.persistence.favourites import SqlFavourites
 from app.persistence.kodserver import SqlKodserver
 from app.persistence.local_lists import SqlLocalLists
 from app.persistence.people import SqlPeople
+from app.persistence.products import SqlProducts
 from app.persistence.quarantine import SqlQuarantine
 from app.persistence.regional import SqlRegional
 from app.persistence.saved_views import SqlSavedViews
@@ -64,7 +67,7 @@ class SqlUnitOfWork:
         return SqlQuarantine(self._session)
 
     @property
-    def editions(self) -> ports.Editions:
+    def editions(self) -> codebook_ports.Editions:
         """Imported codebook editions."""
         return SqlEditions(self._session)
 
@@ -92,6 +95,21 @@ class SqlUnitOfWork:
     def regional(self) -> list_ports.Regional:
         """The region's own decisions."""
         return SqlRegional(self._session)
+
+    @property
+    def products(self) -> list_ports.Products:
+        """The names of medicinal products."""
+        return SqlProducts(self._session)
+
+    @property
+    def favourites(self) -> personal_ports.Favourites:
+        """The codes that people keep at hand."""
+        return SqlFavourites(self._session)
+
+    @property
+    def code_sets(self) -> personal_ports.CodeSets:
+        """The templates."""
+        return SqlCodeSets(self._session)
 
     def __enter__(self) -> Self:
         return self

@@ -53,3 +53,9 @@ class SqlVersions:
             .order_by(SignedVersionRow.number)
         )
         return [from_plain(SignedVersion, snapshot) for snapshot in snapshots]
+
+    @storage_errors()
+    def are_judged_by(self, edition_label: str) -> bool:
+        """Whether any signed version names that edition, by the label it was signed under."""
+        snapshots = self._session.scalars(select(SignedVersionRow.snapshot["editions"]))
+        return any(edition_label in editions for editions in snapshots)

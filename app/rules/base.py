@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import NotRequired, TypedDict, Unpack
 
 from app.domain.care_types import CareSetting
+from app.domain.codebook_ports import Codebooks
 from app.domain.encounter import Encounter
 from app.domain.finding import Finding, Severity
 from app.domain.period import ALWAYS, Period
-from app.domain.ports import Codebooks
 from app.rules.case import Case
 from app.rules.tables import TableRow
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
+from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSet, CodeSystem, has_icd_shape
 from app.domain.concept import Concept, Mark
 from app.domain.encounter import Diagnosis, Encounter
-from app.domain.ports import Codebook, Codebooks
 
 _CATEGORY_LENGTH = 3
 

@@ -10,9 +10,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition
-from app.domain.ports import Codebook, CodebookLibrary
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.search.cache import SearchCache
 from app.search.code_table import (

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from app.domain import coding_acts as acts
 from app.domain.access import AccessKind, Claim, Person
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeRange, CodeSystem, is_external_cause
 from app.domain.coding_acts import Place
 from app.domain.concept import Concept, Mark
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
-from app.domain.ports import Codebooks, UnitOfWork
+from app.domain.ports import UnitOfWork
 from app.domain.record import CareRecord, Proposal, ProposalState
 from app.services.access import access_event
 from app.services.context import AppContext

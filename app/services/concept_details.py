@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.code_mentions import CodeMention, find_code_mentions
+from app.domain.codebook_ports import Codebook
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept, Note, NoteKind
 from app.domain.errors import NotFoundError
-from app.domain.ports import Codebook
 from app.services.context import AppContext
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.ports import CodebookLibrary, CodebookReaders, SearchEngine, UnitOfWork
+from app.domain.codebook_ports import CodebookLibrary, CodebookReaders
+from app.domain.ports import SearchEngine, UnitOfWork
 from app.rules.base import Rule
 
 

@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.access import AccessKind, Person
+from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import assigned_codes
 from app.domain.concept import Concept
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import AppError, NotFoundError
 from app.domain.finding import Finding
-from app.domain.ports import Codebook
 from app.domain.summary import CodingSummary, PrintedOverride, Signature
 from app.domain.version import SignedVersion
 from app.reports.coding_summary import build_batch, build_coding_summary

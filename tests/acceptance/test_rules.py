@@ -11,11 +11,11 @@ import pytest
 
 from app.domain.care_types import EncounterType
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem, format_icd
 from app.domain.concept import Edition, Level
 from app.domain.encounter import Encounter
 from app.domain.period import Period
-from app.domain.ports import Codebooks
 from app.exchange.encounter_json import read_encounter
 from app.persistence.readers import FileReaders
 from app.persistence.readers.starter import starter_editions, starter_file

@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Edition
-from app.domain.ports import Codebooks
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.persistence.readers import FileReaders
 from app.search.engine import LibrarySearch

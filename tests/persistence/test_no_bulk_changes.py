@@ -18,6 +18,7 @@ ALLOWED = {
 #: Who may hand a table to `imported_tables`, and which.
 REPLACED = {
     "kodserver.py": {"KodserverCodeRow", "KodserverCombinationRow"},
+    "products.py": {"ProductRow"},
     "regional.py": {"RegionalBlockRow", "RegionalSwitchRow"},
 }
 BULK = {"update", "delete", "bulk_update_mappings", "bulk_save_objects"}

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level, Mark
-from app.domain.ports import Codebook
 from app.persistence.unit_of_work import SqlUnitOfWork
 
 ICD = CodeSystem.ICD10SE

@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level, Mark
 from app.domain.period import Period
-from app.domain.ports import Codebooks
 from app.rules.base import Assumes
 
 #: Code, mark or x (not as principal) or ^ (valid from 2030), title; parents come before children.

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.care_types import EncounterClass, EncounterType
+from app.domain.codebook_ports import Codebooks
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure
 from app.domain.finding import Finding
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient, Sex
-from app.domain.ports import Codebooks
 from app.rules.registry import ALL_RULES
 
 KNOWN = [

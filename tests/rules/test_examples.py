@@ -11,9 +11,9 @@ from pkgutil import iter_modules
 import pytest
 
 import app.rules
+from app.domain.codebook_ports import Codebooks
 from app.domain.encounter import Encounter
 from app.domain.finding import Finding, Severity
-from app.domain.ports import Codebooks
 from app.rules.base import Assumes, Basis, Rule
 from app.rules.registry import ALL_RULES, RETIRED_IDS
 

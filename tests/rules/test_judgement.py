@@ -8,10 +8,10 @@ from datetime import date, datetime
 import pytest
 
 from app.domain.care_types import EncounterType
+from app.domain.codebook_ports import Codebooks
 from app.domain.encounter import Encounter
 from app.domain.finding import Finding, Severity
 from app.domain.period import Period
-from app.domain.ports import Codebooks
 from app.rules.examples import example, procedure, row
 from app.rules.external_causes import cause_fault
 from app.rules.registry import ALL_RULES

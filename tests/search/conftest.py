@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level, Mark
-from app.domain.ports import Codebooks
 from app.domain.search import SearchHit, SearchQuery
 from app.search.engine import LibrarySearch
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import Part, Place, add_procedure, add_secondary, set_principal
 from app.domain.encounter import Encounter, Status
@@ -14,7 +15,6 @@ from app.domain.errors import (
     NotFoundError,
     StaleSaveError,
 )
-from app.domain.ports import Codebooks
 from app.domain.record import CareRecord, Proposal, ProposalState
 from app.services.access import read_access_log
 from app.services.coding import (

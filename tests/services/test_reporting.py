@@ -14,13 +14,14 @@ import pytest
 
 from app.domain.access import AccessEvent, AccessKind, Person
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level
 from app.domain.encounter import Encounter, Override, Status
 from app.domain.errors import AppError, Cancelled, NotFoundError, StorageError
 from app.domain.finding import Severity
 from app.domain.patient import Protection
-from app.domain.ports import Codebooks, UnitOfWork
+from app.domain.ports import UnitOfWork
 from app.domain.version import SignedVersion
 from app.rules.base import Basis, Objection, Source, rule
 from app.rules.case import Case

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level
 from app.domain.encounter import Encounter, Override
 from app.domain.errors import Cancelled, InputFileError, NotFoundError
 from app.domain.finding import Severity
-from app.domain.ports import Codebooks, UnitOfWork
+from app.domain.ports import UnitOfWork
 from app.rules.examples import example, row
 from app.rules.registry import ALL_RULES
 from app.services.context import AppContext

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.domain.codebook_ports import Codebooks
 from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
 from app.domain.encounter import Encounter
-from app.domain.ports import Codebooks
 from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import Entry
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.domain.codebook_ports import Codebook
 from app.domain.concept import Concept
-from app.domain.ports import Codebook
 from ui.models.list_table_model import ITEM_ROLE
 
 Index = QModelIndex | QPersistentModelIndex

@@ -8,12 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from app.domain import coding_acts as acts
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import Place
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, ClaimedByOtherError, StaleSaveError
 from app.domain.finding import Finding
-from app.domain.ports import Codebooks
 from app.domain.record import Proposal, ProposalState
 from app.services import coding, signing
 from app.services.coding import OpenedEvent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.ports import Codebooks
+from app.domain.codebook_ports import Codebooks
 from app.services.coding import OpenedEvent, open_event
 from ui.desk import Desk
 from ui.jobs import Lane

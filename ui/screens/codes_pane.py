@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.codebook_ports import Codebooks
 from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
 from app.domain.encounter import Encounter
-from app.domain.ports import Codebooks
 from ui.models.assigned import assigned_entries, place_row
 from ui.models.code_list_model import CodeListModel
 from ui.screens.parts import WrappedLabel, code_list, is_history_key, pane

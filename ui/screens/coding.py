@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain import coding_acts as acts
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import Place
 from app.domain.encounter import STATUS_LABEL, Encounter, Status
 from app.domain.finding import Finding
 from app.domain.patient import SEX_LABEL
-from app.domain.ports import Codebooks
 from app.services.coding import OpenedEvent
 from app.services.rule_book import rule_texts
 from ui.desk import Desk

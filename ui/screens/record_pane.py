@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
-from app.domain.ports import Codebooks
 from app.domain.record import CareRecord, Medication, Proposal, ProposalState, RecordDocument
 from app.services.coding import OpenedEvent
 from ui.delegates.code_row import CodeRow

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.codebook_ports import Codebooks
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept
-from app.domain.ports import Codebooks
 from app.domain.search import SearchHit
 from ui.models.code_list_model import CodeListModel
 from ui.models.concept_tree import ConceptTreeModel

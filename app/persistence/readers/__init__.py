@@ -62,7 +62,7 @@ READERS: tuple[Reader, ...] = (
 
 
 class FileReaders:
-    """The production CodebookReaders; see app.domain.ports."""
+    """The production CodebookReaders; see app.domain.edition_ports."""
 
     def __init__(self, resources: Path) -> None:
         self._resources = resources

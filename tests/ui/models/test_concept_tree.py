@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
+from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept
-from app.domain.ports import Codebook
 from app.services.context import AppContext
 from ui.models.concept_tree import ConceptTreeModel
 from ui.models.list_table_model import ITEM_ROLE
