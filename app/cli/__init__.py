@@ -13,7 +13,8 @@ import os
 import sys
 from typing import Any
 
-from app.cli.arguments import Command, build_parser
+from app.cli.arguments import build_parser
+from app.cli.options import Command
 from app.cli.swedish import FORESEEN
 from app.domain.errors import AppError, Cancelled
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.cli.arguments import Command, build_parser
+from app.cli.arguments import build_parser
+from app.cli.options import Command
 from app.cli.swedish import swedish_refusal
 from tests.cli.conftest import Kodklar
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.bootstrap import bootstrap
 from app.cli import rule_book
-from app.cli.arguments import Command
+from app.cli.options import Command
 from app.domain.coding_acts import add_secondary
 from app.rules.registry import ALL_RULES
 from app.services.access import list_people, read_access_log

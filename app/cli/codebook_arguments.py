@@ -1,0 +1,49 @@
+"""What may be typed after `kodklar codebook`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from app.cli.options import Command, add_command, add_json, day
+
+
+def add_codebook(commands: Any) -> None:
+    """Add the group of commands."""
+    group = add_command(commands, "codebook", "kodverk: läs in, lista, jämför", None)
+    acts = group.add_subparsers(title="kommandon", metavar="check|import|list|diff", required=True)
+    add = add_command(acts, "import", "läs in utgåvor", Command("codebook", "import_editions"))
+    add.add_argument("paths", nargs="+", type=Path, metavar="FIL", help="filer eller mappar")
+    add.add_argument("--version", metavar="VERSION", help="utgåvans version, till exempel 2024")
+    add.add_argument(
+        "--valid-from", type=day, metavar="DATUM", help="första giltighetsdag, ÅÅÅÅ-MM-DD"
+    )
+    add_json(add)
+    add_json(add_command(acts, "list", "visa inlästa utgåvor", Command("codebook", "list_all")))
+    _diff(acts)
+    _check(acts)
+
+
+def _diff(acts: Any) -> None:
+    diff = add_command(
+        acts, "diff", "visa skillnader mellan två utgåvor", Command("codebook", "compare")
+    )
+    diff.add_argument("a", metavar="A", help="den äldre utgåvan, som codebook list skriver den")
+    diff.add_argument("b", metavar="B", help="den nyare utgåvan")
+    add_json(diff)
+
+
+def _check(acts: Any) -> None:
+    check = add_command(
+        acts, "check", "jämför övningskodverket med officiella", Command("codebook", "check")
+    )
+    check.add_argument("folder", type=Path, metavar="MAPP", help="mappen codebooks")
+    check.add_argument(
+        "--against",
+        nargs="+",
+        type=Path,
+        required=True,
+        metavar="MAPP",
+        help="mapp med officiella kodverk",
+    )
+    add_json(check)
