@@ -1,0 +1,22 @@
+"""Which codes can be put on an event on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept
+
+
+def find_usable(books: Codebooks, system: CodeSystem, code: str, day: date) -> Concept | None:
+    """Return the concept of a code that is in use on a day.
+
+    None for a code that the edition does not have, that is retired before the day, or that is
+    the heading of a chapter or a block.
+    """
+    concept = books.of(system).concept(code)
+    if concept is None or concept.is_structural:
+        return None
+    is_retired = concept.valid_to is not None and concept.valid_to < day
+    return None if is_retired else concept
