@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 
 from app.domain.codebook_ports import CodebookLibrary
+from app.domain.codes import CodeSystem
 from app.domain.errors import StorageError
 from app.domain.ports import SearchEngine
 from app.domain.search import SearchHit, SearchQuery
@@ -72,6 +74,17 @@ class _SearchWhenAsked:
     def prepare(self, day: date | None = None) -> None:
         """Build the indexes for a day now."""
         self._asked().prepare(day)
+
+    def reload(self) -> None:
+        """Forget what has changed; nothing is built before the first question."""
+        with self._lock:
+            engine = self._engine
+        if engine is not None:
+            engine.reload()
+
+    def synonyms_of(self, system: CodeSystem, code: str) -> Sequence[str]:
+        """Return the terms of the lexicon that point at exactly that code."""
+        return self._asked().synonyms_of(system, code)
 
     def _asked(self) -> SearchEngine:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -28,6 +28,14 @@ class SearchEngine(Protocol):
 
     def prepare(self, day: date | None = None) -> None:
         """Build the indexes for a day now, so that the first search is quick."""
+        ...
+
+    def reload(self) -> None:
+        """Forget what was built on editions or product names that are no longer the same."""
+        ...
+
+    def synonyms_of(self, system: CodeSystem, code: str) -> Sequence[str]:
+        """Return the terms of the lexicon that point at exactly that code, in their order."""
         ...
 
 

@@ -114,6 +114,20 @@ class LibrarySearch:
             for system in _SYSTEMS:
                 _ = self._edition(system, day).reader
 
+    def reload(self) -> None:
+        """Forget what was built on editions that the library no longer has as they were."""
+        with self._lock:
+            known = {edition.id: edition for edition in self._library.editions()}
+            self._built = {
+                edition_id: built
+                for edition_id, built in self._built.items()
+                if edition_id in known and _is_same(built.edition, known[edition_id])
+            }
+
+    def synonyms_of(self, system: CodeSystem, code: str) -> list[str]:
+        """Give the terms of the lexicon that point at exactly that code, in their order."""
+        return self._lexicon.pointing_at(code, system)
+
     def search(self, query: SearchQuery) -> list[SearchHit]:
         """Give the best codes for a text, in sections, best first; any text is answered.
 

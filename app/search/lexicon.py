@@ -165,6 +165,20 @@ class Lexicon:
             for word in words_of(term.text)
         }
 
+    def pointing_at(self, code: str, system: CodeSystem) -> list[str]:
+        """Give the terms one of whose targets is exactly that code, in order of the files."""
+        found = self._by_code.get(bare_code(code), ())
+        return [term.text for term in found if term.system in (None, system)]
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Sequence[Term]]:
+        by_code: dict[str, list[Term]] = {}
+        for term in self.terms:
+            if term.kind is not TermKind.SYNSET and term.points_at_codes:
+                for code in dict.fromkeys(term.codes):
+                    by_code.setdefault(code, []).append(term)
+        return by_code
+
     @cached_property
     def roots(self) -> frozenset[str]:
         """Members of groups: parts that compounds may be made of."""
