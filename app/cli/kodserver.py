@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from app.cli.list_report import import_json, period_json, print_report, shown_period
+from app.cli.list_report import import_json, period_json, print_report
 from app.cli.output import print_json, print_table, progress
+from app.domain.combination_answer import format_answer
 from app.domain.kodserver import TABLE_LABEL, KodserverTable
+from app.domain.list_words import format_period
 from app.services.context import AppContext
 from app.services.kodserver import (
-    combination_is_allowed,
+    explain_combination,
     import_combinations,
     import_kodserver_table,
     list_codes,
@@ -19,11 +21,6 @@ from app.services.kodserver import (
 )
 
 _VALIDITY = ("gäller från", "gäller till")
-_SENTENCE = {
-    True: "Kombinationen får rapporteras {day}.",
-    False: "Kombinationen får inte rapporteras {day}.",
-    None: "Ingen kombination är inläst som gäller {day}, så frågan kan inte besvaras.",
-}
 
 
 def import_table(app: AppContext, args: argparse.Namespace) -> int:
@@ -44,7 +41,7 @@ def show(app: AppContext, args: argparse.Namespace) -> int:
             print_json({"code": row.code, "text": row.text} | period_json(row.valid))
         return 0
     states = {state.table.value: state for state in list_tables(app)}
-    rows = [(row.code, row.text, *shown_period(row.valid)) for row in codes]
+    rows = [(row.code, row.text, *format_period(row.valid)) for row in codes]
     empty = states[args.table].remark or "Inga koder gäller den dagen."
     print_table(("kod", "text", *_VALIDITY), rows, empty)
     return 0
@@ -65,7 +62,7 @@ def show_combined(app: AppContext, args: argparse.Namespace) -> int:
             codes = {"rate": row.rate, "visit_type": row.visit_type, "profession": row.profession}
             print_json(codes | period_json(row.valid))
         return 0
-    rows = [(r.rate, r.visit_type, r.profession, *shown_period(r.valid)) for r in found]
+    rows = [(r.rate, r.visit_type, r.profession, *format_period(r.valid)) for r in found]
     print_table(("taxa", "besökstyp", "yrkeskategori", *_VALIDITY), rows, "Inga kombinationer.")
     return 0
 
@@ -73,12 +70,13 @@ def show_combined(app: AppContext, args: argparse.Namespace) -> int:
 def check_combined(app: AppContext, args: argparse.Namespace) -> int:
     """Tell whether a combination may be reported; status 1 where it may not."""
     day: date = args.date or app.now().date()
-    answer = combination_is_allowed(app, args.rate, args.visit_type, args.profession, day)
+    answer = explain_combination(app, args.rate, args.visit_type, args.profession, day)
     if args.json:
-        print_json({"allowed": answer, "date": day.isoformat()})
+        told = {"allowed": answer.is_allowed, "date": day.isoformat(), "reason": answer.reason}
+        print_json(told)
     else:
-        print(_SENTENCE[answer].format(day=day.isoformat()))
-    return 1 if answer is False else 0
+        print(format_answer(answer, day), answer.reason)
+    return 1 if answer.is_allowed is False else 0
 
 
 def _show_tables(app: AppContext, *, as_json: bool) -> int:

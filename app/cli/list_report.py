@@ -1,12 +1,12 @@
-"""How an import of a whole table is told, and how validity is written."""
+"""How an import of a whole table is printed, and how validity stands in JSON."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from app.cli.output import print_json
 from app.domain.file_import import FileImport, FileImportReport
+from app.domain.list_words import format_day, format_report
 from app.domain.period import Period
 
 
@@ -24,14 +24,8 @@ def print_report(report: FileImportReport, *, as_json: bool) -> None:
             }
         )
         return
-    if not report.already_imported:
-        print(
-            f"{report.latest.name}: {report.latest.rows} rader inlästa ({report.written_as}), "
-            f"{report.added} nya och {report.gone} borttagna mot förut; "
-            "en ändrad rad räknas som båda."
-        )
-    for warning in report.warnings:
-        print(warning)
+    for sentence in format_report(report):
+        print(sentence)
 
 
 def import_json(latest: FileImport | None) -> dict[str, Any]:
@@ -50,16 +44,6 @@ def import_json(latest: FileImport | None) -> dict[str, Any]:
 def period_json(period: Period) -> dict[str, str | None]:
     """Return a validity as JSON has it."""
     return {
-        "valid_from": shown_day(period.start) or None,
-        "valid_to": shown_day(period.end) or None,
+        "valid_from": format_day(period.start) or None,
+        "valid_to": format_day(period.end) or None,
     }
-
-
-def shown_period(period: Period) -> tuple[str, str]:
-    """Return the two cells of a validity."""
-    return shown_day(period.start), shown_day(period.end)
-
-
-def shown_day(day: date | None) -> str:
-    """Return a day in ISO form, or nothing."""
-    return day.isoformat() if day else ""

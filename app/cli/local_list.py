@@ -6,9 +6,9 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
-from app.cli.list_report import shown_day
 from app.cli.output import print_json, print_table, progress
 from app.domain.errors import AppError
+from app.domain.list_words import format_day, format_guess
 from app.domain.local_list import ColumnMapping, ListPreview, LocalList
 from app.services.context import AppContext
 from app.services.local_lists import (
@@ -27,7 +27,7 @@ def preview(app: AppContext, args: argparse.Namespace) -> int:
         print_json(_preview_json(found))
         return 0
     print(f"{found.file_name}: {found.encoding}, {found.separator}, {found.row_count} rader.")
-    print(_guess_sentence(found))
+    print(format_guess(found))
     headers = [f"{n} {name}" for n, name in enumerate(found.header, start=1)]
     print_table(headers, found.rows, "Inga rader.")
     return 0
@@ -64,10 +64,10 @@ def show(app: AppContext, args: argparse.Namespace) -> int:
     codes = list_local_codes(app, args.list_id, args.text, limit=args.limit)
     if args.json:
         for code in codes:
-            day = shown_day(code.valid_from) or None
+            day = format_day(code.valid_from) or None
             print_json({"code": code.code, "text": code.text, "valid_from": day})
         return 0
-    rows = [(code.code, code.text, shown_day(code.valid_from)) for code in codes]
+    rows = [(code.code, code.text, format_day(code.valid_from)) for code in codes]
     print_table(("kod", "text", "gäller från"), rows, "Inga koder.")
     return 0
 
@@ -107,14 +107,6 @@ def _mapping(found: ListPreview, args: argparse.Namespace) -> ColumnMapping:
 
 def _by_hand(found: ListPreview) -> ColumnMapping:
     return ColumnMapping(0, 1, None, found.has_header, found.separator_sign)
-
-
-def _guess_sentence(found: ListPreview) -> str:
-    if found.guess is None:
-        return "Det framgår inte vilken kolumn som är vad."
-    guess = found.guess
-    day = "" if guess.valid_from is None else f", första dag i kolumn {guess.valid_from + 1}"
-    return f"Koden verkar stå i kolumn {guess.code + 1}, texten i kolumn {guess.text + 1}{day}."
 
 
 def _preview_json(found: ListPreview) -> dict[str, Any]:

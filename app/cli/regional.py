@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from app.cli.list_report import period_json, print_report, shown_period
+from app.cli.list_report import period_json, print_report
 from app.cli.output import print_json, print_table, progress
-from app.domain.finding import SEVERITY_LABEL
-from app.domain.regional import BLOCK_LABEL, Block, RuleSwitch
+from app.domain.list_words import format_block, format_period, format_switch
+from app.domain.regional import Block, RuleSwitch
 from app.services.context import AppContext
 from app.services.regional import block_list, import_regional, rule_switches, unknown_rule_ids
 
@@ -30,24 +30,16 @@ def show(app: AppContext, args: argparse.Namespace) -> int:
             print_json(_switch_json(switch, is_known=switch.rule_id not in unknown))
         return 0
     print("Spärrlista")
-    rows = [(b.codes, _what(b), b.reason, *shown_period(b.valid)) for b in blocks]
+    rows = [(b.codes, format_block(b), b.reason, *format_period(b.valid)) for b in blocks]
     headers = ("kod", "spärr", "skäl", "gäller från", "gäller till")
     print_table(headers, rows, "Ingen spärr.")
     print("Regelval")
     chosen = [
-        (s.rule_id + (" (finns inte)" if s.rule_id in unknown else ""), _act(s), s.reason)
+        (s.rule_id + (" (finns inte)" if s.rule_id in unknown else ""), format_switch(s), s.reason)
         for s in switches
     ]
     print_table(("regel", "val", "skäl"), chosen, "Inget regelval.")
     return 0
-
-
-def _what(block: Block) -> str:
-    return f"{BLOCK_LABEL[block.kind]} {block.other}".strip()
-
-
-def _act(switch: RuleSwitch) -> str:
-    return "av" if switch.severity is None else f"grad {SEVERITY_LABEL[switch.severity]}"
 
 
 def _block_json(block: Block) -> dict[str, str | None]:

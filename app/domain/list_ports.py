@@ -9,7 +9,13 @@ from typing import Generic, Protocol, TypeVar
 
 from app.domain.file_import import FileImport
 from app.domain.kodserver import Combination, KodserverCode, KodserverStarter, KodserverTable
-from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, LocalList
+from app.domain.local_list import (
+    ColumnMapping,
+    ListPreview,
+    LocalCode,
+    LocalList,
+    MappingTrial,
+)
 from app.domain.product import Product
 from app.domain.regional import Block, RegionalTable, RuleSwitch
 
@@ -46,8 +52,12 @@ class ListReaders(Protocol):
         """Read what ships with the program."""
         ...
 
-    def preview(self, path: Path) -> ListPreview:
-        """Look at any list."""
+    def preview(self, path: Path, separator: str = "") -> ListPreview:
+        """Look at any list; the separator is guessed where none is given."""
+        ...
+
+    def try_mapping(self, path: Path, mapping: ColumnMapping) -> MappingTrial:
+        """Tell how a whole list would be read, rows that cannot be read among the others."""
         ...
 
     def local_list(self, path: Path, mapping: ColumnMapping) -> ListFile[LocalCode]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.domain.concept import SourceFile
+from app.domain.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,32 @@ class LocalCode:
 
 
 @dataclass(frozen=True, slots=True)
+class TriedRow:
+    """How one row of a file would be read."""
+
+    #: The row that Excel shows.
+    number: int
+    code: str = ""
+    text: str = ""
+    valid_from: date | None = None
+    #: A Swedish sentence on why it cannot be read, and what to do; empty where it can.
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingTrial:
+    """How a whole file would be read with a mapping."""
+
+    #: The first rows, whether they can be read or not.
+    rows: tuple[TriedRow, ...] = ()
+    #: The first of the rows that cannot be read, wherever in the file they stand.
+    faults: tuple[TriedRow, ...] = ()
+    fault_count: int = 0
+    #: Codes that the list would have.
+    code_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LocalList:
     """An imported local list: an edition of its own kind, never mixed with ICD, KVÅ or ATC."""
 
@@ -71,6 +99,24 @@ class LocalList:
     def label(self) -> str:
         """Name and version as shown on screen."""
         return f"{self.name} {self.version}".strip()
+
+
+def spans_of(codes: Sequence[LocalCode], list_from: date) -> tuple[tuple[LocalCode, Period], ...]:
+    """Return each code with the days that it applies on, in the order given.
+
+    A code applies from its own first day, or that of the list, until the same code is given
+    anew.
+    """
+    starts: dict[str, list[date]] = {}
+    for code in codes:
+        starts.setdefault(local_key(code.code), []).append(code.valid_from or list_from)
+    return tuple((code, _span(code, list_from, starts[local_key(code.code)])) for code in codes)
+
+
+def _span(code: LocalCode, list_from: date, starts: Sequence[date]) -> Period:
+    start = code.valid_from or list_from
+    later = min((day for day in starts if day > start), default=None)
+    return Period(start, later - timedelta(days=1) if later else None)
 
 
 def local_key(code: str) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from app.domain import combination_answer
 from app.domain import kodserver as domain
+from app.domain.combination_answer import CombinationAnswer
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.kodserver import (
     COMBINATIONS,
@@ -143,6 +145,15 @@ def combination_is_allowed(
     """Whether the three may be reported together on a day; None where nothing is known of it."""
     combinations = list_combinations(app)
     return domain.combination_is_allowed(combinations, rate, visit_type, profession, day)
+
+
+def explain_combination(
+    app: AppContext, rate: str, visit_type: str, profession: str, day: date
+) -> CombinationAnswer:
+    """Say whether the three may be reported together on a day, and why."""
+    return combination_answer.explain_combination(
+        list_combinations(app), rate, visit_type, profession, day
+    )
 
 
 def read_starter(app: AppContext) -> KodserverStarter:

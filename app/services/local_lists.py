@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.concept import SourceFile
 from app.domain.errors import AppError, NotFoundError
-from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, LocalList
+from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, LocalList, MappingTrial
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
@@ -36,14 +36,45 @@ class LocalListReport:
     already_imported: bool = False
 
 
-def preview_local_list(app: AppContext, path: Path) -> ListPreview:
+def preview_local_list(app: AppContext, path: Path, separator: str = "") -> ListPreview:
     """Look at a file: encoding, separator, header, first 20 rows, and a guess at its columns.
+
+    The separator is guessed too where none is given.
 
     Raises:
         CodebookFileError: it cannot be read, or has only one column; with file and remedy.
 
     """
-    return app.readers.lists.preview(path)
+    return app.readers.lists.preview(path, separator)
+
+
+def try_mapping(app: AppContext, path: Path, mapping: ColumnMapping) -> MappingTrial:
+    """Tell how every row of a file would be read with a mapping; nothing is stored.
+
+    Raises:
+        CodebookFileError: it cannot be read at all, or the mapping cannot be used.
+
+    """
+    return app.readers.lists.try_mapping(path, mapping)
+
+
+def why_not_named(known: Sequence[LocalList], name: str, system_label: str, version: str) -> str:
+    """Return why a list may not be imported under these names, as a sentence; empty if it may."""
+    try:
+        _free_id(_checked_names(name, system_label, version), "", known)
+    except AppError as error:
+        return str(error)
+    return ""
+
+
+def remembered_mapping(known: Sequence[LocalList], name: str, columns: int) -> LocalList | None:
+    """Return the newest list of that name whose columns a file with so many could have too."""
+    wanted = " ".join(name.split()).casefold()
+    for each in known:
+        places = (each.mapping.code, each.mapping.text, each.mapping.valid_from or 0)
+        if each.name.casefold() == wanted and max(places) < columns:
+            return each
+    return None
 
 
 def import_local_list(  # noqa: PLR0913 - what a form asks for, each by its name
@@ -77,7 +108,7 @@ def import_local_list(  # noqa: PLR0913 - what a form asks for, each by its name
     if earlier is not None:
         text = f"Samma fil är redan inläst som {earlier.label}. Inget ändrades."
         return LocalListReport(earlier, warnings=(text,), already_imported=True)
-    list_id = _free_id(names, source, known)
+    list_id = _free_id(names, source.sha256, known)
     file = app.readers.lists.local_list(path, mapping)
     codes = tuple(stepwise(file.rows, 0, f"Läser {path.name} …", control))
     local_list = LocalList(
@@ -167,10 +198,10 @@ def _same(
     )
 
 
-def _free_id(names: tuple[str, str, str], source: SourceFile, known: Sequence[LocalList]) -> str:
+def _free_id(names: tuple[str, str, str], sha256: str, known: Sequence[LocalList]) -> str:
     name, _label, version = names
     words = f"{name}-{version}".lower().translate(_PLAIN_LETTERS)
-    list_id = f"lokal-{_NOT_IN_ID.sub('-', words).strip('-') or source.sha256[:8]}"
+    list_id = f"lokal-{_NOT_IN_ID.sub('-', words).strip('-') or sha256[:8]}"
     if any(each.id == list_id for each in known):
         text = f"{name} {version} är redan inläst, från en annan fil eller med andra kolumner."
         raise AppError(f"{text} Ange en annan version, eller ta bort den listan först.")

@@ -18,7 +18,10 @@ from app.services.local_lists import (
     list_local_codes,
     list_local_lists,
     preview_local_list,
+    remembered_mapping,
     remove_local_list,
+    try_mapping,
+    why_not_named,
 )
 from tests.services.desk import NOW
 from tests.services.list_files import csv_file, list_desk, stopped_at
@@ -149,3 +152,35 @@ def test_a_list_is_removed_and_an_unknown_one_is_told(app: AppContext, tmp_path:
 
     with pytest.raises(NotFoundError, match="Läs in en först"):
         list_local_codes(app, list_id)
+
+
+def test_a_trial_stores_nothing(app: AppContext, tmp_path: Path) -> None:
+    found = try_mapping(app, csv_file(tmp_path, NORWEGIAN), MAPPING)
+
+    assert (found.code_count, found.fault_count) == (3, 0)
+    assert list_local_lists(app) == []
+
+
+def test_why_a_list_cannot_have_its_names_is_told_before_it_is_read(
+    app: AppContext, tmp_path: Path
+) -> None:
+    take_in(app, csv_file(tmp_path, NORWEGIAN))
+    known = list_local_lists(app)
+
+    assert why_not_named(known, "Norsk lista", "ICD-10 Norge", "2025") == ""
+    taken = why_not_named(known, " Norsk  lista", "ICD-10 Norge", "2024")
+    assert taken.startswith("Norsk lista 2024 är redan inläst")
+    assert why_not_named(known, "", "x", "y") == (
+        "Listans namn saknas. Fyll i det och läs in filen igen."
+    )
+
+
+def test_the_columns_of_a_list_of_the_same_name_are_remembered(
+    app: AppContext, tmp_path: Path
+) -> None:
+    done = take_in(app, csv_file(tmp_path, NORWEGIAN)).local_list
+    known = list_local_lists(app)
+
+    assert remembered_mapping(known, "norsk  LISTA", 3) == done
+    assert remembered_mapping(known, "Norsk lista", 2) is None, "the file has no third column"
+    assert remembered_mapping(known, "Annan lista", 3) is None

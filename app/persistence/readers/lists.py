@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.domain.kodserver import Combination, KodserverCode, KodserverStarter, KodserverTable
 from app.domain.list_ports import ListFile
-from app.domain.local_list import ColumnMapping, ListPreview, LocalCode
+from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, MappingTrial
 from app.domain.regional import Block, RegionalTable, RuleSwitch
 from app.persistence.readers import kodserver_csv, local_list, regional_csv
 
@@ -26,9 +26,13 @@ class FileLists:
         """Read what ships with the program."""
         return kodserver_csv.read_kodserver_starter(folder)
 
-    def preview(self, path: Path) -> ListPreview:
+    def preview(self, path: Path, separator: str = "") -> ListPreview:
         """Look at any list."""
-        return local_list.preview(path)
+        return local_list.preview(path, separator)
+
+    def try_mapping(self, path: Path, mapping: ColumnMapping) -> MappingTrial:
+        """Tell how a whole list would be read."""
+        return local_list.try_mapping(path, mapping)
 
     def local_list(self, path: Path, mapping: ColumnMapping) -> ListFile[LocalCode]:
         """Read any list whose columns are known."""

@@ -12,7 +12,14 @@ from pathlib import Path
 
 from app.domain.errors import CodebookFileError
 from app.domain.list_ports import ListFile
-from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, local_key
+from app.domain.local_list import (
+    ColumnMapping,
+    ListPreview,
+    LocalCode,
+    MappingTrial,
+    TriedRow,
+    local_key,
+)
 from app.persistence.readers.excel_csv import (
     LONGEST_CODE,
     LONGEST_TEXT,
@@ -51,15 +58,17 @@ _CODE = re.compile(r"(?=.*\d)[0-9A-ZÅÄÖÆØ][0-9A-ZÅÄÖÆØ.*+/_-]{0,19}")
 _CORRECT = "Rätta raden i filen och läs in den igen."
 
 
-def preview(path: Path) -> ListPreview:
+def preview(path: Path, separator: str = "") -> ListPreview:
     """Look at a file: its encoding, separator, header, first rows, and which column is what.
+
+    The separator is guessed where none is given.
 
     Raises:
         CodebookFileError: it cannot be read, or has only one column.
 
     """
     file = read_text_file(path)
-    separator = _guess_separator(file)
+    separator = separator or _guess_separator(file)
     records = list(read_records(file, separator))
     width = max(len(record.cells) for record in records)
     cells = [record.cells + ("",) * (width - len(record.cells)) for record in records]
@@ -92,6 +101,29 @@ def read_local_list(path: Path, mapping: ColumnMapping) -> ListFile[LocalCode]:
     return ListFile(_codes(file, mapping), f"{file.encoding}, kolumner skilda av {label}")
 
 
+def try_mapping(path: Path, mapping: ColumnMapping) -> MappingTrial:
+    """Read a whole file as the mapping says, going on past rows that cannot be read.
+
+    Raises:
+        CodebookFileError: it cannot be read at all, or the mapping cannot be used.
+
+    """
+    file = read_text_file(path)
+    _check_mapping(path, mapping)
+    seen: dict[tuple[str, str], tuple[LocalCode, int]] = {}
+    rows: list[TriedRow] = []
+    faults: list[TriedRow] = []
+    fault_count = 0
+    for record in _below_header(file, mapping):
+        tried = _try(record, mapping, seen)
+        fault_count += bool(tried.fault)
+        if tried.fault and len(faults) < _SHOWN:
+            faults.append(tried)
+        if len(rows) < _SHOWN:
+            rows.append(tried)
+    return MappingTrial(tuple(rows), tuple(faults), fault_count, len(seen))
+
+
 def _check_mapping(path: Path, mapping: ColumnMapping) -> None:
     columns = [mapping.code, mapping.text]
     columns += [] if mapping.valid_from is None else [mapping.valid_from]
@@ -103,27 +135,58 @@ def _check_mapping(path: Path, mapping: ColumnMapping) -> None:
 
 
 def _codes(file: TextFile, mapping: ColumnMapping) -> Iterator[LocalCode]:
+    seen: dict[tuple[str, str], tuple[LocalCode, int]] = {}
+    for record in _below_header(file, mapping):
+        known = len(seen)
+        code = _remembered(record, mapping, seen)
+        if len(seen) > known:
+            yield code
+    if not seen:
+        raise file_error(file.path, "har ingen rad med en kod. Exportera den igen.")
+
+
+def _below_header(file: TextFile, mapping: ColumnMapping) -> Iterator[Record]:
     records = read_records(file, mapping.separator)
     if mapping.has_header:
         next(records, None)
-    seen: dict[tuple[str, str], tuple[LocalCode, int]] = {}
-    for record in records:
-        code = _code(record, mapping)
-        key = (local_key(code.code), str(code.valid_from))
-        if key not in seen:
-            seen[key] = (code, record.number)
-            yield code
-        elif seen[key][0].text != code.text:
-            text = f"Koden {code.code} har en annan text på rad {seen[key][1]}."
-            raise record.error(f"{text} {_CORRECT}")
-    if not seen:
-        raise file_error(file.path, "har ingen rad med en kod. Exportera den igen.")
+    return records
+
+
+def _remembered(
+    record: Record, mapping: ColumnMapping, seen: dict[tuple[str, str], tuple[LocalCode, int]]
+) -> LocalCode:
+    """Read one row and keep it among those seen; the same code may not have two texts."""
+    code = _code(record, mapping)
+    key = (local_key(code.code), str(code.valid_from))
+    first, number = seen.setdefault(key, (code, record.number))
+    if first.text != code.text:
+        text = f"Koden {code.code} har en annan text på rad {number}."
+        raise record.error(f"{text} {_CORRECT}")
+    return code
+
+
+def _try(
+    record: Record, mapping: ColumnMapping, seen: dict[tuple[str, str], tuple[LocalCode, int]]
+) -> TriedRow:
+    try:
+        read = _remembered(record, mapping, seen)
+    except CodebookFileError as error:
+        fault = str(error).removeprefix(str(record.error("")))
+        code, text = (_cell(record, column) for column in (mapping.code, mapping.text))
+        return TriedRow(record.number, code, text, fault=fault)
+    return TriedRow(record.number, read.code, read.text, read.valid_from)
+
+
+def _cell(record: Record, column: int) -> str:
+    return record.cells[column][:LONGEST_TEXT] if column < len(record.cells) else ""
 
 
 def _code(record: Record, mapping: ColumnMapping) -> LocalCode:
     last = max(mapping.code, mapping.text)
     if len(record.cells) <= last:
-        text = f"Raden har {len(record.cells)} kolumner, men kod och text ska stå i de"
+        number = len(record.cells)
+        found = "bara en kolumn" if number == 1 else f"{number} kolumner"
+        text = f"Raden har {found}, men kod och text ska stå i de"
         raise record.error(f"{text} {last + 1} första. Rätta raden, eller välj andra kolumner.")
     code, text = record.cells[mapping.code], record.cells[mapping.text]
     for cell, what in ((code, "Koden"), (text, "Texten")):

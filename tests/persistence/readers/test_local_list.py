@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
-from app.domain.local_list import ColumnMapping, LocalCode
-from app.persistence.readers.local_list import preview, read_local_list
+from app.domain.local_list import ColumnMapping, LocalCode, TriedRow
+from app.persistence.readers.local_list import preview, read_local_list, try_mapping
 
 NORWEGIAN = "Kode;Tekst;Gyldig fra\nA00;Kolera;01.01.2024\nA00.0;Kolera, klassisk;01.01.2024\n"
 
@@ -98,7 +98,7 @@ def test_equal_rows_are_read_once_and_history_is_kept(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("A00;Kolera\na00;Annat\n", "rad 2: Koden a00 har en annan text på rad 1"),
-        ("A00;Kolera\nA01\n", "rad 2: Raden har 1 kolumner"),
+        ("A00;Kolera\nA01\n", "rad 2: Raden har bara en kolumn"),
         ("A00;Kolera\n;Tyfus\n", "rad 2: Koden saknas"),
         ("A00;Kolera\nA01;\n", "rad 2: Texten saknas"),
         ("A" * 41 + ";Kolera\n", "rad 1: Koden är 41 tecken lång"),
@@ -111,6 +111,52 @@ def test_a_broken_row_is_named(tmp_path: Path, text: str, expected: str) -> None
         codes(list_file(tmp_path, text), ColumnMapping(0, 1, has_header=False))
 
     assert expected in str(caught.value)
+
+
+def test_a_trial_goes_on_past_the_rows_that_cannot_be_read(tmp_path: Path) -> None:
+    path = list_file(tmp_path, "Kode;Tekst;Fra\nA00;Kolera;2024-01-01\n;Tyfus;\nA02;Shigella;nej\n")
+
+    found = try_mapping(path, ColumnMapping(0, 1, 2))
+
+    assert (found.code_count, found.fault_count) == (1, 2)
+    assert found.rows[0] == TriedRow(2, "A00", "Kolera", date(2024, 1, 1))
+    assert found.rows[1].fault == "Koden saknas. Fyll i cellen, eller välj en annan kolumn."
+    assert found.rows[2].fault.startswith("”nej” är ingen dag.")
+    assert found.faults == found.rows[1:]
+
+
+def test_a_trial_shows_twenty_rows_and_the_faults_far_below_them(tmp_path: Path) -> None:
+    rows = "".join(f"A{n:02};Text {n}\n" for n in range(50))
+
+    found = try_mapping(
+        list_file(tmp_path, rows + "A00;Annat\nA01\n"), ColumnMapping(0, 1, has_header=False)
+    )
+
+    assert len(found.rows) == 20 and not any(row.fault for row in found.rows)
+    assert [row.number for row in found.faults] == [51, 52]
+    assert (found.fault_count, found.code_count) == (2, 50)
+
+
+def test_another_separator_than_the_guessed_one_can_be_asked_for(tmp_path: Path) -> None:
+    path = list_file(tmp_path, "A00;Kolera, klassisk\nA01;Tyfus, mild\n")
+
+    found = preview(path, ",")
+
+    assert (found.separator_sign, found.rows[0]) == (",", ("A00;Kolera", "klassisk"))
+
+
+@given(st.text(st.sampled_from('A01;"\n.å '), max_size=80))
+def test_what_a_trial_finds_no_fault_in_can_be_read(tmp_path_factory, text: str) -> None:
+    path = tmp_path_factory.mktemp("trial") / "liste.csv"
+    path.write_text(text, encoding="utf-8")
+    mapping = ColumnMapping(0, 1, None, has_header=False)
+    with suppress(CodebookFileError):
+        found = try_mapping(path, mapping)
+        if not found.fault_count and found.code_count:
+            assert len(codes(path, mapping)) == found.code_count
+        elif found.fault_count:
+            with pytest.raises(CodebookFileError):
+                codes(path, mapping)
 
 
 @pytest.mark.parametrize(

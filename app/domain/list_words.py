@@ -1,0 +1,67 @@
+"""The sentences about tables and lists that screen and command line share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.file_import import FileImport, FileImportReport
+from app.domain.finding import SEVERITY_LABEL, Severity
+from app.domain.local_list import ListPreview
+from app.domain.period import Period
+from app.domain.regional import BLOCK_LABEL, Block, RuleSwitch
+
+
+def format_report(report: FileImportReport) -> tuple[str, ...]:
+    """Tell what an import led to: what was read, then every warning."""
+    if report.already_imported:
+        return report.warnings
+    read = (
+        f"{report.latest.name}: {report.latest.rows} rader inlästa ({report.written_as}), "
+        f"{report.added} nya och {report.gone} borttagna mot förut; "
+        "en ändrad rad räknas som båda."
+    )
+    return (read, *report.warnings)
+
+
+def format_import(latest: FileImport) -> str:
+    """Tell where the rows of a table come from: file, moment and person."""
+    by = f" av {latest.imported_by}" if latest.imported_by else ""
+    return f"Inläst {latest.imported_at:%Y-%m-%d %H:%M}{by} ur {latest.source.name}."
+
+
+def format_day(day: date | None) -> str:
+    """Write a day in ISO form, or nothing."""
+    return day.isoformat() if day else ""
+
+
+def format_period(period: Period) -> tuple[str, str]:
+    """Write the two cells of a validity."""
+    return format_day(period.start), format_day(period.end)
+
+
+def format_block(block: Block) -> str:
+    """Write what a blocked code may not be."""
+    return f"{BLOCK_LABEL[block.kind]} {block.other}".strip()
+
+
+def format_switch(switch: RuleSwitch) -> str:
+    """Write what a region has decided about a rule."""
+    return "av" if switch.severity is None else f"grad {SEVERITY_LABEL[switch.severity]}"
+
+
+def format_effect(switch: RuleSwitch, severity: Severity) -> str:
+    """Write what a decision makes of a rule that the rule book judges with that severity."""
+    if switch.severity is None:
+        return "stängs av"
+    if switch.severity is severity:
+        return f"är redan {SEVERITY_LABEL[severity]}"
+    return f"{SEVERITY_LABEL[severity]} blir {SEVERITY_LABEL[switch.severity]}"
+
+
+def format_guess(found: ListPreview) -> str:
+    """Tell which column of a file seems to be what."""
+    if found.guess is None:
+        return "Det framgår inte vilken kolumn som är vad."
+    guess = found.guess
+    day = "" if guess.valid_from is None else f", första dag i kolumn {guess.valid_from + 1}"
+    return f"Koden verkar stå i kolumn {guess.code + 1}, texten i kolumn {guess.text + 1}{day}."
