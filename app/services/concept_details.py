@@ -9,8 +9,10 @@ from datetime import date
 from app.domain.code_mentions import CodeMention, find_code_mentions
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
-from app.domain.concept import Concept, Note, NoteKind
+from app.domain.concept import Concept, Edition, Note, NoteKind
 from app.domain.errors import NotFoundError
+from app.domain.procedure_hints import ProcedureHint, find_hints
+from app.domain.product import Product
 from app.services.context import AppContext
 
 
@@ -40,11 +42,29 @@ class ConceptDetails:
     #: The codes and ranges that notes and partners name, as they are written there, and where
     #: each leads; a range without a concept of its own leads to its first code.
     links: Mapping[str, Concept] = field(default_factory=dict, hash=False)
+    #: The edition that says it.
+    edition: Edition | None = None
+    #: The codes right below, in code order.
+    children: tuple[Concept, ...] = ()
+    #: What differs from the edition before: "Ny 2022", "Ändrad titel 2022: förr …".
+    changes: tuple[str, ...] = ()
+    #: Of an ATC code: the product names that are sold under it.
+    products: tuple[Product, ...] = ()
+    #: Of a procedure: what the edition says of add-on codes and drugs.
+    hints: tuple[ProcedureHint, ...] = ()
 
     @property
     def has_more(self) -> bool:
         """Whether there is anything to say beside code, title and place."""
-        return bool(self.notes or self.partners or self.reserved_by)
+        return bool(
+            self.notes
+            or self.partners
+            or self.reserved_by
+            or self.changes
+            or self.products
+            or self.hints
+            or self.concept.valid_to
+        )
 
 
 def describe_concept(
@@ -67,13 +87,18 @@ def describe_concept(
         raise NotFoundError(f"Koden {code} finns inte i {book.edition.label}. Sök en annan kod.")
     ancestors = tuple(book.ancestors(code))
     notes = _notes(app, book, concept)
+    hints = find_hints(book, concept, notes) if system is CodeSystem.KVA else []
     return ConceptDetails(
         concept,
         ancestors=ancestors[::-1],
         notes=notes,
         partners=tuple(Partner(text, _find(book, text)) for text in concept.partners),
         reserved_by=_reserved_by((concept, *ancestors)),
-        links=dict(_links(books, concept, notes)),
+        links=dict(_links(books, concept, notes, hints)),
+        edition=book.edition,
+        children=tuple(book.children(code)),
+        products=_products(app, concept),
+        hints=tuple(hints),
     )
 
 
@@ -107,6 +132,13 @@ def _notes(app: AppContext, book: Codebook, concept: Concept) -> tuple[Note, ...
     return (Note(NoteKind.DESCRIPTION, description, tuple(dict.fromkeys(links))), *notes)
 
 
+def _products(app: AppContext, concept: Concept) -> tuple[Product, ...]:
+    if concept.system is not CodeSystem.ATC:
+        return ()
+    with app.unit_of_work() as uow:
+        return tuple(uow.products.of_atc(concept.code))
+
+
 def _reserved_by(upwards: tuple[Concept, ...]) -> Concept | None:
     found: Concept | None = None
     for concept in upwards:
@@ -117,20 +149,27 @@ def _reserved_by(upwards: tuple[Concept, ...]) -> Concept | None:
 
 
 def _links(
-    books: list[Codebook], concept: Concept, notes: tuple[Note, ...]
+    books: list[Codebook],
+    concept: Concept,
+    notes: tuple[Note, ...],
+    hints: list[ProcedureHint],
 ) -> Iterator[tuple[str, Concept]]:
     """Yield the mentions that lead somewhere else, never the code to itself."""
-    for mention in _mentions(concept, notes):
+    for mention in _mentions(concept, notes, hints):
         target = _target(books, mention)
         if target is not None and target != concept:
             yield mention.text, target
 
 
-def _mentions(concept: Concept, notes: tuple[Note, ...]) -> Iterator[CodeMention]:
+def _mentions(
+    concept: Concept, notes: tuple[Note, ...], hints: list[ProcedureHint]
+) -> Iterator[CodeMention]:
     for partner in concept.partners:
         yield from find_code_mentions(partner)
     for note in notes:
         yield from (m for m in find_code_mentions(note.text) if _is_link(m, note))
+    for hint in hints:
+        yield from (m for m in find_code_mentions(hint.text) if m.is_sure)
 
 
 def _is_link(mention: CodeMention, note: Note) -> bool:
