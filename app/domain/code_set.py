@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from app.domain.codes import CodeSystem
 
@@ -30,6 +31,13 @@ class CodeSetItem:
     under: str = ""
 
 
+class SetScope(StrEnum):
+    """Who may use a template."""
+
+    PERSONAL = "personal"
+    SHARED = "shared"
+
+
 @dataclass(frozen=True, slots=True)
 class CodeSet:
     """A template (kodmall): codes that are put on an event in one gesture."""
@@ -40,3 +48,8 @@ class CodeSet:
     owner_id: str
     items: tuple[CodeSetItem, ...]
     changed_at: datetime
+
+    @property
+    def scope(self) -> SetScope:
+        """Who may use it."""
+        return SetScope.PERSONAL if self.owner_id else SetScope.SHARED

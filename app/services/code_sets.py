@@ -1,0 +1,188 @@
+"""Use cases of templates (kodmallar): codes that are put on an event in one gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.domain.access import Person
+from app.domain.code_set import CodeSet, CodeSetItem, SetScope
+from app.domain.code_set_acts import items_of, put_items, usable_items
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem
+from app.domain.coding_acts import assigned_codes
+from app.domain.encounter import Encounter
+from app.domain.errors import AppError, NotAllowedError, NotFoundError
+from app.domain.ports import UnitOfWork
+from app.domain.usable_code import find_usable
+from app.services.context import AppContext
+
+#: Characters that a name may have: it is shown on one line.
+_LONGEST_NAME = 80
+_GONE = "Kodmallen finns inte längre. Hämta listan på nytt och välj en annan."
+
+
+def list_code_sets(app: AppContext, person: Person) -> list[CodeSet]:
+    """Return the person's own templates and those that all share, by name."""
+    with app.unit_of_work() as uow:
+        return _visible(uow, person)
+
+
+def find_code_set(code_sets: Iterable[CodeSet], text: str) -> CodeSet | None:
+    """Return the template of that name, an own one before a shared one, in any case of letters."""
+    wanted = " ".join(text.split()).casefold()
+    named = [each for each in code_sets if each.name.casefold() == wanted]
+    return min(named, key=lambda each: each.scope is SetScope.SHARED, default=None)
+
+
+def set_from_encounter(encounter: Encounter) -> tuple[CodeSetItem, ...]:
+    """Return the codes of an event as the items of a template.
+
+    Raises:
+        AppError: the event has no codes.
+
+    """
+    items = items_of(encounter)
+    if not items:
+        raise AppError("Händelsen har inga koder. Koda den först, spara sedan kodmallen.")
+    return items
+
+
+def save_code_set(
+    app: AppContext,
+    person: Person,
+    name: str,
+    items: Sequence[CodeSetItem],
+    *,
+    shared: SetScope = SetScope.PERSONAL,
+) -> CodeSet:
+    """Keep a template; one of the same name and scope is replaced.
+
+    Raises:
+        AppError: the name is empty or too long, or there are no codes.
+
+    """
+    if not items:
+        raise AppError("En kodmall behöver minst en kod. Koda händelsen först.")
+    owner_id = person.id if shared is SetScope.PERSONAL else ""
+    clean = _clean(name)
+    with app.unit_of_work() as uow:
+        same = find_code_set(_of_owner(uow, owner_id), clean)
+        set_id = same.id if same is not None else app.new_id()
+        saved = CodeSet(set_id, clean, owner_id, tuple(items), app.now())
+        uow.code_sets.save(saved)
+        uow.commit()
+    return saved
+
+
+def rename_code_set(app: AppContext, person: Person, set_id: str, name: str) -> CodeSet:
+    """Give a template another name.
+
+    Raises:
+        AppError: the name is empty, too long, or taken by another of the same scope.
+        NotFoundError: it is gone.
+        NotAllowedError: it is somebody else's own.
+
+    """
+    clean = _clean(name)
+    with app.unit_of_work() as uow:
+        found = _own_or_shared(uow, person, set_id)
+        same = find_code_set(_of_owner(uow, found.owner_id), clean)
+        if same is not None and same.id != set_id:
+            raise AppError(
+                f"Det finns redan en kodmall som heter {same.name}. Välj ett annat namn."
+            )
+        renamed = replace(found, name=clean, changed_at=app.now())
+        uow.code_sets.save(renamed)
+        uow.commit()
+    return renamed
+
+
+def remove_code_set(app: AppContext, person: Person, set_id: str) -> None:
+    """Take a template away; events that were coded with it keep their codes.
+
+    Raises:
+        NotFoundError: it is gone already.
+        NotAllowedError: it is somebody else's own.
+
+    """
+    with app.unit_of_work() as uow:
+        _own_or_shared(uow, person, set_id)
+        uow.code_sets.remove(set_id)
+        uow.commit()
+
+
+def apply_code_set(
+    encounter: Encounter, code_set: CodeSet, books: Codebooks, today: date
+) -> Encounter:
+    """Put the codes of a template on an event, in one step.
+
+    A principal diagnosis is set only where none is, codes that are there already are not
+    doubled, and codes that are not in use on the event's day are left out with what hangs on
+    them. `today` stands in for the day of an event without one.
+    """
+    unusable = _unusable(encounter, code_set, books, today)
+    return put_items(encounter, usable_items(code_set.items, frozenset(unusable)))
+
+
+def report_applied(
+    before: Encounter, after: Encounter, code_set: CodeSet, books: Codebooks, today: date
+) -> str:
+    """Tell in whole sentences what a template did, and which of its codes were left out."""
+    count = len(list(assigned_codes(after))) - len(list(assigned_codes(before)))
+    unusable = _unusable(before, code_set, books, today)
+    there = {(each.system, each.code) for each in assigned_codes(after)}
+    out = [(i.system, i.code) for i in code_set.items if (i.system, i.code) not in there]
+    homeless = [key for key in dict.fromkeys(out) if key not in unusable]
+    told = [f"Kodmallen {code_set.name}: {_added(count)}."]
+    if unusable:
+        day = before.day or today
+        told.append(f"Utelämnade koder som inte gäller {day}: {_codes(unusable)}.")
+    if homeless:
+        told.append(f"Utelämnade koder vars huvudkod saknas: {_codes(homeless)}.")
+    return " ".join(told)
+
+
+def _added(count: int) -> str:
+    if count == 0:
+        return "inget att lägga till"
+    return "1 kod tillagd" if count == 1 else f"{count} koder tillagda"
+
+
+def _codes(keys: Iterable[tuple[CodeSystem, str]]) -> str:
+    return ", ".join(code for _system, code in keys)
+
+
+def _unusable(
+    encounter: Encounter, code_set: CodeSet, books: Codebooks, today: date
+) -> list[tuple[CodeSystem, str]]:
+    day = encounter.day or today
+    keys = dict.fromkeys((item.system, item.code) for item in code_set.items)
+    return [key for key in keys if find_usable(books, *key, day) is None]
+
+
+def _visible(uow: UnitOfWork, person: Person) -> list[CodeSet]:
+    return [each for each in uow.code_sets.all() if each.owner_id in ("", person.id)]
+
+
+def _of_owner(uow: UnitOfWork, owner_id: str) -> list[CodeSet]:
+    return [each for each in uow.code_sets.all() if each.owner_id == owner_id]
+
+
+def _own_or_shared(uow: UnitOfWork, person: Person, set_id: str) -> CodeSet:
+    found = uow.code_sets.get(set_id)
+    if found is None:
+        raise NotFoundError(_GONE)
+    if found.owner_id not in ("", person.id):
+        raise NotAllowedError("Kodmallen är någon annans. Spara en egen med samma koder.")
+    return found
+
+
+def _clean(name: str) -> str:
+    clean = " ".join(name.split())
+    if not clean:
+        raise AppError("Kodmallen behöver ett namn. Skriv vad den är till för.")
+    if len(clean) > _LONGEST_NAME:
+        raise AppError(f"Kodmallens namn får ha högst {_LONGEST_NAME} tecken. Skriv ett kortare.")
+    return clean
