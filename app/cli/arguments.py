@@ -159,6 +159,9 @@ def _search(commands: Any) -> None:
         help="sök bara i ett kodverk",
     )
     search.add_argument(
+        "--within", metavar="KOD", help="sök bara under ett kapitel, ett avsnitt eller en kod"
+    )
+    search.add_argument(
         "--limit", type=limit, default=_LIMIT, metavar="N", help="högst så många träffar"
     )
     search.add_argument("--date", type=day, metavar="DATUM", help="dag som väljer utgåva")

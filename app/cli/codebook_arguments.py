@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.options import Command, add_command, add_json, day
+from app.domain.codes import CodeSystem
 
 
 def add_codebook(commands: Any) -> None:
     """Add the group of commands."""
     group = add_command(commands, "codebook", "kodverk: läs in, lista, jämför", None)
-    acts = group.add_subparsers(title="kommandon", metavar="check|import|list|diff", required=True)
+    acts = group.add_subparsers(
+        title="kommandon", metavar="check|import|list|diff|browse|section", required=True
+    )
     add = add_command(acts, "import", "läs in utgåvor", Command("codebook", "import_editions"))
     add.add_argument("paths", nargs="+", type=Path, metavar="FIL", help="filer eller mappar")
     add.add_argument("--version", metavar="VERSION", help="utgåvans version, till exempel 2024")
@@ -22,6 +25,8 @@ def add_codebook(commands: Any) -> None:
     add_json(add_command(acts, "list", "visa inlästa utgåvor", Command("codebook", "list_all")))
     _diff(acts)
     _check(acts)
+    _browse(acts)
+    _section(acts)
 
 
 def _diff(acts: Any) -> None:
@@ -47,3 +52,33 @@ def _check(acts: Any) -> None:
         help="mapp med officiella kodverk",
     )
     add_json(check)
+
+
+def _browse(acts: Any) -> None:
+    browse = add_command(
+        acts, "browse", "visa allt som en utgåva säger om en kod", Command("browse", "browse")
+    )
+    _add_place(browse)
+    add_json(browse)
+
+
+def _section(acts: Any) -> None:
+    section = add_command(
+        acts, "section", "skriv en kod och allt under den som PDF", Command("browse", "section")
+    )
+    _add_place(section)
+    section.add_argument("--out", type=Path, required=True, metavar="FIL.pdf", help="filen")
+
+
+def _add_place(parser: Any) -> None:
+    parser.add_argument("code", metavar="KOD", help="en kod, ett avsnitt eller ett kapitel")
+    parser.add_argument(
+        "--edition", metavar="ID", help="utgåvans id, som codebook list skriver det"
+    )
+    parser.add_argument("--date", type=day, metavar="DATUM", help="dag som väljer utgåva")
+    parser.add_argument(
+        "--system",
+        type=str.lower,
+        choices=[system.value for system in CodeSystem],
+        help="kodverk, där koden finns i flera",
+    )

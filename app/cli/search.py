@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
+from app.cli.browse import find_section
 from app.cli.output import print_json, print_table
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.errors import AppError
 from app.domain.search import SearchHit
 from app.services.code_search import search_batch, search_codes
 from app.services.context import AppContext
+from app.services.section import search_section
 
 
 def search(app: AppContext, args: argparse.Namespace) -> int:
@@ -19,8 +22,7 @@ def search(app: AppContext, args: argparse.Namespace) -> int:
         raise AppError("Skriv antingen vad som ska sökas eller en fil med --batch.")
     if args.batch:
         return _search_batch(app, args)
-    systems = (CodeSystem(args.system),) if args.system else ()
-    hits = search_codes(app, text, systems, args.limit, args.date)
+    hits = _find(app, args, text)
     if args.json:
         print_json({"query": text, "system": args.system, "hits": [_hit_json(h) for h in hits]})
     else:
@@ -29,7 +31,18 @@ def search(app: AppContext, args: argparse.Namespace) -> int:
     return 0
 
 
+def _find(app: AppContext, args: argparse.Namespace, text: str) -> Sequence[SearchHit]:
+    if args.within:
+        system, code = find_section(app, args, args.within)
+        answer = search_section(app, args.date, system, text, within=code, limit=args.limit)
+        return answer.hits
+    systems = (CodeSystem(args.system),) if args.system else ()
+    return search_codes(app, text, systems, args.limit, args.date)
+
+
 def _search_batch(app: AppContext, args: argparse.Namespace) -> int:
+    if args.within:
+        raise AppError("En fil söks i hela kodverken. Ta bort --within.")
     if args.system:
         raise AppError("Kodverket står i filens kolumn system. Ta bort --system.")
     skipped = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -132,7 +132,7 @@ def test_a_single_code_can_be_printed(app: AppContext) -> None:
 
 
 def test_the_same_section_gives_the_same_bytes(app: AppContext) -> None:
-    still = replace(app, now=lambda: datetime(2026, 1, 2, 3, 4))
+    still = replace(app, now=lambda: datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
 
     first, second = (section_pdf(still, STARTER, ICD, "D60-D64") for _ in range(2))
 
