@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.codebook import MemoryCodebook, compare_codebooks, count_levels, find_tree_fault
+from app.domain.codebook import MemoryCodebook, count_levels, find_tree_fault
 from app.domain.codes import CodeSystem, is_external_cause
 from app.domain.concept import Concept, Edition, Level, Mark, RecognisedCodebook
+from app.domain.edition_comparison import compare_codebooks
 from app.persistence.readers import FileReaders
 
 pytestmark = pytest.mark.acceptance
