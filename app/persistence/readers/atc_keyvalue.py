@@ -8,7 +8,13 @@ from pathlib import Path
 from app.domain.codes import CodeSystem, has_atc_shape
 from app.domain.concept import Concept, Level, RecognisedCodebook
 from app.persistence.readers.naming import first_day, guess_year
-from app.persistence.readers.text_file import Row, read_header, read_rows, row_error
+from app.persistence.readers.text_file import (
+    Row,
+    is_spoiled_file,
+    read_header,
+    read_rows,
+    row_error,
+)
 from app.persistence.readers.tree import Draft, build_concepts
 
 _HEADER = ("key", "value")
@@ -23,7 +29,7 @@ _SUBSTANCE_LENGTH = 7
 
 
 def recognises(files: Sequence[Path]) -> list[RecognisedCodebook]:
-    """Find the files that are named for ATC and begin with `key`."""
+    """Find the files that are named for ATC and begin with `key`, or whose fault is to be told."""
     return [_recognised(path) for path in files if _is_known(path)]
 
 
@@ -51,7 +57,9 @@ def atc_level(code: str) -> Level:
 
 def _is_known(path: Path) -> bool:
     is_named = path.name.lower().startswith("atc") and path.suffix.lower() in _SUFFIXES
-    return is_named and read_header(path)[0].lower().startswith(_HEADER[0])
+    if not is_named:
+        return False
+    return read_header(path)[0].lower().startswith(_HEADER[0]) or is_spoiled_file(path)
 
 
 def _recognised(path: Path) -> RecognisedCodebook:

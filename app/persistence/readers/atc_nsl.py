@@ -16,7 +16,7 @@ from app.domain.concept import Concept, Note, NoteKind, RecognisedCodebook
 from app.persistence.readers.atc_keyvalue import atc_level, atc_parent
 from app.persistence.readers.compressed import read_beginning, read_bytes
 from app.persistence.readers.naming import first_day, guess_year
-from app.persistence.readers.text_encoding import decode_beginning
+from app.persistence.readers.text_encoding import decode_beginning, is_spoiled
 from app.persistence.readers.text_file import Row, file_error, row_error
 from app.persistence.readers.tree import Draft, build_concepts
 from app.persistence.readers.xml_events import End, Start, read_events
@@ -69,7 +69,8 @@ def _is_known(path: Path) -> bool:
     # Unpacked on Linux, the folder is part of the file's name: `codesystems\\atc-code.xml`.
     if path.name.replace("\\", "/").rpartition("/")[2].lower() != _NAME:
         return False
-    return decode_beginning(read_beginning(path, _HEADER_BYTES)).lstrip().startswith("<")
+    beginning = read_beginning(path, _HEADER_BYTES)
+    return is_spoiled(beginning) or decode_beginning(beginning).lstrip().startswith("<")
 
 
 def _recognised(path: Path) -> RecognisedCodebook:

@@ -26,7 +26,11 @@ def is_product_list(path: Path) -> bool:
 
     """
     is_named = path.name.lower().startswith("product") and path.suffix.lower() in _SUFFIXES
-    return is_named and read_header(path) == _HEADER
+    if not is_named:
+        return False
+    header = read_header(path)
+    # With another separator the names stand in one cell; the fault is told when it is read.
+    return header == _HEADER or (len(header) == 1 and all(name in header[0] for name in _HEADER))
 
 
 def read_products(path: Path) -> Iterator[Product]:

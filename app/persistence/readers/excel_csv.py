@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.errors import CodebookFileError
 from app.domain.period import Period
 from app.persistence.readers.compressed import addresses, read_bytes
-from app.persistence.readers.text_encoding import EncodingFault, decode
+from app.persistence.readers.text_encoding import EncodingFault, decode, is_workbook
 from app.persistence.readers.text_file import file_error
 
 SEMICOLON = ";"
@@ -26,8 +26,6 @@ _LARGEST_CELL = 64 * 1024 * 1024
 _END_MARK = "\x1e"
 _CORRECT = "Rätta raden i filen och läs in den igen."
 _AS_CSV = "Öppna den i Excel, spara den som ”CSV UTF-8” och läs in den filen."
-#: What a workbook begins with: today's are zip archives, those before 2007 are not.
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _FOLDED = str.maketrans("åäöéæø", "aaoeao")
 _NO_LETTER = re.compile(r"[^a-z0-9]")
 _DAY = re.compile(
@@ -120,7 +118,7 @@ def read_text_file(path: Path) -> TextFile:
         raise file_error(path, "är inte en enda fil. Välj en av filerna och läs in den för sig.")
     path = files[0]
     content = read_bytes(path)
-    if content.startswith(_WORKBOOKS):
+    if is_workbook(content):
         raise file_error(path, f"är en arbetsbok eller ett arkiv, ingen CSV-fil. {_AS_CSV}")
     try:
         decoded = decode(content)

@@ -17,7 +17,13 @@ from pathlib import Path
 from app.domain.codes import CodeRange, CodeSystem, format_icd
 from app.domain.concept import Concept, Level, RecognisedCodebook
 from app.persistence.readers.naming import by_folder, first_day, guess_year
-from app.persistence.readers.text_file import Row, file_error, read_rows, row_error
+from app.persistence.readers.text_file import (
+    Row,
+    file_error,
+    read_rows,
+    row_error,
+    separator_error,
+)
 from app.persistence.readers.tree import Draft, build_concepts, read_mark
 
 _CHAPTER_FILES = ("diagnoskapitel.txt", "chapter.txt")
@@ -155,7 +161,8 @@ def _chapter(row: Row) -> tuple[_Span, Draft]:
         title, span = bracketed.groups()
     else:
         text = "Raden saknar kapitlets kodintervall, till exempel A00-B99."
-        raise row_error(row, f"{text} Hämta filen på nytt från utgivaren.")
+        missing = row_error(row, f"{text} Hämta filen på nytt från utgivaren.")
+        raise separator_error(row) or missing
     categories = CodeRange.parse(span)
     number = _CHAPTER_NUMBER.get(categories.first)
     if number is None:

@@ -30,7 +30,7 @@ from app.persistence.readers.icd10se_cells import (
 )
 from app.persistence.readers.naming import first_day, guess_year
 from app.persistence.readers.relaxed_tsv import read_relaxed_header, read_relaxed_rows
-from app.persistence.readers.text_encoding import decode_beginning
+from app.persistence.readers.text_encoding import decode_beginning, is_spoiled
 from app.persistence.readers.text_file import Row, row_error
 from app.persistence.readers.tree import Draft, build_concepts
 
@@ -116,11 +116,11 @@ def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
 def _is_known(path: Path) -> bool:
     if not _NAME.fullmatch(path.name):
         return False
-    header = decode_beginning(read_beginning(path, _HEADER_BYTES))
-    if not header.strip() or tuple(read_relaxed_header(header)) == _HEADER:
+    beginning = read_beginning(path, _HEADER_BYTES)
+    header = decode_beginning(beginning)
+    if is_spoiled(beginning) or tuple(read_relaxed_header(header)) == _HEADER:
         return True
-    # Without its mark UTF-16 is ASCII with a NUL in every second byte.
-    plain = header.replace("\0", "").partition("\n")[0]
+    plain = header.partition("\n")[0]
     return sum(name in plain for name in _ASCII_HEADER) * 2 > len(_ASCII_HEADER)
 
 

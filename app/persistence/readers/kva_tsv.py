@@ -18,7 +18,7 @@ from app.persistence.readers.compressed import read_beginning
 from app.persistence.readers.kva_entries import CODE, KKA, KMA, PARTS, TITLE, KvaEntries
 from app.persistence.readers.naming import first_day, guess_year
 from app.persistence.readers.relaxed_tsv import read_relaxed_header, read_relaxed_rows
-from app.persistence.readers.text_encoding import decode_beginning
+from app.persistence.readers.text_encoding import decode_beginning, is_spoiled
 from app.persistence.readers.text_file import Row, file_error
 
 _PARENT = "Överordnad kod"
@@ -74,8 +74,12 @@ def _part(path: Path) -> str | None:
 def _is_known(path: Path) -> bool:
     if _part(path) is None:
         return False
-    header = decode_beginning(read_beginning(path, _HEADER_BYTES))
-    return tuple(read_relaxed_header(header)[:3]) == (CODE, _PARENT, TITLE)
+    beginning = read_beginning(path, _HEADER_BYTES)
+    header = read_relaxed_header(decode_beginning(beginning))
+    known = (CODE, _PARENT, TITLE)
+    # With another separator the names stand in one cell; the fault is told when it is read.
+    is_in_one_cell = len(header) == 1 and all(name in header[0] for name in known)
+    return tuple(header[: len(known)]) == known or is_in_one_cell or is_spoiled(beginning)
 
 
 def _recognised(files: Sequence[Path]) -> RecognisedCodebook:

@@ -11,11 +11,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.domain.errors import CodebookFileError
-from app.persistence.readers.text_file import Row, file_error, read_text, row_error
+from app.persistence.readers.text_file import (
+    Row,
+    file_error,
+    read_text,
+    row_error,
+    separator_error,
+)
 
 _CLOSING = re.compile(r'"(?=\t|\Z)')
 _FETCH_AGAIN = "Hämta filen på nytt från utgivaren och läs in den igen."
-_OTHER_SEPARATORS = {";": "semikolon", ",": "komma", "|": "lodstreck"}
 
 
 class _RowInProgress:
@@ -139,11 +144,9 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 def _check_header(first: Row, header: Sequence[str]) -> None:
     if first.cells == tuple(header):
         return
-    if len(first.cells) == 1:
-        for sign, name in _OTHER_SEPARATORS.items():
-            if sign in first.cells[0]:
-                text = f"Kolumnerna skiljs av {name}, men ska skiljas av tabb."
-                raise row_error(first, f"{text} Spara filen som tabbavgränsad text.")
+    other = separator_error(first)
+    if other is not None:
+        raise other
     missing = [name for name in header if name not in first.cells]
     unknown = [name for name in first.cells if name not in header]
     if missing:

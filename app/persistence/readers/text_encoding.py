@@ -29,6 +29,14 @@ _INSIDE_A_WORD = re.compile(r"[^\W\d_][†‡„“”•…][^\W\d_]")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 #: A whole letter of two or three bytes in UTF-8.
 _UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+#: What a login page or an error page begins with, saved in place of the file.
+_WEB_PAGES = (b"<!doctype html", b"<html")
+#: What a workbook begins with: today's are zip archives, those before 2007 are not.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WEB_PAGE_FAULT = (
+    "är en webbsida, inte den fil som skulle hämtas. Logga in hos utgivaren om det behövs, och"
+    " hämta den igen."
+)
 _AS_UTF8 = "Öppna den i en textredigerare, spara den som UTF-8 och läs in den igen."
 _FETCH_AGAIN = "Hämta filen på nytt från utgivaren och läs in den igen."
 
@@ -49,9 +57,11 @@ def decode(content: bytes) -> DecodedText:
     """Decode the whole content of a file; a byte order mark is left out.
 
     Raises:
-        EncodingFault: NUL bytes, or bytes that are none of the encodings for sure.
+        EncodingFault: a web page, NUL bytes, or bytes that are none of the encodings for sure.
 
     """
+    if is_web_page(content):
+        raise EncodingFault(WEB_PAGE_FAULT)
     if content.startswith(_MARKS_16):
         return DecodedText(_decode_16(content), TextEncoding.UTF16)
     bare = content.removeprefix(codecs.BOM_UTF8)
@@ -76,6 +86,34 @@ def decode_beginning(content: bytes) -> str:
         return codecs.getincrementaldecoder("utf-8-sig")().decode(content)
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def is_web_page(content: bytes) -> bool:
+    """Whether the bytes begin a page in HTML."""
+    beginning = content.removeprefix(codecs.BOM_UTF8).lstrip()[: len(_WEB_PAGES[0])]
+    return beginning.lower().startswith(_WEB_PAGES)
+
+
+def is_blank(content: bytes) -> bool:
+    """Whether nothing but white space stands behind a byte order mark, if there is one."""
+    return not content.removeprefix(codecs.BOM_UTF8).strip()
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether the bytes begin a workbook or a zip archive."""
+    return content.startswith(_WORKBOOKS)
+
+
+def is_spoiled(beginning: bytes) -> bool:
+    """Whether the first bytes are of no text that a code file could begin with.
+
+    A file of the right name that is empty, a web page, a workbook or full of NUL bytes is taken
+    for what its name says, so that its fault can be named when it is read.
+    """
+    if not beginning.startswith(_MARKS_16) and b"\0" in beginning:
+        return True
+    is_blank = not decode_beginning(beginning).strip("\ufeff \t\r\n")
+    return is_blank or is_web_page(beginning) or is_workbook(beginning)
 
 
 def _decode_16(content: bytes) -> str:

@@ -14,6 +14,8 @@ from app.persistence.readers.text_encoding import (
     TextEncoding,
     decode,
     decode_beginning,
+    is_spoiled,
+    is_workbook,
 )
 
 _FETCH_AGAIN = "Hämta filen på nytt från utgivaren och läs in den igen."
@@ -57,12 +59,22 @@ def read_header(path: Path) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in first.split("\t"))
 
 
+def is_spoiled_file(path: Path) -> bool:
+    """Whether a file is empty, a web page, a workbook or binary, whatever its name says.
+
+    Raises:
+        CodebookFileError: the file cannot be opened.
+
+    """
+    return is_spoiled(read_beginning(path, _HEADER_BYTES))
+
+
 def read_text(path: Path) -> str:
     """Read a whole file, packed or not, in any encoding that it surely is.
 
     Raises:
-        CodebookFileError: it cannot be opened or unpacked, is empty, holds NUL bytes, or is in
-            no known encoding.
+        CodebookFileError: it cannot be opened or unpacked, is empty, a web page or a workbook,
+            holds NUL bytes, or is in no known encoding.
 
     """
     return _decoded(path).text
@@ -105,8 +117,12 @@ def read_rows(path: Path, *, columns: int, header: Sequence[str] = ()) -> Iterat
 
 
 def _decoded(path: Path) -> DecodedText:
+    content = read_bytes(path)
+    if is_workbook(content):
+        text = "är en arbetsbok eller ett arkiv, men ska vara en textfil."
+        raise file_error(path, f"{text} {_FETCH_AGAIN}")
     try:
-        decoded = decode(read_bytes(path))
+        decoded = decode(content)
     except EncodingFault as fault:
         raise file_error(path, str(fault)) from fault
     if not decoded.text.strip():
@@ -137,11 +153,16 @@ def _check_header(path: Path, first: Row | None, header: Sequence[str]) -> None:
     raise row_error(first, f"Kolumnen {columns} saknas i rubrikraden. {_FETCH_AGAIN}")
 
 
+def separator_error(row: Row) -> CodebookFileError | None:
+    """Make the error about a row whose columns are parted by another sign; None for others."""
+    sign = max(_OTHER_SEPARATORS, key=row.cells[0].count)
+    if len(row.cells) > 1 or sign not in row.cells[0]:
+        return None
+    text = f"Kolumnerna skiljs av {_OTHER_SEPARATORS[sign]}, men ska skiljas av tabb."
+    return row_error(row, f"{text} Spara filen som tabbavgränsad text.")
+
+
 def _too_few_cells(row: Row, columns: int) -> CodebookFileError:
-    if len(row.cells) == 1:
-        for sign, name in _OTHER_SEPARATORS.items():
-            if sign in row.cells[0]:
-                text = f"Kolumnerna skiljs av {name}, men ska skiljas av tabb."
-                return row_error(row, f"{text} Spara filen som tabbavgränsad text.")
-    text = f"Raden har {len(row.cells)} kolumner, men ska ha minst {columns}."
-    return row_error(row, f"{text} {_FETCH_AGAIN}")
+    number = "bara en kolumn" if len(row.cells) == 1 else f"{len(row.cells)} kolumner"
+    text = f"Raden har {number}, men ska ha minst {columns}. {_FETCH_AGAIN}"
+    return separator_error(row) or row_error(row, text)

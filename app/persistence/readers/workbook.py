@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.domain.errors import CodebookFileError
-from app.persistence.readers.compressed import Archive, open_archive
+from app.persistence.readers.compressed import Archive, open_archive, read_beginning
+from app.persistence.readers.text_encoding import WEB_PAGE_FAULT, is_blank, is_web_page
 from app.persistence.readers.text_file import Row, file_error, row_error
 from app.persistence.readers.xml_events import End, Start, read_events
 
@@ -32,6 +33,8 @@ _DAY_ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _MOST_COLUMNS = 256
 _MOST_ROWS = 200_000
 _LAST_SERIAL = 2_958_465
+#: As many bytes as tell a web page from a workbook.
+_BEGINNING = 512
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
@@ -105,6 +108,7 @@ def read_workbook(path: Path, wanted: Callable[[str], bool]) -> Workbook:
             merged cell, an error value or a lost character; with sheet, row and remedy.
 
     """
+    _refuse_no_workbook(path)
     with open_archive(path) as archive:
         if not {_WORKBOOK, _LINKS} <= archive.members.keys():
             raise file_error(path, f"är ingen arbetsbok från Excel (.xlsx). {_FETCH_AGAIN}")
@@ -120,6 +124,14 @@ def read_workbook(path: Path, wanted: Callable[[str], bool]) -> Workbook:
     calendars = [e.attributes.get("date1904") for e in starts if e.name == "workbookPr"]
     counts_from_1904 = any(flag in ("1", "true") for flag in calendars)
     return Workbook(path, sheets, tuple(name for name, _link in listed), counts_from_1904)
+
+
+def _refuse_no_workbook(path: Path) -> None:
+    beginning = read_beginning(path, _BEGINNING)
+    if is_blank(beginning):
+        raise file_error(path, f"är tom. {_FETCH_AGAIN}")
+    if is_web_page(beginning):
+        raise file_error(path, WEB_PAGE_FAULT)
 
 
 def header_error(sheet: Sheet, missing: list[str]) -> CodebookFileError:

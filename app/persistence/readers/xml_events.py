@@ -11,6 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from app.domain.errors import CodebookFileError
+from app.persistence.readers.text_encoding import WEB_PAGE_FAULT, is_blank, is_web_page
 from app.persistence.readers.text_file import file_error
 
 _CHUNK = 65_536
@@ -67,9 +68,14 @@ def read_events(path: Path, content: bytes, part: str = "") -> Iterator[Start | 
         part: the part of the file that it is, where a file has several.
 
     Raises:
-        CodebookFileError: it is no whole XML, or declares entities or a document type.
+        CodebookFileError: it is empty or a web page, no whole XML, or declares entities or a
+            document type.
 
     """
+    if is_blank(content):
+        raise file_error(path, f"{part}är tom. {_FETCH_AGAIN}")
+    if is_web_page(content):
+        raise file_error(path, WEB_PAGE_FAULT)
     collector = _Collector()
     parser = DefusedXMLParser(target=collector, forbid_dtd=True)
     collector.line = lambda: int(parser.parser.CurrentLineNumber)

@@ -72,7 +72,7 @@ def test_veterinary_and_unspecified_rows_are_left_out(tmp_path: Path) -> None:
         ("key\tvalue\n", "har ingen rad med en kod"),
         ("key;value\nC;x\n", "rad 1: Kolumnerna skiljs av semikolon"),
         ("key\tname\nC\tx\n", "rad 1: Kolumnen value saknas"),
-        ("key\tvalue\nC\n", "rad 2: Raden har 1 kolumner"),
+        ("key\tvalue\nC\n", "rad 2: Raden har bara en kolumn"),
         ("key\tvalue\nC1\tx\n", "rad 2: ”C1” har inte en ATC-kods form"),
         ("key\tvalue\nC\tx\nC\ty\n", "rad 3: Koden C förekommer två gånger"),
         ("key\tvalue\nC\tx\nC07A\ty\n", "rad 3: Koden C07A har överordnad kod C07, som saknas"),

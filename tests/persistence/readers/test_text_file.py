@@ -97,8 +97,8 @@ def test_blank_lines_are_left_out_but_counted(tmp_path: Path) -> None:
         (b"A;x\nB;y\n", "skiljs av semikolon, men ska skiljas av tabb"),
         (b"A,x\n", "skiljs av komma"),
         (b"A|x\n", "skiljs av lodstreck"),
-        (b"A x\n", "Raden har 1 kolumner, men ska ha minst 2"),
-        (b"A\tx\nB\n", "rad 2: Raden har 1 kolumner"),
+        (b"A x\n", "Raden har bara en kolumn, men ska ha minst 2"),
+        (b"A\tx\nB\n", "rad 2: Raden har bara en kolumn"),
     ],
 )
 def test_an_unusable_file_is_refused_by_what_is_wrong_with_it(
@@ -116,7 +116,7 @@ def test_an_unusable_file_is_refused_by_what_is_wrong_with_it(
     [
         (b"kod\ttext\n", "har ingen rad med en kod"),
         (b"kod;text\nA;x\n", "skiljs av semikolon"),
-        (b"kod\nA\tx\n", "Raden har 1 kolumner"),
+        (b"kod\nA\tx\n", "Raden har bara en kolumn"),
         (b"kod\tannat\nA\tx\n", "rad 1: Kolumnen text saknas i rubrikraden"),
     ],
 )
