@@ -20,6 +20,7 @@ from app.cli.options import (
     day,
     limit,
 )
+from app.cli.personal_arguments import add_favourite, add_template
 from app.cli.swedish import SwedishParser
 from app.domain.codes import CodeSystem
 
@@ -213,5 +214,5 @@ def _identity(commands: Any) -> None:
 #: The groups of commands, in the order of the help.
 _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, _region, _events, _search, _review, _summary,
-    _rules, _identity,
+    add_favourite, add_template, _rules, _identity,
 )  # fmt: skip

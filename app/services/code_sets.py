@@ -13,9 +13,10 @@ from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter
-from app.domain.errors import AppError, NotAllowedError, NotFoundError
+from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
 from app.domain.ports import UnitOfWork
 from app.domain.usable_code import find_usable
+from app.services.coding import open_event, refuse_signed, release_event, save_draft
 from app.services.context import AppContext
 
 #: Characters that a name may have: it is shown on one line.
@@ -142,6 +143,50 @@ def report_applied(
     if homeless:
         told.append(f"Utelämnade koder vars huvudkod saknas: {_codes(homeless)}.")
     return " ".join(told)
+
+
+def apply_to_stored(
+    app: AppContext, encounter_id: str, code_set: CodeSet, person: Person
+) -> tuple[Encounter, str]:
+    """Put a template on a stored event and save it; return the event and what was done.
+
+    Raises:
+        NotFoundError: no event has that id.
+        NotAllowedError: the event is signed.
+        ClaimedByOtherError: somebody else works on the event.
+
+    """
+    opened = open_event(app, encounter_id, person)
+    if opened.holder is not None:
+        name = opened.holder.person_name
+        raise ClaimedByOtherError(f"{name} arbetar med händelsen. Försök när den är stängd.")
+    try:
+        with app.unit_of_work() as uow:
+            refuse_signed(uow, opened.encounter)
+        before, today = opened.encounter, app.now().date()
+        books = app.library.for_day(before.day)
+        after = apply_code_set(before, code_set, books, today)
+        told = report_applied(before, after, code_set, books, today)
+        if after != before:
+            after = save_draft(app, after, app.new_id(), person)
+    finally:
+        release_event(app, encounter_id, person)
+    return after, told
+
+
+def save_from_stored(
+    app: AppContext, encounter_id: str, name: str, person: Person, *, shared: SetScope
+) -> CodeSet:
+    """Keep the codes of a stored event as a template.
+
+    Raises:
+        NotFoundError: no event has that id.
+        AppError: the event has no codes, or the name cannot be used.
+
+    """
+    encounter = open_event(app, encounter_id, person).encounter
+    release_event(app, encounter_id, person)
+    return save_code_set(app, person, name, set_from_encounter(encounter), shared=shared)
 
 
 def _added(count: int) -> str:
