@@ -11,7 +11,7 @@ from typing import Protocol
 
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition
+from app.domain.concept import Concept, Edition, EditionState
 
 
 class MemoryCodebook:
@@ -74,13 +74,13 @@ class ChosenEdition:
 
 
 def effective_editions(editions: Iterable[Edition], system: CodeSystem) -> list[Edition]:
-    """Return the official editions of a system, oldest first, ended where the next one starts.
+    """Return the official editions in use of a system, oldest first, ended where the next starts.
 
-    Only an edition without an end of its own is given one; of two that start on the same day
-    the one imported last is kept.
+    One that is only read in, or out of use, takes no part. Only an edition without an end of its
+    own is given one; of two that start on the same day the one imported last is kept.
     """
     by_start: dict[date, Edition] = {}
-    official = [e for e in editions if e.system is system and not e.is_starter]
+    official = [e for e in editions if e.system is system and _is_official_in_use(e)]
     for edition in sorted(official, key=_import_order):
         by_start[edition.valid.start or date.min] = edition
     starts = sorted(by_start)
@@ -92,7 +92,7 @@ def choose_edition(
 ) -> ChosenEdition | None:
     """Return the edition that a day is judged by, or None where the system has none at all.
 
-    An official edition goes before a starter edition on every day; where no official edition
+    An official edition in use goes before a starter edition on every day; where none of them
     covers the day the nearest is taken, the later of two that are equally near.
     """
     known = list(editions)
@@ -184,6 +184,10 @@ def _children_by_parent(concepts: Iterable[Concept]) -> Mapping[str | None, tupl
         parent: tuple(sorted(below, key=lambda concept: concept.code))
         for parent, below in children.items()
     }
+
+
+def _is_official_in_use(edition: Edition) -> bool:
+    return edition.state is EditionState.ACTIVE and not edition.is_starter
 
 
 def _import_order(edition: Edition) -> tuple[str, str]:

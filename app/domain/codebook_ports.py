@@ -14,6 +14,10 @@ from app.domain.concept import Concept, Edition, EditionState, Note, RecognisedC
 from app.domain.list_ports import ListReaders
 from app.domain.product import Product
 
+#: The fact that changes whenever an edition is added, removed or changes its state; other
+#: workstations on the same database see by it that they have to read the editions again.
+EDITIONS_STAMP = "editions"
+
 
 class Codebook(Protocol):
     """Read access to one edition of a code system, held in memory."""
@@ -71,7 +75,7 @@ class CodebookLibrary(Protocol):
         ...
 
     def for_day(self, day: date | None) -> Codebooks:
-        """Return the editions valid on a day (None = today).
+        """Return the editions in use that are valid on a day (None = today).
 
         An official edition goes before the starter edition; one without an end applies until
         its successor starts; where none covers the day, the nearest is used and named in
@@ -81,6 +85,10 @@ class CodebookLibrary(Protocol):
 
     def reload(self) -> None:
         """Forget what is loaded; the next question reads storage again."""
+        ...
+
+    def refresh(self) -> bool:
+        """Reload where somebody has changed the editions since they were read; True if so."""
         ...
 
 
@@ -125,6 +133,15 @@ class CodebookReaders(Protocol):
 
         Raises:
             CodebookFileError: it is no such list, or cannot be used; with row and remedy.
+
+        """
+        ...
+
+    def write_edition(self, edition: Edition, concepts: Iterable[Concept], path: Path) -> None:
+        """Write an edition and its concepts with their notes to one file, whole or not at all.
+
+        Raises:
+            AppError: it cannot be written.
 
         """
         ...

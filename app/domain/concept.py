@@ -93,6 +93,14 @@ class Concept:
         """The code with its † or *, as it is shown on screen and paper."""
         return f"{self.code}{self.mark}"
 
+    def has_begun(self, day: date) -> bool:
+        """Whether the code was in use on or before that day, as far as its edition says."""
+        return self.valid_from is None or self.valid_from <= day
+
+    def has_ended(self, day: date) -> bool:
+        """Whether the code went out of use before that day."""
+        return self.valid_to is not None and self.valid_to < day
+
     @property
     def is_structural(self) -> bool:
         """Whether the row is a chapter, block or heading, never a code to report."""
@@ -168,3 +176,8 @@ class RecognisedCodebook:
     #: Whether the files say themselves which codes may not be principal diagnosis.
     flags_principal: bool = True
     is_starter: bool = False
+    #: The last day, where the files tell one.
+    valid_to: date | None = None
+    #: The publisher's files that the edition was first read from, where another workstation
+    #: exported it; empty for these files themselves.
+    sources: tuple[SourceFile, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 
 from app.domain.codebook import ChosenEdition, MemoryCodebook, choose_edition
-from app.domain.codebook_ports import Codebook, Codebooks
+from app.domain.codebook_ports import EDITIONS_STAMP, Codebook, Codebooks
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Edition
 from app.domain.errors import CodebookFileError
@@ -26,6 +26,8 @@ class _Loaded:
     """What is in memory since the last reload."""
 
     editions: tuple[Edition, ...] | None = None
+    #: What the stamp was just before the editions were read.
+    stamp: str | None = None
     books: dict[str, Codebook] = field(default_factory=dict)
     days: dict[date, Codebooks] = field(default_factory=dict)
 
@@ -53,7 +55,7 @@ class SqlLibrary:
         """Return every edition, official ones first, newest first within a system."""
         with self._lock:
             if self._loaded.editions is None:
-                self._loaded.editions = self._read_editions()
+                self._loaded.stamp, self._loaded.editions = self._read_editions()
             return self._loaded.editions
 
     def codebook(self, edition_id: str) -> Codebook | None:
@@ -66,7 +68,8 @@ class SqlLibrary:
         """Return the editions valid on a day (None = today), as the port promises.
 
         Raises:
-            CodebookFileError: a system has no edition but the starter, and that is missing.
+            CodebookFileError: a system has no edition but the starter, and that is missing; or
+                an edition was removed elsewhere since they were read, and trying again helps.
 
         """
         asked = day or self._today()
@@ -78,10 +81,22 @@ class SqlLibrary:
         with self._lock:
             self._loaded = _Loaded()
 
-    def _read_editions(self) -> tuple[Edition, ...]:
+    def refresh(self) -> bool:
+        """Reload where somebody has changed the editions since they were read; True if so."""
         with self._unit_of_work() as uow:
+            stamp = uow.facts.get(EDITIONS_STAMP)
+        with self._lock:
+            is_stale = self._loaded.editions is not None and self._loaded.stamp != stamp
+            if is_stale:
+                self.reload()
+            return is_stale
+
+    def _read_editions(self) -> tuple[str | None, tuple[Edition, ...]]:
+        with self._unit_of_work() as uow:
+            # The stamp first: a change in between is then seen by the next refresh.
+            stamp = uow.facts.get(EDITIONS_STAMP)
             official = uow.editions.all()
-        return (*official, *starter.starter_editions(self._starter_dir))
+        return stamp, (*official, *starter.starter_editions(self._starter_dir))
 
     def _answer(self, day: date) -> Codebooks:
         with self._lock:
@@ -114,4 +129,9 @@ class SqlLibrary:
                 edition, starter.read(starter.starter_file(self._starter_dir, edition))
             )
         with self._unit_of_work() as uow:
-            return uow.editions.codebook(edition)
+            book = uow.editions.codebook(edition)
+        if not book.concepts():
+            # Removed at another workstation since the editions were read.
+            self.reload()
+            raise CodebookFileError(f"{edition.label} har tagits bort. Försök igen.")
+        return book

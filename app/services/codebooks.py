@@ -1,11 +1,10 @@
-"""Use cases for codebook editions: import them, list them, compare them."""
+"""Use cases for codebook files: read one and look at it, keep it as an edition, list editions."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +14,22 @@ from app.domain.codebook import (
     count_levels,
     find_tree_fault,
 )
-from app.domain.concept import Concept, Edition, RecognisedCodebook, SourceFile
+from app.domain.concept import Concept, Edition, EditionState, RecognisedCodebook, SourceFile
+from app.domain.edition_checks import (
+    ask_about_days,
+    ask_about_same_content,
+    ask_about_sizes,
+    ask_about_year,
+    edition_before,
+    find_shape_fault,
+    warn_of_age,
+)
+from app.domain.edition_content import content_checksum, count_chapters
 from app.domain.errors import AppError, CodebookFileError, NotFoundError
 from app.domain.period import Period
 from app.services.context import AppContext
+from app.services.editions import note_change, retire_rivals
+from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
 
 #: Concepts between two reports of progress.
@@ -27,6 +38,30 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 #: What an edition's id may be made of; everything else becomes a hyphen.
 _NOT_IN_ID = re.compile(r"[^a-z0-9.]+")
 _PLAIN_LETTERS = str.maketrans("åäöé", "aaoe")
+#: As long as the database keeps it.
+_LONGEST_VERSION = 40
+_FETCH_AGAIN = "Hämta filerna på nytt från utgivaren."
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookDraft:
+    """A codebook that was read and checked, of which nothing is stored yet."""
+
+    #: As it will be stored, in the state IMPORTED; the stored one where `already_imported`.
+    edition: Edition
+    concepts: tuple[Concept, ...] = field(default=(), repr=False)
+    #: The edition that it is measured against; None where there is no earlier one.
+    previous: Edition | None = None
+    #: Concepts, headings included, that are new, gone or retitled against `previous`.
+    new: int = 0
+    withdrawn: int = 0
+    retitled: int = 0
+    #: Whole Swedish sentences.
+    warnings: tuple[str, ...] = ()
+    #: Whole Swedish sentences, each to be answered yes before it is kept.
+    questions: tuple[str, ...] = ()
+    #: The same was imported before; keeping the draft changes nothing.
+    already_imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +75,94 @@ class ImportReport:
     warnings: tuple[str, ...] = ()
     #: The same files were imported before; nothing was changed, `edition` is the earlier one.
     already_imported: bool = False
+    #: The edition from the same day that went out of use, where one did.
+    retired: Edition | None = None
+
+
+def read_codebook(
+    app: AppContext,
+    paths: Sequence[Path],
+    *,
+    version: str | None = None,
+    valid_from: date | None = None,
+    imported_by: str = "",
+    control: JobControl = NO_CONTROL,
+) -> CodebookDraft:
+    """Read one codebook from its files, or from the folder that they lie in; store nothing.
+
+    The concepts are checked as a tree and by the form of their codes, and measured against the
+    edition before. Version and first day are told by the names of files or folder where they are
+    not given; an edition named for a year is valid from 1 January.
+
+    Raises:
+        CodebookFileError: no known format, several codebooks at once, or a file that cannot be
+            used; with file, line and remedy.
+        AppError: version or first day is not known, or the version is taken by other files.
+        Cancelled: the user cancelled.
+        StorageError: the earlier editions cannot be read.
+
+    """
+    control.step(0, 0, "Undersöker filerna …")
+    recognised = _recognise_one(app, paths)
+    sources = recognised.sources or tuple(fingerprint(path) for path in recognised.files)
+    app.library.refresh()
+    known = _imported(app)
+    earlier = _of_files(known, sources)
+    if earlier is not None:
+        return _draft_again(earlier)
+    edition = _new_edition(recognised, sources, version=version, valid_from=valid_from)
+    concepts = _read(app, recognised, control)
+    edition = replace(
+        edition,
+        counts=count_levels(concepts),
+        chapter_counts=count_chapters(concepts),
+        content_sha256=content_checksum(concepts),
+        imported_at=app.now(),
+        imported_by=imported_by,
+    )
+    same = _stored_alike(known, edition)
+    if same is not None:
+        return _draft_again(same)
+    _refuse_taken(edition, [*known, *app.library.editions()])
+    warnings = (*_unused(paths, recognised), *app.readers.remarks(recognised))
+    return _measured(app, CodebookDraft(edition, concepts, warnings=warnings), recognised, known)
+
+
+def keep_codebook(
+    app: AppContext,
+    draft: CodebookDraft,
+    *,
+    state: EditionState = EditionState.ACTIVE,
+    control: JobControl = NO_CONTROL,
+) -> ImportReport:
+    """Store what was read, in one transaction, and let it be used at once if it is to be ACTIVE.
+
+    All or nothing: whatever goes wrong, and when the user cancels, the database is as before.
+    Questions are for the caller to have asked. What has been stored meanwhile, here or at another
+    workstation, is not stored again.
+
+    Raises:
+        AppError: the version was taken by other files meanwhile.
+        Cancelled: the user cancelled.
+        StorageError: the database cannot take it.
+
+    """
+    if draft.already_imported:
+        return _report(draft.edition, draft.warnings, already=True)
+    edition = replace(draft.edition, state=state, imported_at=app.now())
+    with app.unit_of_work() as uow:
+        known = uow.editions.all()
+        stored = _of_files(known, edition.sources) or _stored_alike(known, edition)
+        if stored is not None:
+            return _report(stored, _draft_again(stored).warnings, already=True)
+        _refuse_taken(edition, known)
+        uow.editions.add(edition, _saving(edition, draft.concepts, control))
+        retired = retire_rivals(uow, edition) if state is EditionState.ACTIVE else None
+        note_change(app, uow)
+        control.step(len(draft.concepts), len(draft.concepts), f"Sparar {edition.label} …")
+        uow.commit()
+    app.library.reload()
+    return replace(_report(edition, draft.warnings), retired=retired)
 
 
 def import_codebook(
@@ -49,41 +172,33 @@ def import_codebook(
     version: str | None = None,
     valid_from: date | None = None,
     imported_by: str = "",
+    state: EditionState = EditionState.ACTIVE,
+    answer: Callable[[str], bool] | None = None,
     control: JobControl = NO_CONTROL,
 ) -> ImportReport:
-    """Import one codebook from its files, or from the folder that they lie in.
+    """Read one codebook and keep it: `read_codebook` and `keep_codebook` after each other.
 
-    All or nothing: whatever goes wrong, and when the user cancels, the database is as before.
-    Version and first day are told by the names of files or folder where they are not given; an
-    edition named for a year is valid from 1 January. The same files again change nothing.
+    `answer` is asked every question; what it does not answer yes is not kept. The same files
+    again change nothing.
 
     Raises:
-        CodebookFileError: no known format, several codebooks at once, or a file that cannot be
-            used; with file, line and remedy.
-        AppError: version or first day is not known, or the version is taken by other files.
-        Cancelled: the user cancelled.
-        StorageError: the database cannot take it.
+        AppError: a question was not answered yes; the text names it and what to do.
+        CodebookFileError, Cancelled, StorageError: as the two raise them.
 
     """
-    control.step(0, 0, "Undersöker filerna …")
-    recognised = _recognise_one(app, paths)
-    sources = tuple(_fingerprint(path) for path in recognised.files)
-    known = _imported(app)
-    earlier = _of_files(known, sources)
-    if earlier is not None:
-        return _report_again(earlier)
-    edition = _new_edition(recognised, sources, version=version, valid_from=valid_from)
-    _refuse_taken(edition, known)
-    concepts = _read(app, recognised, control)
-    edition = replace(
-        edition, counts=count_levels(concepts), imported_at=app.now(), imported_by=imported_by
+    draft = read_codebook(
+        app,
+        paths,
+        version=version,
+        valid_from=valid_from,
+        imported_by=imported_by,
+        control=control,
     )
-    _store(app, edition, concepts, control)
-    return ImportReport(
-        edition,
-        dict(edition.counts),
-        (*_warnings(paths, recognised), *app.readers.remarks(recognised)),
-    )
+    for question in draft.questions:
+        if answer is None or not answer(question):
+            text = f"{question} Frågan besvarades inte med ja, så inget lästes in."
+            raise AppError(f"{text} Kontrollera att det är rätt filer och rätt version.")
+    return keep_codebook(app, draft, state=state, control=control)
 
 
 def list_editions(app: AppContext) -> Sequence[Edition]:
@@ -125,15 +240,6 @@ def _recognise_one(app: AppContext, paths: Sequence[Path]) -> RecognisedCodebook
     return found[0]
 
 
-def _fingerprint(path: Path) -> SourceFile:
-    try:
-        with path.open("rb") as file:
-            return SourceFile(path.name, hashlib.file_digest(file, "sha256").hexdigest())
-    except OSError as error:
-        text = f"Filen {path.name} kan inte läsas. Kontrollera att du får öppna den."
-        raise CodebookFileError(text) from error
-
-
 def _imported(app: AppContext) -> list[Edition]:
     with app.unit_of_work() as uow:
         return uow.editions.all()
@@ -144,9 +250,21 @@ def _of_files(known: Sequence[Edition], sources: Sequence[SourceFile]) -> Editio
     return next((e for e in known if {s.sha256 for s in e.sources} == wanted), None)
 
 
-def _report_again(edition: Edition) -> ImportReport:
+def _stored_alike(known: Sequence[Edition], edition: Edition) -> Edition | None:
+    """Find the same version with the same content: the same edition, packed in another way."""
+    wanted = (edition.id, edition.content_sha256)
+    return next((e for e in known if (e.id, e.content_sha256) == wanted), None)
+
+
+def _draft_again(edition: Edition) -> CodebookDraft:
     text = f"Samma filer är redan inlästa som {edition.label}. Inget ändrades."
-    return ImportReport(edition, dict(edition.counts), (text,), already_imported=True)
+    if edition.state is not EditionState.ACTIVE:
+        text = f"{text} Utgåvan är inte i bruk; ta den i bruk om den ska användas."
+    return CodebookDraft(edition, warnings=(text,), already_imported=True)
+
+
+def _report(edition: Edition, warnings: tuple[str, ...], *, already: bool = False) -> ImportReport:
+    return ImportReport(edition, dict(edition.counts), warnings, already_imported=already)
 
 
 def _new_edition(
@@ -156,22 +274,36 @@ def _new_edition(
     version: str | None,
     valid_from: date | None,
 ) -> Edition:
-    known_version = (version or recognised.version or "").strip()
-    if not known_version:
-        text = f"Varken filerna eller mappen säger vilken utgåva av {recognised.name} det är."
-        raise AppError(f"{text} Ange den med --version, till exempel --version 2022.")
-    first_day = valid_from or _first_day(known_version) or recognised.valid_from
+    known_version = _checked_version(recognised, (version or recognised.version or "").strip())
+    named = recognised.valid_from
+    is_as_named = known_version == recognised.version and named is not None
+    first_day = valid_from or (named if is_as_named else _first_day(known_version) or named)
     if first_day is None:
         text = f"Det framgår inte från vilken dag {recognised.name} {known_version} gäller."
         raise AppError(f"{text} Ange dagen med --valid-from, till exempel --valid-from 2022-01-01.")
+    last_day = recognised.valid_to
+    if last_day is not None and last_day < first_day:
+        last_day = None
     return Edition(
         id=f"{recognised.system.value}-{_as_id(known_version)}",
         system=recognised.system,
         name=recognised.name,
         version=known_version,
-        valid=Period(first_day),
+        valid=Period(first_day, last_day),
         sources=sources,
+        state=EditionState.IMPORTED,
     )
+
+
+def _checked_version(recognised: RecognisedCodebook, version: str) -> str:
+    remedy = "Ange den med --version, till exempel --version 2022."
+    if not version:
+        text = f"Varken filerna eller mappen säger vilken utgåva av {recognised.name} det är."
+        raise AppError(f"{text} {remedy}")
+    if len(version) > _LONGEST_VERSION or not _as_id(version) or not version.isprintable():
+        text = f"Versionen ska ha bokstäver eller siffror och vara högst {_LONGEST_VERSION} tecken."
+        raise AppError(f"{text} {remedy}")
+    return version
 
 
 def _as_id(version: str) -> str:
@@ -200,32 +332,59 @@ def _read(
             yield concept
 
     concepts = tuple(steps())
+    control.step(len(concepts), 0, f"Kontrollerar {recognised.name} …")
     if not concepts:
         text = f"Filerna till {recognised.name} innehåller inga koder."
-        raise CodebookFileError(f"{text} Hämta dem på nytt från utgivaren.")
-    fault = find_tree_fault(concepts)
+        raise CodebookFileError(f"{text} {_FETCH_AGAIN}")
+    fault = find_tree_fault(concepts) or find_shape_fault(recognised.system, concepts)
     if fault is not None:
-        raise CodebookFileError(f"{fault.text} Hämta filerna på nytt från utgivaren.")
+        raise CodebookFileError(f"{fault.text} {_FETCH_AGAIN}")
     return concepts
 
 
-def _store(
-    app: AppContext, edition: Edition, concepts: Sequence[Concept], control: JobControl
-) -> None:
-    def steps() -> Iterator[Concept]:
-        for done, concept in enumerate(concepts):
-            if done % _STEP == 0:
-                control.step(done, len(concepts), f"Sparar {edition.label} …")
-            yield concept
+def _measured(
+    app: AppContext,
+    draft: CodebookDraft,
+    recognised: RecognisedCodebook,
+    known: Sequence[Edition],
+) -> CodebookDraft:
+    """Return the draft with what is odd about it, and how it differs from the edition before."""
+    edition, previous = draft.edition, edition_before(known, draft.edition)
+    questions = (
+        *ask_about_same_content(edition, known),
+        *ask_about_year(recognised.version, edition),
+        *ask_about_days(edition, draft.concepts),
+        *(ask_about_sizes(edition, previous) if previous else ()),
+    )
+    measured = replace(
+        draft,
+        previous=previous,
+        warnings=(*draft.warnings, *warn_of_age(edition, known)),
+        questions=questions,
+    )
+    book = app.library.codebook(previous.id) if previous else None
+    if book is None:
+        return measured
+    before = {concept.code: concept.title for concept in book.concepts()}
+    now = {concept.code: concept.title for concept in draft.concepts}
+    return replace(
+        measured,
+        new=len(now.keys() - before.keys()),
+        withdrawn=len(before.keys() - now.keys()),
+        retitled=sum(title != before.get(code, title) for code, title in now.items()),
+    )
 
-    with app.unit_of_work() as uow:
-        uow.editions.add(edition, steps())
-        control.step(len(concepts), len(concepts), f"Sparar {edition.label} …")
-        uow.commit()
-    app.library.reload()
+
+def _saving(
+    edition: Edition, concepts: Sequence[Concept], control: JobControl
+) -> Iterator[Concept]:
+    for done, concept in enumerate(concepts):
+        if done % _STEP == 0:
+            control.step(done, len(concepts), f"Sparar {edition.label} …")
+        yield concept
 
 
-def _warnings(paths: Sequence[Path], recognised: RecognisedCodebook) -> tuple[str, ...]:
+def _unused(paths: Sequence[Path], recognised: RecognisedCodebook) -> tuple[str, ...]:
     given = [file for path in paths for file in (path.iterdir() if path.is_dir() else [path])]
     unused = {file.name for file in given if file.is_file() and file not in recognised.files}
     return (f"Filer som inte användes: {', '.join(sorted(unused))}.",) if unused else ()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from app.domain.concept import SourceFile
-from app.domain.errors import CodebookFileError
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.list_ports import ListFile
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
+from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
 
 T = TypeVar("T")
@@ -78,22 +76,6 @@ def import_file(
         gone=len(before - set(rows)),
         warnings=(*unread_columns(file.unknown_columns), *(warn(rows) if warn else ())),
     )
-
-
-def fingerprint(path: Path) -> SourceFile:
-    """Return name and SHA-256 of a file.
-
-    Raises:
-        CodebookFileError: it cannot be read.
-
-    """
-    try:
-        with path.open("rb") as file:
-            return SourceFile(path.name, hashlib.file_digest(file, "sha256").hexdigest())
-    except OSError as error:
-        text = f"Filen {path.name} kan inte läsas."
-        remedy = "Kontrollera att den finns och att du får öppna den."
-        raise CodebookFileError(f"{text} {remedy}") from error
 
 
 def stepwise(items: Iterable[T], total: int, text: str, control: JobControl) -> Iterator[T]:

@@ -212,6 +212,7 @@ def test_cancelling_at_any_step_leaves_nothing(app: AppContext, tmp_path: Path) 
     assert steps == [
         "Undersöker filerna …",
         "Läser ATC …",
+        "Kontrollerar ATC …",
         "Sparar ATC 2020 …",
         "Sparar ATC 2020 …",
     ]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from app.domain.codebook_changes import CodeChange
-from app.domain.concept import Concept, RecognisedCodebook
+from app.domain.concept import Concept, Edition, RecognisedCodebook
 from app.domain.errors import CodebookFileError
 from app.domain.product import Product
 from app.persistence.readers import (
     atc_keyvalue,
     atc_nsl,
+    edition_file,
     icd10se_levels,
     icd10se_tsv,
     kva_levels,
@@ -58,6 +59,7 @@ class Reader(Protocol):
 #: Every format the program knows; a new one is a module and a word here.
 READERS: tuple[Reader, ...] = (
     icd10se_levels, icd10se_tsv, kva_levels, kva_tsv, kva_workbook, atc_keyvalue, atc_nsl, starter,
+    edition_file,
 )  # fmt: skip
 
 
@@ -102,6 +104,10 @@ class FileReaders:
             for name, encoding in told
             if encoding in (TextEncoding.UTF16, TextEncoding.WINDOWS_1252)
         )
+
+    def write_edition(self, edition: Edition, concepts: Iterable[Concept], path: Path) -> None:
+        """Write an edition and its concepts with their notes to one file, whole or not at all."""
+        edition_file.write(edition, concepts, path)
 
     def changes(self, path: Path) -> list[CodeChange]:
         """Return what a publisher's list of changes says."""
