@@ -14,6 +14,7 @@ from app.domain.errors import NotFoundError
 from app.domain.procedure_hints import ProcedureHint, find_hints
 from app.domain.product import Product
 from app.services.context import AppContext
+from app.services.edition_differences import concept_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def describe_concept(
         links=dict(_links(books, concept, notes, hints)),
         edition=book.edition,
         children=tuple(book.children(code)),
+        changes=_changes(app, book, edition_id_or_day, code),
         products=_products(app, concept),
         hints=tuple(hints),
     )
@@ -130,6 +132,16 @@ def _notes(app: AppContext, book: Codebook, concept: Concept) -> tuple[Note, ...
         return notes
     links = (m.code for m in find_code_mentions(description) if m.is_sure)
     return (Note(NoteKind.DESCRIPTION, description, tuple(dict.fromkeys(links))), *notes)
+
+
+def _changes(
+    app: AppContext, book: Codebook, edition_id_or_day: str | date | None, code: str
+) -> tuple[str, ...]:
+    edition = book.edition
+    day = edition.valid.start if isinstance(edition_id_or_day, str) else edition_id_or_day
+    if app.library.for_day(day).of(edition.system).edition.id != edition.id:
+        return ()  # an edition that is not in use has none that it took over from
+    return concept_changes(app, edition.system, code, day)
 
 
 def _products(app: AppContext, concept: Concept) -> tuple[Product, ...]:

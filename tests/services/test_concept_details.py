@@ -2,14 +2,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level, Mark, Note, NoteKind
+from app.domain.concept import (
+    Concept,
+    Edition,
+    EditionState,
+    Level,
+    Mark,
+    Note,
+    NoteKind,
+    SourceFile,
+)
 from app.domain.errors import NotFoundError
+from app.domain.file_import import FileImport
 from app.domain.period import Period
+from app.domain.product import PRODUCTS, Product
 from app.persistence.unit_of_work import SqlUnitOfWork
 from app.services.concept_details import ConceptDetails, describe_concept
 from app.services.context import AppContext
@@ -147,3 +158,56 @@ def test_the_remark_of_a_starter_code_is_shown(unit_of_work: Units, app: AppCont
 
     assert note.kind is NoteKind.DESCRIPTION
     assert note.text.startswith("Elakartade")
+
+
+def test_what_changed_from_the_edition_before_is_told(app: AppContext, unit_of_work: Units) -> None:
+    before = replace(EDITION, id="icd10se-2025", version="2025", valid=Period(date(2025, 1, 1)))
+    old = [replace(c, title="Förr") if c.code == "B00" else c for c in ICD_CONCEPTS]
+    store(unit_of_work, before, [c for c in old if c.code != "B12"])
+    app.library.reload()
+
+    assert describe(app, "B00").changes == ("Ändrad titel 2026: förr Förr",)
+    assert describe(app, "B12").changes == ("Ny 2026",)
+    assert describe_concept(app, EDITION.id, ICD, "B12").changes == ("Ny 2026",)
+    assert describe_concept(app, before.id, ICD, "B00").changes == ()
+
+
+def test_an_edition_that_is_not_in_use_tells_of_no_changes(
+    app: AppContext, unit_of_work: Units
+) -> None:
+    unused = replace(EDITION, id="icd10se-2027", version="2027", state=EditionState.IMPORTED)
+    store(unit_of_work, unused, ICD_CONCEPTS)
+    app.library.reload()
+
+    assert describe_concept(app, unused.id, ICD, "B00").changes == ()
+
+
+def test_the_products_of_an_atc_code_are_told(app: AppContext, unit_of_work: Units) -> None:
+    latest = FileImport(PRODUCTS, SourceFile("p.tsv", "0"), 1, datetime(2026, 1, 1, tzinfo=UTC))
+    with unit_of_work() as uow:
+        uow.products.replace(latest, [Product("Alvedon", "N02BE01", "paracetamol")])
+        uow.commit()
+
+    assert [p.name for p in describe(app, "N02BE01", CodeSystem.ATC).products] == ["Alvedon"]
+    assert describe(app, "N02BE", CodeSystem.ATC).products == ()
+
+
+def test_the_edition_and_what_stands_below_are_told(app: AppContext) -> None:
+    details = describe(app, "B00")
+
+    assert details.edition is not None
+    assert details.edition.id == EDITION.id
+    assert [child.code for child in details.children] == ["B00.1"]
+
+
+def test_a_procedure_tells_its_hints_with_links(app: AppContext, unit_of_work: Units) -> None:
+    kva = replace(EDITION, id="kva-2027", system=KVA, name="KVÅ", valid=Period(date(2027, 1, 1)))
+    add_on = Concept(KVA, "ZV400", "Palliativ", Level.ITEM, "KMÅ:D")
+    told = Concept(KVA, "DV097", "Vård", Level.ITEM, "KMÅ:D", description="Tilläggskod ZV400.")
+    store(unit_of_work, kva, (KVA_CONCEPTS[0], add_on, told))
+    app.library.reload()
+
+    details = describe_concept(app, kva.id, KVA, "ZV400")
+
+    assert [(h.text, h.said_by.code) for h in details.hints] == [("Tilläggskod ZV400.", "DV097")]
+    assert details.has_more
