@@ -159,6 +159,20 @@ def count_by_chapter(
     return {chapter: found[chapter] for chapter in (*known, *others)}
 
 
+def describe_filter(difference: EditionDifference, chosen: DifferenceFilter) -> str:
+    """Say in Swedish which changes a filter lets through."""
+    kinds = [kind.lower() for kind in DifferenceKind if kind in chosen.kinds]
+    parts = [", ".join(kinds)] if kinds else []
+    if chosen.chapter:
+        title = difference.chapter_titles.get(chosen.chapter, "")
+        parts.append(f"kapitel {chosen.chapter} {title}".strip())
+    if chosen.text.strip():
+        parts.append(f"med ”{chosen.text.strip()}”")
+    if chosen.only_touched:
+        parts.append("bara koder som används här")
+    return f"Urval: {'; '.join(parts)}" if parts else "Alla ändringar"
+
+
 def _has_words(change: CodeDifference, words: Sequence[str]) -> bool:
     titles = (concept.title for concept in (change.before, change.after) if concept)
     said = " ".join((change.code, *titles, change.before_text, change.after_text)).lower()

@@ -20,6 +20,7 @@ from app.reports.styles import (
     TEXT_WIDTH,
     TextStyle,
     clean_text,
+    text_width,
     wrap_text,
 )
 
@@ -76,6 +77,8 @@ class RowTable(Flowable):
     def __init__(self, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         super().__init__()
         self._title = title
+        room = TEXT_WIDTH - text_width(CONTINUED, SECTION)
+        self._title_lines = wrap_text(title, SECTION, room) if title else ()
         self._columns = tuple(columns)
         self._continued = False
         self.spaceBefore = SPACE_ABOVE if title else 0
@@ -112,7 +115,8 @@ class RowTable(Flowable):
     def _head_height(self) -> float:
         has_headers = any(column.header for column in self._columns)
         columns = COLUMN.leading + 2 if has_headers else 0
-        return SECTION.leading + 3 + columns + PADDING if self._title else 0
+        titles = SECTION.leading * len(self._title_lines)
+        return titles + 3 + columns + PADDING if self._title else 0
 
     def _lay(self, row: Row) -> list[_Laid]:
         wrapped = [
@@ -150,9 +154,11 @@ class RowTable(Flowable):
         return part
 
     def _paint_head(self, top: float) -> float:
-        title = f"{self._title}{CONTINUED}" if self._continued else self._title
-        _paint_line(self.canv, title, SECTION, 0, top)
-        top -= SECTION.leading + 1
+        *above, last = self._title_lines
+        for line in (*above, f"{last}{CONTINUED}" if self._continued else last):
+            _paint_line(self.canv, line, SECTION, 0, top)
+            top -= SECTION.leading
+        top -= 1
         left = 0.0
         for column in self._columns:
             _paint_line(self.canv, column.header, COLUMN, left, top)
