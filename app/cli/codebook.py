@@ -138,6 +138,7 @@ def _print_check(found: SystemCheck) -> None:
         ("Fel märke", found.wrong_marks),
         ("Fel plats", found.misplaced),
         ("Ej bedömd titel", found.unjudged),
+        ("Bedömd titel har ändrats", found.reworded),
         ("Avskriven titel", found.copied),
     )
     for heading, each in lists:

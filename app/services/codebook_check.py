@@ -17,7 +17,7 @@ from app.services.job_control import NO_CONTROL, JobControl
 
 #: Concepts between two reports of progress.
 _STEP = 1_000
-_COLUMNS = ["code", "verdict", "reason", "system"]
+_COLUMNS = ["code", "verdict", "reason", "system", "title"]
 #: The level that a code without a parent stands below.
 _TOP = "överst"
 
@@ -30,6 +30,14 @@ class Verdict(StrEnum):
     NARROWER = "narrower"
     #: Our title says more than the official one.
     BROADER = "broader"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with the starter title that it was given on; another title voids it."""
+
+    verdict: Verdict
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class SystemCheck:
     misplaced: tuple[Disagreement, ...] = ()
     #: Titles with no word in common that nobody has judged.
     unjudged: tuple[Disagreement, ...] = ()
+    #: Judged titles that have been worded anew since: the title now, and the one judged.
+    reworded: tuple[Disagreement, ...] = ()
     #: Judged codes that the starter or the official edition no longer has.
     gone: tuple[str, ...] = ()
     #: Long titles that are the official wording.
@@ -77,9 +87,8 @@ class SystemCheck:
     @property
     def is_clean(self) -> bool:
         """Whether nothing was found."""
-        return not any(
-            (self.missing, self.wrong_marks, self.misplaced, self.unjudged, self.gone, self.copied)
-        )
+        faults = (self.missing, self.wrong_marks, self.misplaced, self.unjudged, self.reworded)
+        return not any((*faults, self.gone, self.copied))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,8 @@ def check_starter(
 
     Their subfolders are looked in as well, two deep (`icd10se/2022`). Of several editions of a
     system the newest is used that has at least as many codes as the starter edition: a file
-    with a few sample rows is no edition. `review_file` holds the titles that are judged.
+    with a few sample rows is no edition. `review_file` holds the titles that are judged; a
+    verdict on a title that has been worded anew since does not count.
 
     Raises:
         CodebookFileError: the starter edition or the review file cannot be used, or a path does
@@ -126,7 +136,7 @@ def check_starter(
     """
     control.step(0, 0, "Letar efter kodverk …")
     starters = _starters(app, starter_folder)
-    verdicts = _read_verdicts(review_file)
+    judgements = _read_judgements(review_file)
     found = _find_official(app, against)
     checks = []
     for done, (system, starter) in enumerate(starters.items()):
@@ -135,7 +145,7 @@ def check_starter(
         official = _read_newest(app, found, system, len(concepts), control)
         if official is not None:
             label, by_code = official
-            judged = verdicts.get(system, {})
+            judged = judgements.get(system, {})
             checks.append(_compare(system, label, concepts, by_code, judged))
     if not checks:
         raise _nothing_official(against)
@@ -148,6 +158,11 @@ def _starters(app: AppContext, folder: Path) -> dict[CodeSystem, RecognisedCodeb
     if not books:
         text = f"I mappen {folder.name} finns inget övningskodverk."
         raise AppError(f"{text} Ange mappen codebooks, där mappen starter ligger.")
+    for system in CodeSystem:
+        path = folder / f"{system.value}.tsv"
+        if system not in books and path.exists():
+            text = f"Filen {path.name} har inte övningskodverkets rubrikrad."
+            raise CodebookFileError(f"{text} Rätta den, eller hämta mappen codebooks på nytt.")
     return {system: books[system] for system in CodeSystem if system in books}
 
 
@@ -224,11 +239,16 @@ def _compare(
     label: str,
     starter: Sequence[Concept],
     official: Mapping[str, Concept],
-    verdicts: Mapping[str, Verdict],
+    judgements: Mapping[str, Judgement],
 ) -> SystemCheck:
     pairs = [(ours, official[ours.code]) for ours in starter if ours.code in official]
     known = {ours.code for ours, _ in pairs}
     unlike = [pair for pair in pairs if not are_alike(*_titles(pair))]
+    reworded = tuple(
+        Disagreement(ours.code, ours.title, judgements[ours.code].title)
+        for ours, _ in pairs
+        if ours.code in judgements and judgements[ours.code].title != ours.title
+    )
     return SystemCheck(
         system,
         label,
@@ -244,10 +264,14 @@ def _compare(
             for ours, theirs in pairs
             if _place(ours) != _place(theirs)
         ),
-        unjudged=tuple(_of_titles(pair) for pair in unlike if pair[0].code not in verdicts),
-        gone=tuple(code for code in verdicts if code not in known),
+        unjudged=tuple(_of_titles(pair) for pair in unlike if pair[0].code not in judgements),
+        reworded=reworded,
+        gone=tuple(code for code in judgements if code not in known),
         copied=tuple(_of_titles(pair) for pair in pairs if is_copied(*_titles(pair))),
-        judged=sum(ours.code in verdicts for ours, _ in unlike),
+        judged=len(
+            {ours.code for ours, _ in unlike if ours.code in judgements}
+            - {each.code for each in reworded}
+        ),
     )
 
 
@@ -263,7 +287,7 @@ def _place(concept: Concept) -> str:
     return f"{concept.level.value} under {concept.parent or _TOP}"
 
 
-def _read_verdicts(path: Path) -> dict[CodeSystem, dict[str, Verdict]]:
+def _read_judgements(path: Path) -> dict[CodeSystem, dict[str, Judgement]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -274,25 +298,27 @@ def _read_verdicts(path: Path) -> dict[CodeSystem, dict[str, Verdict]]:
     if not lines or lines[0].split("\t") != _COLUMNS:
         text = f"Filen {path.name} saknar rubrikraden {', '.join(_COLUMNS)}."
         raise CodebookFileError(f"{text} Skriv den överst, åtskild med tabb.")
-    verdicts: dict[CodeSystem, dict[str, Verdict]] = {}
+    judgements: dict[CodeSystem, dict[str, Judgement]] = {}
     for number, line in enumerate(lines[1:], start=2):
-        system, code, verdict = _read_verdict(path, number, line.split("\t"))
-        if code in verdicts.setdefault(system, {}):
+        system, code, judgement = _read_judgement(path, number, line.split("\t"))
+        if code in judgements.setdefault(system, {}):
             raise _row_error(path, number, f"bedömer {code} en gång till. Behåll en av raderna.")
-        verdicts[system][code] = verdict
-    return verdicts
+        judgements[system][code] = judgement
+    return judgements
 
 
-def _read_verdict(path: Path, number: int, cells: list[str]) -> tuple[CodeSystem, str, Verdict]:
+def _read_judgement(path: Path, number: int, cells: list[str]) -> tuple[CodeSystem, str, Judgement]:
     if len(cells) != len(_COLUMNS):
         wanted = len(_COLUMNS)
         raise _row_error(path, number, f"har {len(cells)} kolumner. Skriv {wanted}, med tabb.")
-    code, verdict, reason, system = (cell.strip() for cell in cells)
+    code, verdict, reason, system, title = (cell.strip() for cell in cells)
     if not reason:
         raise _row_error(path, number, "saknar skäl. Skriv varför titlarna betyder samma sak.")
+    if not title:
+        raise _row_error(path, number, "saknar titel. Skriv den som bedömdes, ur övningskodverket.")
     try:
         kind = CodeSystem(system)
-        return kind, format_code(kind, code), Verdict(verdict)
+        return kind, format_code(kind, code), Judgement(Verdict(verdict), title)
     except ValueError as error:
         known = ", ".join([*Verdict, *CodeSystem])
         text = f"har okänt omdöme eller kodverk. Skriv något av {known}."

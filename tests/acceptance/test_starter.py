@@ -133,6 +133,7 @@ def test_no_title_is_unjudged_or_copied(report: CheckReport, system: CodeSystem)
     found = of(report, system)
 
     assert found.unjudged == ()
+    assert found.reworded == ()
     assert found.gone == ()
     assert found.copied == ()
     assert found.judged > 100, "the likeness of titles finds nothing any more"

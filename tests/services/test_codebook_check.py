@@ -20,7 +20,7 @@ from app.services.job_control import NO_CONTROL, JobControl
 from tests.persistence.readers.made_files import atc_file, write_files
 from tests.services.desk import REPOSITORY, desk
 
-HEADER = "code\tverdict\treason\tsystem\n"
+HEADER = "code\tverdict\treason\tsystem\ttitle\n"
 ICD = """\
 code\tlevel\tparent\ttitle\tmark\tnot_principal\tpartners\tnote
 01\tchapter\t\tInfektioner av alla slag
@@ -130,22 +130,35 @@ def test_a_title_with_no_word_in_common_has_to_be_judged(compare: Check) -> None
 def test_a_judged_title_is_no_longer_told(compare: Check, verdict: str) -> None:
     starter = STARTER_ATC.replace("C07AB02\tMetoprolol", "C07AB02\tHjärtpiller")
 
-    found = only(compare(starter=starter, review=f"C07AB02\t{verdict}\tskäl\tatc\n"))
+    found = only(compare(starter=starter, review=f"C07AB02\t{verdict}\tskäl\tatc\tHjärtpiller\n"))
 
     assert found.is_clean
     assert found.judged == 1
 
 
+def test_a_verdict_on_a_title_that_is_worded_anew_since_does_not_count(compare: Check) -> None:
+    starter = STARTER_ATC.replace("C07AB02\tMetoprolol", "C07AB02\tHjärtpiller")
+
+    found = only(compare(starter=starter, review="C07AB02\tsame\tskäl\tatc\tHjärtmedicin\n"))
+
+    assert found.reworded == (Disagreement("C07AB02", "Hjärtpiller", "Hjärtmedicin"),)
+    assert found.unjudged == ()
+    assert found.judged == 0
+    assert not found.is_clean
+
+
 def test_a_verdict_counts_in_its_own_code_system(compare: Check) -> None:
     starter = STARTER_ATC.replace("C07AB02\tMetoprolol", "C07AB02\tHjärtpiller")
 
-    found = only(compare(starter=starter, review="C07AB02\tsame\tskäl\tkva\n"))
+    found = only(compare(starter=starter, review="C07AB02\tsame\tskäl\tkva\tHjärtpiller\n"))
 
     assert [each.code for each in found.unjudged] == ["C07AB02"]
 
 
 def test_a_judged_code_that_is_gone_is_told(compare: Check) -> None:
-    found = only(compare(official=OFFICIAL_ATC + ONE_MORE, review="C07AB03\tsame\tskäl\tatc\n"))
+    found = only(
+        compare(official=OFFICIAL_ATC + ONE_MORE, review="C07AB03\tsame\tskäl\tatc\tBorta\n")
+    )
 
     assert found.gone == ("C07AB03",)
     assert not found.is_clean
@@ -243,14 +256,25 @@ def test_a_folder_without_a_starter_edition_is_refused(app: AppContext, tmp_path
         run_check(app, tmp_path / "tom", tmp_path)
 
 
+def test_a_starter_file_with_another_header_is_refused_and_not_passed_over(
+    app: AppContext, folder: Path, tmp_path: Path
+) -> None:
+    write_starter(folder, STARTER_ATC)
+    (folder / "starter" / "kva.tsv").write_text("kod\ttitel\n", encoding="utf-8")
+
+    with pytest.raises(CodebookFileError, match=r"kva\.tsv har inte övningskodverkets rubrikrad"):
+        run_check(app, folder, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("review", "told"),
     [
-        ("C07\tsame\tskäl\n", "rad 2, har 3 kolumner"),
-        ("C07\tsame\t\tatc\n", "rad 2, saknar skäl"),
-        ("C07\tkanske\tskäl\tatc\n", "rad 2, har okänt omdöme"),
-        ("C07\tsame\tskäl\tdrg\n", "rad 2, har okänt omdöme eller kodverk"),
-        ("C07\tsame\tskäl\tatc\nC07\tsame\tskäl\tatc\n", "rad 3, bedömer C07 en gång till"),
+        ("C07\tsame\tskäl\tatc\n", "rad 2, har 4 kolumner"),
+        ("C07\tsame\t\tatc\tBeta\n", "rad 2, saknar skäl"),
+        ("C07\tsame\tskäl\tatc\t\n", "rad 2, saknar titel"),
+        ("C07\tkanske\tskäl\tatc\tBeta\n", "rad 2, har okänt omdöme"),
+        ("C07\tsame\tskäl\tdrg\tBeta\n", "rad 2, har okänt omdöme eller kodverk"),
+        ("C07\tsame\tskäl\tatc\tB\n" * 2, "rad 3, bedömer C07 en gång till"),
     ],
 )
 def test_a_broken_row_of_the_review_is_told_with_its_number(
@@ -327,6 +351,10 @@ def test_the_command_prints_what_it_found_and_tells_it_by_its_status(
     assert check(app, typed(folder, tmp_path / "files", as_json=False)) == 1
     out = capsys.readouterr().out
     assert "Ej bedömd titel: C07AB02  Hjärtpiller | Metoprolol" in out
+
+    write_files(folder, {"title-review.tsv": HEADER + "C07\tsame\tskäl\tatc\tFörr\n"}, bom=False)
+    assert check(app, typed(folder, tmp_path / "files", as_json=False)) == 1
+    assert "Bedömd titel har ändrats: C07  " in capsys.readouterr().out
 
     assert check(app, typed(folder, tmp_path / "files", as_json=True)) == 1
     (told,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
