@@ -34,7 +34,7 @@ from app.persistence.readers.kva_changes import change_list_error, is_change_lis
 from app.persistence.readers.lists import FileLists
 from app.persistence.readers.not_principal import read_reserved_codes, reserve
 from app.persistence.readers.text_encoding import TextEncoding
-from app.persistence.readers.text_file import tell_encoding
+from app.persistence.readers.text_file import is_spoiled_file, read_text, tell_encoding
 
 #: Below the folder of resources.
 _RESERVED_CODES = Path("rules", "not_principal.toml")
@@ -167,10 +167,20 @@ def _refuse_other_kinds(files: Sequence[Path]) -> None:
             raise change_list_error(file)
         if is_product_list(file):
             raise product_list_error(file)
+    _refuse_spoiled(files)
+
+
+def _refuse_spoiled(files: Sequence[Path]) -> None:
+    """Say what is wrong with a file that was chosen alone and is no text at all."""
+    if len(files) == 1 and files[0].suffix.lower() in _TEXT_SUFFIXES and is_spoiled_file(files[0]):
+        read_text(files[0])
 
 
 def _the_one(path: Path, is_known: Callable[[Path], bool], name: str) -> Path:
-    found = [file for file in addresses(path) if is_known(file)]
+    files = addresses(path)
+    found = [file for file in files if is_known(file)]
+    if not found:
+        _refuse_spoiled(files)
     if len(found) != 1:
         number = "ingen fil" if not found else "flera filer"
         text = f"I {path.name} finns {number} som programmet känner igen som {name}."
