@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
@@ -11,7 +11,8 @@ from threading import Lock
 from app.domain.codebook_ports import CodebookLibrary
 from app.domain.codes import CodeSystem
 from app.domain.errors import StorageError
-from app.domain.ports import SearchEngine
+from app.domain.ports import SearchEngine, UnitOfWork
+from app.domain.product import PRODUCTS, Product
 from app.domain.search import SearchHit, SearchQuery
 from app.log import start_logging, stop_logging
 from app.paths import database_url, program_root
@@ -36,6 +37,7 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
     log = start_logging(data_dir)
     root = program_root()
     library = SqlLibrary(database.unit_of_work, root / "codebooks" / "starter")
+    products = _StoredProducts(database.unit_of_work)
 
     def close() -> None:
         database.close()
@@ -45,7 +47,9 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
         unit_of_work=database.unit_of_work,
         library=library,
         readers=FileReaders(root / "resources"),
-        engine=_SearchWhenAsked(library, root / "codebooks" / "lexicon", data_dir / "cache"),
+        engine=_SearchWhenAsked(
+            library, root / "codebooks" / "lexicon", data_dir / "cache", products
+        ),
         rules=ALL_RULES,
         rule_set=RULE_SET_VERSION,
         data_dir=data_dir,
@@ -57,13 +61,38 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
     )
 
 
+class _StoredProducts:
+    """The product names in the database, handed to the search, which knows no storage."""
+
+    def __init__(self, unit_of_work: Callable[[], UnitOfWork]) -> None:
+        self._unit_of_work = unit_of_work
+
+    def checksum(self) -> str:
+        """Tell which file the names came from; empty where none was imported."""
+        with self._unit_of_work() as uow:
+            latest = uow.products.imports().get(PRODUCTS)
+        return latest.source.sha256 if latest else ""
+
+    def all(self) -> Sequence[Product]:
+        """Every product, in the order of the file."""
+        with self._unit_of_work() as uow:
+            return uow.products.all()
+
+
 class _SearchWhenAsked:
     """The search, imported with the first question: numpy is a tenth of a second of the start."""
 
-    def __init__(self, library: CodebookLibrary, lexicon_dir: Path, cache_dir: Path) -> None:
+    def __init__(
+        self,
+        library: CodebookLibrary,
+        lexicon_dir: Path,
+        cache_dir: Path,
+        products: _StoredProducts,
+    ) -> None:
         self._library = library
         self._lexicon_dir = lexicon_dir
         self._cache_dir = cache_dir
+        self._products = products
         self._lock = Lock()
         self._engine: SearchEngine | None = None
 
@@ -91,7 +120,9 @@ class _SearchWhenAsked:
             if self._engine is None:
                 from app.search.engine import LibrarySearch  # noqa: PLC0415 - see above
 
-                self._engine = LibrarySearch(self._library, self._lexicon_dir, self._cache_dir)
+                self._engine = LibrarySearch(
+                    self._library, self._lexicon_dir, self._cache_dir, self._products
+                )
             return self._engine
 
 

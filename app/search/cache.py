@@ -21,6 +21,7 @@ from typing import Final
 
 import numpy as np
 
+from app.domain.codes import CodeSystem
 from app.domain.concept import Edition
 from app.search.compiled import SCHEMA, Compiled, UnfitArraysError, from_arrays, to_arrays
 
@@ -42,13 +43,17 @@ class SearchCache:
         self._lexicon = lexicon_checksum
         self._editions = editions
 
-    def read(self, edition: Edition, concepts: int) -> Compiled | None:
-        """Give what was written for an edition of so many concepts, None if it is not usable."""
+    def read(self, edition: Edition, concepts: int, products: str = "") -> Compiled | None:
+        """Give what was written for an edition of so many concepts, None if it is not usable.
+
+        `products` is the checksum of the imported product names, empty for none. Only what is
+        kept of editions of ATC depends on it.
+        """
         if not edition.sources:
             return None
-        made_for = self._made_for(edition)
+        made_for = self._made_for(edition, products)
         try:
-            path = self._path(edition)
+            path = self._path(edition, products)
             with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 if arrays[_MADE_FOR].tobytes() != made_for.encode():
                     return None
@@ -56,16 +61,19 @@ class SearchCache:
         except (OSError, EOFError, ValueError, KeyError, UnfitArraysError, zipfile.BadZipFile):
             return None
 
-    def write_later(self, edition: Edition, compiled: Compiled) -> None:
+    def write_later(self, edition: Edition, compiled: Compiled, products: str = "") -> None:
         """Write in the background, then remove the files of editions that are no longer there."""
         if not edition.sources:
             return
-        kept = frozenset(self._path(each).name for each in (*self._editions(), edition))
-        threading.Thread(target=self._write, args=(edition, compiled, kept), name=WRITER).start()
+        kept = frozenset(self._path(each, products).name for each in (*self._editions(), edition))
+        work = (edition, compiled, products, kept)
+        threading.Thread(target=self._write, args=work, name=WRITER).start()
 
-    def _write(self, edition: Edition, compiled: Compiled, kept: frozenset[str]) -> None:
+    def _write(
+        self, edition: Edition, compiled: Compiled, products: str, kept: frozenset[str]
+    ) -> None:
         arrays = to_arrays(compiled)
-        arrays[_MADE_FOR] = np.frombuffer(self._made_for(edition).encode(), np.uint8)
+        arrays[_MADE_FOR] = np.frombuffer(self._made_for(edition, products).encode(), np.uint8)
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(".tmp", "search-", self._folder)
@@ -73,7 +81,7 @@ class SearchCache:
             try:
                 with os.fdopen(handle, "wb") as file:
                     np.savez(file, allow_pickle=False, **arrays)
-                half_written.replace(self._path(edition))
+                half_written.replace(self._path(edition, products))
             finally:
                 half_written.unlink(missing_ok=True)
             self._tidy(kept)
@@ -86,11 +94,12 @@ class SearchCache:
             if time.time() - path.stat().st_mtime > _ABANDONED_S:
                 path.unlink(missing_ok=True)
 
-    def _path(self, edition: Edition) -> Path:
+    def _path(self, edition: Edition, products: str) -> Path:
         safe = _UNSAFE.sub("_", edition.id)
-        return self._folder / f"search-{safe}-{self._made_for(edition)[:16]}-{SCHEMA}.npz"
+        made_for = self._made_for(edition, products)[:16]
+        return self._folder / f"search-{safe}-{made_for}-{SCHEMA}.npz"
 
-    def _made_for(self, edition: Edition) -> str:
+    def _made_for(self, edition: Edition, products: str) -> str:
         """Give the checksum of all that the compiled search depends on."""
         parts = [
             SCHEMA,
@@ -100,5 +109,6 @@ class SearchCache:
             edition.imported_at.isoformat() if edition.imported_at else "",
             [source.sha256 for source in edition.sources],
             self._lexicon,
+            products if edition.system is CodeSystem.ATC else "",
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

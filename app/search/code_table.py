@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.domain.concept import Concept
 
@@ -15,8 +16,14 @@ _RANGE = re.compile(r"([A-Z]\d\d)[-–—]([A-Z]\d\d)")
 #: Letters, at least one digit, letters and digits: never a Swedish word. Chapters are numbers.
 _CODE = re.compile(r"[A-Z]{1,3}\d[0-9A-Z]{0,5}|\d\d")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+#: Whether a concept may be an answer.
+Wanted = Callable[[Concept], bool]
 #: The shortest start of a code that a code typed too long falls back to.
 _SHORTEST = 3
+
+
+def _is_any(_concept: Concept) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,54 +82,66 @@ class CodeTable:
         self._places = order.places
         self._concepts = concepts
 
-    def find(self, text: str, limit: int) -> list[CodeMatch]:
-        """Concepts whose code is, or begins with, what was typed; the exact one first."""
+    def find(self, text: str, limit: int, wanted: Wanted = _is_any) -> list[CodeMatch]:
+        """Wanted concepts whose code is, or begins with, what was typed; the exact one first."""
         bare = bare_code(text)
         if not bare or limit < 1:
             return []
         span = _RANGE.fullmatch(bare)
         if span:
-            return list(self._in_range(bare, span[1], span[2], limit))
-        found = list(self._beginning(bare, limit))
+            in_range = self._in_range(bare, span[1], span[2], wanted)
+            return list(islice(in_range, limit))
+        found = list(islice(self._beginning(bare, wanted), limit))
         if not found and len(bare) > _SHORTEST and _CODE.fullmatch(bare):
-            found = self._nearest(bare)
+            found = self._nearest(bare, wanted)
         return found
 
-    def exact(self, text: str) -> CodeMatch | None:
-        """Give the concept with exactly that code, or None."""
+    def exact(self, text: str, wanted: Wanted = _is_any) -> CodeMatch | None:
+        """Give the wanted concept with exactly that code, or None."""
         bare = bare_code(text)
         at = bisect_left(self._codes, bare)
-        if bare and at < len(self._codes) and self._codes[at] == bare:
-            return CodeMatch(self._at(at), is_exact=True, why="exakt kod")
-        return None
+        if not bare or at == len(self._codes) or self._codes[at] != bare:
+            return None
+        concept = self._at(at)
+        return CodeMatch(concept, is_exact=True, why="exakt kod") if wanted(concept) else None
 
     def _at(self, place: int) -> Concept:
         return self._concepts[self._places[place]]
 
-    def _beginning(self, bare: str, limit: int) -> Iterator[CodeMatch]:
+    def _beginning(self, bare: str, wanted: Wanted) -> Iterator[CodeMatch]:
         low = bisect_left(self._codes, bare)
         high = bisect_right(self._codes, bare + "\uffff", low)
-        for at in range(low, min(high, low + limit)):
-            if self._codes[at] == bare:
-                yield CodeMatch(self._at(at), is_exact=True, why="exakt kod")
-            else:
-                yield CodeMatch(self._at(at), False, f"koden börjar med {bare}")
+        for at in range(low, high):
+            concept = self._at(at)
+            if wanted(concept):
+                is_exact = self._codes[at] == bare
+                why = "exakt kod" if is_exact else f"koden börjar med {bare}"
+                yield CodeMatch(concept, is_exact, why)
 
-    def _in_range(self, bare: str, first: str, last: str, limit: int) -> Iterator[CodeMatch]:
+    def _in_range(self, bare: str, first: str, last: str, wanted: Wanted) -> Iterator[CodeMatch]:
         bare_block = bare.replace("–", "-").replace("—", "-")
-        block = self.exact(bare_block)
+        block = self.exact(bare_block, wanted)
         if block:
             yield block
         low = bisect_left(self._codes, first)
         high = bisect_right(self._codes, last + "\uffff")
         inside = (self._at(at) for at in range(low, high) if self._codes[at] != bare_block)
-        for _, concept in zip(range(limit - bool(block)), inside, strict=False):
+        for concept in filter(wanted, inside):
             yield CodeMatch(concept, False, f"ligger i {first}–{last}")
 
-    def _nearest(self, bare: str) -> list[CodeMatch]:
-        """Give the longest existing code that the typed one begins with."""
+    def _nearest(self, bare: str, wanted: Wanted) -> list[CodeMatch]:
+        """Give the longest wanted code that the typed one begins with."""
         for length in range(len(bare) - 1, _SHORTEST - 1, -1):
-            near = self.exact(bare[:length])
+            near = self.exact(bare[:length], wanted)
             if near and not near.concept.is_structural:
-                return [CodeMatch(near.concept, False, f"{bare} finns inte, närmaste kod")]
+                return [CodeMatch(near.concept, False, f"{self._fault(bare)}, närmaste kod")]
         return []
+
+    def _fault(self, bare: str) -> str:
+        """Tell why a typed code is no answer."""
+        unwanted = self.exact(bare)
+        if unwanted is None:
+            return f"{bare} finns inte"
+        concept = unwanted.concept
+        is_over = concept.valid_to is not None
+        return f"{bare} utgick {concept.valid_to}" if is_over else f"{bare} gäller inte än"

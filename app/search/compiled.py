@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept
+from app.domain.product import Product
 from app.search.code_table import CodeOrder
 from app.search.compounds import learn_parts
 from app.search.index import WordIndex, build_word_index
 from app.search.lexicon import Lexicon
+from app.search.product_names import NO_NAMES, ProductNames, build_product_names
 from app.search.spelling import KnownWords
 
 #: Raise this when the same edition and lexicon compile to something else than before.
 #: `tests/search/test_compiled.py` tells when that is so.
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -27,6 +29,18 @@ _INDEX_TEXTS: Final = ("codes", "vocabulary", "stems", "keys")
 _INDEX_ARRAYS: Final = {
     **dict.fromkeys(("rows", "start", "entries", "title_start", "title_words"), "int32"),
     **dict.fromkeys(("weights", "idf", "title_idf", "prior"), "float32"),
+}
+#: Present together or not at all, see ProductNames.
+_PRODUCTS: Final = "product_names"
+_PRODUCT_TEXTS: Final = {
+    _PRODUCTS: "names",
+    "product_codes": "codes",
+    "product_keys": "keys",
+    "product_beginnings": "beginnings",
+}
+_PRODUCT_NUMBERS: Final = {
+    "product_key_names": "key_names",
+    "product_beginning_names": "beginning_names",
 }
 
 
@@ -42,16 +56,25 @@ class Compiled:
     index: WordIndex
     parts: Sequence[str]
     known: KnownWords
+    #: Only editions of ATC have any.
+    products: ProductNames = NO_NAMES
 
 
-def compile_edition(concepts: Sequence[Concept], lexicon: Lexicon, system: CodeSystem) -> Compiled:
-    """Build the search of one edition."""
+def compile_edition(
+    concepts: Sequence[Concept],
+    lexicon: Lexicon,
+    system: CodeSystem,
+    products: Sequence[Product] = (),
+) -> Compiled:
+    """Build the search of one edition, products being those of its codes."""
     index = build_word_index(concepts)
+    names = build_product_names(products, concepts, lexicon) if products else NO_NAMES
     return Compiled(
         CodeOrder.of(concepts),
         index,
         learn_parts(index.vocabulary, index.stems, lexicon.roots),
-        KnownWords.of(lexicon.words(system).union(index.vocabulary)),
+        KnownWords.of(lexicon.words(system).union(index.vocabulary, names.words())),
+        names,
     )
 
 
@@ -66,6 +89,7 @@ def to_arrays(compiled: Compiled) -> dict[str, NDArray[Any]]:
     }
     return {
         **{name: _letters(texts[name]) for name in texts},
+        **_product_arrays(compiled.products),
         "order_places": np.array(compiled.order.places, np.int32),
         **{name: getattr(compiled.index, name) for name in _INDEX_ARRAYS},
     }
@@ -82,7 +106,8 @@ def from_arrays(arrays: Arrays, concepts: int) -> Compiled:
         compiled = _read(arrays)
     except (KeyError, UnicodeDecodeError) as error:
         raise UnfitArraysError(str(error)) from None
-    if not (_fits_edition(compiled, concepts) and _fits_itself(compiled.index)):
+    fits = _fits_edition(compiled, concepts) and _fits_itself(compiled.index)
+    if not (fits and _are_whole(compiled.products)):
         raise UnfitArraysError("sizes")
     return compiled
 
@@ -97,7 +122,30 @@ def _read(arrays: Arrays) -> Compiled:
         WordIndex(**index),
         _words(arrays["parts"]),
         KnownWords(_words(arrays["known_words"]), _words(arrays["known_keys"])),
+        _read_products(arrays) if _PRODUCTS in arrays else NO_NAMES,
     )
+
+
+def _product_arrays(products: ProductNames) -> dict[str, NDArray[Any]]:
+    """Give the arrays of product names; none where there are no names, which costs no start."""
+    if not products.names:
+        return {}
+    return {
+        **{name: _letters(getattr(products, field)) for name, field in _PRODUCT_TEXTS.items()},
+        **{
+            name: np.array(getattr(products, field), np.int32)
+            for name, field in _PRODUCT_NUMBERS.items()
+        },
+    }
+
+
+def _read_products(arrays: Arrays) -> ProductNames:
+    texts = {field: _words(arrays[name]) for name, field in _PRODUCT_TEXTS.items()}
+    numbers = {
+        field: _of_type(arrays[name], "int32").tolist() for name, field in _PRODUCT_NUMBERS.items()
+    }
+    columns: dict[str, Any] = {**texts, **numbers}
+    return ProductNames(**columns)
 
 
 def _letters(words: Sequence[str]) -> NDArray[np.uint8]:
@@ -136,6 +184,17 @@ def _fits_itself(index: WordIndex) -> bool:
         and _is_table(index.title_start, index.size, index.title_words)
         and _are_below(index.entries, index.size)
         and _are_below(index.title_words, index.words)
+    )
+
+
+def _are_whole(products: ProductNames) -> bool:
+    count = len(products.names)
+    numbers = (products.key_names, products.beginning_names)
+    return (
+        len(products.codes) == count
+        and len(products.keys) == len(products.key_names)
+        and len(products.beginnings) == len(products.beginning_names)
+        and all(_are_below(np.array(each, np.int32), count) for each in numbers)
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -12,61 +12,34 @@ from typing import NamedTuple
 
 from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition
+from app.domain.concept import Concept
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.search.cache import SearchCache
 from app.search.code_table import (
     CodeMatch,
-    CodeOrder,
-    CodeTable,
     looks_like_code,
     looks_like_letters,
 )
 from app.search.collector import collector_paused
-from app.search.compiled import Compiled, compile_edition
+from app.search.edition_search import AskedEdition, EditionSearch
+from app.search.index import WordIndex
 from app.search.lexicon import Lexicon, read_lexicon
 from app.search.normalise import clip
+from app.search.product_names import NoProducts, ProductSource
 from app.search.question import Question
-from app.search.readings import Reader
-from app.search.scoring import SECTIONS, Answer, answer, reasons
+from app.search.ranking import PRODUCT_BESIDE_WORDS
+from app.search.scoring import SECTIONS, Answer, answer, named_by_product, reasons
 
 #: Indexes of so many editions stay in memory.
 MOST_EDITIONS = 6
 _KINDS = tuple(MatchKind)
 _SECTION = {kind: place for place, kind in enumerate(_KINDS)}
+_WORDS = _SECTION[MatchKind.WORDS]
 _SYSTEMS = tuple(CodeSystem)
 
 
-class _EditionSearch:
-    """What is built for one edition: codes at once, words on first need. Then immutable."""
-
-    def __init__(self, codebook: Codebook, lexicon: Lexicon, cache: SearchCache | None) -> None:
-        self.edition = codebook.edition
-        self.concepts = codebook.concepts()
-        self._lexicon = lexicon
-        self._cache = cache
-        self._lock = threading.Lock()
-        self._reader: Reader | None = None
-        self._compiled = cache.read(self.edition, len(self.concepts)) if cache else None
-        order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
-        self.codes = CodeTable(order, self.concepts)
-
-    @property
-    def reader(self) -> Reader:
-        """The word index with its readings, built by whoever asks first."""
-        if self._reader is None:
-            with self._lock:
-                if self._reader is None:
-                    with collector_paused():
-                        compiled = self._compiled or self._build()
-                        self._reader = Reader(compiled, self._lexicon, self.edition.system)
-        return self._reader
-
-    def _build(self) -> Compiled:
-        built = compile_edition(self.concepts, self._lexicon, self.edition.system)
-        if self._cache:
-            self._cache.write_later(self.edition, built)
-        return built
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 class _Candidate(NamedTuple):
@@ -90,13 +63,21 @@ class LibrarySearch:
     """Search over a library of editions; implements `SearchEngine`. Safe in any thread."""
 
     def __init__(
-        self, library: CodebookLibrary, lexicon_dir: Path, cache_dir: Path | None = None
+        self,
+        library: CodebookLibrary,
+        lexicon_dir: Path,
+        cache_dir: Path | None = None,
+        products: ProductSource | None = None,
+        today: Callable[[], date] = _today,
     ) -> None:
         self._library = library
         self._lexicon_dir = lexicon_dir
         self._cache_dir = cache_dir
+        self._products = products or NoProducts()
+        self._today = today
+        self._checksum: str | None = None
         self._lock = threading.Lock()
-        self._built: dict[str, _EditionSearch] = {}
+        self._built: dict[str, EditionSearch] = {}
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -112,16 +93,17 @@ class LibrarySearch:
         """Build the indexes for a day now; once for each edition, whoever asks."""
         with collector_paused():
             for system in _SYSTEMS:
-                _ = self._edition(system, day).reader
+                _ = self._edition(self._library.for_day(day).of(system)).reader
 
     def reload(self) -> None:
-        """Forget what was built on editions that the library no longer has as they were."""
+        """Forget what was built on editions or product names that are no longer the same."""
         with self._lock:
             known = {edition.id: edition for edition in self._library.editions()}
+            self._checksum = checksum = self._products.checksum()
             self._built = {
                 edition_id: built
                 for edition_id, built in self._built.items()
-                if edition_id in known and _is_same(built.edition, known[edition_id])
+                if edition_id in known and built.is_still(known[edition_id], checksum)
             }
 
     def synonyms_of(self, system: CodeSystem, code: str) -> list[str]:
@@ -136,49 +118,50 @@ class LibrarySearch:
         text = clip(query.text.replace("\0", " "))
         if not text or query.limit < 1:
             return []
-        systems = query.systems or _SYSTEMS
-        parts = [self._edition(system, query.day) for system in dict.fromkeys(systems)]
+        parts = self._asked(query.systems or _SYSTEMS, query.day)
         ended = query.text[-1:].isspace()
         found = self._find(text + (" " if ended else ""), parts, query.limit)
         return _hits(_once(found)[: query.limit])
 
-    def _find(self, text: str, parts: Sequence[_EditionSearch], limit: int) -> list[_Candidate]:
+    def _asked(self, systems: Sequence[CodeSystem], day: date | None) -> list[AskedEdition]:
+        books, on = self._library.for_day(day), day or self._today()
+        return [
+            AskedEdition(self._edition(books.of(system)), on, system in books.outside)
+            for system in dict.fromkeys(systems)
+        ]
+
+    def _find(self, text: str, parts: Sequence[AskedEdition], limit: int) -> list[_Candidate]:
         if looks_like_code(text):
             found = [c for part in parts for c in _by_code(part, text, limit)]
             if found:
                 return found
         named, rest = _named_codes(text, parts)
         question = Question.of(rest)
-        found = [c for part in parts for c in _by_words(part, question, limit)]
+        found = _products_aside([_by_words(part, question, limit) for part in parts])
         if looks_like_letters(text) and _wants_letters(text, found):
             found += [c for part in parts for c in _by_code(part, text, limit)]
         return named + found
 
-    def _edition(self, system: CodeSystem, day: date | None) -> _EditionSearch:
-        codebook = self._library.for_day(day).of(system)
+    def _edition(self, codebook: Codebook) -> EditionSearch:
         edition = codebook.edition
         built = self._built.get(edition.id)
-        if built is not None and _is_same(built.edition, edition):
+        if built is not None and built.is_of(edition):
             return built
         with self._lock:
             built = self._built.get(edition.id)
-            if built is None or not _is_same(built.edition, edition):
-                built = _EditionSearch(codebook, self._lexicon, self._cache)
+            if built is None or not built.is_of(edition):
+                if self._checksum is None:
+                    self._checksum = self._products.checksum()
+                built = EditionSearch(
+                    codebook, self._lexicon, self._cache, self._products, self._checksum
+                )
                 others = [(k, v) for k, v in self._built.items() if k != edition.id]
                 self._built = dict([*others[-MOST_EDITIONS + 1 :], (edition.id, built)])
             return built
 
 
-def _is_same(one: Edition, other: Edition) -> bool:
-    return one is other or (one.sources, one.imported_at, one.version) == (
-        other.sources,
-        other.imported_at,
-        other.version,
-    )
-
-
-def _by_code(part: _EditionSearch, text: str, limit: int) -> list[_Candidate]:
-    return [_of_code(match) for match in part.codes.find(text, limit)]
+def _by_code(part: AskedEdition, text: str, limit: int) -> list[_Candidate]:
+    return [_of_code(match) for match in part.search.codes.find(text, limit, part.is_in_force)]
 
 
 def _of_code(match: CodeMatch) -> _Candidate:
@@ -189,7 +172,7 @@ def _of_code(match: CodeMatch) -> _Candidate:
     )
 
 
-def _named_codes(text: str, parts: Sequence[_EditionSearch]) -> tuple[list[_Candidate], str]:
+def _named_codes(text: str, parts: Sequence[AskedEdition]) -> tuple[list[_Candidate], str]:
     """Whole codes that stand among words, and the words without them."""
     named: list[_Candidate] = []
     rest: list[str] = []
@@ -197,7 +180,8 @@ def _named_codes(text: str, parts: Sequence[_EditionSearch]) -> tuple[list[_Cand
         matches = [
             _of_code(match)
             for part in parts
-            if looks_like_code(word) and (match := part.codes.exact(word)) is not None
+            if looks_like_code(word)
+            and (match := part.search.codes.exact(word, part.is_in_force)) is not None
         ]
         named += matches
         if not matches:
@@ -207,17 +191,48 @@ def _named_codes(text: str, parts: Sequence[_EditionSearch]) -> tuple[list[_Cand
     return named, " ".join(rest)
 
 
-def _by_words(part: _EditionSearch, question: Question, limit: int) -> list[_Candidate]:
-    reader = part.reader
-    given = answer(question, reader, limit)
-    rows, size = reader.index.rows, reader.index.size
-    system = _SYSTEMS.index(part.edition.system)
+def _by_words(part: AskedEdition, question: Question, limit: int) -> list[_Candidate]:
+    """Give the best codes in force; where others stood in their way, more are looked at."""
+    reader, wanted = part.search.reader, limit
+    while True:
+        given = answer(question, reader, wanted)
+        found = _in_force(part, reader.index, given)
+        if len(found) >= limit or len(given.found) < wanted:
+            return found[:limit]
+        wanted *= 4
+
+
+def _in_force(part: AskedEdition, index: WordIndex, given: Answer) -> list[_Candidate]:
+    system = _SYSTEMS.index(part.search.edition.system)
     found: list[_Candidate] = []
     for entry, section, score in given.found:
-        concept = part.concepts[rows.item(entry)]
-        place, source = _SECTION[SECTIONS[section]], (given, entry, size)
-        found.append(_Candidate(place, -score, system, concept.code, concept, "", source))
+        concept = part.search.concepts[index.rows.item(entry)]
+        if part.is_in_force(concept):
+            place, source = _SECTION[SECTIONS[section]], (given, entry, index.size)
+            found.append(_Candidate(place, -score, system, concept.code, concept, "", source))
     return found
+
+
+def _products_aside(found: Sequence[list[_Candidate]]) -> list[_Candidate]:
+    """Put codes that answer by a product's name behind what its word means in another book."""
+    with_words = sum(any(c.section == _WORDS for c in part) for part in found)
+    if with_words > 1:
+        found = [_behind(part) for part in found]
+    return [candidate for part in found for candidate in part]
+
+
+def _behind(part: list[_Candidate]) -> list[_Candidate]:
+    named = named_by_product(part[0].source[0]) if part and part[0].source else frozenset()
+    return (
+        [
+            c._replace(worse=c.worse + PRODUCT_BESIDE_WORDS)
+            if c.section == _WORDS and c.source and c.source[1] in named
+            else c
+            for c in part
+        ]
+        if named
+        else part
+    )
 
 
 def _wants_letters(text: str, found: Sequence[_Candidate]) -> bool:

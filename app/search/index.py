@@ -156,6 +156,11 @@ class WordIndex:
         low = bisect_left(self.codes, prefix)
         return range(low, bisect_left(self.codes, prefix + "\uffff", low))
 
+    def with_code(self, code: str) -> range:
+        """Give the entry of exactly that code, if it has one."""
+        at = bisect_left(self.codes, code)
+        return range(at, at + (at < self.size and self.codes[at] == code))
+
     def vector(self, words: Ints, quality: Floats) -> Vector:
         """Give per entry the best of quality × place weight over these words."""
         if not len(words):

@@ -22,6 +22,8 @@ COLUMNS = ("term", "target", "system", "kind", "source", "status")
 _CODE_TARGET = re.compile(r"[A-Z][A-Z0-9.]*")
 #: A phrase of more words than this is never looked for.
 LONGEST_PHRASE = 5
+#: The source of a term that is the name of an imported product.
+FROM_PRODUCTS = "läkemedelsnamn"
 #: Shorter words and abbreviations are taken as they are: `nph` is not `nf`.
 SHORTEST_KEYED = 5
 
@@ -73,6 +75,11 @@ class Term:
     def codes(self) -> tuple[str, ...]:
         """The code targets without point."""
         return tuple(bare_code(target) for target in self.targets)
+
+    @property
+    def is_product(self) -> bool:
+        """Whether it is the name of an imported product, which points at its codes exactly."""
+        return self.source == FROM_PRODUCTS
 
 
 def telling_words(text: str) -> list[str]:
@@ -140,7 +147,11 @@ class Lexicon:
 
     def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
         """Give the terms that are exactly these words, in any order."""
-        found = self._by_key.get(phrase_key(words), ())
+        return self.of_key(phrase_key(words), system)
+
+    def of_key(self, key: str, system: CodeSystem) -> list[Term]:
+        """Give the terms with a phrase key."""
+        found = self._by_key.get(key, ())
         return [term for term in found if term.system in (None, system)]
 
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:

@@ -34,6 +34,8 @@ class Quality:
     synset: float = 0.84
     phrase: float = 0.95
     code_term: float = 1.0
+    #: Half-typed names of imported products are many, and titles that begin so go before them.
+    product_begun: float = 0.85
     #: What each further target of a term loses, and the most that is lost.
     next_target: float = 0.06
     last_target: float = 0.12
@@ -110,6 +112,8 @@ TERM_EXPLAINS: Final = 1.0
 TERM_EXPLAINS_BELOW: Final = 0.8
 #: What a term that points at a code adds, so that it goes before titles that say the same.
 TERM_BONUS: Final = 0.02
+#: What a product loses whose name is a word that another codebook knows.
+PRODUCT_BESIDE_WORDS: Final = 0.30
 
 QUALITY: Final = Quality()
 WEIGHT: Final = Weight()
@@ -131,11 +135,19 @@ NOISE_WORDS: Final = frozenset(
         *("akuta", "uns", "ospecificerad"),
     ]
 )
-#: The same for ATC.
+#: The same for ATC: strengths and forms, as they stand behind the name of a product.
 DOSE_WORDS: Final = frozenset(
     [
-        *("mg", "g", "ml", "mikrogram", "tablett", "tabletter", "tabl", "kapsel", "kapslar"),
-        *("injektion", "lösning", "depot", "inj"),
+        *("mg", "g", "ml", "mikrogram", "ie", "dos", "enheter", "mmol", "timme", "timmar"),
+        *("tablett", "tabletter", "tabl", "kapsel", "kapslar", "injektion", "inj", "lösning"),
+        *("filmdragerad", "filmdragerade", "dragerad", "hård", "mjuk", "oral", "pulver"),
+        *("depot", "depottablett", "depotkapsel", "depotplåster", "depotsuspension"),
+        *("enterotablett", "enterokapsel", "tuggtablett", "sugtablett", "brustablett"),
+        *("munsönderfallande", "resoriblett", "sublingual", "granulat", "dospåse", "droppar"),
+        *("injektionsvätska", "infusionsvätska", "vätska", "koncentrat", "suspension"),
+        *("emulsion", "förfylld", "spruta", "injektionspenna", "cylinderampull"),
+        *("inhalationspulver", "inhalationsspray", "nebulisator", "nässpray", "ögondroppar"),
+        *("endosbehållare", "örondroppar", "kräm", "gel", "suppositorium", "vagitorium"),
     ]
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from app.search.compounds import Splitter
 from app.search.index import EMPTY, Floats, Ints, Vector, merge
 from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
 from app.search.normalise import spelling_key, stem, words_of
+from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
 from app.search.spelling import Correction, Corrector, known_parts
 
@@ -47,13 +48,15 @@ class Reading:
     quality: Floats
     #: How much of a title a term explains by pointing at its code.
     explained: Vector = EMPTY
+    #: The word is the name of an imported product.
+    is_product: bool = False
 
     def weakened(self, factor: float, tier: Tier, why: str) -> Reading:
         """Give the same meaning, believed less."""
         value = (self.vector.value * factor).astype(np.float32)
         quality = (self.quality * factor).astype(np.float32)
         at = Vector(self.vector.at, value)
-        return Reading(at, tier, why, self.words, quality, self.explained)
+        return Reading(at, tier, why, self.words, quality, self.explained, self.is_product)
 
 
 _NO_WORDS = np.empty(0, np.int32)
@@ -66,7 +69,7 @@ class Reader:
     def __init__(self, compiled: Compiled, lexicon: Lexicon, system: CodeSystem) -> None:
         self.index = compiled.index
         self.index.look_ups()
-        self.lexicon = lexicon
+        self.lexicon = NamedLexicon(lexicon, compiled.products)
         self.system = system
         self.splitter = Splitter(compiled.parts)
         self.corrector = Corrector(compiled.known)
@@ -97,10 +100,12 @@ class Reader:
 
     def term(self, term: Term, *, factor: float = 1.0, tier: Tier = Tier.WORDS) -> list[Reading]:
         """Tell what a lexicon term stands for, a reading for each target."""
+        if term.is_product:
+            return self._product(term, factor, tier)
         label = f"{KIND_LABEL[term.kind]}: {term.text} →"
         if term.points_at_codes:
             return [
-                self._code_target(code, rank, factor, tier, label)
+                self._code_target(code, rank, factor, tier, f"{label} {self._shown(code)}")
                 for rank, code in enumerate(term.codes)
             ]
         return [
@@ -248,15 +253,33 @@ class Reader:
         )
         return [full, partly]
 
-    def _code_target(self, code: str, rank: int, factor: float, tier: Tier, label: str) -> Reading:
+    def _product(self, term: Term, factor: float, tier: Tier) -> list[Reading]:
+        """Give the codes of a product: exactly these, not what stands below them."""
+        why = f"{KIND_LABEL[term.kind]}: {term.text}"
+        factor *= QUALITY.product_begun if tier is Tier.PARTS else 1.0
+        readings = [
+            self._pointed(self.index.with_code(code), code, rank, factor, tier, why)
+            for rank, code in enumerate(term.codes)
+        ]
+        return [replace(reading, is_product=True) for reading in readings]
+
+    def _code_target(self, code: str, rank: int, factor: float, tier: Tier, why: str) -> Reading:
         found = self.index.with_code_prefix(code)
+        return self._pointed(found, code, rank, factor, tier, why)
+
+    def _shown(self, code: str) -> str:
+        return format_code(self.system, code)
+
+    def _pointed(
+        self, found: range, code: str, rank: int, factor: float, tier: Tier, why: str
+    ) -> Reading:
+        """Give the entries that a term points at, the one of the code itself above the others."""
         at = np.arange(found.start, found.stop, dtype=np.int32)
         loss = min(rank * QUALITY.next_target, QUALITY.last_target)
         value = np.full(len(at), (QUALITY.code_term - loss) * factor, np.float32)
         share = np.full(len(at), TERM_EXPLAINS_BELOW, np.float32)
         if len(at) and self.index.codes[found.start] == code:
             share[0] = TERM_EXPLAINS
-        why = f"{label} {format_code(self.system, code)}"
         return Reading(_vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from app.domain.search import MatchKind
 from app.search.index import Floats, Ints, WordIndex, gather
 from app.search.question import Question, Segment, Segments
 from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
-from app.search.readings import Reader, Tier
+from app.search.readings import Reader, Reading, Tier
 
 Flags = NDArray[np.bool_]
 SECTIONS = (MatchKind.WORDS, MatchKind.PREFIX, MatchKind.FUZZY)
@@ -152,6 +152,21 @@ def _pointed(segments: Sequence[Segment], size: int) -> Floats:
         pointed = segment.reading.explained
         by_term[pointed.at] = np.maximum(by_term[pointed.at], pointed.value)
     return by_term
+
+
+def named_by_product(given: Answer) -> frozenset[int]:
+    """Give the entries that the names of products point at, and no typed word besides."""
+    sure = [s.reading for s in given.segments if s.reading.tier is Tier.WORDS]
+    named = _reached(reading for reading in sure if reading.is_product)
+    return named - _reached(r for r in sure if not r.is_product) if named else named
+
+
+def _reached(readings: Iterable[Reading]) -> frozenset[int]:
+    return frozenset(
+        entry
+        for reading in readings
+        for entry in reading.vector.at[reading.vector.value >= LINE.words].tolist()
+    )
 
 
 def reasons(given: Answer, entries: Sequence[int], size: int) -> list[str]:

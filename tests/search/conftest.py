@@ -12,6 +12,7 @@ from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level, Mark
+from app.domain.product import Product
 from app.domain.search import SearchHit, SearchQuery
 from app.search.engine import LibrarySearch
 
@@ -122,6 +123,23 @@ class SmallLibrary:
 
     def reload(self) -> None:
         """Nothing to forget."""
+
+
+class ListedProducts:
+    """A source of the product names that a test gives, each with its code."""
+
+    def __init__(self, *names: tuple[str, str]) -> None:
+        self.names = list(names)
+
+    def checksum(self) -> str:
+        return "|".join(f"{name} {code}" for name, code in self.names)
+
+    def all(self) -> list[Product]:
+        return [Product(name, code, *_substance(code)) for name, code in self.names]
+
+
+def _substance(code: str) -> list[str]:
+    return [ATC_TITLES[code]] if code in ATC_TITLES else []
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ from app.domain.codebook import MemoryCodebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import SourceFile
 from app.domain.search import SearchHit, SearchQuery
-from app.search import engine as engine_module
+from app.search import edition_search
 from app.search.cache import WRITER
 from app.search.engine import LibrarySearch
 
-from .conftest import LEXICON, SmallLibrary
+from .conftest import LEXICON, ListedProducts, SmallLibrary
 from .test_typed_to_first import TYPED
 
 ICD = CodeSystem.ICD10SE
@@ -47,14 +47,23 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def prepared(library: SmallLibrary, lexicon_dir: Path, folder: Path | None) -> LibrarySearch:
+def prepared(
+    library: SmallLibrary,
+    lexicon_dir: Path,
+    folder: Path | None,
+    products: ListedProducts | None = None,
+) -> LibrarySearch:
     """Make a search and wait until it has written what it built."""
-    engine = LibrarySearch(library, lexicon_dir, folder)
+    engine = LibrarySearch(library, lexicon_dir, folder, products)
     engine.prepare()
+    wait_for_writers()
+    return engine
+
+
+def wait_for_writers() -> None:
     for thread in threading.enumerate():
         if thread.name == WRITER:
             thread.join()
-    return engine
 
 
 def answers(engine: LibrarySearch) -> list[list[SearchHit]]:
@@ -65,18 +74,18 @@ def refuse_to_build(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*parts: object) -> None:
         raise AssertionError("built although a cache was there")
 
-    monkeypatch.setattr(engine_module, "compile_edition", refuse)
+    monkeypatch.setattr(edition_search, "compile_edition", refuse)
 
 
 def count_builds(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     built: list[object] = []
-    build = engine_module.compile_edition
+    build = edition_search.compile_edition
 
     def counting(*parts: object) -> object:
-        built.append(parts[-1])
+        built.append(parts[2])
         return build(*parts)
 
-    monkeypatch.setattr(engine_module, "compile_edition", counting)
+    monkeypatch.setattr(edition_search, "compile_edition", counting)
     return built
 
 
@@ -231,3 +240,52 @@ def test_an_edition_with_odd_letters_in_its_id_stays_in_the_folder(
     assert len(list(folder.iterdir())) == len(CodeSystem)
     refuse_to_build(monkeypatch)
     prepared(library, lexicon_dir, folder)
+
+
+def test_what_is_built_with_product_names_is_kept_and_answers_the_same(
+    library: SmallLibrary, lexicon_dir: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    products = ListedProducts(("Seloken", "C07AB02"), ("Seloken ZOC", "C07AB02"))
+    texts = ["seloken", "selken", "selo", "seloken zoc"]
+
+    def ask(engine: LibrarySearch) -> list[list[SearchHit]]:
+        return [engine.search(SearchQuery(text)) for text in texts]
+
+    expected = ask(prepared(library, lexicon_dir, None, products))
+    assert all(hits[0].code == "C07AB02" for hits in expected)
+    prepared(library, lexicon_dir, folder, products)
+    assert len(list(folder.iterdir())) == len(CodeSystem)
+    refuse_to_build(monkeypatch)
+    assert ask(prepared(library, lexicon_dir, folder, products)) == expected
+
+
+def test_other_product_names_build_atc_anew_and_nothing_else(
+    library: SmallLibrary, lexicon_dir: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = prepared(library, lexicon_dir, folder, ListedProducts(("Seloken", "C07AB02")))
+    built = count_builds(monkeypatch)
+    other = ListedProducts(("Metomylan", "C07AB02"))
+    engine = prepared(library, lexicon_dir, folder, other)
+    assert built == [CodeSystem.ATC]
+    assert engine.search(SearchQuery("metomylan"))[0].code == "C07AB02"
+    assert engine.search(SearchQuery("seloken")) == []
+    assert len(list(folder.iterdir())) == len(CodeSystem)
+
+
+def test_a_reload_after_an_import_of_products_finds_them_without_a_restart(
+    library: SmallLibrary, lexicon_dir: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    products = ListedProducts()
+    engine = prepared(library, lexicon_dir, folder, products)
+    assert engine.search(SearchQuery("seloken")) == []
+    products.names = [("Seloken", "C07AB02")]
+    built = count_builds(monkeypatch)
+    engine.reload()
+    assert engine.search(SearchQuery("seloken"))[0].code == "C07AB02"
+    assert built == [CodeSystem.ATC]
+    engine.reload()
+    engine.prepare()
+    assert built == [CodeSystem.ATC]
+    wait_for_writers()
+    refuse_to_build(monkeypatch)
+    prepared(library, lexicon_dir, folder, products)

@@ -15,7 +15,7 @@ from app.domain.codebook import MemoryCodebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level
 from app.domain.search import MatchKind, SearchHit, SearchQuery
-from app.search import engine as engine_module
+from app.search import edition_search
 from app.search.engine import LibrarySearch
 from app.search.normalise import words_of
 
@@ -151,7 +151,7 @@ def test_code_look_up_answers_before_the_word_index_is_built(
     def refuse(*parts: object) -> None:
         raise AssertionError("the word index was built for a code")
 
-    monkeypatch.setattr(engine_module, "compile_edition", refuse)
+    monkeypatch.setattr(edition_search, "compile_edition", refuse)
     engine = LibrarySearch(library, lexicon_dir)
     assert engine.search(SearchQuery("i109"))[0].code == "I10.9"
 
@@ -160,13 +160,13 @@ def test_an_index_is_built_once_however_many_ask_at_once(
     library: object, lexicon_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: list[int] = []
-    build = engine_module.compile_edition
+    build = edition_search.compile_edition
 
     def counting(*parts: object) -> object:
         built.append(1)
         return build(*parts)
 
-    monkeypatch.setattr(engine_module, "compile_edition", counting)
+    monkeypatch.setattr(edition_search, "compile_edition", counting)
     engine = LibrarySearch(library, lexicon_dir)
     answers: list[list[SearchHit]] = []
 

@@ -1,0 +1,260 @@
+"""Names of medicinal products as terms of their ATC codes, beside the lexicon.
+
+What the register writes is seldom what people type: `Abacavir 2care4` is a substance and its
+maker, `Creon 25000` a brand and its strength. A name is kept as it stands, and its first word
+besides where that is a brand of its own: neither a word of the codebook nor of the lexicon.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept
+from app.domain.product import Product
+from app.search.code_table import bare_code
+from app.search.index import is_searched_by_word
+from app.search.lexicon import (
+    FROM_PRODUCTS,
+    LONGEST_PHRASE,
+    SHORTEST_KEYED,
+    Lexicon,
+    Term,
+    TermKind,
+    phrase_key,
+    telling_words,
+)
+from app.search.normalise import spelling_key, spelling_keys, stem, stems_of, words_of
+from app.search.ranking import DOSE_WORDS, NOISE_WORDS, STOP_WORDS
+
+#: A word before names with more codes than this is a maker or a word of the language.
+MOST_CODES: Final = 6
+SHORTEST_BRAND: Final = 3
+#: Codes begin alike when they belong to the same therapeutic group: L01.
+_GROUP_LENGTH: Final = 3
+_BETWEEN: Final = "|"
+
+
+class ProductSource(Protocol):
+    """The imported names of products."""
+
+    def checksum(self) -> str:
+        """Tell what the names were read from; empty where none were imported."""
+        ...
+
+    def all(self) -> Sequence[Product]:
+        """Every product, in the order of the file."""
+        ...
+
+
+class NoProducts:
+    """A source without products."""
+
+    def checksum(self) -> str:
+        """Nothing was read."""
+        return ""
+
+    def all(self) -> Sequence[Product]:
+        """None."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductNames:
+    """Names with their codes, looked up by phrase and by beginning. Immutable."""
+
+    #: As they are shown, and the codes of each, most usual first.
+    names: Sequence[str] = ()
+    codes: Sequence[str] = ()
+    #: Phrase keys in order, and the name of each.
+    keys: Sequence[str] = ()
+    key_names: Sequence[int] = ()
+    #: Folded names in order that may be found half typed, and the name of each.
+    beginnings: Sequence[str] = ()
+    beginning_names: Sequence[int] = ()
+
+    def exact(self, key: str) -> list[Term]:
+        """Give the name with that phrase key."""
+        at = bisect_left(self.keys, key)
+        if at < len(self.keys) and self.keys[at] == key:
+            return [self._term(self.key_names[at])]
+        return []
+
+    def beginning(self, text: str, limit: int) -> list[Term]:
+        """Give the shortest names that begin with a half-typed text."""
+        low = bisect_left(self.beginnings, text)
+        high = bisect_left(self.beginnings, text + "\uffff", low)
+        begun = [at for at in range(low, high) if self.beginnings[at] != text]
+        begun.sort(key=lambda at: (len(self.beginnings[at]), at))
+        return [self._term(self.beginning_names[at]) for at in begun[:limit]]
+
+    def words(self) -> set[str]:
+        """Every brand that is one word: what a slip may be corrected to."""
+        return {text for text in self.beginnings if " " not in text}
+
+    def _term(self, number: int) -> Term:
+        targets = tuple(self.codes[number].split(_BETWEEN))
+        return Term(
+            self.names[number], targets, CodeSystem.ATC, TermKind.BRAND, source=FROM_PRODUCTS
+        )
+
+
+NO_NAMES: Final = ProductNames()
+
+
+class NamedLexicon:
+    """The lexicon with the product names of one edition before its own terms. Immutable."""
+
+    def __init__(self, lexicon: Lexicon, products: ProductNames) -> None:
+        self._lexicon = lexicon
+        self._products = products
+
+    def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
+        """Give the names and terms that are exactly these words, in any order."""
+        key = phrase_key(words)
+        return self._products.exact(key) + self._lexicon.of_key(key, system)
+
+    def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
+        """Give the shortest names and terms that begin with a half-typed text."""
+        begun = self._products.beginning(text, limit)
+        begun += self._lexicon.beginning(text, system, limit)
+        return sorted(begun, key=lambda term: (len(term.text), term.text))[:limit]
+
+    def synsets(self, part: str, system: CodeSystem) -> list[Term]:
+        """Give the groups of like words of the lexicon."""
+        return self._lexicon.synsets(part, system)
+
+
+def build_product_names(
+    products: Iterable[Product], concepts: Sequence[Concept], lexicon: Lexicon
+) -> ProductNames:
+    """Make the terms of the products whose codes the edition has."""
+    known = _Known(concepts, lexicon)
+    packs = Counter((product.name, product.atc, product.substances) for product in products)
+    found = _Found()
+    for (name, atc, substances), times in packs.items():
+        code = known.code_of(atc, substances)
+        if code:
+            found.take(name, code, times, known)
+    return found.names()
+
+
+class _Known:
+    """What the edition and the lexicon say without any product."""
+
+    def __init__(self, concepts: Sequence[Concept], lexicon: Lexicon) -> None:
+        self._codes = {concept.code for concept in concepts}
+        self._titles: dict[str, list[str]] = defaultdict(list)
+        met: set[str] = set()
+        for concept in filter(is_searched_by_word, concepts):
+            words = words_of(concept.title)
+            met.update(words)
+            if not concept.is_structural:
+                self._titles[phrase_key(words)].append(concept.code)
+        spelled = spelling_keys([word for word in met if len(word) >= SHORTEST_KEYED])
+        self._words = met.union(stems_of(list(met)), spelled)
+        others = (system for system in CodeSystem if system is not CodeSystem.ATC)
+        said = {word for system in others for word in lexicon.words(system)}
+        self._ordinary = said | NOISE_WORDS | STOP_WORDS | DOSE_WORDS
+
+    def code_of(self, atc: str, substances: str) -> str:
+        """Give the product's code, or in an edition of other years that of its substance.
+
+        A substance that moved within its therapeutic group is found by its name; nothing is
+        given where that is none or several.
+        """
+        if atc in self._codes:
+            return atc
+        named = self._titles.get(phrase_key(words_of(substances)), ())
+        moved = [code for code in named if code.startswith(atc[:_GROUP_LENGTH])]
+        return moved[0] if len(moved) == 1 else ""
+
+    def is_title(self, words: Sequence[str]) -> bool:
+        """Whether the words are what a code is called."""
+        return phrase_key(words) in self._titles
+
+    def has_word(self, word: str) -> bool:
+        """Whether titles hold the word, inflected or in another spelling."""
+        key = spelling_key(word) if len(word) >= SHORTEST_KEYED else word
+        return bool({word, stem(word), key} & self._words)
+
+    def is_brand(self, words: Sequence[str]) -> bool:
+        """Whether a name can be typed by itself and mean nothing else: `Solu-Medrol`."""
+        if len("".join(words)) < SHORTEST_BRAND:
+            return False
+        first = words[0]
+        return not (first.isdigit() or first in self._ordinary or self.has_word(first))
+
+
+@dataclass(slots=True)
+class _Found:
+    """Names on the way to their terms, by phrase key."""
+
+    shown: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    #: Of whole names, and of the names that begin with a brand.
+    own: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    led: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    words: dict[str, list[str]] = field(default_factory=dict)
+    #: Keys of brands, and of names that begin with one.
+    branded: set[str] = field(default_factory=set)
+
+    def take(self, name: str, code: str, times: int, known: _Known) -> None:
+        """Keep a name that stands so many times in the list, and the brand that it begins with."""
+        shown = " ".join(name.split())
+        brand, words = shown.split(" ")[0].rstrip(",.;:®™"), telling_words(shown)
+        brand_words = telling_words(brand)
+        has_brand = "/" not in brand and known.is_brand(brand_words)
+        if has_brand:
+            self._file(brand, brand_words, self.led)[code] += times
+            self.branded.add(phrase_key(brand_words))
+        is_one_word = len(words) == 1
+        is_known = known.is_title(words) or (is_one_word and not has_brand)
+        if words and len(words) <= LONGEST_PHRASE and not is_known:
+            self._file(shown, words, self.own)[code] += times
+            if has_brand:
+                self.branded.add(phrase_key(words))
+
+    def _file(self, shown: str, words: list[str], counts: dict[str, Counter[str]]) -> Counter[str]:
+        key = phrase_key(words)
+        self.shown[key][shown] += 1
+        self.words.setdefault(key, words)
+        return counts[key]
+
+    def names(self) -> ProductNames:
+        """Give the terms in order."""
+        kept = [key for key in sorted(self.shown) if self._is_told(key)]
+        names = [_most(self.shown[key])[0] for key in kept]
+        keys = {key: number for number, key in enumerate(kept)}
+        for number, key in enumerate(kept):
+            keys.setdefault(phrase_key(["".join(self.words[key])]), number)
+        folded = {
+            " ".join(words_of(names[n])): n for n, key in enumerate(kept) if key in self.branded
+        }
+        return ProductNames(
+            names,
+            [_BETWEEN.join(map(bare_code, self._codes(key))) for key in kept],
+            *_columns(keys),
+            *_columns(folded),
+        )
+
+    def _is_told(self, key: str) -> bool:
+        return key in self.own or len(self.led[key]) <= MOST_CODES
+
+    def _codes(self, key: str) -> list[str]:
+        """Give the codes of the name itself before those of longer names, most usual first."""
+        own, led = self.own.get(key, Counter()), self.led.get(key, Counter())
+        return list(dict.fromkeys(_most(own) + _most(led)))[:MOST_CODES]
+
+
+def _most(counts: Counter[str]) -> list[str]:
+    """Give what was counted, most usual first, equal ones in order."""
+    return sorted(counts, key=lambda each: (-counts[each], each))
+
+
+def _columns(numbers: Mapping[str, int]) -> tuple[list[str], list[int]]:
+    texts = sorted(numbers)
+    return texts, [numbers[text] for text in texts]
