@@ -1,29 +1,24 @@
-"""`kodklar codebook`: import, list, compare and check editions."""
+"""`kodklar codebook`: import, compare and check editions."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.cli.output import print_json, print_table, progress
+from app.cli.editions import LEVEL_NAME, edition_json
+from app.cli.output import print_json, progress
+from app.cli.person import terminal_person
 from app.domain.codes import SYSTEM_LABEL
-from app.domain.concept import Concept, Edition, Level
+from app.domain.concept import Concept, EditionState
+from app.domain.errors import AppError
 from app.services.codebook_check import Disagreement, SystemCheck, check_starter
-from app.services.codebooks import compare_editions, import_codebook, list_editions
+from app.services.codebooks import ImportReport, compare_editions, import_codebook
 from app.services.context import AppContext
 
-_LEVEL: dict[str, str] = {
-    Level.CHAPTER: "kapitel",
-    Level.BLOCK: "avsnitt",
-    Level.CATEGORY: "kategorier",
-    Level.SUBCATEGORY: "fyrställiga",
-    Level.EXTENSION: "femställiga",
-    Level.HEADING: "rubriker",
-    Level.ITEM: "koder att rapportera",
-}
+_YES = ("j", "ja", "y", "yes")
 
 
 def import_editions(app: AppContext, args: argparse.Namespace) -> int:
@@ -34,19 +29,15 @@ def import_editions(app: AppContext, args: argparse.Namespace) -> int:
             paths,
             version=args.version,
             valid_from=args.valid_from,
+            imported_by=terminal_person().name,
+            state=EditionState(args.state),
+            answer=_answer_yes if args.yes else _ask,
             control=progress(),
         )
-        written = _edition_json(report.edition) | {
-            "counts": report.counts,
-            "warnings": list(report.warnings),
-            "already_imported": report.already_imported,
-        }
         if args.json:
-            print_json(written)
+            print_json(_report_json(report))
         else:
-            _print_report(report.edition, report.counts, already=report.already_imported)
-            for warning in report.warnings:
-                print(f"  {warning}")
+            _print_report(report)
     return 0
 
 
@@ -55,25 +46,45 @@ def _codebooks(app: AppContext, paths: list[Path]) -> list[list[Path]]:
     return [list(book.files) for book in found] if len(found) > 1 else [paths]
 
 
-def _print_report(edition: Edition, counts: dict[str, int], *, already: bool) -> None:
-    levels = ", ".join(f"{count} {_LEVEL.get(level, level)}" for level, count in counts.items())
-    verb = "fanns redan, inget ändrades" if already else "inläst"
+def _answer_yes(question: str) -> bool:
+    print(f"{question} Ja (--yes).", file=sys.stderr)
+    return True
+
+
+def _ask(question: str) -> bool:
+    """Ask on the terminal.
+
+    Raises:
+        AppError: nobody is there to answer.
+
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        text = f"{question} Ingen kan svara på frågan här, så inget lästes in."
+        raise AppError(f"{text} Kör kommandot igen med --yes om filerna är de rätta.")
+    print(f"{question} [j/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in _YES
+
+
+def _report_json(report: ImportReport) -> dict[str, Any]:
+    return edition_json(report.edition) | {
+        "counts": report.counts,
+        "warnings": list(report.warnings),
+        "already_imported": report.already_imported,
+        "retired": report.retired.id if report.retired else None,
+    }
+
+
+def _print_report(report: ImportReport) -> None:
+    edition, counts = report.edition, report.counts
+    levels = ", ".join(f"{n} {LEVEL_NAME.get(level, level)}" for level, n in counts.items())
+    verb = "fanns redan, inget ändrades" if report.already_imported else "inläst"
     print(f"{edition.label} ({edition.id}): {verb}. {sum(counts.values())} koder: {levels}.")
-
-
-def list_all(app: AppContext, args: argparse.Namespace) -> int:
-    """Print every edition, official ones first."""
-    editions = list_editions(app)
-    if args.json:
-        for edition in editions:
-            print_json(_edition_json(edition))
-        return 0
-    rows = [
-        (e.id, SYSTEM_LABEL[e.system], e.label, _text(e.valid.start), str(sum(e.counts.values())))
-        for e in editions
-    ]
-    print_table(("id", "kodverk", "utgåva", "gäller från", "koder"), rows, "Inga kodverk.")
-    return 0
+    if edition.state is not EditionState.ACTIVE:
+        print(f"  Den är inte i bruk. Ta den i bruk med kodklar codebook activate {edition.id}.")
+    if report.retired is not None:
+        print(f"  {report.retired.label}, som gäller från samma dag, är ur bruk.")
+    for warning in report.warnings:
+        print(f"  {warning}")
 
 
 def compare(app: AppContext, args: argparse.Namespace) -> int:
@@ -148,23 +159,5 @@ def _print_check(found: SystemCheck) -> None:
         print("  Inget att anmärka på.")
 
 
-def _edition_json(edition: Edition) -> dict[str, Any]:
-    return {
-        "id": edition.id,
-        "system": edition.system.value,
-        "name": edition.name,
-        "version": edition.version,
-        "valid_from": _text(edition.valid.start) or None,
-        "valid_to": _text(edition.valid.end) or None,
-        "is_starter": edition.is_starter,
-        "counts": dict(edition.counts),
-        "sources": [{"name": s.name, "sha256": s.sha256} for s in edition.sources],
-    }
-
-
 def _concept_json(concept: Concept) -> dict[str, str]:
     return {"code": concept.code, "title": concept.title}
-
-
-def _text(day: date | None) -> str:
-    return day.isoformat() if day else ""

@@ -13,7 +13,9 @@ def add_codebook(commands: Any) -> None:
     """Add the group of commands."""
     group = add_command(commands, "codebook", "kodverk: läs in, lista, jämför", None)
     acts = group.add_subparsers(
-        title="kommandon", metavar="check|import|list|diff|browse|section", required=True
+        title="kommandon",
+        metavar="activate|browse|check|export|remove|retire|section|show|import|list|diff",
+        required=True,
     )
     add = add_command(acts, "import", "läs in utgåvor", Command("codebook", "import_editions"))
     add.add_argument("paths", nargs="+", type=Path, metavar="FIL", help="filer eller mappar")
@@ -21,12 +23,39 @@ def add_codebook(commands: Any) -> None:
     add.add_argument(
         "--valid-from", type=day, metavar="DATUM", help="första giltighetsdag, ÅÅÅÅ-MM-DD"
     )
+    add.add_argument(
+        "--state",
+        choices=("active", "imported"),
+        default="active",
+        metavar="LÄGE",
+        help="active: i bruk genast (förvalt); imported: bara inläst",
+    )
+    add.add_argument("--yes", action="store_true", help="svara ja på alla frågor om filerna")
     add_json(add)
-    add_json(add_command(acts, "list", "visa inlästa utgåvor", Command("codebook", "list_all")))
+    add_json(add_command(acts, "list", "visa inlästa utgåvor", Command("editions", "list_all")))
+    _editions(acts)
     _diff(acts)
     _check(acts)
     _browse(acts)
     _section(acts)
+
+
+def _editions(acts: Any) -> None:
+    for name, explained in (
+        ("show", "visa en utgåvas filer, och dess koder per nivå och kapitel"),
+        ("activate", "ta en utgåva i bruk"),
+        ("retire", "ta en utgåva ur bruk"),
+        ("remove", "ta bort en utgåva som inget använder"),
+        ("export", "skriv en utgåva till en fil som andra arbetsplatser kan läsa in"),
+    ):
+        act = add_command(acts, name, explained, Command("editions", name))
+        act.add_argument("edition", metavar="ID", help="utgåvan, som codebook list skriver den")
+        if name == "show":
+            add_json(act)
+        elif name == "export":
+            act.add_argument(
+                "--out", type=Path, required=True, metavar="FIL", help="fil eller mapp"
+            )
 
 
 def _diff(acts: Any) -> None:

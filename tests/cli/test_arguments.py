@@ -20,6 +20,11 @@ COMMANDS = (
     ("codebook", "import"),
     ("codebook", "list"),
     ("codebook", "diff"),
+    ("codebook", "show"),
+    ("codebook", "activate"),
+    ("codebook", "retire"),
+    ("codebook", "remove"),
+    ("codebook", "export"),
     ("kodserver",),
     ("kodserver", "import"),
     ("kodserver", "list"),
@@ -54,8 +59,8 @@ COMMANDS = (
     ("identity",),
 )
 ENGLISH = re.compile(
-    r"\b(usage|options?:|positional|optional|arguments:|show|message|exit|invalid|choose|required|"
-    r"expected|unrecognized|the following|error)\b"
+    r"\b(usage|options?:|positional|optional|arguments:|show this|message|exit|invalid|choose|"
+    r"required|expected|unrecognized|the following|error)\b"
 )
 RUNNABLE = (
     ("demo",),
@@ -63,6 +68,11 @@ RUNNABLE = (
     ("codebook", "import", "x"),
     ("codebook", "list"),
     ("codebook", "diff", "a", "b"),
+    ("codebook", "show", "x"),
+    ("codebook", "activate", "x"),
+    ("codebook", "retire", "x"),
+    ("codebook", "remove", "x"),
+    ("codebook", "export", "x", "--out", "y"),
     ("kodserver", "import", "btyp", "x"),
     ("kodserver", "list"),
     ("kodserver", "combination", "import", "x"),

@@ -277,10 +277,10 @@ def test_several_codebooks_in_one_command(kodklar: Kodklar, tmp_path: Path) -> N
 def test_version_and_day_may_be_given(kodklar: Kodklar, tmp_path: Path) -> None:
     path = atc_file(tmp_path, "atc-sv-2020.tsv", *A)
 
-    (told,) = kodklar(
-        "codebook", "import", path, "--version", "2023", "--valid-from", "2023-07-01", "--json"
-    ).objects
+    words = ("codebook", "import", path, "--version", "2023", "--valid-from", "2023-07-01")
+    refused, (told,) = kodklar(*words), kodklar(*words, "--yes", "--json").objects
 
+    assert refused.is_one_sentence() and "--yes" in refused.err
     assert (told["id"], told["version"], told["valid_from"]) == ("atc-2023", "2023", "2023-07-01")
 
 
