@@ -103,6 +103,17 @@ def _region(commands: Any) -> None:
     add_json(show)
 
 
+def _product(commands: Any) -> None:
+    group = add_command(commands, "product", "läkemedelsnamn som leder till ATC-koder", None)
+    acts = group.add_subparsers(title="kommandon", metavar="import|list", required=True)
+    add = add_command(acts, "import", "läs in en lista", Command("product", "read"))
+    add.add_argument("path", type=Path, metavar="FIL", help="en lista som products-sv-2026.tsv")
+    show = add_command(acts, "list", "visa läkemedel med en kod", Command("product", "show"))
+    show.add_argument("atc", metavar="ATC", help="ATC-kod, till exempel N02BE01")
+    add_json(add)
+    add_json(show)
+
+
 def _local_list(commands: Any) -> None:
     group = add_command(commands, "local-list", "egna kodlistor: granska, läs in, sök", None)
     acts = group.add_subparsers(
@@ -213,6 +224,6 @@ def _identity(commands: Any) -> None:
 
 #: The groups of commands, in the order of the help.
 _GROUPS = (
-    _program, add_codebook, _kodserver, _local_list, _region, _events, _search, _review, _summary,
-    add_favourite, add_template, _rules, _identity,
+    _program, add_codebook, _kodserver, _local_list, _region, _product, _events, _search, _review,
+    _summary, add_favourite, add_template, _rules, _identity,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Protocol
 from app.domain.codebook_changes import CodeChange
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, EditionState, Note, RecognisedCodebook
-from app.domain.list_ports import ListReaders
+from app.domain.list_ports import ListFile, ListReaders
 from app.domain.product import Product
 
 #: The fact that changes whenever an edition is added, removed or changes its state; other
@@ -128,11 +128,21 @@ class CodebookReaders(Protocol):
         """
         ...
 
-    def products(self, path: Path) -> Iterable[Product]:
+    def products(self, path: Path) -> ListFile[Product]:
         """Return the products of a list of names with ATC codes, in file order.
 
         Raises:
-            CodebookFileError: it is no such list, or cannot be used; with row and remedy.
+            CodebookFileError: it is no such list, or, as its rows are read, cannot be used; with
+                row and remedy.
+
+        """
+        ...
+
+    def recognise_products(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Return the files on disk among the paths that are lists of products, or hold one.
+
+        Raises:
+            CodebookFileError: a path does not exist or cannot be opened.
 
         """
         ...

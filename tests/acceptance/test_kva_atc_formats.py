@@ -213,7 +213,7 @@ def test_the_list_of_changes_alone_is_no_edition(shared_data: Path) -> None:
 def test_the_real_products_are_read_and_nine_in_ten_are_in_the_older_atc(
     shared_data: Path,
 ) -> None:
-    products = list(READERS.products(shared_data / "atc" / "products-sv-2026.tsv"))
+    products = list(READERS.products(shared_data / "atc" / "products-sv-2026.tsv").rows)
     atc = load(shared_data / "atc")
 
     assert len(products) == 9_064

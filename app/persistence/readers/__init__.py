@@ -11,6 +11,7 @@ from typing import Protocol
 from app.domain.codebook_changes import CodeChange
 from app.domain.concept import Concept, Edition, RecognisedCodebook
 from app.domain.errors import CodebookFileError
+from app.domain.list_ports import ListFile
 from app.domain.product import Product
 from app.persistence.readers import (
     atc_keyvalue,
@@ -113,9 +114,15 @@ class FileReaders:
         """Return what a publisher's list of changes says."""
         return read_changes(_the_one(path, is_change_list, "lista över ändringar"))
 
-    def products(self, path: Path) -> Iterator[Product]:
-        """Yield the products of a list of names with ATC codes."""
-        return read_products(_the_one(path, is_product_list, "lista över läkemedel"))
+    def products(self, path: Path) -> ListFile[Product]:
+        """Return the products of a list of names with ATC codes."""
+        file = _the_one(path, is_product_list, "lista över läkemedel")
+        return ListFile(read_products(file), f"{tell_encoding(file)}, kolumner skilda av tabb")
+
+    def recognise_products(self, paths: Sequence[Path]) -> list[Path]:
+        """Return the files on disk that are lists of products, or hold one."""
+        files = dict.fromkeys(file for path in paths for file in addresses(path))
+        return list(dict.fromkeys(container(file) for file in files if is_product_list(file)))
 
 
 def _reader_of(codebook: RecognisedCodebook) -> Reader:

@@ -79,7 +79,7 @@ def test_chosen_as_a_codebook_it_is_said_to_be_a_list_of_products(tmp_path: Path
 
     with pytest.raises(CodebookFileError, match="är en lista över läkemedel, som ger sökord till"):
         READERS.recognise([path])
-    assert next(iter(READERS.products(path))) == Product(
+    assert next(READERS.products(path).rows) == Product(
         "Albumin Prov", "B05AA01", "Albumin", "200 g/l", "Infusionsvätska, lösning"
     )
 
@@ -90,7 +90,22 @@ def test_a_packed_list_is_read_in_place(tmp_path: Path) -> None:
     packed.parent.mkdir()
     packed.write_bytes(gzip.compress(path.read_bytes()))
 
-    assert list(READERS.products(packed)) == list(READERS.products(path))
+    assert list(READERS.products(packed).rows) == list(READERS.products(path).rows)
+    assert READERS.products(packed).written_as == "UTF-8, kolumner skilda av tabb"
+
+
+def test_lists_of_products_are_told_apart_among_other_files(tmp_path: Path) -> None:
+    other = tmp_path / "digit4.txt"
+    other.write_text("A000\t\tKolera\n", encoding="utf-8")
+    path = product_file(tmp_path)
+    packed = tmp_path / "x" / f"{path.name}.gz"
+    packed.parent.mkdir()
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+
+    assert READERS.recognise_products([other, path, packed]) == [path, packed]
+    assert READERS.recognise_products([other]) == []
+    with pytest.raises(CodebookFileError):
+        READERS.recognise_products([tmp_path / "borta.tsv"])
 
 
 def test_a_folder_without_a_list_is_told(tmp_path: Path) -> None:
