@@ -44,6 +44,13 @@ def look(qapp: QApplication) -> None:
     apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 100)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def collector_spares_what_was_there() -> None:
+    """Leave what earlier tests hold out of the collections of this module: they are many."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(look: None, qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a worker thread or a running timer."""
