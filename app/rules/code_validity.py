@@ -105,8 +105,9 @@ def category_as_code(case: Case) -> Iterator[Objection]:
     message="{code} gäller inte {day} enligt {edition}.{hint}",
     explanation=(
         "Koden finns inte i den utgåva av ICD-10-SE som gäller på dagen då vårdkontakten "
-        "avslutades: den är felskriven, har utgått eller har ännu inte börjat gälla. Kodverket "
-        "väljs efter vårdkontaktens dag, inte efter dagens datum. Sök fram den kod som gällde då. "
+        "avslutades: den är felskriven, har utgått eller har ännu inte börjat gälla; säger utgåvan "
+        "när, står dagen i anmärkningen. Kodverket väljs efter vårdkontaktens dag, inte efter "
+        "dagens datum. Sök fram den kod som gällde då. "
         "I övningskodverket, som bara är ett urval, och när ingen inläst utgåva täcker dagen, kan "
         "frånvaro inte visa att en kod är fel; då ges i stället ett råd."
     ),
@@ -121,16 +122,13 @@ def category_as_code(case: Case) -> Iterator[Objection]:
     silent_on=(example("J18.9", "I10.9"), example("J09-J18")),
 )
 def code_not_in_edition(case: Case) -> Iterator[Objection]:
-    """Object to well-formed codes that the edition of the day lacks or holds for later days."""
-    if not case.is_proof(CodeSystem.ICD10SE):
-        return
-    edition = case.books.icd10se.edition.label
+    """Object to well-formed codes that the edition of the day lacks or holds for other days."""
     for code in case.shaped_codes:
-        if _is_in_force(case, CodeSystem.ICD10SE, code):
-            continue
-        fault = cause_fault(code)
-        values = {"day": _day(case), "edition": edition, "hint": f" {fault}" if fault else ""}
-        yield Objection((code,), values, catalogue=_numbers_of_absent(code))
+        values = _out_of_force(case, CodeSystem.ICD10SE, code)
+        if values is not None:
+            fault = cause_fault(code)
+            values["hint"] += f" {fault}" if fault else ""
+            yield Objection((code,), values, catalogue=_numbers_of_absent(code))
 
 
 @rule(
@@ -197,7 +195,7 @@ def no_edition_for_the_day(case: Case) -> Iterator[Objection]:
     rule_id="GK007",
     name="procedure-not-in-edition",
     severity=Severity.ERROR,
-    message="Åtgärdskoden {code} gäller inte {day} enligt {edition}.",
+    message="Åtgärdskoden {code} gäller inte {day} enligt {edition}.{hint}",
     explanation=(
         "Åtgärdskoden finns inte i den utgåva av KVÅ som gäller på dagen då vårdkontakten "
         "avslutades: den är felskriven, har utgått eller har ännu inte börjat gälla. Sök fram den "
@@ -209,7 +207,7 @@ def no_edition_for_the_day(case: Case) -> Iterator[Objection]:
     silent_on=(example("K35.8", procedures=("JEA01",)), example("K35.8", procedures=("JEA",))),
 )
 def procedure_not_in_edition(case: Case) -> Iterator[Objection]:
-    """Object to well-formed KVÅ codes that the edition of the day lacks."""
+    """Object to well-formed KVÅ codes that the edition of the day lacks or holds for other days."""
     yield from _missing(case, CodeSystem.KVA, case.kva_codes)
 
 
@@ -217,9 +215,10 @@ def procedure_not_in_edition(case: Case) -> Iterator[Objection]:
     rule_id="GK008",
     name="drug-code-not-in-edition",
     severity=Severity.WARNING,
-    message="ATC-koden {code} gäller inte {day} enligt {edition}.",
+    message="ATC-koden {code} gäller inte {day} enligt {edition}.{hint}",
     explanation=(
-        "ATC-koden finns inte i det inlästa registret. Nya substanser tillkommer under året, och "
+        "ATC-koden finns inte i det inlästa registret, eller hade utgått på vårdkontaktens dag; "
+        "då står den sista dagen i anmärkningen. Nya substanser tillkommer under året, och "
         "därför är detta en varning: kontrollera koden mot läkemedlet och uppdatera registret."
     ),
     source=Source("Läkemedelsverket", "ATC i Nationellt substansregister", "kodlistan"),
@@ -228,17 +227,15 @@ def procedure_not_in_edition(case: Case) -> Iterator[Objection]:
     silent_on=(example(row("L27.0", "Y57.9", drugs=("J01CA04",))),),
 )
 def drug_code_not_in_edition(case: Case) -> Iterator[Objection]:
-    """Object to ATC codes that the edition of the day lacks, whatever their shape."""
+    """Object to ATC codes that the edition of the day lacks or holds for other days."""
     yield from _missing(case, CodeSystem.ATC, case.atc_codes)
 
 
 def _missing(case: Case, system: CodeSystem, codes: tuple[str, ...]) -> Iterator[Objection]:
-    if not case.is_proof(system):
-        return
-    values = {"day": _day(case), "edition": case.books.of(system).edition.label}
     has_shape = has_kva_shape if system is CodeSystem.KVA else has_atc_shape
-    for code in codes:
-        if has_shape(code) and not _is_in_force(case, system, code):
+    for code in filter(has_shape, codes):
+        values = _out_of_force(case, system, code)
+        if values is not None:
             yield Objection((code,), values)
 
 
@@ -249,11 +246,24 @@ def _numbers_of_absent(code: str) -> tuple[int, ...]:
     return (11, 44) if cause_fault(code) else (11,)
 
 
-def _is_in_force(case: Case, system: CodeSystem, code: str) -> bool:
+def _out_of_force(case: Case, system: CodeSystem, code: str) -> dict[str, str] | None:
+    """Tell why a code does not apply on the event's day; None where it does, or may.
+
+    That a code is retired its edition says itself; that it is absent or begins later proves
+    nothing where the edition is a selection or does not cover the day.
+    """
     concept = case.concept(system, code)
-    if concept is None:
-        return False
-    return concept.valid_from is None or case.day is None or concept.valid_from <= case.day
+    if concept is not None and case.day is not None and concept.has_ended(case.day):
+        hint = f" Koden utgick {concept.valid_to}."
+    elif not case.is_proof(system):
+        return None
+    elif concept is None:
+        hint = ""
+    elif case.day is not None and not concept.has_begun(case.day):
+        hint = f" Koden gäller från {concept.valid_from}."
+    else:
+        return None
+    return {"day": _day(case), "edition": case.books.of(system).edition.label, "hint": hint}
 
 
 def _is_heading(case: Case, code: str) -> bool:
