@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.codebook_ports import Codebooks
 from app.services.coding import OpenedEvent, open_event
+from app.services.editions import refresh_editions
 from ui.desk import Desk
 from ui.jobs import Lane
 
@@ -29,6 +30,7 @@ class EventReader(QObject):
         question = self._asked
 
         def work(_control: object) -> tuple[OpenedEvent, Codebooks]:
+            refresh_editions(app)  # another workstation may have taken a new edition into use
             event = open_event(app, encounter_id, person)
             return event, app.library.for_day(event.encounter.day)
 

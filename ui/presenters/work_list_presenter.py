@@ -12,6 +12,7 @@ from app.domain.errors import AppError
 from app.domain.work_list import SavedView, SortKey, WorkListQuery, WorkListRow
 from app.services import work_list
 from app.services.context import AppContext
+from app.services.editions import refresh_editions
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.models.work_list_model import PAGE
@@ -76,6 +77,7 @@ class WorkListPresenter(QObject):
         """Read the list again, and how many events and units there are in all."""
         self._wants_totals = True
         self._ask()
+        self._follow_editions()
 
     def when_settled(self, then: Callable[[], None]) -> None:
         """Call back once the list answers the newest question; another question cancels it."""
@@ -97,6 +99,16 @@ class WorkListPresenter(QObject):
             owner=self,
             on_done=lambda answer: self._show(query, answer),
             on_error=self._fail,
+        )
+
+    def _follow_editions(self) -> None:
+        """Take over what another workstation did with the codebooks, ready to be searched."""
+        app = self._desk.app
+        self._desk.jobs.run(
+            lambda _control: app.engine.prepare() if refresh_editions(app) else None,
+            owner=self,
+            on_done=lambda _none: None,
+            on_error=self._tell,
         )
 
     def _show(self, query: WorkListQuery, answer: _Answer) -> None:
