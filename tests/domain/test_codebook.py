@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 from app.domain.codebook import (
     MemoryCodebook,
     choose_edition,
-    compare_codebooks,
     count_levels,
     effective_editions,
     find_tree_fault,
 )
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level
+from app.domain.concept import Concept, Edition, EditionState, Level
 from app.domain.period import ALWAYS, Period
 
 ICD = CodeSystem.ICD10SE
@@ -126,6 +125,18 @@ def test_any_official_edition_goes_before_the_starter_edition() -> None:
 
     assert only_starter and only_starter.edition is STARTER and not only_starter.is_outside
     assert both and both.edition is E2022 and both.is_outside
+
+
+@pytest.mark.parametrize("state", [EditionState.IMPORTED, EditionState.RETIRED])
+def test_an_edition_out_of_use_takes_no_part_when_a_day_asks(state: EditionState) -> None:
+    idle = replace(E2022, state=state)
+
+    with_other = choose_edition([E2021, idle, STARTER], ICD, date(2022, 6, 1))
+    alone = choose_edition([idle, STARTER], ICD, date(2022, 6, 1))
+
+    assert with_other and with_other.edition is E2021 and not with_other.is_outside
+    assert alone and alone.edition is STARTER
+    assert effective_editions([E2021, idle], ICD) == [E2021]
 
 
 def test_of_two_editions_from_the_same_day_the_one_imported_last_is_used() -> None:
@@ -244,27 +255,3 @@ def test_levels_are_counted() -> None:
     chapter = replace(TREE[0], level=Level.CHAPTER)
 
     assert count_levels([chapter, *TREE[1:]]) == {"chapter": 1, "category": 4}
-
-
-def test_a_difference_names_new_withdrawn_and_retitled_codes() -> None:
-    before = MemoryCodebook(E2021, [concept("A00", title="Kolera"), concept("A01"), concept("A02")])
-    after = MemoryCodebook(
-        E2022, [concept("A00", title="Kolera UNS"), concept("A02"), concept("A03")]
-    )
-
-    difference = compare_codebooks(before, after)
-
-    assert (difference.before, difference.after) == (E2021, E2022)
-    assert [c.code for c in difference.new] == ["A03"]
-    assert [c.code for c in difference.withdrawn] == ["A01"]
-    assert [(r.before.title, r.after.title) for r in difference.retitled] == [
-        ("Kolera", "Kolera UNS")
-    ]
-
-
-def test_an_edition_does_not_differ_from_itself() -> None:
-    book = MemoryCodebook(E2021, TREE)
-
-    difference = compare_codebooks(book, book)
-
-    assert not difference.new and not difference.withdrawn and not difference.retitled
