@@ -18,6 +18,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 10
 _GAP = 8
 _INDENT = 22
 _CODE_CHARACTERS = 8
+_ACCENTED = ("principal", "favourite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class CodeRow:
     #: Palette token for the note, where it is more than a remark.
     note_colour: str = "muted"
     is_strong: bool = False
+    #: Beside the code, and said as a word.
+    is_favourite: bool = False
     #: Draw a line above: what follows is less certain.
     has_line: bool = False
 
@@ -46,7 +49,9 @@ class CodeRow:
     @property
     def spoken(self) -> str:
         """The row as a screen reader says it."""
-        return ", ".join(part for part in (self.code, self.title, self.note, self.aside) if part)
+        favourite = "favorit" if self.is_favourite else ""
+        parts = (self.code, self.title, self.note, self.aside, favourite)
+        return ", ".join(part for part in parts if part)
 
 
 class CodeRowDelegate(QStyledItemDelegate):
@@ -113,6 +118,9 @@ class CodeRowDelegate(QStyledItemDelegate):
         painter.setPen(text_colour)
         painter.drawText(QRect(left, line.top(), code_width + _GAP, height), 0, row.code)
         title_left = left + max(code_width, QFontMetrics(bold).horizontalAdvance(row.code)) + _GAP
+        if row.is_favourite:
+            mark = QRect(title_left, line.top(), line.width(), height)
+            title_left += self._icon(painter, mark, "favourite", selected=selected)
         right = line.right() - self._aside(painter, option, line, row, selected=selected)
         painter.setPen(text_colour)
         painter.setFont(bold if row.is_strong else option.font)
@@ -142,14 +150,13 @@ class CodeRowDelegate(QStyledItemDelegate):
         return painter.fontMetrics().horizontalAdvance(row.aside) + _GAP
 
     @staticmethod
-    def _icon(painter: QPainter, line: QRect, name: str) -> int:
+    def _icon(painter: QPainter, line: QRect, name: str, *, selected: bool = False) -> int:
         if not name:
             return 0
         size = min(16, line.height())
         top = line.top() + (line.height() - size) // 2
-        icon(name, "accent" if name == "principal" else "").paint(
-            painter, QRect(line.left(), top, size, size)
-        )
+        token = "on_selection" if selected else "accent" if name in _ACCENTED else ""
+        icon(name, token).paint(painter, QRect(line.left(), top, size, size))
         return size + 5
 
     @staticmethod

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem
 from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
 from app.domain.encounter import Encounter
 from ui.delegates.code_row import CodeRow
@@ -18,7 +22,11 @@ _PART_NOTE = {
 _MISSING = "Koden finns inte i utgåvan"
 
 
-def assigned_entries(encounter: Encounter, books: Codebooks) -> list[Entry[AssignedCode]]:
+def assigned_entries(
+    encounter: Encounter,
+    books: Codebooks,
+    favourites: Collection[tuple[CodeSystem, str]] = (),
+) -> list[Entry[AssignedCode]]:
     """Rows for the list of chosen codes, diagnoses first."""
     entries: list[Entry[AssignedCode]] = [Entry(CodeRow(title="Diagnoser"))]
     heading_given = False
@@ -26,7 +34,9 @@ def assigned_entries(encounter: Encounter, books: Codebooks) -> list[Entry[Assig
         if not assigned.place.in_diagnosis and not heading_given:
             entries.append(Entry(CodeRow(title="Åtgärder")))
             heading_given = True
-        entries.append(Entry(_row(encounter, books, assigned), assigned))
+        row = _row(encounter, books, assigned)
+        is_favourite = (assigned.system, assigned.code) in favourites
+        entries.append(Entry(replace(row, is_favourite=is_favourite), assigned))
     return entries
 
 

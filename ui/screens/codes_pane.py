@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem
 from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
 from app.domain.encounter import Encounter
 from ui.models.assigned import assigned_entries, place_row
@@ -42,18 +44,25 @@ class CodesPane(QWidget):
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._edited: Place | None = None
         self._encounter: Encounter | None = None
+        self._books: Codebooks | None = None
+        self._favourites: Collection[tuple[CodeSystem, str]] = ()
         self._empty = WrappedLabel()
         self._lay_out()
 
     def show_codes(self, encounter: Encounter, books: Codebooks) -> None:
         """Show the codes; a newly added one is chosen, else the choice stays."""
         place, near = self._place_to_keep(encounter), self.list.currentIndex().row()
-        self._encounter = encounter
+        self._encounter, self._books = encounter, books
         has_codes = bool(encounter.diagnoses or encounter.procedures)
         self._empty.setVisible(not has_codes)
-        self.codes.set_entries(assigned_entries(encounter, books) if has_codes else [])
+        self._list()
         self.choose(place, near)
         self._note_choice()
+
+    def mark_favourites(self, favourites: Collection[tuple[CodeSystem, str]]) -> None:
+        """Show beside each code whether it is a favourite."""
+        self._favourites = favourites
+        self._list()
 
     def forget(self) -> None:
         """Let go of the event: what is typed from now on belongs to another."""
@@ -135,6 +144,13 @@ class CodesPane(QWidget):
                 self.made_principal.emit(current.code)
             return True
         return False
+
+    def _list(self) -> None:
+        encounter, books = self._encounter, self._books
+        if encounter is None or books is None or not any(assigned_codes(encounter)):
+            self.codes.set_entries([])
+            return
+        self.codes.set_entries(assigned_entries(encounter, books, self._favourites))
 
     def _place_to_keep(self, encounter: Encounter) -> Place | None:
         before = [] if self._encounter is None else list(assigned_codes(self._encounter))

@@ -25,8 +25,10 @@ from app.domain.patient import SEX_LABEL
 from app.services.coding import OpenedEvent
 from app.services.rule_book import rule_texts
 from ui.desk import Desk
+from ui.presenters.code_set_presenter import CodeSetPresenter
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.concept_presenter import ConceptPresenter
+from ui.presenters.favourites_presenter import CodeKey, FavouritesPresenter
 from ui.presenters.search_presenter import SearchPresenter
 from ui.screens.codes_pane import CodesPane
 from ui.screens.findings_pane import FindingsPane
@@ -50,7 +52,9 @@ class CodingScreen(QWidget):
         self.search_presenter = SearchPresenter(desk, self)
         self.record = RecordPane()
         self.concept_presenter = ConceptPresenter(desk, self)
-        self.search = SearchPane(self.search_presenter, self.concept_presenter)
+        self.favourites = FavouritesPresenter(desk, self)
+        self.code_sets = CodeSetPresenter(desk, self)
+        self.search = SearchPane(self.search_presenter, self.concept_presenter, self.favourites)
         self.codes = CodesPane()
         self.findings = FindingsPane(rule_texts(desk.app))
         self._head = _EventHead()
@@ -66,6 +70,15 @@ class CodingScreen(QWidget):
         proposal = self.record.next_proposal()
         if proposal is not None:
             self.presenter.accept(proposal)
+
+    @property
+    def pointed(self) -> CodeKey | None:
+        """The code that a command means: where the focus is, or else the last one looked at."""
+        current = self.codes.current
+        chosen = (current.system, current.code) if current is not None else None
+        if self.codes.list.hasFocus() or self.codes.text.hasFocus():
+            return chosen
+        return self.search.pointed or chosen
 
     def _lay_out(self) -> None:
         right = QWidget()
@@ -112,6 +125,10 @@ class CodingScreen(QWidget):
         presenter.proposals.changed.connect(self.record.show_proposals)
         self.search.chosen.connect(presenter.assign)
         self.search.chosen_principal.connect(presenter.make_principal)
+        self.search.told.connect(presenter.told)
+        self.favourites.told.connect(presenter.told)
+        self.favourites.changed.connect(self._mark_favourites)
+        self.code_sets.told.connect(presenter.told)
         self.record.accepted.connect(presenter.accept)
         self.record.dismissed.connect(presenter.dismiss)
         self.record.drug_chosen.connect(lambda atc: presenter.assign(CodeSystem.ATC, atc))
@@ -136,6 +153,9 @@ class CodingScreen(QWidget):
             return
         self.codes.forget()
         self.record.show_event(event, books)
+        self.favourites.set_books(books, event.encounter.day)
+        self.favourites.read()
+        self.code_sets.refresh()
         self.search.set_books(books)
         self.search_presenter.set_day(event.encounter.day)
         self.concept_presenter.set_day(event.encounter.day)
@@ -161,6 +181,9 @@ class CodingScreen(QWidget):
     def _show_findings(self, findings: list[Finding]) -> None:
         if self.presenter.encounter is not None:
             self.findings.show_findings(self.presenter.encounter, findings)
+
+    def _mark_favourites(self) -> None:
+        self.codes.mark_favourites(self.favourites.keys)
 
     def _move(self, place: Place, steps: int) -> None:
         self.codes.choose(self.presenter.move(place, steps))

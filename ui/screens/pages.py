@@ -32,10 +32,41 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "yttre orsak under den valda diagnosen, en tilläggskod under åtgärden, ett "
             "läkemedel under den valda raden.",
             "Koder som står i journalen är förslag: F4 tar över nästa, Del avböjer.",
+            "Ctrl+Skift+D gör koden till favorit. Är sökfältet tomt står favoriterna under det: "
+            "pil ned väljer, Retur lägger till.",
+            "Ctrl+M lägger en kodmall på händelsen i ett steg, Ctrl+Skift+M sparar koderna som en.",
             "F8 går till nästa anmärkning. En varning kan avfärdas med ett skäl (F7), ett fel "
             "måste rättas eller händelsen parkeras (F6).",
             "Allt sparas medan du skriver. F9 signerar; Ctrl+Z ångrar hur långt som helst.",
             "Står något fel i den signerade händelsen öppnas den åter med Ctrl+Skift+O.",
+        ),
+    ),
+    "code_sets": (
+        "Kodmallarna",
+        (
+            "En kodmall är koder som hör ihop, till exempel en höftfraktur med yttre orsak och "
+            "operation. Egna kodmallar ser bara du, delade ser alla.",
+            "I kodningen lägger Ctrl+M en kodmall på händelsen, och Ctrl+Skift+M sparar "
+            "händelsens koder som en ny.",
+            "Här byter F2 namn på den valda kodmallen, och Del tar bort den. Händelser som är "
+            "kodade med den behåller sina koder.",
+            "Koder inom parentes hänger på koden före: yttre orsak, tilläggskod eller läkemedel.",
+            "Esc går tillbaka.",
+        ),
+    ),
+    "browser": (
+        "Bläddraren",
+        (
+            "Välj kodverk (Ctrl+2 till Ctrl+4) och utgåva, även äldre och sådana som inte är i "
+            "bruk. Utgåvan för händelsens dag, eller dagens, är förvald.",
+            "Sök med Ctrl+F. F3 går till nästa träff. Ctrl+Skift+F söker bara inom avsnittet "
+            "som koden står i; välj Hela kodverket för att söka överallt igen.",
+            "Piltangenterna går i trädet. Alla koder i texten är länkar: Tab och Retur följer "
+            "dem, Alt+← går tillbaka och Alt+→ framåt.",
+            "Retur lägger till koden i händelsen på skrivbordet, Ctrl+Retur som huvuddiagnos. "
+            "Ctrl+C kopierar koden, Ctrl+Skift+C kod och titel, Ctrl+Skift+D gör den till "
+            "favorit.",
+            "Ctrl+P skriver ut koden med allt som står under den. Esc eller Ctrl+W stänger.",
         ),
     ),
     "preview": (

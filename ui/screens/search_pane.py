@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSplitter,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -19,14 +18,18 @@ from app.domain.codebook_ports import Codebooks
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept
 from app.domain.search import SearchHit
+from app.services.concept_details import ConceptDetails
 from ui.models.code_list_model import CodeListModel
-from ui.models.concept_tree import ConceptTreeModel
-from ui.models.hits import hit_entries
-from ui.models.list_table_model import ITEM_ROLE
+from ui.models.hits import favourite_entries, hit_entries
 from ui.presenters.concept_presenter import ConceptPresenter
-from ui.presenters.search_presenter import SearchPresenter
+from ui.presenters.favourites_presenter import CodeKey, FavouritesPresenter
+from ui.presenters.search_presenter import SearchPresenter, nothing_found
+from ui.presenters.trail import How
+from ui.screens.concept_bar import ConceptBar, IconButton, section_of
 from ui.screens.concept_pane import ConceptPane
+from ui.screens.hierarchy import Hierarchy
 from ui.screens.parts import code_list, is_history_key, label, pane
+from ui.screens.scope_row import ScopeRow
 
 _CHOICES: tuple[tuple[str, tuple[CodeSystem, ...]], ...] = (
     ("Alla", ()),
@@ -34,6 +37,7 @@ _CHOICES: tuple[tuple[str, tuple[CodeSystem, ...]], ...] = (
 )
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_F3: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_NO_FAVOURITES = "Inga favoriter ännu. Ctrl+Skift+D gör den valda koden till favorit."
 
 
 class SearchPane(QWidget):
@@ -41,22 +45,32 @@ class SearchPane(QWidget):
 
     chosen = Signal(object, str)  # CodeSystem, code: add as secondary
     chosen_principal = Signal(str)  # ICD code: set as principal
+    browse_asked = Signal()  # the current code, in the browser
+    told = Signal(str)
 
     def __init__(
         self,
         presenter: SearchPresenter,
         concepts: ConceptPresenter,
+        favourites: FavouritesPresenter,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._presenter = presenter
         self._concepts = concepts
+        self._favourites = favourites
+        self._hits: list[SearchHit] = []
+        #: Why a favourite in the list cannot be added, by its code.
+        self._remarks: dict[CodeKey, str] = {}
         self._books: Codebooks | None = None
+        self._how = How.WALK
         self.field = QLineEdit()
         self.hits: CodeListModel[SearchHit] = CodeListModel(self)
         self.list = code_list(self.hits, "Träffar")
-        self.tree_model = ConceptTreeModel(self)
-        self.tree = _Hierarchy()
+        self.tree = Hierarchy()
+        self.bar = ConceptBar(concepts, favourites)
+        self.browse = IconButton("book", "Öppna i bläddraren", "Ctrl+B")
+        self.scope = ScopeRow(presenter, "Överallt")
         self.about = ConceptPane(concepts)
         self._empty = label("", "muted")
         self._systems = QButtonGroup(self)
@@ -66,11 +80,8 @@ class SearchPane(QWidget):
     def set_books(self, books: Codebooks | None) -> None:
         """Show the hierarchy of these codebooks."""
         self._books = books
-        if books is not None:
-            self.tree_model.set_codebook(books.icd10se)
-        self.tree.collapseAll()
-        self.tree.setCurrentIndex(QModelIndex())
-        self.tree.scrollToTop()
+        self.tree.show_book(books.icd10se if books is not None else None)
+        self._concepts.forget()
 
     def focus_field(self) -> None:
         """Go to the field with its text chosen, so that typing replaces it."""
@@ -80,30 +91,41 @@ class SearchPane(QWidget):
     def choose_systems(self, position: int) -> None:
         """Search all systems (0) or one of them (1–3)."""
         self._systems.button(position).setChecked(True)
+        self._presenter.set_section(None)
         self._presenter.set_systems(_CHOICES[position][1])
         self.focus_field()
 
-    def show_concept(self, system: CodeSystem, code: str) -> None:
-        """Unfold the hierarchy at a code."""
+    @property
+    def pointed(self) -> CodeKey | None:
+        """The code that the hierarchy, when it has the focus, or else the list points at."""
+        if self.tree.hasFocus():
+            concept = self.tree.concept
+            return (concept.system, concept.code) if concept is not None else None
+        hit = self._current()
+        return (hit.system, hit.code) if hit is not None else None
+
+    def show_concept(self, system: CodeSystem, code: str, how: How = How.JUMP) -> None:
+        """Unfold the hierarchy at a code and tell about it."""
         if self._books is None:
             return
-        self.tree_model.set_codebook(self._books.of(system))
-        index = self.tree_model.index_of(code)
-        if index.isValid():
-            self.tree.setCurrentIndex(index)
-            self.tree.scrollTo(index, QTreeView.ScrollHint.PositionAtCenter)
+        if self._books.of(system).concept(code) is not None:
+            self._concepts.show(system, code, how)
+            self._reveal(system, code)
         else:
             self._concepts.clear()
+
+    def search_below(self, section: Concept) -> None:
+        """Search below a code from now on; the field is ready for the words."""
+        self.scope.search_below(section)
+        self.focus_field()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and is_history_key(event):
             event.ignore()  # undo means the codes, not what was typed in the field
             return True
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if watched is self.field and self._field_key(event):
-                return True
-            if watched is self.tree and self._tree_key(event):
-                return True
+        is_key = watched is self.field and event.type() == QEvent.Type.KeyPress
+        if is_key and isinstance(event, QKeyEvent) and self._field_key(event):
+            return True
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
@@ -112,15 +134,14 @@ class SearchPane(QWidget):
         self.field.setClearButtonEnabled(True)
         self._empty.setWordWrap(True)
         self._empty.hide()
+        self.scope.hide()
         found, inner = pane("Sök kod", aside=self._system_buttons())
         inner.addWidget(self.field)
+        inner.addWidget(self.scope)
         inner.addWidget(self._empty)
         inner.addWidget(self.list, 1)
-        hierarchy, below = pane("Hierarki")
-        self.tree.setModel(self.tree_model)
-        self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName("Hierarki")
-        self.tree.setUniformRowHeights(True)
+        self.bar.add(self.browse)
+        hierarchy, below = pane("Hierarki", aside=self.bar)
         below.addWidget(self.tree, 2)
         below.addWidget(self.about, 3)
         splitter = QSplitter(Qt.Orientation.Vertical)
@@ -152,28 +173,67 @@ class SearchPane(QWidget):
     def _connect(self) -> None:
         self.field.textChanged.connect(self._presenter.set_text)
         self.field.installEventFilter(self)
-        self.tree.installEventFilter(self)
         self._presenter.answered.connect(self._show)
         self._presenter.failed.connect(self._tell)
+        self._favourites.changed.connect(self._mark)
         self._systems.idClicked.connect(self.choose_systems)
         self.list.doubleClicked.connect(lambda _index: self._add())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._follow())
-        self.tree.doubleClicked.connect(lambda _index: self._add_from_tree())
-        self.tree.selectionModel().currentChanged.connect(lambda *_: self._describe())
+        self.tree.chosen.connect(lambda concept: self.chosen.emit(concept.system, concept.code))
+        self.tree.chosen_principal.connect(self._add_principal_from_tree)
+        self.tree.walked.connect(self._walk)
         self.about.followed.connect(self.show_concept)
+        self._concepts.revealed.connect(self._reveal)
+        self._concepts.described.connect(self._offer_section)
+        self._presenter.section_changed.connect(
+            lambda section: self.scope.setVisible(bool(section))
+        )
+        self.scope.changed.connect(self.focus_field)
+        self.bar.section_asked.connect(self.search_below)
+        self.bar.listen(self)
+        self.browse.clicked.connect(self.browse_asked)
+        for teller in (self.bar, self.tree):
+            teller.told.connect(self.told)
 
     def _show(self, text: str, hits: list[SearchHit]) -> None:
-        self.hits.set_entries(hit_entries(hits))
-        nothing = bool(text.strip()) and not hits
+        self._hits, self._remarks = hits, {}
+        if not text.strip():
+            self._show_favourites()
+            return
+        self.hits.set_entries(hit_entries(hits, self._favourites.keys))
+        nothing = not hits
         self._empty.setVisible(nothing)
-        self._empty.setText(
-            f"Inget hittades för ”{text.strip()[:60]}”. Pröva ett annat ord, en del av ordet "
-            "eller början på koden."
-        )
+        self._empty.setText(nothing_found(text, self._presenter.answer, self.scope.section))
         first = self.hits.step(-1, 1)
+        self._how = How.TYPED
         self.list.setCurrentIndex(self.hits.index(first))
         self.list.scrollToTop()
         self._follow()
+        self._how = How.WALK
+
+    def _show_favourites(self) -> None:
+        """List the favourites; none is chosen, so that Enter in an empty field adds nothing."""
+        self._list_favourites()
+        self.list.setCurrentIndex(QModelIndex())
+        self.list.scrollToTop()
+
+    def _list_favourites(self) -> None:
+        found = self._favourites.concepts(self._presenter.systems)
+        self._remarks = {(f.favourite.system, f.favourite.code): f.remark for f in found}
+        self.hits.set_entries(favourite_entries(found))
+        self._empty.setVisible(not self._favourites.keys and self._favourites.is_read)
+        self._empty.setText(_NO_FAVOURITES)
+
+    def _mark(self) -> None:
+        """Show what is a favourite now; the choice stays where it is."""
+        row = self.list.currentIndex().row()
+        if self.field.text().strip():
+            self.hits.set_entries(hit_entries(self._hits, self._favourites.keys))
+            return
+        self._list_favourites()
+        if row >= 0:
+            near = min(row, len(self.hits.entries) - 1)
+            self.list.setCurrentIndex(self.hits.index(near if near > 0 else -1))
 
     def _tell(self, sentence: str) -> None:
         self._empty.setText(sentence)
@@ -182,12 +242,18 @@ class SearchPane(QWidget):
     def _follow(self) -> None:
         hit = self._current()
         if hit is not None:
-            self.show_concept(hit.system, hit.code)
+            self.show_concept(hit.system, hit.code, self._how)
 
-    def _describe(self) -> None:
-        concept = self.tree.currentIndex().data(ITEM_ROLE)
-        if isinstance(concept, Concept):
-            self._concepts.show(concept.system, concept.code)
+    def _walk(self, concept: Concept) -> None:
+        self._concepts.show(concept.system, concept.code, How.WALK)
+
+    def _reveal(self, system: CodeSystem, code: str) -> None:
+        if self._books is not None:
+            self.tree.codes.set_codebook(self._books.of(system))
+            self.tree.reveal(code)
+
+    def _offer_section(self, details: ConceptDetails | None) -> None:
+        self.scope.offer(section_of(details) if details else None)
 
     def _current(self) -> SearchHit | None:
         return self.hits.item(self.list.currentIndex().row())
@@ -204,44 +270,35 @@ class SearchPane(QWidget):
             return True
         return False
 
-    def _tree_key(self, event: QKeyEvent) -> bool:
-        if event.key() not in _ENTER:
-            return False
-        self._add_from_tree(principal=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-        return True
-
     def _step(self, steps: int) -> None:
         row = self.hits.step(self.list.currentIndex().row(), steps)
         if row >= 0:
             self.list.setCurrentIndex(self.hits.index(row))
 
-    def _add(self) -> None:
+    def _to_add(self) -> SearchHit | None:
         hit = self._current()
+        remark = self._remarks.get((hit.system, hit.code), "") if hit is not None else ""
+        if remark:
+            self.told.emit(remark)
+            return None
+        return hit
+
+    def _add(self) -> None:
+        hit = self._to_add()
         if hit is not None:
             self.chosen.emit(hit.system, hit.code)
             self.field.selectAll()
 
     def _add_principal(self) -> None:
-        hit = self._current()
+        hit = self._to_add()
         if hit is not None and hit.system is CodeSystem.ICD10SE:
             self.chosen_principal.emit(hit.code)
             self.field.selectAll()
         elif hit is not None:
             self._add()
 
-    def _add_from_tree(self, *, principal: bool = False) -> None:
-        concept = self.tree.currentIndex().data(ITEM_ROLE)
-        if not isinstance(concept, Concept):
-            return
-        if principal and concept.system is CodeSystem.ICD10SE:
+    def _add_principal_from_tree(self, concept: Concept) -> None:
+        if concept.system is CodeSystem.ICD10SE:
             self.chosen_principal.emit(concept.code)
         else:
             self.chosen.emit(concept.system, concept.code)
-
-
-class _Hierarchy(QTreeView):
-    """A tree that keeps its current code in sight when it gets less room."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scrollTo(self.currentIndex())

@@ -1,0 +1,291 @@
+"""Favourites and templates with hands on the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.access import Person, Role
+from app.domain.code_set import CodeSetItem, SetScope
+from app.domain.codes import CodeSystem
+from app.services import access
+from app.services.code_sets import list_code_sets, save_code_set
+from app.services.coding import open_event
+from app.services.favourites import list_favourites, toggle_favourite
+from tests.ui.keyboard import Keyboard
+from tests.ui.test_keys_alone import Coder
+from ui.main_window import MainWindow
+
+ICD = CodeSystem.ICD10SE
+ITEMS = (CodeSetItem(ICD, "S72.00", is_principal=True),)
+
+
+class Keeper(Coder):
+    """A coder who keeps codes at hand."""
+
+    @property
+    def person(self) -> Person:
+        assert self.window.desk is not None
+        return self.window.desk.person
+
+    @property
+    def kept(self) -> list[str]:
+        found = list_favourites(self.window.app, self.person)
+        return [each.favourite.code for each in found]
+
+    @property
+    def templates(self) -> dict[str, tuple[SetScope, list[str]]]:
+        found = list_code_sets(self.window.app, self.person)
+        return {each.name: (each.scope, [item.code for item in each.items]) for each in found}
+
+    @property
+    def listed(self) -> list[str]:
+        """What stands below the search field, headings by their text."""
+        coding = self.window.coding
+        assert coding is not None
+        return [e.row.code or e.row.title for e in coding.search.hits.entries]
+
+    @property
+    def marked(self) -> set[str]:
+        """The chosen codes that are said to be favourites."""
+        coding = self.window.coding
+        assert coding is not None
+        return {e.row.code for e in coding.codes.codes.entries if "favorit" in e.row.spoken}
+
+    @property
+    def told(self) -> str:
+        return self.window.statusBar().currentMessage()
+
+    def answers(self, *texts: str) -> None:
+        """Type answers into the question bar, one after the other."""
+        for text in texts:
+            assert self.window.reason.isVisible()
+            self.keys.type(text)
+            self.keys.press("Return")
+
+    def clears_the_field(self) -> None:
+        self.keys.press("Ctrl+F", "Delete")
+
+
+@pytest.fixture
+def coder(bare_window: MainWindow, keyboard: Keyboard) -> Keeper:
+    return Keeper(bare_window, keyboard)
+
+
+@pytest.fixture
+def coder_at_work(coder: Keeper) -> Keeper:
+    coder.sits_down("Kim Kodare")
+    coder.opens("Moberg", "demo-hip-fracture")
+    return coder
+
+
+def test_a_hit_becomes_a_favourite_and_is_found_in_the_empty_field(
+    coder_at_work: Keeper,
+) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.adds("S72.00", "S72.00", principal=True)
+
+    keys.press("Ctrl+Shift+D")
+    keys.until(lambda: coder.marked == {"S72.00"})
+    assert coder.told == "S72.00 är nu favorit."
+    coder.adds("D62.9", "D62.9")
+    keys.press("Ctrl+Shift+D")
+    keys.until(lambda: coder.marked == {"S72.00", "D62.9"})
+    coder.clears_the_field()
+
+    assert coder.listed == ["Favoriter", "S72.00", "D62.9"]
+    keys.press("Return")
+    assert coder.codes == ["S72.00", "D62.9"]  # nothing is chosen yet
+    keys.press("Ctrl+Z", "Ctrl+Z", "Down", "Down", "Ctrl+Return")
+    assert [d.code for d in coder.encounter.diagnoses if d.is_principal] == ["D62.9"]
+    keys.press("Ctrl+Shift+D")
+    keys.until(lambda: coder.listed == ["Favoriter", "S72.00"])
+    assert coder.kept == ["S72.00"]
+    assert coder.told == "D62.9 är inte längre favorit."
+
+
+def test_the_favourite_key_means_the_code_where_the_focus_is(coder_at_work: Keeper) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.adds("S72.00", "S72.00", principal=True)
+    coder.adds("D62.9", "D62.9")
+
+    keys.press("Ctrl+D", "Home", "Ctrl+Shift+D")
+    keys.until(lambda: coder.kept == ["S72.00"])
+    keys.press("Ctrl+H", "Up", "Ctrl+Shift+D")
+    keys.until(lambda: len(coder.kept) == 2)
+
+    (other,) = set(coder.kept) - {"S72.00"}
+    assert coder.marked == {"S72.00"}
+    assert other not in coder.codes
+
+
+def test_a_chapter_is_no_favourite_and_without_a_code_the_key_says_what_to_do(
+    coder_at_work: Keeper,
+) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+
+    keys.press("Ctrl+Shift+D")
+    assert coder.told.startswith("Välj först en kod")
+    keys.press("Ctrl+H", "Home", "Ctrl+Shift+D")
+    keys.until(lambda: "kapitel" in coder.told)
+
+    assert coder.kept == []
+
+
+def test_the_choice_of_codebook_holds_for_favourites_too(coder_at_work: Keeper) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    for code in ("S72.00", "NFB19"):
+        coder.adds(code, code)
+        keys.press("Ctrl+Shift+D")
+        keys.until(lambda code=code: code in coder.marked)
+    coder.clears_the_field()
+    assert coder.listed == ["Favoriter", "S72.00", "NFB19"]
+
+    keys.press("Ctrl+3")
+    assert coder.listed == ["Favoriter", "NFB19"]
+    keys.press("Ctrl+4")
+
+    assert coder.listed == []
+
+
+def test_a_favourite_out_of_use_says_so_and_is_not_added(coder: Keeper) -> None:
+    person = access.add_person(coder.window.app, "Kim Äldre", Role.CODER)
+    toggle_favourite(coder.window.app, person, ICD, "Q99.99")
+    coder.window.sit_down(person)
+    coder.keys.until(lambda: coder.window.work_list.model.rowCount() > 0)
+    coder.opens("Moberg", "demo-hip-fracture")
+    coder.keys.until(lambda: coder.listed == ["Favoriter", "Q99.99"])
+
+    coder.keys.press("Down", "Return")
+
+    assert coder.codes == []
+    assert coder.told.startswith("Koden gäller inte")
+    coder.keys.press("Ctrl+Shift+D")
+    coder.keys.until(lambda: coder.listed == [])
+
+
+def test_marks_in_the_hits_follow_what_is_kept(coder_at_work: Keeper) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coding = coder.window.coding
+    assert coding is not None
+    keys.type("S72.0")
+    keys.until(lambda: "S72.0" in coder.listed)
+
+    keys.press("Ctrl+Shift+D")
+    keys.until(lambda: coder.kept == ["S72.0"])
+
+    rows = {e.row.code: e.row for e in coding.search.hits.entries}
+    assert rows["S72.0"].spoken.endswith("favorit")
+    assert not rows["S72.00"].is_favourite
+    assert coding.search.pointed == (ICD, "S72.0")  # the choice stayed
+
+
+def test_a_template_is_saved_and_put_on_another_event_in_one_step(coder_at_work: Keeper) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.adds("S72.00", "S72.00", principal=True)
+    for code in ("W01.09", "NFB19", "ZXA05"):
+        coder.adds(code, code)
+
+    keys.press("Ctrl+Shift+M")
+    coder.answers("Höftfraktur", "Bara jag")
+    keys.until(lambda: "Höftfraktur" in coder.templates)
+    assert coder.templates["Höftfraktur"] == (
+        SetScope.PERSONAL,
+        ["S72.00", "W01.09", "NFB19", "ZXA05"],
+    )
+    keys.until(lambda: "är sparad" in coder.told)
+    assert keys.focus.accessibleName() == "Sök kod"
+    keys.press("Ctrl+L")
+    keys.until(lambda: coder.window.stack.currentWidget() is coder.window.work_list)
+    coder.opens("Kowalczyk", "demo-emergency-bicycle")
+    before = coder.encounter
+    keys.press("Ctrl+M")
+    coder.answers("höft")
+
+    assert coder.codes == ["S72.00", "W01.09", "NFB19", "ZXA05"]
+    assert coder.encounter.diagnoses[0].is_principal
+    assert coder.encounter.diagnoses[0].external_causes == ("W01.09",)
+    assert coder.encounter.procedures[0].additional == ("ZXA05",)
+    assert coder.told.startswith("Kodmallen Höftfraktur: 4 koder tillagda.")
+    keys.press("Ctrl+Z")
+    assert replace(coder.encounter, version=before.version, status=before.status) == before
+    keys.press("Ctrl+Y", "Ctrl+M")
+    coder.answers("höft")
+    assert coder.told == "Kodmallen Höftfraktur: inget att lägga till."
+
+
+def test_a_template_is_shared_and_replaced_only_when_asked(coder_at_work: Keeper) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.adds("S72.00", "S72.00", principal=True)
+    keys.press("Ctrl+Shift+M")
+    coder.answers("Höft", "Alla")
+    keys.until(lambda: coder.templates == {"Höft": (SetScope.SHARED, ["S72.00"])})
+    coder.adds("D62.9", "D62.9")
+
+    for choice, codes in (("Låt den vara", ["S72.00"]), ("Ersätt den", ["S72.00", "D62.9"])):
+        keys.until(lambda: coder.window.coding.code_sets.labels() == ["Höft (delad)"])
+        keys.press("Ctrl+Shift+M")
+        coder.answers("höft", "alla", choice)
+        keys.until(lambda codes=codes: next(iter(coder.templates.values()))[1] == codes)
+
+
+def test_there_is_nothing_to_use_or_save_and_the_bar_says_so(coder_at_work: Keeper) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+
+    keys.press("Ctrl+M")
+    assert "inga kodmallar ännu" in coder.told
+    keys.press("Ctrl+Shift+M")
+    assert "inga koder" in coder.told
+
+    assert not coder.window.reason.isVisible()
+
+
+def test_an_unknown_template_changes_nothing(coder_at_work: Keeper) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    save_code_set(coder.window.app, coder.person, "Höft", ITEMS)
+    coder.window.coding.code_sets.refresh()
+    keys.until(lambda: coder.window.coding.code_sets.labels() == ["Höft"])
+
+    keys.press("Ctrl+M")
+    coder.answers("Knä")
+
+    assert "ingen kodmall som heter Knä" in coder.told
+    assert coder.codes == []
+
+
+def test_an_event_that_somebody_else_holds_takes_no_template(
+    coder: Keeper, colleague: Person
+) -> None:
+    save_code_set(coder.window.app, colleague, "Höft", ITEMS, shared=SetScope.SHARED)
+    open_event(coder.window.app, "demo-hip-fracture", colleague)
+    coder.sits_down("Kim Kodare")
+    coder.opens("Moberg", "demo-hip-fracture")
+    coder.keys.until(lambda: coder.window.coding.code_sets.labels() == ["Höft (delad)"])
+
+    coder.keys.press("Ctrl+M")
+
+    assert not coder.window.reason.isVisible()
+    assert coder.told
+    assert coder.codes == []
+
+
+def test_templates_are_renamed_and_removed_by_keys(coder_at_work: Keeper) -> None:
+    coder, keys, window = coder_at_work, coder_at_work.keys, coder_at_work.window
+    for name in ("Arm", "Ben"):
+        save_code_set(window.app, coder.person, name, ITEMS)
+    window.actions_by_name["show_code_sets"].trigger()
+    keys.until(lambda: keys.focus.accessibleName() == "Kodmallar")
+    keys.until(lambda: window.kept._screen.current is not None)
+
+    keys.press("F2")
+    coder.answers("Ärm")
+    keys.until(lambda: list(coder.templates) == ["Ben", "Ärm"])
+    keys.until(lambda: window.coding.code_sets.labels() == ["Ben", "Ärm"])
+    assert keys.focus.accessibleName() == "Kodmallar"
+    keys.press("Up", "Delete")
+    coder.answers("Ta bort den")
+    keys.until(lambda: list(coder.templates) == ["Ärm"])
+    keys.press("Escape")
+
+    assert window.stack.currentWidget() is window.coding

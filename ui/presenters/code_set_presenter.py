@@ -1,0 +1,112 @@
+"""What the windows know of the templates that a person may use, and what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.code_set import CodeSet, CodeSetItem, SetScope
+from app.domain.errors import AppError
+from app.services.code_sets import (
+    find_code_set,
+    list_code_sets,
+    remove_code_set,
+    rename_code_set,
+    save_code_set,
+)
+from ui.desk import Desk
+from ui.jobs import Lane
+
+
+class CodeSetPresenter(QObject):
+    """Holds the templates as they were read last; every change reads them again."""
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._code_sets: tuple[CodeSet, ...] = ()
+
+    @property
+    def code_sets(self) -> tuple[CodeSet, ...]:
+        """The person's own templates and the shared ones, by name."""
+        return self._code_sets
+
+    def labels(self) -> list[str]:
+        """Return how the templates are called where one is chosen, in order."""
+        return [label(each) for each in self._code_sets]
+
+    def find(self, text: str) -> CodeSet | None:
+        """Return the template that a label or a name means; the beginning of one name will do."""
+        wanted = " ".join(text.split()).casefold()
+        whole = (each for each in self._code_sets if label(each).casefold() == wanted)
+        begun = [each for each in self._code_sets if each.name.casefold().startswith(wanted)]
+        found = next(whole, None) or find_code_set(self._code_sets, text)
+        return found or (begun[0] if len(begun) == 1 else None)
+
+    def named(self, name: str, scope: SetScope) -> CodeSet | None:
+        """Return the template that a new one of this name and scope would replace."""
+        return find_code_set((each for each in self._code_sets if each.scope is scope), name)
+
+    def refresh(self) -> None:
+        """Read the templates: others may have changed the shared ones."""
+        app, person = self._desk.app, self._desk.person
+        self._desk.jobs.run(
+            lambda _control: list_code_sets(app, person),
+            owner=self,
+            on_done=self._take,
+            on_error=self._tell,
+        )
+
+    def save(self, name: str, items: Sequence[CodeSetItem], scope: SetScope) -> None:
+        """Keep codes as a template."""
+        app, person = self._desk.app, self._desk.person
+        self._write(
+            lambda: save_code_set(app, person, name, items, shared=scope),
+            f"Kodmallen {name} är sparad. Ctrl+M lägger den på en händelse.",
+        )
+
+    def rename(self, code_set: CodeSet, name: str) -> None:
+        """Give a template another name."""
+        app, person = self._desk.app, self._desk.person
+        self._write(
+            lambda: rename_code_set(app, person, code_set.id, name), f"Kodmallen heter nu {name}."
+        )
+
+    def remove(self, code_set: CodeSet) -> None:
+        """Take a template away."""
+        app, person = self._desk.app, self._desk.person
+        self._write(
+            lambda: remove_code_set(app, person, code_set.id),
+            f"Kodmallen {code_set.name} är borttagen.",
+        )
+
+    def _write(self, work: Callable[[], object], done: str) -> None:
+        def told(_result: object) -> None:
+            self.told.emit(done)
+            self.refresh()
+
+        def failed(error: Exception) -> None:
+            self._tell(error)
+            self.refresh()
+
+        self._desk.jobs.run(
+            lambda _control: work(), owner=self, on_done=told, on_error=failed, lane=Lane.WRITE
+        )
+
+    def _take(self, code_sets: list[CodeSet]) -> None:
+        self._code_sets = tuple(code_sets)
+        self.changed.emit()
+
+    def _tell(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        self.told.emit(str(error))
+
+
+def label(code_set: CodeSet) -> str:
+    """Return the name of a template, and whether all share it."""
+    return f"{code_set.name} (delad)" if code_set.scope is SetScope.SHARED else code_set.name

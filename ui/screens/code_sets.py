@@ -1,0 +1,136 @@
+"""The templates of a person and those that all share: looked at, renamed, removed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.code_set import CodeSet, SetScope
+from ui.models.list_table_model import ITEM_ROLE, Column, ListTableModel
+from ui.presenters.code_set_presenter import CodeSetPresenter
+from ui.screens.parts import WrappedLabel, button, label, on_escape, pane, table
+
+_EMPTY = "Inga kodmallar ännu. Koda en händelse och spara dess koder med Ctrl+Skift+M."
+_SCOPE_LABEL = {SetScope.PERSONAL: "Bara jag", SetScope.SHARED: "Alla"}
+
+
+def format_items(code_set: CodeSet) -> str:
+    """Return the codes of a template on a line, those that hang on another in brackets."""
+    return " ".join(f"({item.code})" if item.under else item.code for item in code_set.items)
+
+
+_COLUMNS: tuple[Column[CodeSet], ...] = (
+    Column("Namn", lambda each: each.name),
+    Column("Används av", lambda each: _SCOPE_LABEL[each.scope]),
+    Column("Ändrad", lambda each: each.changed_at.strftime("%Y-%m-%d")),
+    Column("Koder", format_items),
+)
+
+
+class CodeSetsScreen(QWidget):
+    """A table of templates; F2 renames, Del removes, Esc goes back."""
+
+    closed = Signal()
+    rename_asked = Signal(object)  # CodeSet
+    remove_asked = Signal(object)  # CodeSet
+    help_name = "code_sets"
+
+    def __init__(self, presenter: CodeSetPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("screen")
+        self.presenter = presenter
+        self._model: ListTableModel[CodeSet] = ListTableModel(_COLUMNS, self)
+        self._shown = QSortFilterProxyModel(self)
+        self.table = table(self._shown, "Kodmallar")
+        self.filter = QLineEdit()
+        self._empty = WrappedLabel()
+        self._close = button("S&täng", "Tillbaka (Esc)")
+        self._rename = button("&Byt namn …", "Ge kodmallen ett annat namn (F2)")
+        self._remove = button("Ta &bort …", "Ta bort kodmallen (Del)")
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    @property
+    def current(self) -> CodeSet | None:
+        """The chosen template."""
+        item = self.table.currentIndex().data(ITEM_ROLE)
+        return item if isinstance(item, CodeSet) else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take F2 and Del in the table."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            signal = {Qt.Key.Key_F2: self.rename_asked, Qt.Key.Key_Delete: self.remove_asked}.get(
+                Qt.Key(event.key())
+            )
+            if signal is not None and self.current is not None:
+                signal.emit(self.current)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        self._shown.setSourceModel(self._model)
+        self._shown.setFilterKeyColumn(-1)
+        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.filter.setPlaceholderText("Filtrera på namn eller kod …")
+        self.filter.setAccessibleName("Filtrera kodmallar")
+        self.filter.setClearButtonEnabled(True)
+        frame, inner = pane("")
+        inner.addWidget(label("Kodmallar", "heading"))
+        inner.addWidget(self.filter)
+        inner.addWidget(self._empty)
+        inner.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        row.addWidget(self._close)
+        row.addStretch(1)
+        row.addWidget(self._remove)
+        row.addWidget(self._rename)
+        inner.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.addWidget(frame)
+
+    def _connect(self) -> None:
+        self.presenter.changed.connect(self._show)
+        self.filter.textChanged.connect(self._filter)
+        self.table.installEventFilter(self)
+        self.table.doubleClicked.connect(lambda _index: self._ask(self.rename_asked))
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._note_choice())
+        self._rename.clicked.connect(lambda: self._ask(self.rename_asked))
+        self._remove.clicked.connect(lambda: self._ask(self.remove_asked))
+        self._close.clicked.connect(self.closed)
+        on_escape(self, self.closed.emit)
+
+    def _show(self) -> None:
+        chosen, row = self.current, self.table.currentIndex().row()
+        self._model.set_items(self.presenter.code_sets)
+        has_rows = bool(self.presenter.code_sets)
+        self._empty.setText("" if has_rows else _EMPTY)
+        self._empty.setVisible(not has_rows)
+        self.filter.setVisible(has_rows)
+        self.table.setVisible(has_rows)
+        self.table.resizeColumnsToContents()
+        self._choose(chosen, row)
+
+    def _choose(self, chosen: CodeSet | None, near: int) -> None:
+        """Choose the template again, else the row where it stood."""
+        indexes = [self._shown.index(row, 0) for row in range(self._shown.rowCount())]
+        same = (i for i in indexes if chosen is not None and i.data(ITEM_ROLE).id == chosen.id)
+        fallback = indexes[min(max(near, 0), len(indexes) - 1)] if indexes else None
+        index = next(same, fallback)
+        if index is not None:
+            self.table.setCurrentIndex(index)
+        self._note_choice()
+
+    def _filter(self, text: str) -> None:
+        self._shown.setFilterFixedString(text)
+        self._choose(self.current, 0)
+
+    def _note_choice(self) -> None:
+        for each in (self._rename, self._remove):
+            each.setEnabled(self.current is not None)
+
+    def _ask(self, signal: SignalInstance) -> None:
+        if self.current is not None:
+            signal.emit(self.current)
