@@ -25,7 +25,8 @@ sys.path.insert(0, str(REPOSITORY))
 from app.persistence.database import Database, open_database  # noqa: E402
 from app.persistence.library import SqlLibrary  # noqa: E402
 from app.persistence.readers import FileReaders  # noqa: E402
-from app.services.codebooks import compare_editions, import_codebook  # noqa: E402
+from app.services.codebooks import import_codebook  # noqa: E402
+from app.services.edition_differences import compare_editions  # noqa: E402
 
 FOLDERS = {"ICD-10-SE 2022": "icd10se/2022", "KVÅ 2021": "kva/2021", "ATC 2020": "atc"}
 DAY = date(2022, 6, 1)

@@ -1,4 +1,4 @@
-"""`kodklar codebook`: import, compare and check editions."""
+"""`kodklar codebook`: import and check editions."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from app.cli.editions import LEVEL_NAME, edition_json
 from app.cli.output import print_json, progress
 from app.cli.person import terminal_person
 from app.domain.codes import SYSTEM_LABEL
-from app.domain.concept import Concept, EditionState
+from app.domain.concept import EditionState
 from app.domain.errors import AppError
 from app.services.codebook_check import Disagreement, SystemCheck, check_starter
-from app.services.codebooks import ImportReport, compare_editions, import_codebook
+from app.services.codebooks import ImportReport, import_codebook
 from app.services.context import AppContext
 
 _YES = ("j", "ja", "y", "yes")
@@ -87,33 +87,6 @@ def _print_report(report: ImportReport) -> None:
         print(f"  {warning}")
 
 
-def compare(app: AppContext, args: argparse.Namespace) -> int:
-    """Print what is new, withdrawn and retitled from one edition to another."""
-    change = compare_editions(app, args.a, args.b)
-    if args.json:
-        print_json(
-            {
-                "before": change.before.id,
-                "after": change.after.id,
-                "new": [_concept_json(concept) for concept in change.new],
-                "withdrawn": [_concept_json(concept) for concept in change.withdrawn],
-                "retitled": [
-                    {"code": r.after.code, "before": r.before.title, "after": r.after.title}
-                    for r in change.retitled
-                ],
-            }
-        )
-        return 0
-    for heading, concepts in (("Nya", change.new), ("Utgångna", change.withdrawn)):
-        print(f"{heading}: {len(concepts)}")
-        for concept in concepts:
-            print(f"  {concept.marked_code}  {concept.title}")
-    print(f"Ändrad titel: {len(change.retitled)}")
-    for retitled in change.retitled:
-        print(f"  {retitled.after.marked_code}  {retitled.before.title} → {retitled.after.title}")
-    return 0
-
-
 def check(app: AppContext, args: argparse.Namespace) -> int:
     """Print what is wrong in the starter edition; status 1 when something is."""
     folder: Path = args.folder
@@ -157,7 +130,3 @@ def _print_check(found: SystemCheck) -> None:
             print(f"  {heading}: {one.code}  {one.starter} | {one.official}")
     if found.is_clean:
         print("  Inget att anmärka på.")
-
-
-def _concept_json(concept: Concept) -> dict[str, str]:
-    return {"code": concept.code, "title": concept.title}

@@ -8,6 +8,9 @@ from typing import Any
 from app.cli.options import Command, add_command, add_json, day
 from app.domain.codes import CodeSystem
 
+#: The kinds of app.domain.edition_difference, as they are typed.
+_DIFFERENCES = ("new", "withdrawn", "retitled", "notes", "not-principal", "moved", "mark")
+
 
 def add_codebook(commands: Any) -> None:
     """Add the group of commands."""
@@ -60,10 +63,23 @@ def _editions(acts: Any) -> None:
 
 def _diff(acts: Any) -> None:
     diff = add_command(
-        acts, "diff", "visa skillnader mellan två utgåvor", Command("codebook", "compare")
+        acts, "diff", "visa skillnader mellan två utgåvor", Command("codebook_diff", "compare")
     )
     diff.add_argument("a", metavar="A", help="den äldre utgåvan, som codebook list skriver den")
     diff.add_argument("b", metavar="B", help="den nyare utgåvan")
+    diff.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        choices=_DIFFERENCES,
+        metavar="SLAG",
+        help=f"bara ändringar av detta slag, flera går bra: {', '.join(_DIFFERENCES)}",
+    )
+    diff.add_argument("--chapter", default="", metavar="KAPITEL", help="bara ett kapitel")
+    diff.add_argument("--text", default="", metavar="TEXT", help="bara det som nämner orden")
+    diff.add_argument("--touched", action="store_true", help="bara koder som används här, och var")
+    for option, explained in (("--csv", "en tabell för kalkylprogram"), ("--pdf", "för papper")):
+        diff.add_argument(option, type=Path, metavar="FIL", help=f"skriv {explained}")
     add_json(diff)
 
 

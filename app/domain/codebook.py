@@ -1,4 +1,4 @@
-"""A codebook in memory, the choice of edition for a day, and the difference of two editions."""
+"""A codebook in memory, and the choice of edition for a day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Protocol
 
-from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, EditionState
 
@@ -143,37 +142,6 @@ def find_tree_fault(nodes: Sequence[TreeNode]) -> TreeFault | None:
 def count_levels(concepts: Iterable[Concept]) -> dict[str, int]:
     """Count the concepts per level, in the order in which the levels first appear."""
     return dict(Counter(concept.level.value for concept in concepts))
-
-
-@dataclass(frozen=True, slots=True)
-class Retitled:
-    """One code whose title differs between two editions."""
-
-    before: Concept
-    after: Concept
-
-
-@dataclass(frozen=True, slots=True)
-class EditionDifference:
-    """What changed from one edition to another, each part in file order."""
-
-    before: Edition
-    after: Edition
-    new: tuple[Concept, ...]
-    withdrawn: tuple[Concept, ...]
-    retitled: tuple[Retitled, ...]
-
-
-def compare_codebooks(before: Codebook, after: Codebook) -> EditionDifference:
-    """Find new, withdrawn and retitled concepts, by canonical code, headings included."""
-    kept = [(before.concept(concept.code), concept) for concept in after.concepts()]
-    return EditionDifference(
-        before=before.edition,
-        after=after.edition,
-        new=tuple(now for then, now in kept if then is None),
-        withdrawn=tuple(c for c in before.concepts() if after.concept(c.code) is None),
-        retitled=tuple(Retitled(b, a) for b, a in kept if b and b.title != a.title),
-    )
 
 
 def _children_by_parent(concepts: Iterable[Concept]) -> Mapping[str | None, tuple[Concept, ...]]:

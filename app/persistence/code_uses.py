@@ -26,22 +26,22 @@ def find_uses(session: Session, system: CodeSystem, codes: Collection[str]) -> l
         for at in range(0, len(asked), _BATCH)
         for row in session.execute(_question(system, asked[at : at + _BATCH]))
     ]
-    found.sort(key=lambda row: (row.day is None, row.day or 0, row.encounter_id, row.code))
+    found.sort(key=lambda row: (row.begun is None, row.begun or 0, row.encounter_id, row.code))
     return [_use(row) for row in found]
 
 
 def _question(system: CodeSystem, codes: Collection[str]) -> Any:
     code, event = AssignedCodeRow, EncounterRow
-    day = func.coalesce(event.ended_at, event.started_at).label("day")
+    begun = func.coalesce(event.ended_at, event.started_at).label("begun")
     principal = func.max(cast(code.is_principal, Integer)).label("principal")
     return (
-        select(code.code, code.encounter_id, event.status, day, principal)
+        select(code.code, code.encounter_id, event.status, event.ended_at, begun, principal)
         .join(event, event.id == code.encounter_id)
         .where(code.system == system, code.code.in_(codes), event.status != Status.SIGNED)
-        .group_by(code.code, code.encounter_id, event.status, day)
+        .group_by(code.code, code.encounter_id, event.status, event.ended_at, begun)
     )
 
 
 def _use(row: Any) -> CodeUse:
-    day: date | None = row.day.date() if row.day else None
+    day: date | None = row.ended_at.date() if row.ended_at else None
     return CodeUse(row.code, row.encounter_id, row.status, day, bool(row.principal))

@@ -102,7 +102,7 @@ def _story(printed: PrintedDifference, control: Progress) -> Iterator[Flowable]:
         control.step(done, len(counts), f"Sätter {_chapter_name(printed, chapter)} …")
         chosen = [change for change in printed.changes if change.chapter == chapter]
         yield CondPageBreak(_KEPT)
-        heading = f"{_chapter_name(printed, chapter)} ({_counted(len(chosen))})"
+        heading = f"{_chapter_name(printed, chapter)} ({len(chosen)})"
         yield RowTable(clean_text(heading), _COLUMNS, list(_rows(printed, chosen)))
     control.step(len(counts), len(counts), "Skriver sidorna …")
     if not counts:

@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.codebook import (
-    EditionDifference,
-    compare_codebooks,
     count_levels,
     find_tree_fault,
 )
@@ -25,7 +23,7 @@ from app.domain.edition_checks import (
     warn_of_age,
 )
 from app.domain.edition_content import content_checksum, count_chapters
-from app.domain.errors import AppError, CodebookFileError, NotFoundError
+from app.domain.errors import AppError, CodebookFileError
 from app.domain.period import Period
 from app.services.context import AppContext
 from app.services.editions import note_change, retire_rivals
@@ -204,25 +202,6 @@ def import_codebook(
 def list_editions(app: AppContext) -> Sequence[Edition]:
     """Return every edition, official ones first, newest first within a system."""
     return app.library.editions()
-
-
-def compare_editions(app: AppContext, a: str, b: str) -> EditionDifference:
-    """Find what changed from edition `a` to edition `b`, both given by id.
-
-    Raises:
-        NotFoundError: no edition has that id.
-        AppError: the editions are of different code systems.
-
-    """
-    before, after = (app.library.codebook(edition_id) for edition_id in (a, b))
-    if before is None or after is None:
-        missing = a if before is None else b
-        known = ", ".join(edition.id for edition in list_editions(app))
-        raise NotFoundError(f"Det finns ingen utgåva {missing}. Välj någon av {known}.")
-    if before.edition.system is not after.edition.system:
-        names = f"{before.edition.label} och {after.edition.label}"
-        raise AppError(f"{names} är olika kodverk. Välj två utgåvor av samma kodverk.")
-    return compare_codebooks(before, after)
 
 
 def _recognise_one(app: AppContext, paths: Sequence[Path]) -> RecognisedCodebook:

@@ -9,11 +9,11 @@ import pytest
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, RecognisedCodebook
-from app.domain.errors import AppError, Cancelled, CodebookFileError, NotFoundError, StorageError
+from app.domain.errors import AppError, Cancelled, CodebookFileError, StorageError
 from app.persistence.library import SqlLibrary
 from app.persistence.readers import FileReaders
 from app.persistence.unit_of_work import SqlUnitOfWork
-from app.services.codebooks import compare_editions, import_codebook, list_editions
+from app.services.codebooks import import_codebook, list_editions
 from app.services.context import AppContext
 from app.services.job_control import JobControl
 from tests.persistence.readers.made_files import (
@@ -310,25 +310,3 @@ def test_editions_are_listed_official_ones_first(app: AppContext, tmp_path: Path
 
     assert ids[:2] == ["icd10se-2022", "icd10se-2021"]
     assert ids[2:] == ["icd10se-starter", "kva-starter", "atc-starter"]
-
-
-def test_two_editions_are_compared_by_id(app: AppContext, tmp_path: Path) -> None:
-    import_codebook(app, [icd_folder(tmp_path, "2021")])
-    changed = CATEGORIES.replace("Kolera", "Kolera UNS") + "\nA01\t\tTyfoidfeber"
-    import_codebook(app, [icd_folder(tmp_path, "2022", digit3=changed)])
-
-    difference = compare_editions(app, "icd10se-2021", "icd10se-2022")
-
-    assert [concept.code for concept in difference.new] == ["A01"]
-    assert difference.withdrawn == ()
-    assert [changed.after.title for changed in difference.retitled] == ["Kolera UNS"]
-
-
-def test_an_unknown_edition_is_told_with_those_there_are(app: AppContext) -> None:
-    with pytest.raises(NotFoundError, match=r"ingen utgåva icd10se-1999.*icd10se-starter"):
-        compare_editions(app, "icd10se-starter", "icd10se-1999")
-
-
-def test_editions_of_different_systems_are_not_compared(app: AppContext) -> None:
-    with pytest.raises(AppError, match="är olika kodverk"):
-        compare_editions(app, "icd10se-starter", "kva-starter")
