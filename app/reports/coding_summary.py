@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reportlab.lib.units import mm
-from reportlab.platypus.flowables import CondPageBreak, Flowable
+from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.errors import AppError
@@ -116,54 +116,82 @@ def _section(summary: CodingSummary) -> Section:
 def _story(summary: CodingSummary) -> Iterator[Flowable]:
     yield EventHead(summary)
     yield build_fact_table(summary)
-    yield from _codes(summary)
-    yield from _review(summary)
+    yield from _coding(summary)
     yield from _basis(summary)
 
 
-def _codes(summary: CodingSummary) -> Iterator[Flowable]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One heading of the page with its rows, and what is said when there are none."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    empty: str
+
+
+def _coding(summary: CodingSummary) -> Iterator[Flowable]:
+    """Yield the parts that have rows; the others share a line each below them."""
+    parts = _parts(summary)
+    yield from (RowTable(part.title, part.columns, part.rows) for part in parts if part.rows)
+    missing = [part.empty for part in parts if not part.rows]
+    if missing:
+        whole = (Column("", TEXT_WIDTH),)
+        text = " · ".join(missing)
+        yield Spacer(0, SPACE_ABOVE)
+        yield RowTable("", whole, [Row((Cell(text, EMPTY),))])
+
+
+def _parts(summary: CodingSummary) -> tuple[_Part, ...]:
+    return (*_code_parts(summary), *_review_parts(summary))
+
+
+def _code_parts(summary: CodingSummary) -> tuple[_Part, ...]:
     encounter = summary.encounter
     principals = [d for d in encounter.diagnoses if d.is_principal]
-    secondaries = encounter.secondaries
-    procedures = encounter.procedures
-    yield from _table(
-        "Huvuddiagnos",
-        CODE_COLUMNS,
-        build_diagnosis_rows(summary, principals, numbered=False),
-        "Huvuddiagnos saknas",
-    )
-    yield from _table(
-        _counted("Bidiagnoser", len(secondaries)),
-        CODE_COLUMNS,
-        build_diagnosis_rows(summary, secondaries, numbered=True),
-        "Inga bidiagnoser registrerade",
-    )
-    yield from _table(
-        _counted("Åtgärder", len(procedures)),
-        PROCEDURE_COLUMNS,
-        build_procedure_rows(summary, procedures),
-        "Inga åtgärder registrerade",
-    )
-    yield from _table(
-        "Läkemedelskoder (ATC)",
-        DRUG_COLUMNS,
-        build_drug_rows(summary),
-        "Inga läkemedelskoder registrerade",
+    secondaries, procedures = encounter.secondaries, encounter.procedures
+    return (
+        _Part(
+            "Huvuddiagnos",
+            CODE_COLUMNS,
+            build_diagnosis_rows(summary, principals, numbered=False),
+            "Huvuddiagnos saknas",
+        ),
+        _Part(
+            _counted("Bidiagnoser", len(secondaries)),
+            CODE_COLUMNS,
+            build_diagnosis_rows(summary, secondaries, numbered=True),
+            "Inga bidiagnoser registrerade",
+        ),
+        _Part(
+            _counted("Åtgärder", len(procedures)),
+            PROCEDURE_COLUMNS,
+            build_procedure_rows(summary, procedures),
+            "Inga åtgärder registrerade",
+        ),
+        _Part(
+            "Läkemedelskoder (ATC)",
+            DRUG_COLUMNS,
+            build_drug_rows(summary),
+            "Inga läkemedelskoder registrerade",
+        ),
     )
 
 
-def _review(summary: CodingSummary) -> Iterator[Flowable]:
-    yield from _table(
-        _counted("Öppna anmärkningar", len(summary.findings)),
-        FINDING_COLUMNS,
-        build_finding_rows(summary),
-        "Inga öppna anmärkningar",
-    )
-    yield from _table(
-        _counted("Avfärdade anmärkningar", len(summary.overrides)),
-        OVERRIDE_COLUMNS,
-        build_override_rows(summary),
-        "Inga avfärdade anmärkningar",
+def _review_parts(summary: CodingSummary) -> tuple[_Part, ...]:
+    return (
+        _Part(
+            _counted("Öppna anmärkningar", len(summary.findings)),
+            FINDING_COLUMNS,
+            build_finding_rows(summary),
+            "Inga öppna anmärkningar",
+        ),
+        _Part(
+            _counted("Avfärdade anmärkningar", len(summary.overrides)),
+            OVERRIDE_COLUMNS,
+            build_override_rows(summary),
+            "Inga avfärdade anmärkningar",
+        ),
     )
 
 
@@ -172,8 +200,9 @@ def _basis(summary: CodingSummary) -> Iterator[Flowable]:
     facts = [
         ("Kodverk", ", ".join(summary.editions) or "Inget kodverk angivet"),
         ("Regelverk", summary.rule_set or "Inget regelverk angivet"),
-        ("Signering", _signed(summary)),
     ]
+    if summary.signature is None:  # the head of the page says who signed, and when
+        facts.append(("Signering", "Ej signerad – utkast"))
     rows = [Row((Cell(label, NOTE), Cell(text, BODY))) for label, text in facts]
     rows += [Row((Cell("Obs", NOTE), Cell(text, BODY))) for text in _reservations(summary)]
     table = RowTable("Underlag och signering", columns, rows)
@@ -193,24 +222,6 @@ def _reservations(summary: CodingSummary) -> Iterator[str]:
         )
     if summary.encounter.record_changed:
         yield "Journalen har ändrats efter signering."
-
-
-def _signed(summary: CodingSummary) -> str:
-    signature = summary.signature
-    if signature is None:
-        return "Ej signerad – utkast"
-    at = format_moment(signature.signed_at)
-    return f"Version {signature.version}, signerad {at} av {signature.signer_name}"
-
-
-def _table(
-    title: str, columns: Sequence[Column], rows: Sequence[Row], empty: str
-) -> Iterator[Flowable]:
-    if rows:
-        yield RowTable(title, columns, rows)
-        return
-    whole = (Column("", TEXT_WIDTH),)
-    yield RowTable(title, whole, [Row((Cell(empty, EMPTY),))])
 
 
 def _counted(title: str, count: int) -> str:

@@ -52,7 +52,7 @@ class EventHead(Flowable):
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
         """Measure the head, in points."""
-        self.height = 33 * mm
+        self.height = 29 * mm
         return TEXT_WIDTH, self.height
 
     def draw(self) -> None:
@@ -124,7 +124,6 @@ def _event_facts(encounter: Encounter) -> Iterator[tuple[str, str]]:
     yield "Typ", encounter.encounter_type.value
     yield "Start", format_moment(encounter.start) or "Uppgift saknas"
     yield "Slut", format_moment(encounter.end) or "Inte avslutad"
-    yield "Händelse-id", encounter.id
     optional = (
         ("Kontaktform", encounter.contact_form),
         ("Juridisk vårdform", encounter.legal_form),

@@ -28,11 +28,11 @@ from app.reports.styles import (
 GUTTER = 3 * mm
 PADDING = 2.2
 #: Space above a table with a title, except at the top of a page.
-SPACE_ABOVE = 4.5 * mm
+SPACE_ABOVE = 3.5 * mm
 #: A cell with more lines than this goes on in rows of its own, which may stand on the next page.
 LINES_PER_ROW = 8
 #: Space for a handwritten signature, in points.
-SIGNATURE_HEIGHT = 22 * mm
+SIGNATURE_HEIGHT = 16 * mm
 CONTINUED = ", forts."
 
 
