@@ -48,6 +48,8 @@ _EXPORT_AGAIN = "Exportera utgåvan på nytt från den arbetsplats där den finn
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 #: A manifest has some hundred bytes; one with many source files some thousand.
 _LARGEST_MANIFEST = 1_000_000
+#: As long as the database keeps it.
+_LONGEST_NAME = 200
 _ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _PLAIN = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
 _ESCAPE = str.maketrans(_ESCAPED)
@@ -147,8 +149,8 @@ def _understood(written: Mapping[str, Any]) -> _Manifest:
     edition = Edition(
         id="",
         system=CodeSystem(written["system"]),
-        name=_text(written["name"]),
-        version=_text(written["version"]),
+        name=_name(written["name"]),
+        version=_name(written["version"]),
         sources=tuple(SourceFile(_text(s["name"]), _text(s["sha256"])) for s in written["sources"]),
     )
     period = replace(
@@ -219,6 +221,13 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(type(value))
     return value
+
+
+def _name(value: object) -> str:
+    text = _text(value)
+    if not text.strip() or len(text) > _LONGEST_NAME or not text.isprintable():
+        raise ValueError(text[:_LONGEST_NAME])
+    return text
 
 
 def _day(text: str) -> date | None:
