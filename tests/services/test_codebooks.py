@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -8,15 +9,22 @@ from pathlib import Path
 import pytest
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Level, RecognisedCodebook
+from app.domain.concept import Concept, EditionState, Level, RecognisedCodebook
+from app.domain.edition_content import content_checksum
 from app.domain.errors import AppError, Cancelled, CodebookFileError, StorageError
 from app.persistence.library import SqlLibrary
 from app.persistence.readers import FileReaders
 from app.persistence.unit_of_work import SqlUnitOfWork
-from app.services.codebooks import import_codebook, list_editions
+from app.services.codebooks import (
+    import_codebook,
+    keep_codebook,
+    list_editions,
+    read_codebook,
+)
 from app.services.context import AppContext
 from app.services.job_control import JobControl
 from tests.persistence.readers.made_files import (
+    BLOCKS,
     CATEGORIES,
     EXTENSIONS,
     atc_file,
@@ -298,6 +306,195 @@ def test_a_file_that_vanishes_before_it_is_read_is_told(app: AppContext, tmp_pat
 
     with pytest.raises(CodebookFileError, match=r"atc-2020\.tsv kan inte läsas"):
         import_codebook(replace(app, readers=_MadeReaders(found, [])), [gone])
+
+
+def test_reading_stores_nothing_and_keeping_stores_what_was_read(
+    app: AppContext, tmp_path: Path
+) -> None:
+    draft = read_codebook(app, [icd_folder(tmp_path, "2022")], imported_by="Anna")
+
+    assert official(app) == []
+    assert draft.edition.state is EditionState.IMPORTED
+    assert len(draft.concepts) == sum(draft.edition.counts.values()) == 33
+    assert draft.edition.chapter_counts == {"01": 7, "03": 2, "22": 4, "20": 10}
+    assert draft.previous is None and draft.questions == ()
+    assert "Kolera" not in repr(draft)
+
+    report = keep_codebook(app, draft)
+
+    assert report.edition == replace(draft.edition, state=EditionState.ACTIVE)
+    (stored,) = [e for e in app.library.editions() if not e.is_starter]
+    assert stored == report.edition
+    assert stored.content_sha256 == content_checksum(draft.concepts)
+    assert app.library.for_day(None).icd10se.edition == stored
+
+
+def test_what_is_only_read_in_is_not_used_until_it_is_kept_as_active(
+    app: AppContext, tmp_path: Path
+) -> None:
+    draft = read_codebook(app, [icd_folder(tmp_path, "2022")])
+
+    report = keep_codebook(app, draft, state=EditionState.IMPORTED)
+
+    assert report.edition.state is EditionState.IMPORTED
+    assert app.library.for_day(None).icd10se.edition.is_starter
+    book = app.library.codebook("icd10se-2022")
+    assert book is not None and book.concept("A00") is not None
+
+
+def test_the_source_is_read_once(app: AppContext, tmp_path: Path) -> None:
+    folder = icd_folder(tmp_path, "2022")
+    draft = read_codebook(app, [folder])
+    for file in folder.iterdir():
+        file.unlink()
+
+    assert keep_codebook(app, draft).edition.id == "icd10se-2022"
+
+
+def test_a_draft_is_measured_against_the_edition_before(app: AppContext, tmp_path: Path) -> None:
+    import_codebook(app, [icd_folder(tmp_path, "2021")])
+    changed = CATEGORIES.replace("Kolera", "Kolera UNS") + "\nA01\t\tTyfoidfeber"
+
+    draft = read_codebook(app, [icd_folder(tmp_path, "2022", digit3=changed)])
+
+    assert draft.previous is not None and draft.previous.id == "icd10se-2021"
+    assert (draft.new, draft.withdrawn, draft.retitled) == (1, 0, 1)
+
+
+def test_keeping_twice_changes_nothing_the_second_time(app: AppContext, tmp_path: Path) -> None:
+    draft = read_codebook(app, [icd_folder(tmp_path, "2022")])
+    first = keep_codebook(app, draft)
+
+    again = keep_codebook(app, draft)
+
+    assert again.already_imported and again.edition == first.edition
+    assert official(app) == ["icd10se-2022"]
+
+
+def test_a_version_that_was_taken_while_the_report_was_read_is_refused(
+    app: AppContext, tmp_path: Path
+) -> None:
+    draft = read_codebook(app, [icd_folder(tmp_path / "a", "2022")])
+    other = icd_folder(tmp_path / "b", "2022", digit3=CATEGORIES.replace("Kolera", "Kolera UNS"))
+    import_codebook(app, [other])
+
+    with pytest.raises(AppError, match="redan inläst från andra filer"):
+        keep_codebook(app, draft)
+
+
+def test_the_same_edition_packed_in_another_way_is_known(app: AppContext, tmp_path: Path) -> None:
+    folder = icd_folder(tmp_path, "2022")
+    first = import_codebook(app, [folder])
+    packed = Path(shutil.make_archive(str(tmp_path / "icd-2022"), "zip", folder))
+
+    again = read_codebook(app, [packed])
+
+    assert again.already_imported and again.edition == first.edition
+    assert keep_codebook(app, again).already_imported
+    assert official(app) == ["icd10se-2022"]
+
+
+def test_the_same_files_of_an_edition_out_of_use_say_so(app: AppContext, tmp_path: Path) -> None:
+    folder = icd_folder(tmp_path, "2022")
+    import_codebook(app, [folder], state=EditionState.IMPORTED)
+
+    (warning,) = import_codebook(app, [folder]).warnings
+
+    assert "Inget ändrades. Utgåvan är inte i bruk" in warning
+
+
+def test_last_years_content_under_a_new_version_is_asked_about(
+    app: AppContext, tmp_path: Path
+) -> None:
+    folder = icd_folder(tmp_path, "2021")
+    import_codebook(app, [folder])
+    packed = Path(shutil.make_archive(str(tmp_path / "icd-2022"), "zip", folder))
+
+    draft = read_codebook(app, [packed])
+
+    (question,) = draft.questions
+    assert "detsamma, kod för kod, som i ICD-10-SE 2021" in question
+    assert (draft.new, draft.withdrawn, draft.retitled) == (0, 0, 0)
+
+
+def test_a_question_that_nobody_answers_stops_the_import(app: AppContext, tmp_path: Path) -> None:
+    folder = icd_folder(tmp_path, "2021")
+    asked: list[str] = []
+
+    def say_no(question: str) -> bool:
+        asked.append(question)
+        return False
+
+    with pytest.raises(AppError, match=r"säger 2021, .* ICD-10-SE 2022.*inte med ja"):
+        import_codebook(app, [folder], version="2022")
+    with pytest.raises(AppError, match="inget lästes in"):
+        import_codebook(app, [folder], version="2022", answer=say_no)
+    assert official(app) == []
+    assert len(asked) == 1
+
+    report = import_codebook(app, [folder], version="2022", answer=lambda _question: True)
+    assert report.edition.id == "icd10se-2022"
+
+
+def test_a_file_cut_short_is_asked_about(app: AppContext, tmp_path: Path) -> None:
+    lines = [f"A{n:02}\t\tSjukdom {n}" for n in range(10, 90)]
+    block = {"block": BLOCKS + "\nA10-A89\t\tAlla"}
+    import_codebook(
+        app, [icd_folder(tmp_path, "2021", digit3="\n".join([CATEGORIES, *lines]), **block)]
+    )
+    short = icd_folder(tmp_path, "2022", digit3="\n".join([CATEGORIES, *lines[:40]]), **block)
+
+    draft = read_codebook(app, [short])
+
+    level, chapter = draft.questions
+    assert level.startswith("Filerna har 47 kategorier, 46 % färre än ICD-10-SE 2021 (87).")
+    assert "Kapitel 01 (87 → 47)" in chapter
+    assert draft.withdrawn == 40
+
+
+def test_an_edition_older_than_the_one_in_use_is_warned_of(app: AppContext, tmp_path: Path) -> None:
+    import_codebook(app, [icd_folder(tmp_path, "2022")])
+    other = CATEGORIES.replace("Kolera", "Kolera UNS")
+
+    report = import_codebook(app, [icd_folder(tmp_path, "2021", digit3=other)])
+
+    assert report.warnings == (
+        "ICD-10-SE 2021 är äldre än ICD-10-SE 2022, som redan är i bruk. "
+        "Den används bara för händelser före 2022-01-01.",
+    )
+
+
+def test_an_edition_from_the_same_day_goes_out_of_use(app: AppContext, tmp_path: Path) -> None:
+    import_codebook(app, [icd_folder(tmp_path / "a", "2022")])
+    other = icd_folder(tmp_path / "b", "2022", digit3=CATEGORIES.replace("Kolera", "Kolera UNS"))
+
+    report = import_codebook(app, [other], version="2022 rättad")
+
+    assert report.retired is not None and report.retired.id == "icd10se-2022"
+    states = {e.id: e.state for e in app.library.editions() if not e.is_starter}
+    assert states == {
+        "icd10se-2022": EditionState.RETIRED,
+        "icd10se-2022-rattad": EditionState.ACTIVE,
+    }
+    assert app.library.for_day(None).icd10se.edition.id == "icd10se-2022-rattad"
+
+
+@pytest.mark.parametrize("version", ["x" * 41, "--", "20\n22", "starter"])
+def test_a_version_that_cannot_be_kept_is_refused(
+    app: AppContext, tmp_path: Path, version: str
+) -> None:
+    day = date(2022, 1, 1)
+    with pytest.raises(AppError, match=r"Ange (den|en annan version) med --version"):
+        read_codebook(app, [icd_folder(tmp_path, "ny")], version=version, valid_from=day)
+
+
+def test_a_code_of_another_form_is_refused(app: AppContext, tmp_path: Path) -> None:
+    path = atc_file(tmp_path)
+    found = RecognisedCodebook(CodeSystem.ATC, "ATC", (path,), reader="prov", version="2020")
+    concepts = [Concept(CodeSystem.ATC, "A0", "Titel", Level.ITEM)]
+
+    with pytest.raises(CodebookFileError, match=r"”A0” har inte den form .* Hämta filerna på nytt"):
+        import_codebook(replace(app, readers=_MadeReaders(found, concepts)), [path])
 
 
 def test_editions_are_listed_official_ones_first(app: AppContext, tmp_path: Path) -> None:
