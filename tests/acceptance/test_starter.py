@@ -12,7 +12,10 @@ import pytest
 
 from app.bootstrap import bootstrap
 from app.cli import main
-from app.domain.codes import CodeSystem, has_kva_shape
+from app.domain.codes import CodeSystem, format_icd, has_kva_shape
+from app.domain.concept import Concept
+from app.persistence.readers.code_links import find_code_links
+from app.persistence.readers.starter import read, starter_editions, starter_file
 from app.services.codebook_check import CheckReport, SystemCheck, check_starter
 from tests.acceptance.conftest import REPOSITORY
 
@@ -93,6 +96,50 @@ def test_the_review_is_sorted_and_in_plain_text() -> None:
 
 def cells(line: str) -> list[str]:
     return line.split("\t")
+
+
+def concepts() -> dict[str, Concept]:
+    editions = {edition.system: edition for edition in starter_editions(STARTER)}
+    book = starter_file(STARTER, editions[CodeSystem.ICD10SE])
+    return {concept.code: concept for concept in read(book)}
+
+
+def test_every_code_that_a_note_names_is_in_the_edition() -> None:
+    book = concepts()
+    named = {
+        (code, end)
+        for code, concept in book.items()
+        for link in find_code_links(concept.description)
+        for end in link.split("-")
+    }
+
+    assert len(named) > 500
+    assert {pair for pair in named if pair[1] not in book} == set()
+
+
+def test_the_commonest_diagnoses_have_a_note_that_is_short() -> None:
+    notes = {code: c.description for code, c in concepts().items() if c.description}
+
+    assert len(notes) >= 700
+    assert all(note.endswith((".", "*.")) and len(note) <= 120 for note in notes.values())
+    for code in ("I10.9", "J06.9", "J18.9", "N39.0", "S06.0", "E11.9", "F32.9", "I48.9", "M54.5"):
+        assert code in notes
+
+
+@pytest.mark.acceptance
+def test_sex_agrees_with_the_published_list(shared_data: Path) -> None:
+    book = concepts()
+    sexes = {"Kvinna": "kvinnor", "Man": "män"}
+    listed = (shared_data / "icd10se" / "sex-specific-2002.tsv").read_text("utf-8-sig")
+    wanted = {
+        format_icd(row[0]): sexes[row[1]]
+        for row in map(cells, listed.splitlines())
+        if row[1] in sexes and format_icd(row[0]) in book
+    }
+
+    told = {code: " ".join(note.text for note in book[code].notes) for code in wanted}
+    assert len(wanted) > 300
+    assert {code for code, sex in wanted.items() if f"Gäller {sex}" not in told[code]} == set()
 
 
 @pytest.fixture(scope="module")

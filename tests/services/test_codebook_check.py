@@ -22,7 +22,7 @@ from tests.services.desk import REPOSITORY, desk
 
 HEADER = "code\tverdict\treason\tsystem\ttitle\n"
 ICD = """\
-code\tlevel\tparent\ttitle\tmark\tnot_principal\tpartners\tnote
+code\tlevel\tparent\ttitle\tmark\tnot_principal\tpartners\tnote\tsex\tages
 01\tchapter\t\tInfektioner av alla slag
 A00-A09\tblock\t01\tTarmens infektioner
 A00\tcategory\tA00-A09\tKolera

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.codes import CodeSystem, format_code, has_kva_shape
-from app.domain.concept import Concept, Edition, Level, RecognisedCodebook, SourceFile
+from app.domain.concept import Concept, Edition, Level, Note, RecognisedCodebook, SourceFile
 from app.persistence.readers.atc_keyvalue import atc_level, atc_parent
+from app.persistence.readers.starter_limits import limit_note, read_limits
 from app.persistence.readers.text_file import Row, file_error, read_header, read_rows, row_error
 from app.persistence.readers.tree import Draft, build_concepts, read_mark
 
@@ -19,7 +20,8 @@ _MANIFEST = "manifest.toml"
 _REINSTALL = "Installera om programmet, eller hämta mappen codebooks på nytt."
 _COLUMNS = {
     CodeSystem.ICD10SE: (
-        "code", "level", "parent", "title", "mark", "not_principal", "partners", "note"
+        "code", "level", "parent", "title", "mark", "not_principal", "partners", "note", "sex",
+        "ages",
     ),
     CodeSystem.KVA: ("code", "parent", "title", "description"),
     CodeSystem.ATC: ("code", "title"),
@@ -49,7 +51,9 @@ def recognises(files: Sequence[Path]) -> list[RecognisedCodebook]:
 
 
 def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
-    """Yield the concepts of one system, "not as principal" inherited from the codes above.
+    """Yield the concepts of one system.
+
+    "Not as principal", sex and ages are inherited from the codes above, and told as a note.
 
     Raises:
         CodebookFileError: the file cannot be used.
@@ -62,7 +66,11 @@ def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
         for row in read_rows(path, columns=_NEEDED[system], header=columns)
     ]
     drafts = [_DRAFT[system](row, cells) for row, cells in rows]
-    yield from _inherit(list(build_concepts(system, drafts)))
+    limits = {
+        draft.code: read_limits(row, cells)
+        for draft, (row, cells) in zip(drafts, rows, strict=True)
+    }
+    yield from _inherit(list(build_concepts(system, drafts)), limits)
 
 
 def starter_editions(folder: Path) -> list[Edition]:
@@ -178,14 +186,27 @@ def _parent(system: CodeSystem, cells: Mapping[str, str]) -> str | None:
     return format_code(system, cells["parent"]) or None
 
 
-def _inherit(concepts: Sequence[Concept]) -> Iterator[Concept]:
+def _inherit(
+    concepts: Sequence[Concept], limits: Mapping[str, tuple[str, str]]
+) -> Iterator[Concept]:
     by_code = {concept.code: concept for concept in concepts}
+    notes: dict[tuple[str, str], tuple[Note, ...]] = {}
     for concept in concepts:
-        yield concept if _is_free(concept, by_code) else replace(concept, may_be_principal=False)
+        above = list(_upwards(concept, by_code))
+        sex, ages = (
+            next((cell for step in above if (cell := limits[step.code][column])), "")
+            for column in (0, 1)
+        )
+        if (sex, ages) not in notes:
+            note = limit_note(sex, ages)
+            notes[sex, ages] = (note,) if note else ()
+        is_free = all(step.may_be_principal for step in above)
+        yield replace(concept, may_be_principal=is_free, notes=notes[sex, ages])
 
 
-def _is_free(concept: Concept, by_code: Mapping[str, Concept]) -> bool:
+def _upwards(concept: Concept, by_code: Mapping[str, Concept]) -> Iterator[Concept]:
+    """Yield the concept itself and those above it, nearest first."""
     step: Concept | None = concept
-    while step is not None and step.may_be_principal:
+    while step is not None:
+        yield step
         step = by_code[step.parent] if step.parent else None
-    return step is None

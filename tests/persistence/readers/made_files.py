@@ -85,10 +85,13 @@ STARTER_FILES = {
         for s in ("icd10se", "kva", "atc")
     ),
     "icd10se.tsv": """\
-code\tlevel\tparent\ttitle\tmark\tnot_principal\tpartners\tnote
+code\tlevel\tparent\ttitle\tmark\tnot_principal\tpartners\tnote\tsex\tages
 10\tchapter\t\tAndningsorganen
 J09-J18\tblock\t10\tInfluensa och lunginflammation
 J17\tcategory\tJ09-J18\tLunginflammation vid sjukdom\t*\t\tA02.2 B59\tEn anmärkning
+15\tchapter\t\tGraviditet\t\t\t\t\tK\t11-60
+O80\tcategory\t15\tFörlossning
+O80.0\tsubcategory\tO80\tFörlossning av flicka\t\t\t\t\t\t-17
 20\tchapter\t\tYttre orsaker\t\tx
 W01\tcategory\t20\tFall i samma plan
 W01.0\tsubcategory\tW01\tFall, hemma

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.codebook import count_levels
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Level, Mark
+from app.domain.concept import Concept, Level, Mark, NoteKind
 from app.domain.errors import CodebookFileError
 from app.domain.period import ALWAYS
 from app.persistence.readers.starter import (
@@ -15,6 +15,8 @@ from app.persistence.readers.starter import (
     starter_editions,
     starter_file,
 )
+from app.persistence.readers.starter_limits import limit_note, read_limits
+from app.persistence.readers.text_file import Row
 
 from .made_files import STARTER_FILES, starter_folder
 
@@ -73,6 +75,15 @@ def test_not_as_principal_is_inherited_down_the_tree(tmp_path: Path) -> None:
     }
 
 
+def test_sex_and_ages_are_inherited_each_for_itself_and_told_in_words(tmp_path: Path) -> None:
+    book = read_system(starter_folder(tmp_path), CodeSystem.ICD10SE)
+
+    told = {code: [note.text for note in concept.notes] for code, concept in book.items()}
+    assert told["15"] == told["O80"] == ["Gäller kvinnor 11–60 år."]
+    assert told["O80.0"] == ["Gäller kvinnor under 18 år."]
+    assert told["J17"] == told["W01.0"] == []
+
+
 def test_procedures_and_drugs_are_read_too(tmp_path: Path) -> None:
     folder = starter_folder(tmp_path)
 
@@ -108,6 +119,35 @@ def test_a_broken_file_is_refused_with_file_row_and_remedy(
 
     assert expected in str(caught.value)
     assert str(caught.value).startswith("Filen icd10se.tsv, rad")
+
+
+@pytest.mark.parametrize(
+    ("sex", "ages", "text"),
+    [
+        ("M", "", "Gäller män."),
+        ("", "-0", "Gäller personer under 1 år."),
+        ("K", "14-", "Gäller kvinnor från 14 år."),
+    ],
+)
+def test_limits_are_said_in_words(sex: str, ages: str, text: str) -> None:
+    note = limit_note(sex, ages)
+
+    assert note is not None
+    assert (note.kind, note.text) == (NoteKind.REMARK, text)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"sex": "F"}, "rad 2: ”F” är inget kön. Skriv K, M"),
+        ({"ages": "14"}, "rad 2: ”14” är inga åldrar i hela år"),
+        ({"ages": "-"}, "rad 2: ”-” är inga åldrar"),
+        ({"ages": "1000-"}, "är inga åldrar"),
+    ],
+)
+def test_limits_that_cannot_be_are_refused(cells: dict[str, str], told: str) -> None:
+    with pytest.raises(CodebookFileError, match=told):
+        read_limits(Row(Path("icd10se.tsv"), 2, ()), cells)
 
 
 def test_the_manifest_counts_by_its_own_names_and_the_edition_by_level(tmp_path: Path) -> None:
