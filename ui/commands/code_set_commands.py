@@ -48,8 +48,10 @@ class CodeSetCommands(QObject):
     def apply_code_set(self) -> None:
         """Ask which template to put on the event."""
         coding = self._editable()
-        if coding is None:
-            return
+        if coding is not None:
+            coding.code_sets.when_read(partial(self._ask_which, coding))
+
+    def _ask_which(self, coding: CodingScreen) -> None:
         labels = coding.code_sets.labels()
         if not labels:
             self._window.tell(_NONE_YET)

@@ -29,6 +29,8 @@ class CodeSetPresenter(QObject):
         super().__init__(parent)
         self._desk = desk
         self._code_sets: tuple[CodeSet, ...] = ()
+        self._is_read = False
+        self._when_read: Callable[[], None] | None = None
 
     @property
     def code_sets(self) -> tuple[CodeSet, ...]:
@@ -60,6 +62,13 @@ class CodeSetPresenter(QObject):
             on_done=self._take,
             on_error=self._tell,
         )
+
+    def when_read(self, then: Callable[[], None]) -> None:
+        """Call back once the templates are read: at once, unless this is the first time."""
+        if self._is_read:
+            then()
+        else:
+            self._when_read = then
 
     def save(self, name: str, items: Sequence[CodeSetItem], scope: SetScope) -> None:
         """Keep codes as a template."""
@@ -98,10 +107,14 @@ class CodeSetPresenter(QObject):
         )
 
     def _take(self, code_sets: list[CodeSet]) -> None:
-        self._code_sets = tuple(code_sets)
+        self._code_sets, self._is_read = tuple(code_sets), True
         self.changed.emit()
+        then, self._when_read = self._when_read, None
+        if then is not None:
+            then()
 
     def _tell(self, error: Exception) -> None:
+        self._when_read = None
         if not isinstance(error, AppError):
             raise error
         self.told.emit(str(error))

@@ -23,6 +23,7 @@ ROWS = (
     CodeRow(code="S72.00", title=LONG, note="Huvuddiagnos", icon="principal", is_strong=True),
     CodeRow(code="W01.09", title="Halkning", note="yttre orsak", indent=1),
     CodeRow(code="I10.9", title="Hypertoni"),
+    CodeRow(code="D62.9", title="Blödningsanemi", is_favourite=True),
 )
 
 

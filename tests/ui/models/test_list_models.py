@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from app.domain.code_set import Favourite
 from app.domain.codes import CodeSystem
-from app.domain.concept import Mark
+from app.domain.concept import Concept, Level, Mark
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Override, Procedure
 from app.domain.finding import Finding, Severity
 from app.domain.search import MatchKind, SearchHit
 from app.services.context import AppContext
+from app.services.favourites import FavouriteConcept
 from ui.delegates.code_row import ROW_ROLE, CodeRow
 from ui.models.assigned import assigned_entries, place_row
 from ui.models.code_list_model import CodeListModel, Entry
 from ui.models.findings import finding_rows
-from ui.models.hits import hit_entries
+from ui.models.hits import favourite_entries, hit_entries
 from ui.models.list_table_model import ITEM_ROLE, SORT_ROLE, Column, ListTableModel
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -91,6 +95,33 @@ def test_hits_stand_under_headings_with_a_line_above_corrected_spelling() -> Non
     headings = [e.row for e in entries if e.item is None]
     assert [row.title for row in headings] == ["Exakt kod", "Träffar", "Menade du …?"]
     assert [row.has_line for row in headings] == [False, False, True]
+
+
+def test_favourites_are_marked_among_hits_and_said_as_a_word() -> None:
+    kinds = (MatchKind.WORDS, MatchKind.WORDS)
+    hits = [hit(f"A0{i}", kind) for i, kind in enumerate(kinds)]
+
+    rows = [e.row for e in hit_entries(hits, {(hits[1].system, "A01")}) if e.item is not None]
+
+    assert [row.is_favourite for row in rows] == [False, True]
+    assert "favorit" in rows[1].spoken
+    assert "favorit" not in rows[0].spoken
+
+
+def test_favourites_stand_under_one_heading_and_say_when_they_are_out_of_use() -> None:
+    moment = datetime.fromisoformat("2026-11-22T12:00")
+    concept = Concept(CodeSystem.ICD10SE, "B95.6", "Titel", Level.SUBCATEGORY)
+    found = [
+        FavouriteConcept(Favourite("p", CodeSystem.ICD10SE, "B95.6", moment), concept),
+        FavouriteConcept(Favourite("p", CodeSystem.KVA, "ZZ999", moment), None),
+    ]
+
+    entries = favourite_entries(found)
+
+    assert [e.row.code or e.row.title for e in entries] == ["Favoriter", "B95.6", "ZZ999"]
+    assert "Gäller inte" in entries[2].row.title
+    assert [e.row.icon for e in entries] == ["", "", "warning"]
+    assert favourite_entries([]) == []
 
 
 def test_chosen_codes_are_rows_with_dependants_below_their_lead(app: AppContext) -> None:
