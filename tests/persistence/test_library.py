@@ -8,8 +8,9 @@ from threading import Barrier
 
 import pytest
 
+from app.domain.codebook_ports import EDITIONS_STAMP
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level
+from app.domain.concept import Concept, Edition, EditionState, Level
 from app.domain.errors import CodebookFileError
 from app.domain.period import Period
 from app.persistence.library import SqlLibrary
@@ -136,3 +137,50 @@ def test_a_missing_starter_is_told_with_a_remedy(unit_of_work: Units, tmp_path: 
 
     with pytest.raises(CodebookFileError, match="Installera om"):
         library.for_day(date(2022, 1, 1))
+
+
+@pytest.mark.parametrize("state", [EditionState.IMPORTED, EditionState.RETIRED])
+def test_an_edition_out_of_use_answers_for_no_day_but_can_be_opened(
+    unit_of_work: Units, library: SqlLibrary, state: EditionState
+) -> None:
+    add(unit_of_work, CodeSystem.ATC, 2021)
+    add(unit_of_work, CodeSystem.ATC, 2022)
+    with unit_of_work() as uow:
+        uow.editions.set_state("atc-2022", state)
+        uow.commit()
+
+    assert library.for_day(date(2022, 6, 1)).atc.edition.id == "atc-2021"
+    assert [e.state for e in library.editions() if e.id == "atc-2022"] == [state]
+    book = library.codebook("atc-2022")
+    assert book is not None and book.concepts()[0].title == "Titel 2022"
+
+
+def test_what_another_library_changed_is_read_when_asked_to_look(
+    unit_of_work: Units, library: SqlLibrary
+) -> None:
+    assert not library.refresh(), "nothing has been read yet"
+    assert library.for_day(None).atc.edition.is_starter
+    add(unit_of_work, CodeSystem.ATC, TODAY.year)
+    with unit_of_work() as uow:
+        uow.facts.set(EDITIONS_STAMP, "another")
+        uow.commit()
+    assert library.for_day(None).atc.edition.is_starter
+
+    assert library.refresh()
+    assert library.for_day(None).atc.edition.id == f"atc-{TODAY.year}"
+    assert not library.refresh()
+
+
+def test_an_edition_without_concepts_was_removed_elsewhere(
+    unit_of_work: Units, library: SqlLibrary
+) -> None:
+    add(unit_of_work, CodeSystem.ATC, TODAY.year)
+    library.editions()
+    with unit_of_work() as uow:
+        uow.editions.remove(f"atc-{TODAY.year}")
+        uow.commit()
+
+    with pytest.raises(CodebookFileError, match="har tagits bort"):
+        library.for_day(None)
+
+    assert library.for_day(None).atc.edition.is_starter
