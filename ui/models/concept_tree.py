@@ -34,6 +34,11 @@ class ConceptTreeModel(QAbstractItemModel):
         self._book: Codebook | None = None
         self._root = _Node(None, None, 0)
 
+    @property
+    def book(self) -> Codebook | None:
+        """The codebook that is shown."""
+        return self._book
+
     def set_codebook(self, book: Codebook | None) -> None:
         """Show another codebook; the same one again changes nothing."""
         if book is self._book:

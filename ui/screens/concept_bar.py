@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -29,15 +29,20 @@ class IconButton(QPushButton):
     def describe(self, picture: str, name: str) -> None:
         """Show another icon and say something else."""
         self._picture = picture
-        self.setIcon(icon(picture, "accent"))
+        self._paint()
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({self._keys})" if self._keys else name)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take the colour of a new theme."""
+        """Take the colour of a new theme and the size of a new font."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.setIcon(icon(self._picture, "accent"))
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._paint()
+
+    def _paint(self) -> None:
+        side = self.fontMetrics().height()
+        self.setIconSize(QSize(side, side))
+        self.setIcon(icon(self._picture, "accent"))
 
 
 class ConceptBar(QWidget):
@@ -59,7 +64,7 @@ class ConceptBar(QWidget):
         self.back = IconButton("back", "Tillbaka till koden före", "Alt+←")
         self.forward = IconButton("forward", "Framåt igen", "Alt+→")
         self.copy = IconButton("copy", "Kopiera koden", "Ctrl+C i hierarkin, med Skift även titeln")
-        self.favourite = IconButton("star", _KEEP, "Ctrl+Skift+D")
+        self.favourite = IconButton("favourite-off", _KEEP, "Ctrl+Skift+D")
         self.section = IconButton("section", "Sök inom detta avsnitt", "Ctrl+Skift+F")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -115,7 +120,7 @@ class ConceptBar(QWidget):
     def _show_favourite(self) -> None:
         concept = self._details.concept if self._details else None
         kept = concept is not None and (concept.system, concept.code) in self._favourites.keys
-        self.favourite.describe(*(("favourite", _KEPT) if kept else ("star", _KEEP)))
+        self.favourite.describe(*(("favourite", _KEPT) if kept else ("favourite-off", _KEEP)))
 
     def _copy(self) -> None:
         if self._details is not None:
