@@ -106,9 +106,7 @@ def _lacks_official_notes(kinds: Counter[str]) -> bool:
 
 
 def _count_kinds(concepts: Iterable[Concept], notes: NotesByCode) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for each in notes.values():
-        counted.update(note.kind.value for note in each)
+    counted = Counter(note.kind.value for each in notes.values() for note in each)
     for concept in concepts:
         if concept.code not in notes:
             counted.update(note.kind.value for note in concept.notes)

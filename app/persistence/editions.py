@@ -6,7 +6,8 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -22,6 +23,7 @@ from app.persistence.stored_codebook import ConceptColumns, StoredCodebook
 #: Rows in one statement: enough for speed, few enough for a report of progress in between.
 _BATCH = 2_000
 
+_NOTE_KINDS = {kind.value: kind for kind in NoteKind}
 _COLUMNS = (
     ConceptRow.code,
     ConceptRow.title,
@@ -104,10 +106,10 @@ class SqlEditions:
             .where(ConceptNoteRow.edition_id == edition_id)
             .order_by(ConceptNoteRow.code, ConceptNoteRow.position)
         )
-        notes: dict[str, list[Note]] = {}
-        for code, kind, text, links in self._session.connection().execute(query):
-            notes.setdefault(code, []).append(_to_note(kind, text, links))
-        return {code: tuple(each) for code, each in notes.items()}
+        with _collector_paused():
+            rows = self._session.connection().execute(query).all()
+            by_code = groupby(rows, key=itemgetter(0))
+            return {code: tuple(_to_note(*row[1:]) for row in each) for code, each in by_code}
 
     @storage_errors()
     def set_state(self, edition_id: str, state: EditionState) -> None:
@@ -142,7 +144,7 @@ def _newest_first(edition: Edition) -> tuple[date, str]:
 
 
 def _to_note(kind: str, text: str, links: str) -> Note:
-    return Note(NoteKind(kind), text, tuple(links.split("\n")) if links else ())
+    return Note(_NOTE_KINDS[kind], text, tuple(links.split("\n")) if links else ())
 
 
 def _to_edition(row: EditionRow) -> Edition:
