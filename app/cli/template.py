@@ -54,12 +54,13 @@ def save(app: AppContext, args: argparse.Namespace) -> int:
 def apply(app: AppContext, args: argparse.Namespace) -> int:
     """Put a template on an event."""
     person = person_or_terminal(app, args.person)
-    encounter, told = apply_to_stored(app, args.event, _named(app, person, args.name), person)
+    encounter, done = apply_to_stored(app, args.event, _named(app, person, args.name), person)
     if args.json:
         codes = [{"system": c.system.value, "code": c.code} for c in assigned_codes(encounter)]
-        print_json({"id": encounter.id, "codes": codes, "message": told})
+        out = {"added": done.added, "left_out": list(done.left_out)}
+        print_json({"id": encounter.id, "codes": codes} | out)
     else:
-        print(told)
+        print(done.sentences)
     return 0
 
 

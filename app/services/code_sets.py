@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.access import Person
@@ -22,6 +22,38 @@ from app.services.context import AppContext
 #: Characters that a name may have: it is shown on one line.
 _LONGEST_NAME = 80
 _GONE = "Kodmallen finns inte längre. Hämta listan på nytt och välj en annan."
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a template did to an event."""
+
+    name: str
+    #: The day that the codes were judged by.
+    day: date
+    added: int
+    #: Codes that were left out because they are not in use on the day.
+    out_of_use: tuple[str, ...] = ()
+    #: Codes that were left out because the code that they hang on leads no row of the event.
+    without_lead: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Every code that was left out."""
+        return (*self.out_of_use, *self.without_lead)
+
+    @property
+    def sentences(self) -> str:
+        """The same in Swedish."""
+        codes = "1 kod tillagd" if self.added == 1 else f"{self.added} koder tillagda"
+        told = [f"Kodmallen {self.name}: {codes if self.added else 'inget att lägga till'}."]
+        if self.out_of_use:
+            listed = ", ".join(self.out_of_use)
+            told.append(f"Utelämnade koder som inte gäller {self.day}: {listed}.")
+        if self.without_lead:
+            listed = ", ".join(self.without_lead)
+            told.append(f"Utelämnade koder vars huvudkod saknas: {listed}.")
+        return " ".join(told)
 
 
 def list_code_sets(app: AppContext, person: Person) -> list[CodeSet]:
@@ -129,25 +161,23 @@ def apply_code_set(
 
 def report_applied(
     before: Encounter, after: Encounter, code_set: CodeSet, books: Codebooks, today: date
-) -> str:
-    """Tell in whole sentences what a template did, and which of its codes were left out."""
-    count = len(list(assigned_codes(after))) - len(list(assigned_codes(before)))
+) -> Applied:
+    """Tell what a template did to an event, and which of its codes were left out."""
     unusable = _unusable(before, code_set, books, today)
     there = {(each.system, each.code) for each in assigned_codes(after)}
-    out = [(i.system, i.code) for i in code_set.items if (i.system, i.code) not in there]
-    homeless = [key for key in dict.fromkeys(out) if key not in unusable]
-    told = [f"Kodmallen {code_set.name}: {_added(count)}."]
-    if unusable:
-        day = before.day or today
-        told.append(f"Utelämnade koder som inte gäller {day}: {_codes(unusable)}.")
-    if homeless:
-        told.append(f"Utelämnade koder vars huvudkod saknas: {_codes(homeless)}.")
-    return " ".join(told)
+    out = dict.fromkeys((item.system, item.code) for item in code_set.items)
+    return Applied(
+        code_set.name,
+        before.day or today,
+        added=len(list(assigned_codes(after))) - len(list(assigned_codes(before))),
+        out_of_use=tuple(code for _system, code in unusable),
+        without_lead=tuple(k[1] for k in out if k not in there and k not in unusable),
+    )
 
 
 def apply_to_stored(
     app: AppContext, encounter_id: str, code_set: CodeSet, person: Person
-) -> tuple[Encounter, str]:
+) -> tuple[Encounter, Applied]:
     """Put a template on a stored event and save it; return the event and what was done.
 
     Raises:
@@ -187,16 +217,6 @@ def save_from_stored(
     encounter = open_event(app, encounter_id, person).encounter
     release_event(app, encounter_id, person)
     return save_code_set(app, person, name, set_from_encounter(encounter), shared=shared)
-
-
-def _added(count: int) -> str:
-    if count == 0:
-        return "inget att lägga till"
-    return "1 kod tillagd" if count == 1 else f"{count} koder tillagda"
-
-
-def _codes(keys: Iterable[tuple[CodeSystem, str]]) -> str:
-    return ", ".join(code for _system, code in keys)
 
 
 def _unusable(

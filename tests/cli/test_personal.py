@@ -70,7 +70,7 @@ def test_a_template_is_saved_applied_renamed_and_removed(
     assert saved.out == "Kodmallen Tryck är sparad med 2 koder.\n"
     assert shared.objects[0]["scope"] == "shared"
     assert [each["code"] for each in applied[0]["codes"]] == ["I10.9", "W01.09"]
-    assert applied[0]["message"] == "Kodmallen Tryck: 2 koder tillagda."
+    assert (applied[0]["added"], applied[0]["left_out"]) == (2, [])
     assert again.out == "Kodmallen Delat tryck: inget att lägga till.\n"
     assert renamed.out == "Kodmallen heter nu Högt tryck.\n"
     assert [(each["name"], each["scope"]) for each in listed] == [

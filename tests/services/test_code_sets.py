@@ -121,10 +121,12 @@ def test_a_template_of_an_event_is_put_on_another(books: Codebooks) -> None:
 
     assert (after.diagnoses, after.procedures) == (source.diagnoses, source.procedures)
     told = report_applied(event("e2"), after, made, books, TODAY)
-    assert told == "Kodmallen Prov: 2 koder tillagda."
+    assert told.sentences == "Kodmallen Prov: 2 koder tillagda."
     again = apply_code_set(after, made, books, TODAY)
     assert again == after
-    assert report_applied(after, again, made, books, TODAY).endswith("inget att lägga till.")
+    told = report_applied(after, again, made, books, TODAY)
+    assert told.sentences == "Kodmallen Prov: inget att lägga till."
+    assert told.left_out == ()
 
 
 def test_codes_that_are_not_in_use_are_left_out_and_named(books: Codebooks) -> None:
@@ -138,7 +140,9 @@ def test_codes_that_are_not_in_use_are_left_out_and_named(books: Codebooks) -> N
     after = apply_code_set(before, made, books, TODAY)
 
     assert codes(after) == ["I10.9"]
-    assert report_applied(before, after, made, books, TODAY) == (
+    told = report_applied(before, after, made, books, TODAY)
+    assert told.left_out == ("Q99.99", "W01.09")
+    assert told.sentences == (
         "Kodmallen Prov: 1 kod tillagd. Utelämnade koder som inte gäller 2025-03-03: Q99.99. "
         "Utelämnade koder vars huvudkod saknas: W01.09."
     )
@@ -168,4 +172,4 @@ def test_an_event_without_a_day_is_judged_by_today(books: Codebooks) -> None:
     after = apply_code_set(before, made, books, TODAY)
 
     assert codes(after) == ["I10.9"]
-    assert "2026-11-22" in report_applied(before, after, made, books, TODAY)
+    assert report_applied(before, after, made, books, TODAY).day == TODAY

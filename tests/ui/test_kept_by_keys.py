@@ -241,6 +241,25 @@ def test_there_is_nothing_to_use_or_save_and_the_bar_says_so(coder_at_work: Keep
     assert not coder.window.reason.isVisible()
 
 
+def test_codes_that_are_left_out_are_told_above_the_event_until_it_is_left(
+    coder_at_work: Keeper,
+) -> None:
+    coder, keys, window = coder_at_work, coder_at_work.keys, coder_at_work.window
+    items = (*ITEMS, CodeSetItem(ICD, "Q99.99"))
+    save_code_set(window.app, coder.person, "Höft", items)
+    window.coding.code_sets.refresh()
+    keys.until(lambda: window.coding.code_sets.labels() == ["Höft"])
+
+    keys.press("Ctrl+M", "Return")
+
+    assert coder.codes == ["S72.00"]
+    assert window.alert.isVisible()
+    assert "gäller 2025-10-09: Q99.99" in window.alert.text
+    keys.press("Ctrl+L")
+    keys.until(lambda: window.stack.currentWidget() is window.work_list)
+    assert not window.alert.isVisible()
+
+
 def test_an_unknown_template_changes_nothing(coder_at_work: Keeper) -> None:
     coder, keys = coder_at_work, coder_at_work.keys
     save_code_set(coder.window.app, coder.person, "Höft", ITEMS)

@@ -31,6 +31,8 @@ class CodeSetCommands(QObject):
         super().__init__(window)
         self._window = window
         self._screen: CodeSetsScreen | None = None
+        #: Which codes of a template were left out, as long as that stands above the event.
+        self._said = ""
 
     def toggle_favourite(self) -> None:
         """Keep the code that is pointed at as a favourite, or keep it no longer."""
@@ -72,9 +74,19 @@ class CodeSetCommands(QObject):
         today = self._window.app.now().date()
         presenter.act(lambda encounter: apply_code_set(encounter, found, books, today))
         after = presenter.encounter or before
-        told = report_applied(before, after, found, books, today)
-        self._window.tell(told if after == before else f"{told} Ctrl+Z tar tillbaka allt.")
+        done = report_applied(before, after, found, books, today)
+        undo = " Ctrl+Z tar tillbaka allt." if after != before else ""
+        self._window.tell(f"{done.sentences}{undo}")
+        if done.left_out:
+            self._said = done.sentences
+            self._window.alert.tell(self._said)
         coding.search.focus_field()
+
+    def note_left(self) -> None:
+        """Take back what was said of a template: the event has left the desk."""
+        if self._said and self._window.alert.text == self._said:
+            self._window.alert.hide()
+        self._said = ""
 
     # -- save ---------------------------------------------------------------------------
 

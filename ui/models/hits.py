@@ -12,7 +12,8 @@ from app.services.favourites import FavouriteConcept
 from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import Entry
 
-_OUT_OF_USE = "Gäller inte på händelsens dag"
+_OUT_OF_USE = "Gäller inte"
+_WHY = "okänd eller utgången på händelsens dag"
 
 
 def hit_entries(
@@ -41,7 +42,7 @@ def _favourite(each: FavouriteConcept) -> Entry[SearchHit]:
     kept, concept = each.favourite, each.concept
     kind = MatchKind.EXACT_CODE
     if concept is None:
-        hit = SearchHit(kept.system, kept.code, _OUT_OF_USE, kind, "")
+        hit = SearchHit(kept.system, kept.code, _OUT_OF_USE, kind, _WHY)
         return Entry(replace(_row(hit, is_favourite=True), icon="warning"), hit)
     hit = SearchHit(
         kept.system,

@@ -200,6 +200,7 @@ class SearchPane(QWidget):
         if not text.strip():
             self._show_favourites()
             return
+        self.list.setAccessibleName("Träffar")
         self.hits.set_entries(hit_entries(hits, self._favourites.keys))
         nothing = not hits
         self._empty.setVisible(nothing)
@@ -214,6 +215,7 @@ class SearchPane(QWidget):
     def _show_favourites(self) -> None:
         """List the favourites; none is chosen, so that Enter in an empty field adds nothing."""
         self._list_favourites()
+        self.list.setAccessibleName("Favoriter")
         self.list.setCurrentIndex(QModelIndex())
         self.list.scrollToTop()
 
