@@ -18,6 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
+from uuid import uuid4
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
@@ -103,6 +104,7 @@ def context(database: Database) -> SimpleNamespace:
         library=SqlLibrary(database.unit_of_work, REPOSITORY / "codebooks" / "starter"),
         readers=FileReaders(REPOSITORY / "resources"),
         now=datetime.now,
+        new_id=lambda: uuid4().hex,
     )
 
 

@@ -19,6 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
+from uuid import uuid4
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
@@ -67,6 +68,7 @@ def import_all(path: Path) -> object:
             library=SqlLibrary(database.unit_of_work, REPOSITORY / "codebooks" / "starter"),
             readers=FileReaders(REPOSITORY / "resources"),
             now=datetime.now,
+            new_id=lambda: uuid4().hex,
         )
         report = import_codebook(app, [path], version="2026", valid_from=DAY)
         database.close()
