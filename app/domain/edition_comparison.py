@@ -98,7 +98,8 @@ class _Side:
         while step is not None and step.code not in self.tops and step.code not in path:
             path.append(step.code)
             step = self.book.concept(step.parent) if step.parent else None
-        top = self.tops.get(step.code, path[-1]) if step else path[-1]
+        known = self.tops.get(step.code) if step else None
+        top = known or path[-1]
         self.tops.update(dict.fromkeys(path, top))
         return top
 
