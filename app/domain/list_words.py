@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.finding import SEVERITY_LABEL, Severity
@@ -15,8 +15,10 @@ def format_report(report: FileImportReport) -> tuple[str, ...]:
     """Tell what an import led to: what was read, then every warning."""
     if report.already_imported:
         return report.warnings
+    name = report.latest.name[:1].upper() + report.latest.name[1:]
+    rows = format_count(report.latest.rows, "rad inläst", "rader inlästa")
     read = (
-        f"{report.latest.name}: {report.latest.rows} rader inlästa ({report.written_as}), "
+        f"{name}: {rows} ({report.written_as}), "
         f"{report.added} nya och {report.gone} borttagna mot förut; "
         "en ändrad rad räknas som båda."
     )
@@ -25,8 +27,19 @@ def format_report(report: FileImportReport) -> tuple[str, ...]:
 
 def format_import(latest: FileImport) -> str:
     """Tell where the rows of a table come from: file, moment and person."""
-    by = f" av {latest.imported_by}" if latest.imported_by else ""
-    return f"Inläst {latest.imported_at:%Y-%m-%d %H:%M}{by} ur {latest.source.name}."
+    return format_origin(latest.source.name, latest.imported_at, latest.imported_by)
+
+
+def format_origin(file_name: str, at: datetime, by: str) -> str:
+    """Tell which file something was read from, when, and by whom if that is known."""
+    person = f" av {by}" if by else ""
+    return f"Inläst {at:%Y-%m-%d %H:%M}{person} ur {file_name}."
+
+
+def format_count(count: int, one: str, many: str) -> str:
+    """Write a number with its noun, the thousands apart: `1 rad`, `20 113 rader`."""
+    shown = f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")
+    return f"{shown} {one if count == 1 else many}"
 
 
 def format_day(day: date | None) -> str:

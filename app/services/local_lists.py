@@ -11,11 +11,13 @@ from pathlib import Path
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.concept import SourceFile
 from app.domain.errors import AppError, NotFoundError
+from app.domain.list_words import format_count
 from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, LocalList, MappingTrial
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
+from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
-from app.services.list_imports import fingerprint, stepwise
+from app.services.list_imports import stepwise
 
 #: What an id may be made of; everything else becomes a hyphen.
 _NOT_IN_ID = re.compile(r"[^a-z0-9.]+")
@@ -34,6 +36,15 @@ class LocalListReport:
     warnings: tuple[str, ...] = ()
     #: The same file was imported before in the same way; nothing was changed.
     already_imported: bool = False
+
+
+def format_list_report(report: LocalListReport) -> tuple[str, ...]:
+    """Tell what an import led to: what was read, then every warning."""
+    if report.already_imported:
+        return report.warnings
+    done = report.local_list
+    codes = format_count(done.rows, "kod inläst", "koder inlästa")
+    return (f"{done.label}: {codes} ({report.written_as}).", *report.warnings)
 
 
 def preview_local_list(app: AppContext, path: Path, separator: str = "") -> ListPreview:
@@ -56,6 +67,16 @@ def try_mapping(app: AppContext, path: Path, mapping: ColumnMapping) -> MappingT
 
     """
     return app.readers.lists.try_mapping(path, mapping)
+
+
+def already_imported(app: AppContext, path: Path, mapping: ColumnMapping) -> LocalList | None:
+    """Return the list that this very file was read into with this mapping, or None.
+
+    Raises:
+        CodebookFileError: the file cannot be read.
+
+    """
+    return _same(list_local_lists(app), fingerprint(path), mapping)
 
 
 def why_not_named(known: Sequence[LocalList], name: str, system_label: str, version: str) -> str:
@@ -181,7 +202,7 @@ def _checked_names(name: str, system_label: str, version: str) -> tuple[str, str
     names = tuple(" ".join(text.split()) for text in (name, system_label, version))
     for text, what in zip(names, ("namn", "kodverk", "version"), strict=True):
         if not text:
-            raise AppError(f"Listans {what} saknas. Fyll i det och läs in filen igen.")
+            raise AppError(f"Listans {what} saknas. Fyll i det.")
         if len(text) > _LONGEST_NAME:
             raise AppError(f"Listans {what} är för långt. Skriv högst {_LONGEST_NAME} tecken.")
     if names[1].casefold() in {label.casefold() for label in SYSTEM_LABEL.values()}:

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from app.domain.file_import import FileImport, FileImportReport
+from app.domain.finding import Severity
 from app.domain.regional import REGIONAL_LABEL, Block, RegionalTable, RuleSwitch, blocks_on
+from app.rules.base import Rule
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.list_imports import Target, import_file
+
+#: What a message names; the code and its title, mostly.
+_PLACEHOLDERS = re.compile(r"\{\w+\}(?:\s*\{\w+\})*")
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedRule:
+    """A decision about a rule, and what the rule book says of that rule."""
+
+    switch: RuleSwitch
+    #: The name of the rule, and how it judges; empty and None where the book has no such rule.
+    name: str = ""
+    severity: Severity | None = None
+    #: What the rule objects to, an ellipsis where it names codes and titles.
+    message: str = ""
 
 
 def import_regional(
@@ -62,10 +81,23 @@ def rule_switches(app: AppContext) -> tuple[RuleSwitch, ...]:
         return tuple(uow.regional.rule_switches())
 
 
+def switched_rules(app: AppContext) -> tuple[SwitchedRule, ...]:
+    """Return every decision with the rule that it is about, in the order of the file."""
+    known = {rule.rule_id: rule for rule in app.rules}
+    return tuple(_switched(switch, known.get(switch.rule_id)) for switch in rule_switches(app))
+
+
 def unknown_rule_ids(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[str, ...]:
     """Return the ids among the decisions that the rule book does not have, in order."""
     known = {rule.rule_id for rule in app.rules}
     return tuple(switch.rule_id for switch in switches if switch.rule_id not in known)
+
+
+def _switched(switch: RuleSwitch, rule: Rule | None) -> SwitchedRule:
+    if rule is None:
+        return SwitchedRule(switch)
+    message = _PLACEHOLDERS.sub("…", rule.message)
+    return SwitchedRule(switch, rule.name, rule.severity, message)
 
 
 def _block_target(app: AppContext) -> Target[Block]:

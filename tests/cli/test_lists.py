@@ -33,7 +33,7 @@ def test_a_table_is_imported_listed_and_not_imported_twice(
     before = kodklar("kodserver", "list", "BTYP", "--date", "2023-01-01")
 
     assert (first.status, again.status) == (0, 0)
-    assert first.out.startswith("BTYP: 1 rader inlästa (UTF-8, kolumner skilda av semikolon)")
+    assert first.out.startswith("BTYP: 1 rad inläst (UTF-8, kolumner skilda av semikolon)")
     assert again.objects[0]["already_imported"] is True
     assert listed.objects == [
         {"code": "01", "text": "Nybesök", "valid_from": "2024-01-01", "valid_to": None}
@@ -117,7 +117,7 @@ def test_regional_decisions_are_imported_and_listed(kodklar: Kodklar, tmp_path: 
     switches = kodklar("region", "import", written(tmp_path, "b.csv", SWITCHES), "--json")
     shown, rows = kodklar("region", "list"), kodklar("region", "list", "--json").objects
 
-    assert blocks.out.startswith("SPÄRRLISTA: 1 rader inlästa")
+    assert blocks.out.startswith("SPÄRRLISTA: 1 rad inläst")
     assert "ZZ999" in switches.objects[0]["warnings"][0]
     assert "ej med AF021" in shown.out and "ZZ999 (finns inte)" in shown.out
     assert rows[0]["other"] == "AF021" and rows[1]["act"] == "off"

@@ -26,7 +26,7 @@ def test_products_are_imported_listed_and_searched(kodklar: Kodklar, tmp_path: P
     found = kodklar("search", "mukolysin", "--json").objects[0]["hits"]
 
     assert (first.status, again.status, shown.status) == (0, 0, 0)
-    assert first.out.startswith("läkemedel: 1 rader inlästa (UTF-8, kolumner skilda av tabb)")
+    assert first.out.startswith("Läkemedel: 1 rad inläst (UTF-8, kolumner skilda av tabb)")
     assert again.objects[0]["already_imported"] is True
     assert shown.objects == [
         {

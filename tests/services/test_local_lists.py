@@ -13,6 +13,7 @@ from app.persistence.unit_of_work import SqlUnitOfWork
 from app.services.context import AppContext
 from app.services.local_lists import (
     LocalListReport,
+    already_imported,
     find_local_code,
     import_local_list,
     list_local_codes,
@@ -85,6 +86,8 @@ def test_the_same_file_again_changes_nothing_and_says_so(app: AppContext, tmp_pa
     again = take_in(app, path, version="2025")
 
     assert again.already_imported and again.local_list == first.local_list
+    assert already_imported(app, path, MAPPING) == first.local_list
+    assert already_imported(app, path, ColumnMapping(0, 1)) is None
     assert again.warnings == ("Samma fil är redan inläst som Norsk lista 2024. Inget ändrades.",)
     assert len(list_local_lists(app)) == 1
 
@@ -170,9 +173,7 @@ def test_why_a_list_cannot_have_its_names_is_told_before_it_is_read(
     assert why_not_named(known, "Norsk lista", "ICD-10 Norge", "2025") == ""
     taken = why_not_named(known, " Norsk  lista", "ICD-10 Norge", "2024")
     assert taken.startswith("Norsk lista 2024 är redan inläst")
-    assert why_not_named(known, "", "x", "y") == (
-        "Listans namn saknas. Fyll i det och läs in filen igen."
-    )
+    assert why_not_named(known, "", "x", "y") == "Listans namn saknas. Fyll i det."
 
 
 def test_the_columns_of_a_list_of_the_same_name_are_remembered(

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+
+from ui.theme import icon
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -26,6 +29,10 @@ class Column(Generic[T]):
     text: Callable[[T], str]
     sort_key: Callable[[T], Any] | None = None
     tooltip: Callable[[T], str] | None = None
+    #: Name of the icon beside the text, which says the same in words.
+    icon: Callable[[T], str] | None = None
+    #: Numbers stand under each other by their last digit.
+    is_number: bool = False
 
 
 class ListTableModel(QAbstractTableModel, Generic[T]):
@@ -40,6 +47,12 @@ class ListTableModel(QAbstractTableModel, Generic[T]):
         """Show these items instead of the present ones."""
         self.beginResetModel()
         self._items = tuple(items)
+        self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Show another table: these columns, and nothing in them yet."""
+        self.beginResetModel()
+        self._columns, self._items = tuple(columns), ()
         self.endResetModel()
 
     @property
@@ -60,9 +73,12 @@ class ListTableModel(QAbstractTableModel, Generic[T]):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return self._columns[section].header
-        return None
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self._columns[section]
+        if role == Role.TextAlignmentRole and column.is_number:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return column.header if role == Role.DisplayRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():
@@ -78,6 +94,16 @@ def _tooltip(column: Column[T], item: T) -> str | None:
     return column.tooltip(item) if column.tooltip else None
 
 
+def _icon(column: Column[T], item: T) -> QIcon | None:
+    name = column.icon(item) if column.icon else ""
+    return icon(name) if name else None
+
+
+def _alignment(column: Column[T], _item: T) -> Qt.AlignmentFlag | None:
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    return right if column.is_number else None
+
+
 def _sort_key(column: Column[T], item: T) -> Any:
     return (column.sort_key or column.text)(item)
 
@@ -87,5 +113,7 @@ _ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {
     Role.DisplayRole: lambda column, item: column.text(item),
     Role.AccessibleTextRole: lambda column, item: f"{column.header}: {column.text(item)}",
     Role.ToolTipRole: _tooltip,
+    Role.DecorationRole: _icon,
+    Role.TextAlignmentRole: _alignment,
     SORT_ROLE: _sort_key,
 }

@@ -77,6 +77,104 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Esc går tillbaka.",
         ),
     ),
+    "editions": (
+        "Utgåvor av kodverk",
+        (
+            "En utgåva i bruk gäller från sin första dag tills nästa börjar. Händelsens slutdag "
+            "avgör vilken som används.",
+            "Ctrl+Retur tar den valda utgåvan i bruk. En annan av samma kodverk och från samma "
+            "dag går då ur bruk.",
+            "Retur visar vad som skiljer från utgåvan före. Markera två med Skift och pilarna, "
+            "så jämförs de med varandra.",
+            "Exportera sparar utgåvan som en fil som en annan arbetsplats läser in.",
+            "Del tar bort en utgåva som inte är i bruk och som ingen signerad händelse är bedömd "
+            "efter.",
+        ),
+    ),
+    "import_report": (
+        "Inläsning av kodverk",
+        (
+            "Det här är vad filerna innehåller, bredvid utgåvan före. Inget är sparat ännu.",
+            "Svara på varje fråga med Ja eller Nej. Ett Nej gör att det kodverket inte läses in.",
+            "Stämmer inte versionen eller den första dagen: Ändra utgåva, Ändra första dag.",
+            "Visa skillnaderna visar varje ny, utgången och ändrad kod, och vad det berör hos er.",
+            "Ctrl+Retur läser in och tar i bruk. Läs in sparar utgåvan utan att den används.",
+            "Esc avbryter, och inget sparas.",
+        ),
+    ),
+    "differences": (
+        "Skillnader mellan utgåvor",
+        (
+            "Välj två utgåvor överst. Den nyaste jämförs med sin föregångare från början.",
+            "Välj slag av ändring och kapitel till vänster. Ctrl+F söker på kod eller ord.",
+            "Bara det som berör oss visar koder som en favorit, kodmall, synonym, spärr eller "
+            "vårdhändelse använder.",
+            "Nedanför listan står texten före och efter: det strukna är borta, det understrukna "
+            "nytt.",
+            "Retur på en ändring går till det som berörs, Retur där öppnar händelsen, kodmallen "
+            "eller koden.",
+            "Ctrl+P förhandsgranskar det som visas på papper. CSV sparar samma rader som tabell.",
+        ),
+    ),
+    "kodserver": (
+        "Kodservertabeller",
+        (
+            "Till vänster står tabellerna och vad som följer med programmet. Pilarna byter "
+            "tabell; till höger står raderna och varifrån de kommer.",
+            "Läs in fil ersätter hela tabellen med en CSV-fil. Filens kolumner beskrivs i "
+            "docs/kodserver.md. Stämmer inte en rad ändras inget, och det sägs vilken.",
+            "Skriv en dag i Gäller den, till exempel 2024-01-31, för att bara se vad som gällde "
+            "då.",
+            "Under Taxa × besökstyp × yrkeskategori kan tre koder prövas. Retur svarar om de går "
+            "ihop och varför, den valda dagen eller i dag.",
+            "Esc går tillbaka.",
+        ),
+    ),
+    "local_lists": (
+        "Egna listor",
+        (
+            "Norska ICD-10, prosedyrekoder och avdelningens egna koder: varje lista är en egen "
+            "utgåva och blandas aldrig med ICD-10-SE, KVÅ eller ATC.",
+            "Läs in ny lista tar en fil med kod och text, och gärna första dag. På nästa skärm "
+            "säger du vilken kolumn som är vad.",
+            "Filtret söker i kod och text, utan skillnad på stora och små bokstäver och punkter.",
+            "Ta bort tar bort den valda listan med alla dess koder, efter en fråga.",
+        ),
+    ),
+    "list_mapping": (
+        "Läs in egen lista",
+        (
+            "Välj ovanför varje kolumn om den är Kod, Text, Gäller från eller inte används. "
+            "Programmet gissar först; kontrollera gissningen.",
+            "Till höger står hur raderna läses. Rader som inte kan läsas visas med felet, även "
+            "de som står långt ner i filen.",
+            "Skriv listans namn, vilket kodverk koderna hör till, version och första dag. Ett namn "
+            "som redan finns tar över kolumnvalet från den listan.",
+            "Knappen Läs in listan går att trycka på när inget hindrar; bredvid den står annars "
+            "vad som saknas. Esc avbryter utan att läsa in.",
+        ),
+    ),
+    "regional": (
+        "Regionens listor",
+        (
+            "Spärrlistan säger vilka koder som inte får vara huvuddiagnos, bidiagnos eller stå "
+            "tillsammans med en annan. Regelvalen stänger av regler eller ändrar deras grad.",
+            "Läs in fil känner igen på rubrikraden vilken av de två det är, och ersätter hela "
+            "listan.",
+            "Vid varje regelval står vad regeln säger i regelboken och vad valet gör med den. "
+            "En regel som inte finns i regelboken ändrar inget.",
+            "Listorna sparas och visas; granskningen tar ännu inte hänsyn till dem.",
+        ),
+    ),
+    "products": (
+        "Läkemedelsnamn",
+        (
+            "Produktnamnen leder till ATC-koder: sökningen hittar koden på namnet.",
+            "Läs in fil ersätter hela listan. Filen heter product… och har kolumnerna product, "
+            "atc, substances, strength och form, skilda av tabb.",
+            "Filtret söker på produkt, ATC-kod, substans, styrka och form.",
+        ),
+    ),
     "who": (
         "Vem sitter här?",
         ("Välj ditt namn eller lägg till dig. Namnet följer signaturer och åtkomstlogg.",),

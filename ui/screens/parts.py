@@ -108,7 +108,14 @@ class WrappedLabel(QLabel):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask for the height that the new size of the text makes necessary."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
     def _fit(self) -> None:
+        self.setMinimumHeight(0)  # the height that Qt asks for is never less than this
         self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
 
 
@@ -139,7 +146,12 @@ def is_history_key(event: QEvent) -> bool:
 
 def on_escape(screen: QWidget, then: Callable[[], None]) -> None:
     """Do something at once when Esc is pressed anywhere on a screen."""
-    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), screen)
+    on_key(screen, "Esc", then)
+
+
+def on_key(screen: QWidget, keys: str, then: Callable[[], None]) -> None:
+    """Do something at once when keys are pressed anywhere on a widget or inside it."""
+    shortcut = QShortcut(QKeySequence(keys), screen)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(then)
 
@@ -176,7 +188,17 @@ class ScaledTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
+        #: Rows that there is always room for; 0 leaves it to the layout.
+        self.least_rows = 0
         self._character = QFontMetricsF(self.font()).averageCharWidth()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for some rows below the header, whatever the size of the text."""
+        hint = super().minimumSizeHint()
+        if not self.least_rows:
+            return hint
+        rows = self.least_rows * self.verticalHeader().defaultSectionSize()
+        return QSize(hint.width(), self.horizontalHeader().sizeHint().height() + rows + 8)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the new size of the text over to rows and columns."""
@@ -187,6 +209,7 @@ class ScaledTable(QTableView):
     def fit_to_text(self) -> None:
         """Make the rows as high as the text needs, and scale the columns from the size before."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
+        self.updateGeometry()
         character = QFontMetricsF(self.font()).averageCharWidth()
         factor, self._character = character / self._character, character
         if factor != 1:

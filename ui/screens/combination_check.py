@@ -1,0 +1,83 @@
+"""Asks whether a rate, a visit type and a profession go together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.combination_answer import CombinationAnswer, format_answer
+from ui.models.list_rows import ListRow
+from ui.screens.parts import WrappedLabel, button
+
+_FIELDS = ("Taxa", "Besökstyp", "Yrkeskategori")
+_VERDICT = {True: "Går ihop.", False: "Går inte ihop.", None: "Kan inte avgöras."}
+_LEAST_CHARACTERS = 4
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class CombinationCheck(QWidget):
+    """Three codes, a key, and the answer with its reason."""
+
+    asked = Signal(str, str, str)  # rate, visit type, profession
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields = [QComboBox() for _ in _FIELDS]
+        self.ask = button("&Pröva", "Pröva om de tre koderna går ihop (Retur)")
+        self.answer = WrappedLabel("fact")
+        self._lay_out()
+
+    def offer(self, rows: Sequence[ListRow]) -> None:
+        """Offer the codes that the combinations have; any other may be typed."""
+        for place, field in enumerate(self.fields):
+            typed = field.currentText()
+            field.clear()
+            field.addItems(sorted({row.cells[place] for row in rows}))
+            field.setCurrentText(typed)
+        self.answer.setText("")
+
+    def show_answer(self, answer: CombinationAnswer, day: date) -> None:
+        """Say whether they go together, and why."""
+        told = f"{_VERDICT[answer.is_allowed]} {format_answer(answer, day)} {answer.reason}"
+        self.answer.setText(told)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if _is_enter(event):
+            self._ask()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        for name, field in zip(_FIELDS, self.fields, strict=True):
+            line = QLineEdit()
+            line.setPlaceholderText(name)
+            line.setAccessibleName(name)
+            field.setLineEdit(line)
+            field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            field.setAccessibleName(name)
+            field.setToolTip(name)
+            field.setMinimumContentsLength(_LEAST_CHARACTERS)
+            field.installEventFilter(self)
+            line.installEventFilter(self)
+            row.addWidget(field, 1)
+        row.addWidget(self.ask)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.answer)
+        self.answer.setAccessibleName("Svar")
+        self.ask.clicked.connect(self._ask)
+
+    def _ask(self) -> None:
+        rate, visit_type, profession = (field.currentText().strip() for field in self.fields)
+        self.asked.emit(rate, visit_type, profession)
+
+
+def _is_enter(event: QEvent) -> bool:
+    is_press = event.type() == QEvent.Type.KeyPress
+    return is_press and isinstance(event, QKeyEvent) and event.key() in _ENTER

@@ -1,0 +1,79 @@
+"""Columns of the list screens: as wide as their texts, one of them taking the room that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from heapq import nlargest
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+#: Rows that the width of a column is measured by, and of these the ones measured in pixels.
+_MEASURED, _LONGEST = 400, 8
+#: The most characters of a column, from the widest window to the narrowest.
+_LIMITS = (30, 24, 18, 14, 11)
+#: Characters that the column with the room that is left should have.
+_WANTED = 18
+_NARROWEST, _PADDING = 6, 3
+
+
+class FittedColumns(QObject):
+    """Keeps the columns of a table fitted to its texts and to the width of the window.
+
+    What a cell has no room for ends in an ellipsis; its tip holds the whole.
+    """
+
+    def __init__(self, view: QTableView, least: Callable[[], int] = lambda: 0) -> None:
+        super().__init__(view)
+        self._view, self._least = view, least
+        self._headers: tuple[str, ...] = ()
+        self._texts: list[list[str]] = []
+        self._wide = 0
+        view.viewport().installEventFilter(self)
+
+    def fit(self, headers: Sequence[str], rows: Sequence[Sequence[str]], wide: int) -> None:
+        """Measure the texts; the column `wide` takes the room that is left."""
+        self._headers, self._wide = tuple(headers), wide
+        self._texts = [
+            nlargest(_LONGEST, (row[place] for row in rows[:_MEASURED]), key=len)
+            for place in range(len(headers))
+        ]
+        self._apply()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._headers:
+            self._apply()
+        return False
+
+    def _apply(self) -> None:
+        header = self._view.horizontalHeader()
+        if header.count() != len(self._headers):
+            return
+        character = self._view.fontMetrics().averageCharWidth()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(max(_NARROWEST * character, self._least()))
+        for place, width in enumerate(self._widths(character)):
+            if place == self._wide:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(place, width)
+
+    def _widths(self, character: int) -> list[int]:
+        """Return the widths with the most characters that leave the wide column its room."""
+        header, metrics = self._view.horizontalHeader(), self._view.fontMetrics()
+        room = self._view.viewport().width() - _WANTED * character
+        natural = [max(map(metrics.horizontalAdvance, texts), default=0) for texts in self._texts]
+        widths: list[int] = []
+        for limit in _LIMITS:
+            widths = [
+                max(
+                    header.sectionSizeHint(place),
+                    self._least(),
+                    min(width, limit * character) + _PADDING * character,
+                )
+                for place, width in enumerate(natural)
+            ]
+            if sum(widths) - widths[self._wide] <= room:
+                break
+        return widths
