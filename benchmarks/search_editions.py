@@ -15,6 +15,7 @@ from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Edition
+from app.domain.product import Product
 from app.persistence.readers import FileReaders
 from app.search.engine import LibrarySearch
 
@@ -71,9 +72,24 @@ def load_library(folder: Path) -> FixedLibrary:
     return FixedLibrary(books)
 
 
+class ListedProducts:
+    """The product names of 2026; read once."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / "atc" / "products-sv-2026.tsv"
+        self._products = list(FileReaders(ROOT / "resources").products(path).rows)
+
+    def checksum(self) -> str:
+        return "2026"
+
+    def all(self) -> list[Product]:
+        return self._products
+
+
 def load_engine(library: FixedLibrary) -> LibrarySearch:
-    """Make the engine with the shipped lexicon; nothing is built yet."""
-    return LibrarySearch(library, ROOT / "codebooks" / "lexicon")
+    """Make the engine with the shipped lexicon and the product names; nothing is built yet."""
+    products = ListedProducts(shared_data())
+    return LibrarySearch(library, ROOT / "codebooks" / "lexicon", None, products)
 
 
 def read_questions(path: Path) -> list[Question]:

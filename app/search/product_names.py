@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, Protocol
 
 from app.domain.codes import CodeSystem
@@ -85,12 +86,16 @@ class ProductNames:
         return []
 
     def beginning(self, text: str, limit: int) -> list[Term]:
-        """Give the shortest names that begin with a half-typed text."""
+        """Give the shortest names that begin with a half-typed text, one for the same codes."""
         low = bisect_left(self.beginnings, text)
         high = bisect_left(self.beginnings, text + "\uffff", low)
         begun = [at for at in range(low, high) if self.beginnings[at] != text]
         begun.sort(key=lambda at: (len(self.beginnings[at]), at))
-        return [self._term(self.beginning_names[at]) for at in begun[:limit]]
+        by_codes: dict[str, int] = {}
+        for at in begun:
+            number = self.beginning_names[at]
+            by_codes.setdefault(self.codes[number], number)
+        return [self._term(number) for number in islice(by_codes.values(), limit)]
 
     def words(self) -> set[str]:
         """Every brand that is one word: what a slip may be corrected to."""

@@ -152,6 +152,13 @@ def test_a_substance_that_moved_within_its_group_is_found_in_an_older_edition() 
     assert (found.names, found.codes) == (["Glivec"], ["L01XE01"])
 
 
+def test_half_typed_names_of_the_same_code_are_one_way_to_it() -> None:
+    found = names(("Seloken", METOPROLOL), ("Seloken ZOC", METOPROLOL), ("Seldol", PARACETAMOL))
+    assert [term.text for term in found.beginning("sel", 9)] == ["Seldol", "Seloken"]
+    assert [term.text for term in found.beginning("seloken", 9)] == ["Seloken ZOC"]
+    assert [term.text for term in found.beginning("sel", 1)] == ["Seldol"]
+
+
 def test_the_shipped_terms_still_stand_where_no_product_was_imported(lexicon_dir: Path) -> None:
     engine = LibrarySearch(SmallLibrary(), lexicon_dir, None, ListedProducts())
     assert engine.search(SearchQuery("alvedon"))[0].why == "produkt: alvedon → N02BE01"
