@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 
 from app.domain.access import Person
+from app.domain.codebook_ports import EDITIONS_STAMP
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import Part, Place, add_secondary
+from app.domain.concept import Concept, Edition, Level
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import StaleSaveError
 from app.domain.finding import Finding
+from app.domain.period import Period
 from app.services.coding import open_event, release_event, save_draft
 from app.services.context import AppContext
 from tests.ui.storage import Storage, watched
@@ -291,3 +295,20 @@ def test_a_claim_that_was_lost_while_the_event_lay_there_is_told(
         opened._claim.renew()
 
     assert "Robin Annan" in str(refused.args[0])
+
+
+def test_an_event_is_opened_with_the_editions_that_another_workstation_took_into_use(
+    opened, app: AppContext, qtbot
+) -> None:
+    assert opened.books.atc.edition.is_starter
+    concept = Concept(CodeSystem.ATC, "A01AA01", "Natriumfluorid", Level.ITEM)
+    edition = Edition("atc-2020", CodeSystem.ATC, "ATC", "2020", Period(date(2020, 1, 1)))
+    with app.unit_of_work() as uow:  # as the other one does it: this library hears nothing
+        uow.editions.add(edition, [concept])
+        uow.facts.set(EDITIONS_STAMP, "another")
+        uow.commit()
+
+    with qtbot.waitSignal(opened.opened):
+        opened.open(OTHER)
+
+    assert opened.books.atc.edition.id == "atc-2020"

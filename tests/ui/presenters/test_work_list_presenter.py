@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from app.domain.access import Person, Role
+from app.domain.codebook_ports import EDITIONS_STAMP
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Edition, Level
 from app.domain.encounter import Status
 from app.domain.errors import StorageError
+from app.domain.period import Period
 from app.domain.work_list import SortKey
 from app.services import work_list
+from app.services.code_search import search_codes
 from app.services.context import AppContext
 from ui.desk import Desk
 from ui.jobs import Jobs
@@ -137,3 +143,21 @@ def _answer():
     from ui.presenters.work_list_presenter import _Answer
 
     return _Answer(0, [], None, None)
+
+
+def test_what_another_workstation_did_with_editions_is_taken_over(presenter, qtbot, desk) -> None:
+    app = desk.app
+    assert app.library.for_day(None).atc.edition.is_starter
+    concept = Concept(CodeSystem.ATC, "A01AA01", "Natriumfluorid", Level.ITEM)
+    edition = Edition("atc-2020", CodeSystem.ATC, "ATC", "2020", Period(date(2020, 1, 1)))
+    with app.unit_of_work() as uow:  # as the other one does it: this library hears nothing
+        uow.editions.add(edition, [concept])
+        uow.facts.set(EDITIONS_STAMP, "another")
+        uow.commit()
+
+    with qtbot.waitSignal(presenter.answered):
+        presenter.refresh()
+
+    qtbot.waitUntil(lambda: app.library.for_day(None).atc.edition.id == "atc-2020")
+    (hit,) = search_codes(app, "natriumfluorid", [CodeSystem.ATC])
+    assert hit.code == "A01AA01"
