@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.code_use import CodeUse
 from app.domain.codes import CodeRange, CodeSystem, has_icd_shape, has_kva_shape
-from app.domain.edition_difference import DifferenceKind, EditionDifference, Touched, TouchKind
+from app.domain.concept import Edition
+from app.domain.edition_difference import (
+    CodeDifference,
+    DifferenceKind,
+    EditionDifference,
+    Touched,
+    TouchKind,
+)
 from app.domain.encounter import STATUS_LABEL
 from app.domain.ports import UnitOfWork
 from app.domain.regional import BLOCK_LABEL, Block
@@ -67,15 +74,12 @@ class _Changed:
     @classmethod
     def of(cls, difference: EditionDifference) -> _Changed:
         """Gather the codes that were there before; a new one is in nobody's use."""
-        first = difference.after.valid.start
         starts: dict[str, date | None] = {}
         others: set[str] = set()
         for change in difference.changes:
             if change.kind is DifferenceKind.NEW:
                 continue
-            last = change.after.valid_to if change.after else None
-            is_retired = change.kind is DifferenceKind.WITHDRAWN and last and first
-            starts[change.code] = max(first, last) if is_retired and first and last else first
+            starts[change.code] = _first_day(difference.after, change)
             if change.kind is not DifferenceKind.NOT_PRINCIPAL:
                 others.add(change.code)
         return cls(difference.after.system, starts, frozenset(starts.keys() - others))
@@ -86,6 +90,14 @@ class _Changed:
             return False
         first = self.starts[use.code]
         return use.end_day is None or first is None or first <= use.end_day
+
+
+def _first_day(edition: Edition, change: CodeDifference) -> date | None:
+    """Return from when the change counts; a code is good up to the last day that it is given."""
+    first = edition.valid.start
+    is_withdrawn = change.kind is DifferenceKind.WITHDRAWN
+    last = change.after.valid_to if change.after and is_withdrawn else None
+    return max(first, last + timedelta(days=1)) if first and last else first
 
 
 def _favourites(uow: UnitOfWork, changed: _Changed) -> Iterator[Touched]:
