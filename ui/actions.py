@@ -52,18 +52,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+O",
     ),
     ActionSpec(
-        "import_codebook",
-        "&Arkiv",
-        "Läs in &kodverk från mapp …",
-        "Läs in en utgåva av ICD-10-SE, KVÅ eller ATC",
-    ),
-    ActionSpec(
-        "import_codebook_files",
-        "&Arkiv",
-        "Läs in kodverk från &fil …",
-        "Läs in en utgåva som är en fil: TSV, Excel eller zip",
-    ),
-    ActionSpec(
         "load_demo",
         "&Arkiv",
         "Läs in &demonstrationsdata",
@@ -108,6 +96,33 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("only_icd", "&Koda", "Bara &ICD-10-SE", "Sök bara diagnoser", "Ctrl+2", _C),
     ActionSpec("only_kva", "&Koda", "Bara &KVÅ", "Sök bara åtgärder", "Ctrl+3", _C),
     ActionSpec("only_atc", "&Koda", "Bara &ATC", "Sök bara läkemedel", "Ctrl+4", _C),
+    ActionSpec(
+        "toggle_favourite",
+        "&Koda",
+        "&Favorit av eller på",
+        "Gör koden till favorit, eller ta bort den bland favoriterna",
+        "Ctrl+Shift+D",
+        _C,
+    ),
+    ActionSpec(
+        "apply_code_set",
+        "&Koda",
+        "Använd kod&mall …",
+        "Lägg en kodmalls koder på händelsen",
+        "Ctrl+M",
+        _C,
+    ),
+    ActionSpec(
+        "save_code_set",
+        "&Koda",
+        "S&para som kodmall …",
+        "Spara händelsens koder som kodmall",
+        "Ctrl+Shift+M",
+        _C,
+    ),
+    ActionSpec(
+        "show_code_sets", "&Koda", "K&odmallar …", "Byt namn på kodmallar, eller ta bort dem"
+    ),
     ActionSpec("next_finding", "&Granska", "&Nästa anmärkning", "Till nästa anmärkning", "F8", _C),
     ActionSpec(
         "override_finding",
@@ -140,6 +155,63 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "show_work_list", "&Händelse", "&Arbetslista", "Tillbaka till arbetslistan", "Ctrl+L"
     ),
     ActionSpec(
+        "browse_codebooks",
+        "Kod&verk",
+        "&Bläddra i kodverk",
+        "Öppna bläddraren i ett eget fönster, vid koden du ser på",
+        "Ctrl+B",
+    ),
+    ActionSpec(
+        "show_editions",
+        "Kod&verk",
+        "&Utgåvor …",
+        "Utgåvorna av kodverk: ta i bruk, jämför, exportera",
+        "Ctrl+U",
+    ),
+    ActionSpec(
+        "import_codebook",
+        "Kod&verk",
+        "Läs in från &mapp …",
+        "Läs in utgåvor av ICD-10-SE, KVÅ eller ATC ur en mapp",
+    ),
+    ActionSpec(
+        "import_codebook_files",
+        "Kod&verk",
+        "Läs in från &fil …",
+        "Läs in en utgåva som är en fil: TSV, Excel, zip eller kodverk",
+    ),
+    ActionSpec(
+        "show_differences",
+        "Kod&verk",
+        "&Skillnader mellan utgåvor …",
+        "Vad som ändrats mellan två utgåvor och vad det berör",
+        "Ctrl+Shift+U",
+    ),
+    ActionSpec(
+        "show_kodserver",
+        "Kod&verk",
+        "&Kodservertabeller …",
+        "Kodservers tabeller, och vilka koder som går ihop",
+    ),
+    ActionSpec(
+        "show_local_lists",
+        "Kod&verk",
+        "&Egna listor …",
+        "Norska koder och avdelningens egna listor",
+    ),
+    ActionSpec(
+        "show_regional",
+        "Kod&verk",
+        "&Regionens listor …",
+        "Regionens spärrlista och val om regler",
+    ),
+    ActionSpec(
+        "show_products",
+        "Kod&verk",
+        "Läkemedels&namn …",
+        "Produktnamn som leder till ATC-koder",
+    ),
+    ActionSpec(
         "toggle_theme", "&Visa", "Mörkt &tema", "Växla mellan ljust och mörkt tema", "Ctrl+T"
     ),
     ActionSpec("larger", "&Visa", "St&örre text", "Förstora texten", "Ctrl++"),
@@ -158,6 +230,17 @@ FIELD_KEYS: tuple[FieldKey, ...] = (
     FieldKey("Alt+↑ Alt+↓", "Flytta raden", "Valda koder"),
     FieldKey("Ctrl+Retur", "Sätt raden som huvuddiagnos", "Valda koder"),
     FieldKey("Retur", "Öppna händelsen", "Arbetslistan"),
+    FieldKey("Alt+← Alt+→", "Tillbaka och framåt bland visade koder", "Hierarkin, bläddraren"),
+    FieldKey("Ctrl+C", "Kopiera koden; med Skift även titeln", "Hierarkin, bläddraren"),
+    FieldKey("Ctrl+Skift+F", "Sök bara inom kodens avsnitt", "Hierarkin, bläddraren"),
+    FieldKey("F3 Skift+F3", "Nästa och föregående träff", "Bläddraren"),
+    FieldKey("Ctrl+P", "Skriv ut koden med allt under den", "Bläddraren"),
+    FieldKey("Ctrl+W", "Stäng bläddraren", "Bläddraren"),
+    FieldKey("Ctrl+Retur", "Läs in och ta i bruk", "Inläsning av kodverk"),
+    FieldKey("Ctrl+Retur", "Ta utgåvan i bruk", "Utgåvor"),
+    FieldKey("Retur", "Jämför med utgåvan före, eller de två markerade", "Utgåvor"),
+    FieldKey("Del", "Ta bort utgåvan", "Utgåvor"),
+    FieldKey("Retur", "Till det som ändringen berör, och därifrån dit", "Skillnader"),
     FieldKey("Esc", "Stäng fråga eller ruta", "Överallt"),
 )
 

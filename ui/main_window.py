@@ -15,8 +15,12 @@ from app.services.demonstration import has_demo
 from app.services.settings import write_setting
 from ui import actions
 from ui.actions import Where
+from ui.commands.browser_commands import BrowserCommands
+from ui.commands.code_set_commands import CodeSetCommands
+from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
+from ui.commands.list_commands import ListCommands
 from ui.commands.window_commands import WindowCommands
 from ui.desk import Desk
 from ui.jobs import Jobs
@@ -53,12 +57,20 @@ class MainWindow(QMainWindow):
         self._state = WindowState(app.data_dir)
         self._may_close = False
         self.is_closing = False
-        self._under: QWidget | None = None
+        self._under: list[QWidget] = []
         self._lay_out()
         self.events = EventCommands(self)
         self.files = FileCommands(self)
         self.view = WindowCommands(self)
-        self.actions_by_name = actions.install(self, (self.events, self.files, self.view))
+        self.codebooks = CodebookCommands(self)
+        self.lists = ListCommands(self)
+        self.kept = CodeSetCommands(self)
+        self.browser = BrowserCommands(self)
+        handlers = (
+            self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
+            self.browser,
+        )  # fmt: skip
+        self.actions_by_name = actions.install(self, handlers)
         self._connect()
         self.view.choose_person()
         self.show_demo_banner()
@@ -88,13 +100,19 @@ class MainWindow(QMainWindow):
     def show_over(self, screen: QWidget) -> None:
         """Show a screen until it is closed, then go back to the one below."""
         current = self.stack.currentWidget()
-        if current not in (self.preview, self.sheet):
-            self._under = current
+        under = [*self._under, *([current] if current else [])]
+        if screen in under:
+            under = under[: under.index(screen)]
+        if self.stack.indexOf(screen) < 0:
+            self.stack.addWidget(screen)
         self.show_screen(screen)
+        self._under = under
 
     def go_back(self) -> None:
-        """Return from a sheet or the preview."""
-        self.show_screen(self._under or self.work_list or self.who)
+        """Return from a screen that was shown over another."""
+        *under, below = self._under or [self.work_list or self.who]
+        self.show_screen(below)
+        self._under = under
         if self.coding is not None and self.stack.currentWidget() is self.coding:
             self.coding.search.focus_field()
 
@@ -133,7 +151,8 @@ class MainWindow(QMainWindow):
         self.ready.emit()
 
     def show_screen(self, screen: QWidget) -> None:
-        """Bring a screen to the front and enable the commands that work on it."""
+        """Bring a screen to the front, over nothing, and enable the commands that work on it."""
+        self._under = []
         self.stack.setCurrentWidget(screen)
         places: dict[QWidget | None, Where] = {
             self.work_list: Where.WORK_LIST,
@@ -149,6 +168,7 @@ class MainWindow(QMainWindow):
         """Store what is unsaved before the window goes."""
         self._state.keep(self)
         if self._may_close or self.coding is None:
+            self.browser.close()
             event.accept()
             return
         event.ignore()
@@ -161,8 +181,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Read in the files that were dropped."""
-        self.files.read_events([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+        """Read in the files that were dropped, whatever they hold."""
+        self.codebooks.take_files([Path(u.toLocalFile()) for u in event.mimeData().urls()])
 
     def _show_banner(self, is_demo: bool) -> None:
         if not is_demo:
@@ -225,12 +245,14 @@ class MainWindow(QMainWindow):
         coding.park_asked.connect(self.events.park)
         coding.sign_asked.connect(self.events.sign)
         coding.reopen_asked.connect(self.events.reopen)
+        coding.search.browse_asked.connect(self.browser.browse_codebooks)
         presenter = coding.presenter
         presenter.opened.connect(self.events.note_opened)
         presenter.opened.connect(lambda _event: self.reason.dismiss())
         presenter.left.connect(self.reason.dismiss)
         presenter.left.connect(self.saved.clear)
         presenter.left.connect(self.events.note_left)
+        presenter.left.connect(self.kept.note_left)
         presenter.emptied.connect(self.events.back_to_list)
         presenter.changed.connect(self.events.note_changed)
         presenter.saved.connect(self.events.note_saved)

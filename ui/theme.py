@@ -131,8 +131,11 @@ def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int =
     qt.setPalette(_palette(TOKENS[name]))
     sheet = Template((resources / "theme.qss").read_text(encoding="utf-8"))
     sizes = {f"px{n}": f"{max(1, round(n * scale / 100))}px" for n in range(1, 65)}
-    chevron = (resources / "icons" / f"chevron-{name.value}.svg").as_posix()
-    qt.setStyleSheet(sheet.substitute(TOKENS[name], chevron=chevron, **sizes))
+    pictures = {
+        part: (resources / "icons" / f"{part}-{name.value}.svg").as_posix()
+        for part in ("chevron", "check")
+    }
+    qt.setStyleSheet(sheet.substitute(TOKENS[name], **pictures, **sizes))
 
 
 def current_theme() -> ThemeName:
@@ -168,7 +171,8 @@ def _tinted(name: str, token: str) -> QIcon:
         painter = QPainter(pixmap)
         renderer.render(painter)
         painter.end()
-        result.addPixmap(pixmap)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            result.addPixmap(pixmap, mode)
     return result
 
 

@@ -9,12 +9,19 @@ from PySide6.QtGui import QKeySequence
 
 from tests.ui.conftest import RESOURCES
 from ui.actions import ACTIONS, ActionSpec, Where, key_rows, shortcuts_markdown
+from ui.commands.browser_commands import BrowserCommands
+from ui.commands.code_set_commands import CodeSetCommands
+from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
+from ui.commands.list_commands import ListCommands
 from ui.commands.window_commands import WindowCommands
 from ui.main_window import MainWindow
 
-HANDLERS = (EventCommands, FileCommands, WindowCommands)
+HANDLERS = (
+    EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
+    CodeSetCommands, BrowserCommands,
+)  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 
 

@@ -122,9 +122,12 @@ class EventCommands(QObject):
     # -- around the desk ----------------------------------------------------------------
 
     def find_code(self) -> None:
-        """Go to the search field, or to the filter of the list."""
+        """Go to the search field, or to the filter of the list that is shown."""
         window = self._window
-        if window.coding is not None and window.stack.currentWidget() is window.coding:
+        focus_filter = getattr(window.stack.currentWidget(), "focus_filter", None)
+        if focus_filter is not None:
+            focus_filter()
+        elif window.coding is not None and window.stack.currentWidget() is window.coding:
             window.coding.search.focus_field()
         elif window.work_list is not None:
             window.show_screen(window.work_list)

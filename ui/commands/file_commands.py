@@ -10,10 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.access import AccessEvent, Role
-from app.domain.errors import AppError
 from app.domain.intake import IntakeReport, QuarantineItem
 from app.services import access, intake, reporting
-from app.services.codebooks import ImportReport, import_codebook
 from app.services.context import AppContext
 from ui.jobs import Lane
 from ui.screens import pages
@@ -52,50 +50,6 @@ class FileCommands(QObject):
             window.tell_error,
         )
 
-    def import_codebook(self) -> None:
-        """Ask for the folder of an edition and read it in."""
-        chosen = QFileDialog.getExistingDirectory(self._window, "Läs in kodverk: välj mapp")
-        if chosen:
-            self.ask_version([Path(chosen)])
-
-    def import_codebook_files(self) -> None:
-        """Ask for the files of an edition and read them in."""
-        kinds = "Kodverk (*.tsv *.txt *.xlsx *.zip *.gz);;Alla (*)"
-        chosen, _kind = QFileDialog.getOpenFileNames(self._window, "Läs in kodverk", "", kinds)
-        if chosen:
-            self.ask_version([Path(name) for name in chosen])
-
-    def ask_version(self, paths: list[Path]) -> None:
-        """Ask for the version where the files do not tell it, then import."""
-        window = self._window
-        try:
-            found = window.app.readers.recognise(paths)
-        except AppError as error:
-            window.tell_error(error)
-            return
-        if not found or found[0].version is not None:
-            self.read_codebook(paths)
-            return
-        years = [str(window.app.now().year - back) for back in range(3)]
-        window.reason.ask(
-            "Filerna säger inte vilket år utgåvan gäller. Ange version:",
-            years,
-            lambda version: self.read_codebook(paths, version),
-        )
-
-    def read_codebook(self, paths: list[Path], version: str | None = None) -> None:
-        """Import one edition, with progress and cancel."""
-        window, desk = self._window, self._window.desk
-        name = desk.person.name if desk is not None else ""
-        window.task.run(
-            "Läser in kodverk …",
-            lambda control: import_codebook(
-                window.app, paths, version=version, imported_by=name, control=control
-            ),
-            self._codebook_read,
-            window.tell_error,
-        )
-
     def load_demo(self) -> None:
         """Put the demonstration events back in the work list."""
         self._write(intake.load_demo, "Demonstrationsdata är inlästa.")
@@ -107,8 +61,15 @@ class FileCommands(QObject):
     # -- out ------------------------------------------------------------------------------
 
     def print_summary(self) -> None:
-        """Preview the summary of the event on the desk, or of the chosen events."""
+        """Preview the summary of the event on the desk, or of the chosen events.
+
+        A screen that has something of its own to print prints that.
+        """
         window, desk = self._window, self._window.desk
+        print_shown = getattr(window.stack.currentWidget(), "print_shown", None)
+        if print_shown is not None:
+            print_shown()
+            return
         if desk is None or window.coding is None or window.work_list is None:
             return
         present = window.coding.presenter.encounter
@@ -172,15 +133,6 @@ class FileCommands(QObject):
             window.alert.tell(" ".join(remarks))
         else:
             window.alert.hide()  # what an earlier reading told is settled
-
-    def _codebook_read(self, report: ImportReport) -> None:
-        total = sum(report.counts.values())
-        known = "fanns redan" if report.already_imported else f"inläst, {total} koder"
-        self._refresh(f"{report.edition.label}: {known}.")
-        window = self._window
-        if report.warnings:
-            window.alert.tell(" ".join(report.warnings[:3]))
-        window.prepare_search()
 
     def _refresh(self, sentence: str) -> None:
         window = self._window

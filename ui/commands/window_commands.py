@@ -82,7 +82,9 @@ class WindowCommands(QObject):
             window.preview: "preview",
             window.who: "who",
         }
-        heading, html = pages.help_page(names.get(window.stack.currentWidget(), "work_list"))
+        current = window.stack.currentWidget()
+        name = getattr(current, "help_name", "") or names.get(current, "work_list")
+        heading, html = pages.help_page(name)
         window.sheet.show_text(heading, html)
         window.show_over(window.sheet)
 

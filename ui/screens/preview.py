@@ -1,4 +1,4 @@
-"""The coding summary on screen before it goes to paper or a file."""
+"""A document on screen before it goes to paper or a file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
-from ui.screens.parts import button, on_escape, pane, remark
+from ui.screens.parts import button, label, on_escape, pane, remark
 
 _DPI = 300
 #: A page a little larger than on paper, so that it is read without leaning forward.
@@ -33,15 +33,17 @@ class PreviewScreen(QWidget):
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.view = QPdfView()
+        self._heading = label("", "paneTitle")
         self._title = remark()
         self._print = button("&Skriv ut …", "Skriv ut genom systemets dialog", "primary")
         self._save = button("S&para som …", "Spara som PDF")
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._lay_out()
 
-    def show_pdf(self, pdf: bytes, name: str) -> None:
+    def show_pdf(self, pdf: bytes, name: str, heading: str = "Kodningssammanfattning") -> None:
         """Show a document; `name` is the suggested file name without ending."""
         self._pdf, self._name = pdf, name
+        self._heading.setText(heading)
         self.document.close()
         self._buffer.close()
         self._buffer.setData(QByteArray(pdf))
@@ -84,7 +86,12 @@ class PreviewScreen(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.Custom)
         self.view.setZoomFactor(_ZOOM)
         self.view.setAccessibleName("Förhandsgranskning")
-        frame, inner = pane("Kodningssammanfattning", aside=self._title)
+        frame, inner = pane("")
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._title)
+        inner.addLayout(head)
         inner.addWidget(self.view, 1)
         row = QHBoxLayout()
         row.addWidget(self._close)
@@ -102,7 +109,7 @@ class PreviewScreen(QWidget):
 
     def _ask_and_save(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, "Spara kodningssammanfattning", f"{self._name}.pdf", "PDF (*.pdf)"
+            self, f"Spara {self._heading.text().lower()}", f"{self._name}.pdf", "PDF (*.pdf)"
         )
         if not chosen:
             return

@@ -45,8 +45,9 @@ class TaskStrip(QFrame):
         work: Callable[[JobControl], T],
         on_done: Callable[[T], None],
         on_error: Callable[[Exception], None],
+        lane: Lane = Lane.WRITE,
     ) -> None:
-        """Start a task in the write lane and show the strip until it ends."""
+        """Start a task and show the strip until it ends; one that only reads has a lane too."""
         self._text.setText(title)
         self._bar.setRange(0, 0)
         self.show()
@@ -69,7 +70,7 @@ class TaskStrip(QFrame):
             on_done=done,
             on_error=failed,
             on_progress=progress,
-            lane=Lane.WRITE,
+            lane=lane,
         )
 
     def cancel(self) -> None:

@@ -1,0 +1,40 @@
+"""Use case for lists that were dropped on the program: each into the table that it fills."""
+
+from __future__ import annotations
+
+from app.domain.file_import import FileImportReport
+from app.services.context import AppContext
+from app.services.dropped_files import DroppedList, ListKind
+from app.services.job_control import NO_CONTROL, JobControl
+from app.services.kodserver import import_combinations, import_kodserver_table
+from app.services.products import import_products
+from app.services.regional import import_regional
+
+
+def import_dropped_list(
+    app: AppContext,
+    found: DroppedList,
+    *,
+    imported_by: str = "",
+    control: JobControl = NO_CONTROL,
+) -> FileImportReport:
+    """Let a file that was told apart be the whole content of its table.
+
+    All or nothing; the same file again changes nothing and is told.
+
+    Raises:
+        CodebookFileError: the file cannot be used; with file, row and remedy.
+        Cancelled: the user cancelled.
+        StorageError: the database cannot take it.
+
+    """
+    if found.table is not None:
+        return import_kodserver_table(
+            app, found.table, found.path, imported_by=imported_by, control=control
+        )
+    importers = {
+        ListKind.PRODUCTS: import_products,
+        ListKind.COMBINATIONS: import_combinations,
+        ListKind.REGIONAL: import_regional,
+    }
+    return importers[found.kind](app, found.path, imported_by=imported_by, control=control)

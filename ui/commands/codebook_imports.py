@@ -1,0 +1,282 @@
+"""From dropped files to editions: read, show the report, ask, keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.concept import Edition, EditionState
+from app.domain.errors import AppError, Cancelled, CodebookFileError
+from app.domain.list_words import format_report
+from app.services.codebooks import ImportReport, keep_codebook, read_codebook
+from app.services.context import AppContext
+from app.services.dropped_files import Dropped, DroppedList
+from app.services.dropped_lists import import_dropped_list
+from app.services.editions import activate_edition
+from app.services.job_control import JobControl
+from ui.jobs import Lane
+from ui.presenters.import_report import ImportReportState, ReadCodebook, WantedCodebook
+from ui.screens.import_report import ImportReportScreen
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BUSY = "Vänta tills det pågående arbetet är klart, eller avbryt det."
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What came of reading: codebooks, and those that could not be read with the reason."""
+
+    read: tuple[ReadCodebook, ...]
+    failed: tuple[tuple[WantedCodebook, AppError], ...]
+
+
+class CodebookImports(QObject):
+    """One report at a time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._dropped = Dropped()
+        self.screen = ImportReportScreen()
+        self.screen.answered.connect(self._answer)
+        self.screen.version_asked.connect(self._ask_other_version)
+        self.screen.day_asked.connect(self._ask_other_day)
+        self.screen.differences_asked.connect(self._show_differences)
+        self.screen.keep_asked.connect(self._keep)
+        self.screen.closed.connect(self._leave)
+
+    def begin(self, dropped: Dropped) -> None:
+        """Read the codebooks among what was dropped, asking first what the files do not tell."""
+        self._dropped = dropped
+        self._complete([WantedCodebook(found) for found in dropped.codebooks], self._read)
+
+    def read_lists(self, lists: Sequence[DroppedList]) -> None:
+        """Read lists that came without a codebook into their tables."""
+        window, person = self._window, self._person()
+        window.task.run(
+            "Läser in listorna …",
+            lambda control: _import_lists(window.app, lists, person, control),
+            self._lists_read,
+            window.tell_error,
+        )
+
+    # -- what the files do not tell ----------------------------------------------------------
+
+    def _complete(
+        self, wanted: list[WantedCodebook], then: Callable[[list[WantedCodebook]], None]
+    ) -> None:
+        """Ask for versions and first days, one after the other, then go on."""
+        for position, one in enumerate(wanted):
+
+            def go_on(known: WantedCodebook, at: int = position) -> None:
+                self._complete([*wanted[:at], known, *wanted[at + 1 :]], then)
+
+            if not (one.version or one.recognised.version):
+                self._ask_version(one, go_on)
+                return
+            if not _has_day(one):
+                self._ask_day(one, go_on)
+                return
+        then(wanted)
+
+    def _ask_version(
+        self, wanted: WantedCodebook, then: Callable[[WantedCodebook], None], known: str = ""
+    ) -> None:
+        years = [str(self._window.app.now().year - back) for back in range(-1, 3)]
+        self._window.reason.ask(
+            f"Vilken utgåva av {wanted.recognised.name} är det?",
+            list(dict.fromkeys([known, *years] if known else [*years[1:], years[0]])),
+            lambda version: then(replace(wanted, version=version)),
+        )
+
+    def _ask_day(self, wanted: WantedCodebook, then: Callable[[WantedCodebook], None]) -> None:
+        known = wanted.valid_from or date(self._window.app.now().year, 1, 1)
+
+        def answer(text: str) -> None:
+            try:
+                then(replace(wanted, valid_from=date.fromisoformat(text)))
+            except ValueError:
+                self._window.tell(f"”{text[:20]}” är ingen dag. Skriv den som {known.isoformat()}.")
+                self._ask_day(wanted, then)
+
+        self._window.reason.ask(
+            f"Från vilken dag gäller {wanted.recognised.name}?", (known.isoformat(),), answer
+        )
+
+    def _ask_other_version(self, position: int) -> None:
+        read = self.screen.state.codebooks[position]
+        self._ask_version(
+            read.wanted, lambda wanted: self._read_again(position, wanted), read.edition.version
+        )
+
+    def _ask_other_day(self, position: int) -> None:
+        read = self.screen.state.codebooks[position]
+        wanted = replace(read.wanted, valid_from=read.edition.valid.start)
+        self._ask_day(wanted, lambda changed: self._read_again(position, changed))
+
+    # -- reading -------------------------------------------------------------------------
+
+    def _read(self, wanted: list[WantedCodebook]) -> None:
+        self._read_task(wanted, self._show)
+
+    def _read_again(self, position: int, wanted: WantedCodebook) -> None:
+        def show(reading: _Reading) -> None:
+            if reading.read:
+                state = self.screen.state.replace(position, reading.read[0])
+                self.screen.show_report(state, position)
+            else:
+                self._window.tell_error(reading.failed[0][1])
+
+        self._read_task([wanted], show)
+
+    def _read_task(self, wanted: list[WantedCodebook], then: Callable[[_Reading], None]) -> None:
+        window, person = self._window, self._person()
+        if window.task.is_busy:
+            window.tell(_BUSY)
+            return
+        window.task.run(
+            "Läser kodverk …",
+            lambda control: _read_all(window.app, wanted, person, control),
+            then,
+            window.tell_error,
+            lane=Lane.READ,
+        )
+
+    def _show(self, reading: _Reading) -> None:
+        dropped = self._dropped
+        remarks = [str(error) for _wanted, error in reading.failed]
+        if dropped.unused:
+            remarks.append(f"Filer som inte används: {', '.join(dropped.unused)}.")
+        state = ImportReportState(reading.read, dropped.lists, tuple(remarks))
+        if reading.read:
+            self.screen.show_report(state)
+            self._window.show_over(self.screen)
+            self.screen.go_on()
+        elif reading.failed:
+            self._tell_failed(*reading.failed[0])
+
+    def _tell_failed(self, wanted: WantedCodebook, error: AppError) -> None:
+        """Tell why nothing was read; another version is asked for where that is the remedy."""
+        self._window.tell_error(error)
+        if not isinstance(error, CodebookFileError):
+            known = wanted.version or wanted.recognised.version or ""
+            self._ask_version(wanted, lambda changed: self._read([changed]), known)
+
+    # -- keeping ---------------------------------------------------------------------------
+
+    def _answer(self, position: int, question: str, yes: bool) -> None:
+        self.screen.show_answers(self.screen.state.answer(position, question, yes=yes))
+
+    def _keep(self, state: EditionState) -> None:
+        window, shown, person = self._window, self.screen.state, self._person()
+        if window.task.is_busy:
+            window.tell(_BUSY)
+            return
+
+        keep = shown.to_keep(state)
+        chosen = keep[0].edition.id if keep else ""
+
+        def work(control: JobControl) -> tuple[list[str], list[str]]:
+            kept = [_keep_one(window.app, one, state, control) for one in keep]
+            lists = _import_lists(window.app, shown.lists, person, control)
+            return [text for text, _more in kept] + lists, [more for _, more in kept if more]
+
+        window.task.run(
+            "Läser in …", work, lambda told: self._kept(chosen, *told), window.tell_error
+        )
+
+    def _kept(self, chosen: str, sentences: list[str], remarks: list[str]) -> None:
+        window = self._window
+        self._leave()
+        window.codebooks.editions.show(chosen)
+        window.tell(" ".join(sentences))
+        if remarks:
+            window.alert.tell(" ".join(remarks))
+        else:
+            window.alert.hide()
+        window.prepare_search()
+
+    def _lists_read(self, sentences: list[str]) -> None:
+        window = self._window
+        window.tell(sentences[-1])
+        window.alert.tell(" ".join(sentences))
+        window.prepare_search()
+
+    def _show_differences(self, position: int) -> None:
+        self._window.codebooks.differences.show_draft(self.screen.state.codebooks[position].draft)
+
+    def _leave(self) -> None:
+        """Forget what was read; nothing of it is kept."""
+        self._window.reason.dismiss()
+        if self._window.stack.currentWidget() is self.screen:
+            self._window.go_back()
+        self._dropped = Dropped()
+        self.screen.show_report(ImportReportState())
+
+    def _person(self) -> str:
+        desk = self._window.desk
+        return desk.person.name if desk is not None else ""
+
+
+def _has_day(wanted: WantedCodebook) -> bool:
+    version = wanted.version or wanted.recognised.version or ""
+    known = wanted.valid_from or wanted.recognised.valid_from
+    return bool(known or _YEAR.fullmatch(version.strip()))
+
+
+def _read_all(
+    app: AppContext, wanted: Sequence[WantedCodebook], person: str, control: JobControl
+) -> _Reading:
+    read, failed = [], []
+    for one in wanted:
+        try:
+            draft = read_codebook(
+                app,
+                one.recognised.files,
+                version=one.version,
+                valid_from=one.valid_from,
+                imported_by=person,
+                control=control,
+            )
+        except Cancelled:
+            raise
+        except AppError as error:
+            failed.append((one, error))
+        else:
+            read.append(ReadCodebook(one, draft))
+    return _Reading(tuple(read), tuple(failed))
+
+
+def _keep_one(
+    app: AppContext, read: ReadCodebook, state: EditionState, control: JobControl
+) -> tuple[str, str]:
+    """Keep one codebook; return what to say in brief, and what is worth knowing."""
+    if read.draft.already_imported:
+        activation = activate_edition(app, read.edition.id)
+        return f"{activation.edition.label} är i bruk.", _replaced(activation.retired)
+    report: ImportReport = keep_codebook(app, read.draft, state=state, control=control)
+    use = " och i bruk" if state is EditionState.ACTIVE else ", men inte i bruk ännu"
+    return f"{report.edition.label} är inläst{use}.", _replaced(report.retired)
+
+
+def _replaced(retired: Edition | None) -> str:
+    return f"{retired.label}, som började gälla samma dag, är ur bruk." if retired else ""
+
+
+def _import_lists(
+    app: AppContext, lists: Sequence[DroppedList], person: str, control: JobControl
+) -> list[str]:
+    """Read lists one after the other; return a sentence for each, with its warnings."""
+    told = []
+    for found in lists:
+        report = import_dropped_list(app, found, imported_by=person, control=control)
+        told.append(" ".join(format_report(report)))
+    return told

@@ -1,0 +1,147 @@
+"""What the table of editions does: use, retire, remove, export, describe, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.concept import Edition
+from app.services.codebooks import list_editions
+from app.services.context import AppContext
+from app.services.edition_differences import predecessor
+from app.services.editions import (
+    Activation,
+    activate_edition,
+    export_edition,
+    remove_edition,
+    retire_edition,
+)
+from ui.jobs import Lane
+from ui.screens.editions import EditionsScreen
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_REMOVE = "Ta bort"
+
+
+class EditionCommands(QObject):
+    """Acts on the chosen edition; what is refused is told in its own words."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.screen = screen = EditionsScreen()
+        screen.chosen.connect(self._describe)
+        screen.use_asked.connect(self._use)
+        screen.retire_asked.connect(self._retire)
+        screen.remove_asked.connect(self._ask_remove)
+        screen.export_asked.connect(self._export)
+        screen.compare_asked.connect(self._compare)
+        screen.import_asked.connect(window.codebooks.import_codebook)
+        screen.closed.connect(window.go_back)
+
+    def show(self, chosen: str = "") -> None:
+        """Show the editions as they are now."""
+        window = self._window
+        window.show_over(self.screen)
+        self._refresh(chosen)
+
+    # -- acts ------------------------------------------------------------------------------
+
+    def _use(self, edition: Edition) -> None:
+        def told(activation: Activation) -> str:
+            sentence = f"{edition.label} är i bruk."
+            if activation.retired is None:
+                return sentence
+            return f"{sentence} {activation.retired.label}, från samma dag, är ur bruk."
+
+        self._write(lambda app: activate_edition(app, edition.id), told)
+
+    def _retire(self, edition: Edition) -> None:
+        self._write(
+            lambda app: retire_edition(app, edition.id), lambda _e: f"{edition.label} är ur bruk."
+        )
+
+    def _ask_remove(self, edition: Edition) -> None:
+        question = f"Ta bort {edition.label} med alla dess koder?"
+        self._window.reason.ask(
+            question, (_REMOVE, "Behåll"), lambda answer: self._remove(edition, answer)
+        )
+
+    def _remove(self, edition: Edition, answer: str) -> None:
+        if answer == _REMOVE:
+            self._write(
+                lambda app: remove_edition(app, edition.id),
+                lambda _none: f"{edition.label} är borttagen.",
+            )
+        else:
+            self._window.tell(f"{edition.label} är kvar.")
+
+    def _export(self, edition: Edition) -> None:
+        window = self._window
+        chosen, _kind = QFileDialog.getSaveFileName(
+            window, "Exportera utgåva", f"{edition.id}.kodverk", "Kodverk (*.kodverk)"
+        )
+        if not chosen:
+            return
+        if window.task.is_busy:
+            window.tell("Vänta tills det pågående arbetet är klart, eller avbryt det.")
+            return
+        window.task.run(
+            f"Exporterar {edition.label} …",
+            lambda control: export_edition(window.app, edition.id, Path(chosen), control),
+            lambda path: window.tell(f"{edition.label} är sparad som {path.name}."),
+            window.tell_error,
+            lane=Lane.READ,
+        )
+
+    def _compare(self, before: Edition | None, after: Edition) -> None:
+        self._window.codebooks.differences.compare(before, after)
+
+    # -- private ------------------------------------------------------------------------------
+
+    def _write(self, act: Callable[[AppContext], object], told: Callable[..., str]) -> None:
+        window = self._window
+        window.jobs.run(
+            lambda _control: act(window.app),
+            owner=self,
+            on_done=lambda result: self._done(told(result)),
+            on_error=window.tell_error,
+            lane=Lane.WRITE,
+        )
+
+    def _done(self, sentence: str) -> None:
+        window = self._window
+        window.alert.hide()
+        window.tell(sentence)
+        self._refresh()
+        window.prepare_search()
+
+    def _refresh(self, chosen: str = "") -> None:
+        window = self._window
+        window.jobs.run(
+            lambda _control: list_editions(window.app),
+            owner=self,
+            on_done=lambda editions: self.screen.show_editions(editions, chosen),
+            on_error=window.tell_error,
+        )
+
+    def _describe(self, edition: Edition) -> None:
+        window = self._window
+        window.jobs.run(
+            lambda _control: (predecessor(window.app, edition), _top_titles(window.app, edition)),
+            owner=self,
+            on_done=lambda found: self.screen.show_contents(edition, *found),
+            on_error=window.tell_error,
+        )
+
+
+def _top_titles(app: AppContext, edition: Edition) -> Mapping[str, str]:
+    """Return the titles of the top level, by code."""
+    book = app.library.codebook(edition.id)
+    return {c.code: c.title for c in book.children(None)} if book else {}

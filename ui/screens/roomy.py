@@ -1,0 +1,58 @@
+"""Layouts that keep room for their rows when the window is small or the text is large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTableView, QWidget
+
+from ui.screens.parts import ScaledTable
+
+#: Rows that a table shows at least; the screen scrolls rather than show fewer.
+_LEAST_ROWS = 4
+
+
+class TurningSplitter(QSplitter):
+    """Parts that turn from their usual direction to the other where a row lacks room."""
+
+    def __init__(self, usual: Qt.Orientation, characters: int) -> None:
+        super().__init__(usual)
+        self._usual, self._characters = usual, characters
+        self.setChildrenCollapsible(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._characters * self.fontMetrics().averageCharWidth()
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        other = down if self._usual is across else across
+        wanted = other if is_narrow else self._usual
+        if wanted is not self.orientation():
+            self.setOrientation(wanted)
+
+
+class _Room(QScrollArea):
+    """As large as what is in it wants to be, down to next to nothing."""
+
+    def sizeHint(self) -> QSize:
+        inner = self.widget()
+        return inner.sizeHint() if inner is not None else super().sizeHint()
+
+
+def scrolling(inner: QWidget) -> QScrollArea:
+    """Return an area that scrolls downwards where there is less room than its parts need."""
+    room = _Room()
+    room.setWidget(inner)
+    room.setWidgetResizable(True)
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    room.setObjectName("room")
+    room.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    return room
+
+
+def keep_rows(view: QTableView, rows: int = _LEAST_ROWS) -> None:
+    """Let a table of the program always have room for some rows."""
+    if isinstance(view, ScaledTable):
+        view.least_rows = rows
