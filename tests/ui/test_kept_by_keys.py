@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.domain.access import Person, Role
 from app.domain.code_set import CodeSetItem, SetScope
@@ -177,6 +178,10 @@ def test_marks_in_the_hits_follow_what_is_kept(coder_at_work: Keeper) -> None:
 
     rows = {e.row.code: e.row for e in coding.search.hits.entries}
     assert rows["S72.0"].spoken.endswith("favorit")
+    current = coding.search.tree.currentIndex()
+    assert current.data(Qt.ItemDataRole.AccessibleTextRole).endswith("favorit")
+    assert not current.data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert current.parent().data(Qt.ItemDataRole.DecorationRole) is None
     assert not rows["S72.00"].is_favourite
     assert coding.search.pointed == (ICD, "S72.0")  # the choice stayed
 

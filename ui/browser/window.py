@@ -44,6 +44,7 @@ class BrowserWindow(QMainWindow):
         self._desk = desk
         self.presenter = BrowserPresenter(desk, self)
         self.editions = EditionPane(self.presenter)
+        self.editions.tree.follow(favourites)
         self.page = ConceptPage(self.presenter.concepts, favourites)
         self.preview, self.sheet = PreviewScreen(), SheetScreen()
         self.alert, self.task = Notice("alert"), TaskStrip(desk.jobs)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.codebook_ports import Codebook
+from app.domain.codes import CodeSystem
 from app.domain.concept import Concept
 from ui.models.list_table_model import ITEM_ROLE
+from ui.theme import icon
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -33,6 +35,7 @@ class ConceptTreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._book: Codebook | None = None
         self._root = _Node(None, None, 0)
+        self._favourites: Collection[tuple[CodeSystem, str]] = ()
 
     @property
     def book(self) -> Codebook | None:
@@ -47,6 +50,10 @@ class ConceptTreeModel(QAbstractItemModel):
         self._book = book
         self._root = _Node(None, None, 0)
         self.endResetModel()
+
+    def set_favourites(self, favourites: Collection[tuple[CodeSystem, str]]) -> None:
+        """Mark these codes, also those that are not unfolded yet."""
+        self._favourites = favourites
 
     def index_of(self, code: str) -> QModelIndex:
         """Return the index of a code, its ancestors loaded on the way; invalid when unknown."""
@@ -94,6 +101,16 @@ class ConceptTreeModel(QAbstractItemModel):
             return f"{concept.marked_code}  {concept.title}"
         if role == ITEM_ROLE:
             return concept
+        if (concept.system, concept.code) in self._favourites:
+            return self._favourite(concept, role)
+        return None
+
+    @staticmethod
+    def _favourite(concept: Concept, role: int) -> Any:
+        if role == Qt.ItemDataRole.DecorationRole:
+            return icon("favourite", "accent")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{concept.marked_code}  {concept.title}, favorit"
         return None
 
     def _node(self, index: Index) -> _Node:

@@ -10,6 +10,7 @@ from app.domain.codebook_ports import Codebook
 from app.domain.concept import Concept
 from ui.models.concept_tree import ConceptTreeModel
 from ui.models.list_table_model import ITEM_ROLE
+from ui.presenters.favourites_presenter import FavouritesPresenter
 from ui.screens.concept_bar import copy_code, copy_code_and_title
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -27,6 +28,7 @@ class Hierarchy(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.codes = ConceptTreeModel(self)
+        self._favourites: FavouritesPresenter | None = None
         self.setModel(self.codes)
         self.setHeaderHidden(True)
         self.setAccessibleName("Hierarki")
@@ -39,6 +41,12 @@ class Hierarchy(QTreeView):
         """The code that is current."""
         concept = self.currentIndex().data(ITEM_ROLE)
         return concept if isinstance(concept, Concept) else None
+
+    def follow(self, favourites: FavouritesPresenter) -> None:
+        """Mark the favourites, now and whenever they change."""
+        self._favourites = favourites
+        favourites.changed.connect(self._mark_favourites)
+        self._mark_favourites()
 
     def show_book(self, book: Codebook | None) -> None:
         """Show a codebook, folded up; none shows nothing."""
@@ -79,6 +87,11 @@ class Hierarchy(QTreeView):
         """Keep the current code in sight when there is less room."""
         super().resizeEvent(event)
         self.scrollTo(self.currentIndex())
+
+    def _mark_favourites(self) -> None:
+        if self._favourites is not None:
+            self.codes.set_favourites(self._favourites.keys)
+            self.viewport().update()
 
     def _choose(self) -> None:
         if self.concept is not None:

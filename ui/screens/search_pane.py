@@ -176,6 +176,7 @@ class SearchPane(QWidget):
         self._presenter.answered.connect(self._show)
         self._presenter.failed.connect(self._tell)
         self._favourites.changed.connect(self._mark)
+        self.tree.follow(self._favourites)
         self._systems.idClicked.connect(self.choose_systems)
         self.list.doubleClicked.connect(lambda _index: self._add())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._follow())
