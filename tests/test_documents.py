@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,6 +91,40 @@ def test_the_readme_names_every_command_of_the_command_line() -> None:
 
     missing = [name for name in commands.choices if f"| `{name}" not in table]
     assert missing == []
+
+
+def typed_commands(path: Path) -> list[list[str]]:
+    blocks = re.findall(r"^```sh\n(.*?)^```", path.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    lines = (line for block in blocks for line in block.splitlines())
+    return [shlex.split(line)[1:] for line in lines if line.startswith("kodklar ")]
+
+
+def test_every_command_that_the_guide_to_codebooks_types_is_understood() -> None:
+    commands = typed_commands(ROOT / "docs" / "codebooks.md")
+
+    assert len(commands) > 10
+    for words in commands:
+        build_parser().parse_args(words)
+
+
+def test_every_menu_that_the_guide_to_codebooks_names_is_in_the_menus() -> None:
+    guide = (ROOT / "docs" / "codebooks.md").read_text("utf-8")
+    named = {" ".join(each.split()) for each in re.findall(r"\*Kodverk → ([^*]+)\*", guide)}
+    labels = {spec.text.replace("&", "") for spec in ACTIONS}
+
+    assert named and named <= labels
+
+
+def test_the_guide_to_codebooks_quotes_what_the_program_says() -> None:
+    faults = section("docs/codebooks.md", "När något är fel")
+    cells = re.findall(r"^\| (\*.*?\*) \|", faults, re.MULTILINE)
+    quoted = [quote for cell in cells for quote in re.findall(r"\*([^*]+)\*", cell)]
+    sources = "".join(path.read_text("utf-8") for path in sorted((ROOT / "app").rglob("*.py")))
+
+    assert len(quoted) > 10
+    for quote in quoted:
+        for part in filter(None, map(str.strip, quote.split("…"))):
+            assert part in sources, quote
 
 
 def test_the_code_map_names_only_what_exists_and_every_package() -> None:
