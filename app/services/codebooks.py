@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,20 +23,14 @@ from app.domain.edition_checks import (
 )
 from app.domain.edition_content import content_checksum, count_chapters
 from app.domain.errors import AppError, CodebookFileError
-from app.domain.period import Period
 from app.services.context import AppContext
+from app.services.edition_naming import new_edition, recognise_one
 from app.services.editions import note_change, retire_rivals
 from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
 
 #: Concepts between two reports of progress.
 _STEP = 1_000
-_YEAR = re.compile(r"(?:19|20)\d\d")
-#: What an edition's id may be made of; everything else becomes a hyphen.
-_NOT_IN_ID = re.compile(r"[^a-z0-9.]+")
-_PLAIN_LETTERS = str.maketrans("åäöé", "aaoe")
-#: As long as the database keeps it.
-_LONGEST_VERSION = 40
 _FETCH_AGAIN = "Hämta filerna på nytt från utgivaren."
 
 
@@ -101,14 +94,14 @@ def read_codebook(
 
     """
     control.step(0, 0, "Undersöker filerna …")
-    recognised = _recognise_one(app, paths)
+    recognised = recognise_one(app, paths)
     sources = recognised.sources or tuple(fingerprint(path) for path in recognised.files)
     app.library.refresh()
     known = _imported(app)
     earlier = _of_files(known, sources)
     if earlier is not None:
         return _draft_again(earlier)
-    edition = _new_edition(recognised, sources, version=version, valid_from=valid_from)
+    edition = new_edition(recognised, sources, version=version, valid_from=valid_from)
     concepts = _read(app, recognised, control)
     edition = replace(
         edition,
@@ -204,21 +197,6 @@ def list_editions(app: AppContext) -> Sequence[Edition]:
     return app.library.editions()
 
 
-def _recognise_one(app: AppContext, paths: Sequence[Path]) -> RecognisedCodebook:
-    names = ", ".join(path.name or str(path) for path in paths)
-    found = app.readers.recognise(paths)
-    if not found:
-        text = f"{names} innehåller inget kodverk som programmet känner igen."
-        remedy = "Välj mappen där filerna ligger, med de namn som utgivaren gav dem."
-        raise CodebookFileError(f"{text} {remedy}")
-    if all(codebook.is_starter for codebook in found):
-        raise CodebookFileError("Övningskodverket följer med programmet och behöver inte läsas in.")
-    if len(found) > 1:
-        labels = ", ".join(f"{c.name} {c.version or ''}".strip() for c in found)
-        raise CodebookFileError(f"{names} innehåller flera kodverk ({labels}). Läs in ett i taget.")
-    return found[0]
-
-
 def _imported(app: AppContext) -> list[Edition]:
     with app.unit_of_work() as uow:
         return uow.editions.all()
@@ -226,7 +204,7 @@ def _imported(app: AppContext) -> list[Edition]:
 
 def _of_files(known: Sequence[Edition], sources: Sequence[SourceFile]) -> Edition | None:
     wanted = {source.sha256 for source in sources}
-    return next((e for e in known if {s.sha256 for s in e.sources} == wanted), None)
+    return next((e for e in known if wanted and {s.sha256 for s in e.sources} == wanted), None)
 
 
 def _stored_alike(known: Sequence[Edition], edition: Edition) -> Edition | None:
@@ -244,54 +222,6 @@ def _draft_again(edition: Edition) -> CodebookDraft:
 
 def _report(edition: Edition, warnings: tuple[str, ...], *, already: bool = False) -> ImportReport:
     return ImportReport(edition, dict(edition.counts), warnings, already_imported=already)
-
-
-def _new_edition(
-    recognised: RecognisedCodebook,
-    sources: tuple[SourceFile, ...],
-    *,
-    version: str | None,
-    valid_from: date | None,
-) -> Edition:
-    known_version = _checked_version(recognised, (version or recognised.version or "").strip())
-    named = recognised.valid_from
-    is_as_named = known_version == recognised.version and named is not None
-    first_day = valid_from or (named if is_as_named else _first_day(known_version) or named)
-    if first_day is None:
-        text = f"Det framgår inte från vilken dag {recognised.name} {known_version} gäller."
-        raise AppError(f"{text} Ange dagen med --valid-from, till exempel --valid-from 2022-01-01.")
-    last_day = recognised.valid_to
-    if last_day is not None and last_day < first_day:
-        last_day = None
-    return Edition(
-        id=f"{recognised.system.value}-{_as_id(known_version)}",
-        system=recognised.system,
-        name=recognised.name,
-        version=known_version,
-        valid=Period(first_day, last_day),
-        sources=sources,
-        state=EditionState.IMPORTED,
-    )
-
-
-def _checked_version(recognised: RecognisedCodebook, version: str) -> str:
-    remedy = "Ange den med --version, till exempel --version 2022."
-    if not version:
-        text = f"Varken filerna eller mappen säger vilken utgåva av {recognised.name} det är."
-        raise AppError(f"{text} {remedy}")
-    if len(version) > _LONGEST_VERSION or not _as_id(version) or not version.isprintable():
-        text = f"Versionen ska ha bokstäver eller siffror och vara högst {_LONGEST_VERSION} tecken."
-        raise AppError(f"{text} {remedy}")
-    return version
-
-
-def _as_id(version: str) -> str:
-    plain = version.lower().translate(_PLAIN_LETTERS)
-    return _NOT_IN_ID.sub("-", plain).strip("-")
-
-
-def _first_day(version: str) -> date | None:
-    return date(int(version), 1, 1) if _YEAR.fullmatch(version) else None
 
 
 def _refuse_taken(edition: Edition, known: Sequence[Edition]) -> None:

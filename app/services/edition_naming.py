@@ -1,0 +1,98 @@
+"""Which codebook files are, and what the edition that they hold is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from app.domain.concept import Edition, EditionState, RecognisedCodebook, SourceFile
+from app.domain.errors import AppError, CodebookFileError
+from app.domain.period import Period
+from app.services.context import AppContext
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: What an edition's id may be made of; everything else becomes a hyphen.
+_NOT_IN_ID = re.compile(r"[^a-z0-9.]+")
+_PLAIN_LETTERS = str.maketrans("åäöé", "aaoe")
+#: As long as the database keeps it.
+_LONGEST_VERSION = 40
+
+
+def recognise_one(app: AppContext, paths: Sequence[Path]) -> RecognisedCodebook:
+    """Return the only official codebook among files and folders.
+
+    Raises:
+        CodebookFileError: there is none, there are several, or it is the practice edition.
+
+    """
+    names = ", ".join(path.name or str(path) for path in paths)
+    found = app.readers.recognise(paths)
+    if not found:
+        text = f"{names} innehåller inget kodverk som programmet känner igen."
+        remedy = "Välj mappen där filerna ligger, med de namn som utgivaren gav dem."
+        raise CodebookFileError(f"{text} {remedy}")
+    if all(codebook.is_starter for codebook in found):
+        raise CodebookFileError("Övningskodverket följer med programmet och behöver inte läsas in.")
+    if len(found) > 1:
+        labels = ", ".join(f"{c.name} {c.version or ''}".strip() for c in found)
+        raise CodebookFileError(f"{names} innehåller flera kodverk ({labels}). Läs in ett i taget.")
+    return found[0]
+
+
+def new_edition(
+    recognised: RecognisedCodebook,
+    sources: tuple[SourceFile, ...],
+    *,
+    version: str | None,
+    valid_from: date | None,
+) -> Edition:
+    """Name the edition that the files hold, in the state IMPORTED, nothing counted yet.
+
+    What the person says goes before what the files tell; an edition named for a year is valid
+    from 1 January.
+
+    Raises:
+        AppError: version or first day is not known, or the version cannot be kept.
+
+    """
+    known_version = _checked_version(recognised, (version or recognised.version or "").strip())
+    named = recognised.valid_from
+    is_as_named = known_version == recognised.version and named is not None
+    first_day = valid_from or (named if is_as_named else _first_day(known_version) or named)
+    if first_day is None:
+        text = f"Det framgår inte från vilken dag {recognised.name} {known_version} gäller."
+        raise AppError(f"{text} Ange dagen med --valid-from, till exempel --valid-from 2022-01-01.")
+    last_day = recognised.valid_to
+    if last_day is not None and last_day < first_day:
+        last_day = None
+    return Edition(
+        id=f"{recognised.system.value}-{_as_id(known_version)}",
+        system=recognised.system,
+        name=recognised.name,
+        version=known_version,
+        valid=Period(first_day, last_day),
+        sources=sources,
+        state=EditionState.IMPORTED,
+    )
+
+
+def _checked_version(recognised: RecognisedCodebook, version: str) -> str:
+    remedy = "Ange den med --version, till exempel --version 2022."
+    if not version:
+        text = f"Varken filerna eller mappen säger vilken utgåva av {recognised.name} det är."
+        raise AppError(f"{text} {remedy}")
+    if len(version) > _LONGEST_VERSION or not _as_id(version) or not version.isprintable():
+        text = f"Versionen ska ha bokstäver eller siffror och vara högst {_LONGEST_VERSION} tecken."
+        raise AppError(f"{text} {remedy}")
+    return version
+
+
+def _as_id(version: str) -> str:
+    plain = version.lower().translate(_PLAIN_LETTERS)
+    return _NOT_IN_ID.sub("-", plain).strip("-")
+
+
+def _first_day(version: str) -> date | None:
+    return date(int(version), 1, 1) if _YEAR.fullmatch(version) else None
