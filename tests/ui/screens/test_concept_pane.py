@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QUrl
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark, Note, NoteKind
+from app.domain.procedure_hints import HintKind, ProcedureHint
+from app.domain.product import Product
 from app.services.concept_details import ConceptDetails, Partner
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
-from ui.screens.concept_pane import ConceptPane, concept_html, path_line
+from ui.screens.concept_pane import ConceptPane
+from ui.screens.concept_text import concept_html, crumbs_html, page_html, path_line
 
 ICD = CodeSystem.ICD10SE
 EVENT = "demo-hip-fracture"
@@ -172,3 +176,53 @@ def test_a_long_text_leaves_the_hierarchy_its_room(
 
     assert tree.height() >= 4 * tree.fontMetrics().lineSpacing()
     assert pane.text.verticalScrollBar().maximum() > 0
+
+
+def test_what_changed_and_when_a_code_was_retired_stand_at_the_top() -> None:
+    retired = replace(PLAIN.concept, valid_to=date(2021, 12, 31))
+    html = concept_html(
+        replace(PLAIN, concept=retired, notes=NOTES, changes=("Ändrad titel 2022: förr <b>",))
+    )
+
+    assert "Ändrad titel 2022: förr &lt;b&gt;" in html
+    assert "Gällde till och med 2021-12-31" in html
+    assert html.index("Ändrad titel") < html.index("Latin")
+
+
+def test_hints_stand_under_their_heading_with_who_says_it_and_are_not_said_twice() -> None:
+    procedure = concept("DT016", "Läkemedel i ven", CodeSystem.KVA)
+    add_on = concept("ZV400", "Palliativ", CodeSystem.KVA)
+    text = "Tilläggskod ZV400 kan anges."
+    details = ConceptDetails(
+        procedure,
+        notes=(Note(NoteKind.DESCRIPTION, text), Note(NoteKind.EXAMPLE, "Ett exempel")),
+        hints=(
+            ProcedureHint(HintKind.ADD_ON, text, procedure),
+            ProcedureHint(HintKind.ADD_ON, "Tilläggskod till DT016", add_on),
+        ),
+        links={"ZV400": add_on},
+    )
+
+    html = concept_html(details)
+
+    assert 'Tilläggskod <a href="kva:ZV400">ZV400</a> kan anges.' in html
+    assert '<a href="kva:ZV400">ZV400</a>: Tilläggskod till DT016' in html
+    assert html.count("kan anges") == 1
+    assert "<b>Beskrivning</b>" not in html
+    assert "<b>Exempel</b><br>Ett exempel" in html
+
+
+def test_product_names_are_told_once_each() -> None:
+    products = tuple(Product(name, "N02BE01") for name in ("Alvedon", "Alvedon", "Panodil <x>"))
+
+    html = concept_html(replace(PLAIN, products=products))
+
+    assert "<b>Läkemedel</b><br>Alvedon, Panodil &lt;x&gt;" in html
+
+
+def test_the_page_of_the_browser_lists_what_stands_below_and_leaves_the_heading_out() -> None:
+    html = page_html(replace(PLAIN, children=(concept("D63.8", "Annan"),)))
+
+    assert '<b>Underordnade koder</b><br><a href="icd10se:D63.8">D63.8</a> Annan' in html
+    assert "D63.0" not in html
+    assert crumbs_html((concept("03", "Blod"),)) == '<a href="icd10se:03">03</a> Blod'
