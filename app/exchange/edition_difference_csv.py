@@ -18,7 +18,7 @@ HEADER = (
     "Används i", "Äldre utgåva", "Nyare utgåva",
 )  # fmt: skip
 #: What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def format_difference_csv(
@@ -34,9 +34,9 @@ def format_difference_csv(
 
 
 def guard_cell(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula, and a line break out of the table."""
-    line = " ".join(text.splitlines())
-    return f"'{line}" if text.startswith(_FORMULA) or line.startswith(_FORMULA) else line
+    """Write a text on one line, so that no spreadsheet takes it for a formula."""
+    line = " ".join(text.splitlines()).strip()
+    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def _cells(
