@@ -177,6 +177,7 @@ def test_marks_in_the_hits_follow_what_is_kept(coder_at_work: Keeper) -> None:
     keys.until(lambda: coder.kept == ["S72.0"])
 
     rows = {e.row.code: e.row for e in coding.search.hits.entries}
+    assert coding.search.list.accessibleName() == "Träffar"
     assert rows["S72.0"].spoken.endswith("favorit")
     current = coding.search.tree.currentIndex()
     assert current.data(Qt.ItemDataRole.AccessibleTextRole).endswith("favorit")
