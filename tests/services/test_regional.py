@@ -16,6 +16,7 @@ from app.services.regional import (
     import_regional,
     regional_imports,
     rule_switches,
+    switched_rules,
     unknown_rule_ids,
 )
 from tests.services.list_files import csv_file, list_desk, stopped_at
@@ -96,3 +97,15 @@ def test_a_cancelled_import_leaves_nothing(app: AppContext, tmp_path: Path, step
         import_regional(app, csv_file(tmp_path, BLOCKS), control=stopped_at(step))
 
     assert block_list(app) == () and regional_imports(app) == {}
+
+
+def test_beside_a_switch_stands_what_the_rule_book_says(app: AppContext, tmp_path: Path) -> None:
+    import_regional(app, csv_file(tmp_path, SWITCHES + "HD002;grad;råd;Prov\n"))
+
+    missing, unknown, reserved = switched_rules(app)
+
+    assert (missing.name, missing.severity) == ("principal-diagnosis-missing", Severity.ERROR)
+    assert missing.message == "Huvuddiagnos saknas."
+    assert (unknown.switch.rule_id, unknown.name, unknown.severity) == ("ZZ999", "", None)
+    assert reserved.message.startswith("… får inte vara huvuddiagnos.")
+    assert "{" not in reserved.message
