@@ -147,6 +147,7 @@ def edition_tip(edition: Edition) -> str:
 
 def _take_down(app: AppContext, wish: _Wish) -> Shelf:
     book = find_codebook(app, wish.edition, wish.system)
+    book.children(None)  # the first question sorts the whole book: not on the GUI thread
     editions = [e for e in list_editions(app) if e.system is wish.system]
     editions.sort(key=lambda e: (e.state is EditionState.RETIRED, e.is_starter))
     return Shelf(tuple(editions), book)
