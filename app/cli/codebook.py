@@ -13,7 +13,6 @@ from app.cli.output import print_json, progress
 from app.cli.person import terminal_person
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.concept import EditionState
-from app.domain.errors import AppError
 from app.services.codebook_check import Disagreement, SystemCheck, check_starter
 from app.services.codebooks import ImportReport, import_codebook
 from app.services.context import AppContext
@@ -31,7 +30,7 @@ def import_editions(app: AppContext, args: argparse.Namespace) -> int:
             valid_from=args.valid_from,
             imported_by=terminal_person().name,
             state=EditionState(args.state),
-            answer=_answer_yes if args.yes else _ask,
+            answer=_answer_yes if args.yes else _ask if _is_somebody_there() else None,
             control=progress(),
         )
         if args.json:
@@ -51,16 +50,12 @@ def _answer_yes(question: str) -> bool:
     return True
 
 
+def _is_somebody_there() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def _ask(question: str) -> bool:
-    """Ask on the terminal.
-
-    Raises:
-        AppError: nobody is there to answer.
-
-    """
-    if sys.stdin is None or not sys.stdin.isatty():
-        text = f"{question} Ingen kan svara på frågan här, så inget lästes in."
-        raise AppError(f"{text} Kör kommandot igen med --yes om filerna är de rätta.")
+    """Ask on the terminal."""
     print(f"{question} [j/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in _YES
 

@@ -169,11 +169,12 @@ def import_codebook(
 ) -> ImportReport:
     """Read one codebook and keep it: `read_codebook` and `keep_codebook` after each other.
 
-    `answer` is asked every question; what it does not answer yes is not kept. The same files
-    again change nothing.
+    `answer` is asked every question, until it does not answer yes to one. The same files again
+    change nothing.
 
     Raises:
-        AppError: a question was not answered yes; the text names it and what to do.
+        AppError: a question was not answered yes; the text names it, or where there is nobody to
+            answer all of them, and what to do.
         CodebookFileError, Cancelled, StorageError: as the two raise them.
 
     """
@@ -185,16 +186,23 @@ def import_codebook(
         imported_by=imported_by,
         control=control,
     )
+    if draft.questions and answer is None:
+        raise _unanswered(draft.questions)
     for question in draft.questions:
-        if answer is None or not answer(question):
-            text = f"{question} Frågan besvarades inte med ja, så inget lästes in."
-            raise AppError(f"{text} Kontrollera att det är rätt filer och rätt version.")
+        if answer is not None and not answer(question):
+            raise _unanswered([question])
     return keep_codebook(app, draft, state=state, control=control)
 
 
 def list_editions(app: AppContext) -> Sequence[Edition]:
     """Return every edition, official ones first, newest first within a system."""
     return app.library.editions()
+
+
+def _unanswered(questions: Sequence[str]) -> AppError:
+    asked = "Frågan" if len(questions) == 1 else "Frågorna"
+    text = f"{' '.join(questions)} {asked} besvarades inte med ja, så inget lästes in."
+    return AppError(f"{text} Är det rätt filer, svara ja, på kommandoraden med --yes.")
 
 
 def _imported(app: AppContext) -> list[Edition]:

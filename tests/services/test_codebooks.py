@@ -445,6 +445,8 @@ def test_a_file_cut_short_is_asked_about(app: AppContext, tmp_path: Path) -> Non
     short = icd_folder(tmp_path, "2022", digit3="\n".join([CATEGORIES, *lines[:40]]), **block)
 
     draft = read_codebook(app, [short])
+    with pytest.raises(AppError, match=r"46 % färre .* Kapitel 01 .* Frågorna besvarades inte"):
+        import_codebook(app, [short])
 
     level, chapter = draft.questions
     assert level.startswith("Filerna har 47 kategorier, 46 % färre än ICD-10-SE 2021 (87).")

@@ -128,6 +128,7 @@ def _recognised(path: Path) -> RecognisedCodebook:
 
 
 def _read_manifest(path: Path) -> _Manifest:
+    _refuse_other_than_zip(path)
     with open_archive(path) as archive:
         info = archive.members.get(_MANIFEST)
         if info is None or info.file_size > _LARGEST_MANIFEST:
@@ -143,6 +144,13 @@ def _read_manifest(path: Path) -> _Manifest:
         return _understood(written)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise _damaged(path) from error
+
+
+def _refuse_other_than_zip(path: Path) -> None:
+    """Say what to do about a file that was cut short; one that cannot be opened is told later."""
+    with suppress(OSError), path.open("rb") as file:
+        if not zipfile.is_zipfile(file):
+            raise _damaged(path)
 
 
 def _understood(written: Mapping[str, Any]) -> _Manifest:

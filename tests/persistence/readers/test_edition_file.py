@@ -195,6 +195,16 @@ def test_a_damaged_file_is_refused_in_a_sentence(
     assert "Exportera utgåvan på nytt" in str(refused.value)
 
 
+@pytest.mark.parametrize("size", [0, 3, 400])
+def test_a_file_cut_short_is_to_be_exported_again(
+    readers: FileReaders, file: Path, size: int
+) -> None:
+    file.write_bytes(file.read_bytes()[:size])
+
+    with pytest.raises(CodebookFileError, match=r"är skadad, .* Exportera utgåvan på nytt"):
+        readers.recognise([file])
+
+
 def test_a_file_of_a_later_program_says_so(readers: FileReaders, file: Path) -> None:
     packed(file, in_manifest(format_version=2))
 
