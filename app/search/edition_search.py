@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from app.search.readings import Reader
 
 
 class EditionSearch:
-    """What is built for one edition: codes at once, words on first need. Then immutable."""
+    """What is built for one edition: codes at once, words on first need."""
 
     def __init__(
         self,
@@ -41,8 +42,8 @@ class EditionSearch:
         self._compiled = (
             cache.read(self.edition, len(self.concepts), self.checksum) if cache else None
         )
-        order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
-        self.codes = CodeTable(order, self.concepts)
+        self._order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
+        self.codes = CodeTable(self._order, self.concepts)
 
     @property
     def reader(self) -> Reader:
@@ -54,6 +55,12 @@ class EditionSearch:
                         compiled = self._compiled or self._build()
                         self._reader = Reader(compiled, self._lexicon, self.edition.system)
         return self._reader
+
+    def look_in(self, concepts: Sequence[Concept]) -> None:
+        """Give the concepts of the edition as they were loaded last, and let go of the others."""
+        if concepts is not self.concepts:
+            self.concepts = concepts
+            self.codes = CodeTable(self._order, concepts)
 
     def is_of(self, edition: Edition) -> bool:
         """Whether it was built on this edition, as it is now."""

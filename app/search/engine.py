@@ -90,21 +90,20 @@ class LibrarySearch:
         return SearchCache(self._cache_dir, self._lexicon.checksum, self._library.editions)
 
     def prepare(self, day: date | None = None) -> None:
-        """Build the indexes for a day now; once for each edition, whoever asks."""
+        """Build the indexes for a day now; once for each edition, whoever asks.
+
+        Product names that another workstation has imported meanwhile are taken in.
+        """
+        checksum = self._products.checksum()
+        if checksum != self._checksum:
+            self._forget(checksum)
         with collector_paused():
             for system in _SYSTEMS:
                 _ = self._edition(self._library.for_day(day).of(system)).reader
 
     def reload(self) -> None:
         """Forget what was built on editions or product names that are no longer the same."""
-        with self._lock:
-            known = {edition.id: edition for edition in self._library.editions()}
-            self._checksum = checksum = self._products.checksum()
-            self._built = {
-                edition_id: built
-                for edition_id, built in self._built.items()
-                if edition_id in known and built.is_still(known[edition_id], checksum)
-            }
+        self._forget(self._products.checksum())
 
     def synonyms_of(self, system: CodeSystem, code: str) -> list[str]:
         """Give the terms of the lexicon that point at exactly that code, in their order."""
@@ -142,10 +141,22 @@ class LibrarySearch:
             found += [c for part in parts for c in _by_code(part, text, limit)]
         return named + found
 
+    def _forget(self, checksum: str) -> None:
+        """Keep what was built on editions as they are, with the product names of a checksum."""
+        with self._lock:
+            self._checksum = checksum
+            known = {each.id: each for each in self._library.editions()} if self._built else {}
+            self._built = {
+                edition_id: built
+                for edition_id, built in self._built.items()
+                if edition_id in known and built.is_still(known[edition_id], checksum)
+            }
+
     def _edition(self, codebook: Codebook) -> EditionSearch:
         edition = codebook.edition
         built = self._built.get(edition.id)
         if built is not None and built.is_of(edition):
+            built.look_in(codebook.concepts())
             return built
         with self._lock:
             built = self._built.get(edition.id)

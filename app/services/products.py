@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from app.domain.codes import CodeSystem, format_code
 from app.domain.file_import import FileImport, FileImportReport
+from app.domain.ports import UnitOfWork
 from app.domain.product import PRODUCTS, Product
 from app.services.context import AppContext
+from app.services.editions import note_change
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.list_imports import Target, import_file
 
@@ -40,7 +42,7 @@ def import_products(
         read=app.readers.products,
         imports=lambda uow: uow.products.imports(),
         stored=lambda uow: uow.products.all(),
-        replace=lambda uow, latest, rows: uow.products.replace(latest, rows),
+        replace=lambda uow, latest, rows: _replace(app, uow, latest, rows),
     )
     report = import_file(
         app,
@@ -64,6 +66,11 @@ def latest_products(app: AppContext) -> FileImport | None:
     """Return the import that the names come from, or None."""
     with app.unit_of_work() as uow:
         return uow.products.imports().get(PRODUCTS)
+
+
+def _replace(app: AppContext, uow: UnitOfWork, latest: FileImport, rows: Iterable[Product]) -> None:
+    uow.products.replace(latest, rows)
+    note_change(app, uow)  # so that the search of other workstations takes the names in
 
 
 def _codes_out_of_force(app: AppContext, rows: Sequence[Product]) -> tuple[str, ...]:

@@ -289,3 +289,28 @@ def test_a_reload_after_an_import_of_products_finds_them_without_a_restart(
     wait_for_writers()
     refuse_to_build(monkeypatch)
     prepared(library, lexicon_dir, folder, products)
+
+
+def test_names_that_another_workstation_imported_are_taken_in_when_prepared_again(
+    library: SmallLibrary, lexicon_dir: Path
+) -> None:
+    products = ListedProducts()
+    engine = prepared(library, lexicon_dir, None, products)
+    products.names = [("Seloken", "C07AB02")]
+    assert engine.search(SearchQuery("seloken")) == []
+    engine.prepare()
+    assert engine.search(SearchQuery("seloken"))[0].code == "C07AB02"
+
+
+def test_an_edition_that_was_loaded_again_is_not_built_again_nor_held_twice(
+    library: SmallLibrary, lexicon_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = prepared(library, lexicon_dir, None)
+    before = library.books[ICD]
+    after = MemoryCodebook(before.edition, [replace(each) for each in before.concepts()])
+    library.books[ICD] = after
+    built = count_builds(monkeypatch)
+    assert engine.search(SearchQuery("j45"))[0].code == "J45"
+    assert engine.search(SearchQuery("astma"))[0].code == "J45"
+    assert built == []
+    assert engine._built[after.edition.id].concepts is after.concepts()

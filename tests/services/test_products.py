@@ -11,6 +11,7 @@ from unittest.mock import Mock
 import pytest
 
 from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import EDITIONS_STAMP
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level
 from app.domain.errors import Cancelled, CodebookFileError
@@ -60,6 +61,19 @@ def test_the_search_is_told_of_new_names(app: AppContext, tmp_path: Path) -> Non
     import_products(app, listed(tmp_path))
 
     app.engine.reload.assert_called_once_with()
+
+
+def test_other_workstations_see_that_something_has_changed(app: AppContext, tmp_path: Path) -> None:
+    def stamp() -> str | None:
+        with app.unit_of_work() as uow:
+            return uow.facts.get(EDITIONS_STAMP)
+
+    before = stamp()
+    import_products(app, listed(tmp_path))
+    after = stamp()
+    import_products(app, listed(tmp_path))
+
+    assert before != after == stamp()
 
 
 def test_a_newer_list_takes_the_place_of_the_older(app: AppContext, tmp_path: Path) -> None:
