@@ -56,4 +56,5 @@ def read_products(path: Path) -> Iterator[Product]:
 def product_list_error(path: Path) -> CodebookFileError:
     """Make the error for a list of products that was chosen as a codebook."""
     text = "är en lista över läkemedel, som ger sökord till ATC men inte är ett kodverk."
-    return file_error(path, f"{text} Läs in filen med ATC-koderna.")
+    remedy = "Läs in den under Kodverk → Läkemedelsnamn, eller med kodklar product import."
+    return file_error(path, f"{text} {remedy}")
