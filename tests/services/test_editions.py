@@ -12,7 +12,7 @@ import pytest
 from app.bootstrap import bootstrap
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, EditionState, Level, Note, NoteKind, SourceFile
-from app.domain.encounter import Encounter, Status
+from app.domain.encounter import Diagnosis, Encounter, Status
 from app.domain.errors import AppError, Cancelled, NotAllowedError, NotFoundError
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
@@ -28,6 +28,7 @@ from app.services.editions import (
     retire_edition,
 )
 from app.services.job_control import JobControl
+from app.services.reporting import summary_of
 
 DAY = date(2022, 6, 1)
 ACTIVE, IMPORTED, RETIRED = EditionState.ACTIVE, EditionState.IMPORTED, EditionState.RETIRED
@@ -123,7 +124,8 @@ def test_an_edition_out_of_use_is_removed_with_all_it_holds(app: AppContext) -> 
 
 def sign(app: AppContext, *editions: str) -> None:
     """Store a signed version that names the editions."""
-    encounter = Encounter("e1", Patient(IdentityNumber("")), status=Status.SIGNED)
+    coded = (Diagnosis("K02.9", drugs=("A01AA01",)),)
+    encounter = Encounter("e1", Patient(IdentityNumber("")), status=Status.SIGNED, diagnoses=coded)
     with app.unit_of_work() as uow:
         saved = uow.encounters.save(encounter, "s1")
         version = SignedVersion(saved.id, 1, saved, (), editions, "r", "p", "Karin", app.now())
@@ -140,6 +142,20 @@ def test_an_edition_that_signed_events_name_is_not_removed(app: AppContext) -> N
         remove_edition(app, "atc-2022")
 
     assert states(app) == {"atc-2022": RETIRED}
+
+
+def test_what_was_signed_is_shown_in_the_words_of_an_edition_that_is_out_of_use(
+    app: AppContext,
+) -> None:
+    keep(app, "2021", date(2021, 1, 1))
+    keep(app, "2022", date(2022, 1, 1))
+    sign(app, "ATC 2022")
+    retire_edition(app, "atc-2022")
+
+    summary = summary_of(app, "e1")
+
+    assert summary.editions == ("ATC 2022",)
+    assert summary.concepts[CodeSystem.ATC, "A01AA01"].title == "Ämne 2022"
 
 
 def test_the_practice_edition_stays(app: AppContext, tmp_path: Path) -> None:
