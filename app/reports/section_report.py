@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -18,6 +18,7 @@ from app.reports.tables import Cell, Column, Row, RowTable
 
 STARTER_MARK = "ÖVNINGSKODVERK"
 RESERVED = "Får inte vara huvuddiagnos"
+RESERVED_BELOW = "Får inte vara huvuddiagnos, som allt under koden"
 _CODE_WIDTH = 26 * mm
 _COLUMNS = (Column("", _CODE_WIDTH), Column("", TEXT_WIDTH - _CODE_WIDTH))
 _WHOLE = (Column("", TEXT_WIDTH),)
@@ -77,13 +78,14 @@ def build_section(section: PrintedSection, control: Progress) -> bytes:
 def _story(section: PrintedSection, control: Progress) -> Iterator[Flowable]:
     groups = list(_groups(section.concepts))
     total = 2 * len(groups)
+    reserved = frozenset(each.code for each in section.concepts if not each.may_be_principal)
     yield _head(section)
     for done, group in enumerate(groups):
         control.step(done, total, f"Sätter {group[0].code} …")
-        rows = list(_group_rows(section, group))
+        rows = list(_group_rows(section, group, reserved))
         if done or rows:
             yield CondPageBreak(_KEPT)
-            yield RowTable(_heading(group[0]) if done else "Koder", _COLUMNS, rows)
+            yield RowTable(_heading(group) if done else _top_heading(group), _COLUMNS, rows)
         yield _Milestone(control, len(groups) + done, total, group[0].code)
 
 
@@ -120,24 +122,32 @@ def _depth(group: Sequence[Concept], concept: Concept) -> int:
     return min(steps, _DEEPEST)
 
 
-def _group_rows(section: PrintedSection, group: Sequence[Concept]) -> Iterator[Row]:
+def _group_rows(
+    section: PrintedSection, group: Sequence[Concept], reserved: Set[str]
+) -> Iterator[Row]:
     """Yield what stands under a heading: its own remarks, then its codes with theirs."""
-    for number, text in enumerate(_remarks(section, group[0])):
+    for number, text in enumerate(_remarks(section, group[0], reserved)):
         yield Row((Cell(), Cell(text, NOTE)), starts_group=number == 0)
     for concept in group[1:]:
         indent = (_depth(group, concept) - 1) * _STEP
         yield Row((Cell(concept.marked_code, CODE), Cell(concept.title, BODY, indent)))
-        for text in _remarks(section, concept):
+        for text in _remarks(section, concept, reserved):
             yield Row((Cell(), Cell(text, NOTE, indent)), starts_group=False)
 
 
-def _heading(concept: Concept) -> str:
-    return clean_text(f"{concept.marked_code} {concept.title}")
+def _heading(group: Sequence[Concept]) -> str:
+    return clean_text(f"{group[0].marked_code} {group[0].title}")
 
 
-def _remarks(section: PrintedSection, concept: Concept) -> Iterator[str]:
-    if not concept.may_be_principal:
-        yield RESERVED
+def _top_heading(group: Sequence[Concept]) -> str:
+    """Return what stands over the codes right below the top, whose own name is in the head."""
+    return "Koder" if len(group) > 1 else ""
+
+
+def _remarks(section: PrintedSection, concept: Concept, reserved: Set[str]) -> Iterator[str]:
+    # Said once, at the topmost code that it is true of.
+    if not concept.may_be_principal and concept.parent not in reserved:
+        yield RESERVED if concept.is_leaf else RESERVED_BELOW
     if concept.valid_to is not None:
         yield f"Gällde till och med {concept.valid_to}"
     if concept.partners:
