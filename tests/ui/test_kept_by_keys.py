@@ -266,6 +266,15 @@ def test_codes_that_are_left_out_are_told_above_the_event_until_it_is_left(
     assert not window.alert.isVisible()
 
 
+def test_the_favourite_key_right_after_typing_means_the_hit_to_come(
+    coder_at_work: Keeper,
+) -> None:
+    coder_at_work.keys.type("D62.9")
+    coder_at_work.keys.press("Ctrl+Shift+D")
+
+    coder_at_work.keys.until(lambda: coder_at_work.kept == ["D62.9"])
+
+
 def test_an_unknown_template_changes_nothing(coder_at_work: Keeper) -> None:
     coder, keys = coder_at_work, coder_at_work.keys
     save_code_set(coder.window.app, coder.person, "Höft", ITEMS)

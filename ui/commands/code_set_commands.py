@@ -37,8 +37,13 @@ class CodeSetCommands(QObject):
     def toggle_favourite(self) -> None:
         """Keep the code that is pointed at as a favourite, or keep it no longer."""
         coding = self._window.coding
-        if coding is None:
-            return
+        if coding is not None and coding.search.field.hasFocus():
+            # Right after typing, the hit that is meant is still on its way.
+            coding.search_presenter.when_settled(partial(self._toggle, coding))
+        elif coding is not None:
+            self._toggle(coding)
+
+    def _toggle(self, coding: CodingScreen) -> None:
         pointed = coding.pointed
         if pointed is None:
             self._window.tell(_POINT_FIRST)
