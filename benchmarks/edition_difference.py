@@ -99,12 +99,14 @@ def measure(app: SimpleNamespace, a: str, b: str, runs: int) -> EditionDifferenc
         app.library.reload()
         compare_editions(app, a, b)
 
+    used = time.process_time()
     cold = median(timed(from_storage) for _ in range(runs))
+    used = (time.process_time() - used) / runs
     warm = median(timed(lambda: compare_editions(app, a, b)) for _ in range(runs))
     difference = compare_editions(app, a, b)
     print(
-        f"{a} – {b}: {cold:.2f} s with loading, {warm:.2f} s in memory, "
-        f"{len(difference.changes)} changes"
+        f"{a} – {b}, {len(difference.changes)} changes: {cold:.2f} s with loading "
+        f"({used:.2f} s of processor), {warm:.2f} s in memory"
     )
     return difference
 

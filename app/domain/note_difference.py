@@ -43,7 +43,7 @@ def plan_comparison(
     """
     editions = (before[0], after[0])
     if any(edition.is_starter for edition in editions):
-        text = "Övningskodverkets anmärkningar och märkning av huvuddiagnoser är skrivna för övning"
+        text = f"Övningskodverkets {_what(editions[0])} är skrivna för övning"
         return NoteComparison(frozenset(), False, (f"{text} och jämförs inte.",))
     counts = tuple(_count_kinds(concepts, notes) for _, concepts, notes in (before, after))
     bare = [edition for edition, each in zip(editions, counts, strict=True) if not each]
@@ -86,10 +86,13 @@ def _without_notes(bare: Sequence[Edition]) -> tuple[str, ...]:
     labels = " och ".join(edition.label for edition in bare)
     if bare[0].system is CodeSystem.ATC:
         return ()
-    what = "anmärkningar"
-    if bare[0].system is CodeSystem.ICD10SE:
-        what = "anmärkningar och märkning av huvuddiagnoser"
-    return (f"{labels} har inga anmärkningar i sina filer; {what} jämförs därför inte.",)
+    return (f"{labels} har inga anmärkningar i sina filer; {_what(bare[0])} jämförs därför inte.",)
+
+
+def _what(edition: Edition) -> str:
+    """Name what cannot be compared without notes."""
+    is_icd = edition.system is CodeSystem.ICD10SE
+    return "anmärkningar och märkning av huvuddiagnoser" if is_icd else "anmärkningar"
 
 
 def _without_kinds(lost: Mapping[str, Edition]) -> Iterator[str]:
