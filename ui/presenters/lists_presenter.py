@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -34,7 +35,7 @@ class ListsPresenter(QObject):
         self._rows: tuple[ListRow, ...] | None = None  # None while they are read
         self._text = ""
         self._day: date | None = None
-        self._asked = 0
+        self._asked = {"entries": 0, "rows": 0}
 
     @property
     def entry(self) -> ListEntry | None:
@@ -44,19 +45,21 @@ class ListsPresenter(QObject):
     def open(self, shelf: Shelf) -> None:
         """Read what stands on a shelf."""
         self.shelf, self._entry, self._rows = shelf, None, None
+        self._asked["rows"] += 1  # what is on its way belongs to another shelf
         self.refresh()
 
     def refresh(self) -> None:
         """Read the shelf again; choosing an entry then reads its rows."""
         shelf = self.shelf
         if shelf is not None:
-            self._ask(lambda: shelf.read_entries(self._app), self.entries_read.emit)
+            read = partial(shelf.read_entries, self._app)
+            self._ask("entries", read, self.entries_read.emit)
 
     def choose(self, entry: ListEntry | None) -> None:
         """Show the rows of an entry."""
         self._entry, self._rows, shelf = entry, None, self.shelf
         if entry is not None and shelf is not None:
-            self._ask(lambda: shelf.read_rows(self._app, entry.key), self._keep)
+            self._ask("rows", partial(shelf.read_rows, self._app, entry.key), self._keep)
 
     def filter(self, text: str, day: date | None) -> None:
         """Show only the rows that hold the words and apply on the day; None = on any."""
@@ -85,12 +88,12 @@ class ListsPresenter(QObject):
             chosen = choose_rows(self._rows, self._text, self._day)
             self.rows_shown.emit(chosen, len(self._rows))
 
-    def _ask(self, read: Callable[[], T], show: Callable[[T], None]) -> None:
-        self._asked += 1
-        asked = self._asked
+    def _ask(self, what: str, read: Callable[[], T], show: Callable[[T], None]) -> None:
+        self._asked[what] += 1
+        asked = self._asked[what]
 
         def done(result: T) -> None:
-            if asked == self._asked:  # else something newer has been asked for
+            if asked == self._asked[what]:  # else something newer has been asked for
                 show(result)
 
         self._jobs.run(lambda _control: read(), owner=self, on_done=done, on_error=self.failed.emit)

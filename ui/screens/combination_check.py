@@ -15,7 +15,8 @@ from ui.screens.parts import WrappedLabel, button
 
 _FIELDS = ("Taxa", "Besökstyp", "Yrkeskategori")
 _VERDICT = {True: "Går ihop.", False: "Går inte ihop.", None: "Kan inte avgöras."}
-_LEAST_CHARACTERS = 4
+#: Pixels that a field keeps where three of them share a narrow window.
+_NARROWEST = 80
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -23,6 +24,7 @@ class CombinationCheck(QWidget):
     """Three codes, a key, and the answer with its reason."""
 
     asked = Signal(str, str, str)  # rate, visit type, profession
+    told = Signal()  # there is an answer, or none any more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +41,13 @@ class CombinationCheck(QWidget):
             field.addItems(sorted({row.cells[place] for row in rows}))
             field.setCurrentText(typed)
         self.answer.setText("")
+        self.told.emit()
 
     def show_answer(self, answer: CombinationAnswer, day: date) -> None:
         """Say whether they go together, and why."""
         told = f"{_VERDICT[answer.is_allowed]} {format_answer(answer, day)} {answer.reason}"
         self.answer.setText(told)
+        self.told.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if _is_enter(event):
@@ -61,7 +65,7 @@ class CombinationCheck(QWidget):
             field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             field.setAccessibleName(name)
             field.setToolTip(name)
-            field.setMinimumContentsLength(_LEAST_CHARACTERS)
+            field.setMinimumWidth(_NARROWEST)
             field.installEventFilter(self)
             line.installEventFilter(self)
             row.addWidget(field, 1)

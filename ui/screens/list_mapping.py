@@ -64,10 +64,15 @@ class ListMappingScreen(QWidget):
         rows = format_count(preview.row_count, "rad", "rader")
         self._heading.setText(f"Läs in egen lista: {preview.file_name}")
         self._facts.setText(f"{preview.encoding}, {rows}")
-        self.separator.setCurrentIndex(self.separator.findData(preview.separator_sign))
+        self._show_separator()
         self.names.offer(presenter.known)
         self._show_names()
         self._wants_focus = True
+
+    def _show_separator(self) -> None:
+        preview = self.presenter.preview
+        if preview is not None:
+            self.separator.setCurrentIndex(self.separator.findData(preview.separator_sign))
 
     def _show_names(self) -> None:
         self.names.show_names(self.presenter.names)
@@ -164,6 +169,7 @@ class ListMappingScreen(QWidget):
     def _connect(self) -> None:
         presenter = self.presenter
         presenter.file_read.connect(self._show_file)
+        presenter.failed.connect(lambda _error: self._show_separator())
         presenter.names_changed.connect(self._show_names)
         presenter.uses_changed.connect(self._show_uses)
         presenter.tried.connect(self._show_trial)

@@ -67,10 +67,10 @@ class ListRowsPane(QWidget):
         for widget in (self.filter, self.table, self._count):
             widget.setVisible(has_rows)
         self._has_detail = has_rows and not has_check
-        self._detail.setVisible(self._has_detail and self._is_high)
         for widget in (self._day_label, self.day):
             widget.setVisible(has_rows and has_days)
         self.check.setVisible(has_check)
+        self._make_room()
         if is_other:
             self.model.set_columns(columns(entry.headers if entry else ()))
             self._forget_filter()
@@ -172,18 +172,22 @@ class ListRowsPane(QWidget):
         self._forget_filter()
 
     def _connect(self) -> None:
+        self.check.told.connect(self._make_room)
         self.filter.textChanged.connect(lambda _text: self._tell_filter())
         self.day.textChanged.connect(lambda _text: self._tell_filter())
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_detail())
 
-    @property
-    def _is_high(self) -> bool:
-        return self.height() >= _LEAST_LINES * self.fontMetrics().height()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the row in full out where the table itself has hardly any room."""
+        """Leave out what a low window has no room for."""
         super().resizeEvent(event)
-        self._detail.setVisible(self._has_detail and self._is_high)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a low window the row in full goes, and an answer stands instead of the facts."""
+        is_high = self.height() >= _LEAST_LINES * self.fontMetrics().height()
+        self._detail.setVisible(self._has_detail and is_high)
+        has_answer = not self.check.isHidden() and bool(self.check.answer.text())
+        self.facts.setVisible(is_high or not has_answer)
 
     def changeEvent(self, event: QEvent) -> None:
         """Give the day the room that it needs at every size of text."""

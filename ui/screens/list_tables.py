@@ -43,7 +43,7 @@ class FittedColumns(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._headers:
             self._apply()
-        return False
+        return super().eventFilter(watched, event)
 
     def _apply(self) -> None:
         header = self._view.horizontalHeader()

@@ -16,7 +16,7 @@ _SHELF_COLUMNS: tuple[Column[ListEntry], ...] = (
     Column("Lista", lambda e: e.title, tooltip=lambda e: e.title),
     Column("Läge", lambda e: e.state, tooltip=lambda e: e.facts),
 )
-_LEAST_CHARACTERS = 28
+_LEAST_CHARACTERS = 25
 _SHIPPED_TIP = "Den här listan följer med programmet och läses inte in från fil."
 
 
@@ -95,6 +95,11 @@ class ListsScreen(QWidget):
             self._takes_focus = False
             self._focus_first()
 
+    def _show_failure(self, error: Exception) -> None:
+        """Say on the empty screen why it is empty; what is shown already stays."""
+        if self.presenter.entry is None:
+            self.rows.show_entry(None, self.heading.toolTip(), str(error))
+
     def _focus_first(self) -> None:
         for widget in (self.shelf, self.rows.filter, self.take):
             if widget.isVisible():
@@ -105,6 +110,7 @@ class ListsScreen(QWidget):
         shelf = self.presenter.shelf
         if shelf is None:
             return
+        self._wanted = entry.key if entry else self._wanted
         takes_file = entry is None or entry.takes_file
         self.take.setEnabled(takes_file)
         self.take.setToolTip("" if takes_file else _SHIPPED_TIP)
@@ -136,6 +142,7 @@ class ListsScreen(QWidget):
 
     def _connect(self) -> None:
         presenter = self.presenter
+        presenter.failed.connect(self._show_failure)
         presenter.entries_read.connect(self._show_entries)
         presenter.rows_read.connect(self.rows.measure)
         presenter.rows_shown.connect(self.rows.show_rows)
