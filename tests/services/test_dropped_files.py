@@ -15,7 +15,7 @@ from app.services.job_control import JobControl
 
 TABLE = "kod;text;giltig från;giltig till\n1;Läkare;;\n"
 EVENTS = "händelse_id;personnummer;klass;enhet;start;slut\n"
-BLOCKS = "kod;spärr;skäl\nA00;ej huvuddiagnos;region\n"
+BLOCKS = "kod;spärr;skäl;giltig från;giltig till\nA00;ej huvuddiagnos;region;;\n"
 PRODUCTS = "product\tatc\tsubstances\tstrength\tform\nAlvedon\tN02BE01\tparacetamol\t\t\n"
 
 

@@ -15,7 +15,7 @@ from app.domain.errors import AppError, Cancelled, CodebookFileError
 from app.domain.list_words import format_report
 from app.services.codebooks import ImportReport, keep_codebook, read_codebook
 from app.services.context import AppContext
-from app.services.dropped_files import Dropped, DroppedList
+from app.services.dropped_files import Dropped, DroppedList, ListKind
 from app.services.dropped_lists import import_dropped_list
 from app.services.editions import activate_edition
 from app.services.job_control import JobControl
@@ -36,6 +36,14 @@ class _Reading:
 
     read: tuple[ReadCodebook, ...]
     failed: tuple[tuple[WantedCodebook, AppError], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What to say of something that was kept, and what is worth knowing about it."""
+
+    sentence: str
+    remarks: str = ""
 
 
 class CodebookImports(QObject):
@@ -64,7 +72,7 @@ class CodebookImports(QObject):
         window.task.run(
             "Läser in listorna …",
             lambda control: _import_lists(window.app, lists, person, control),
-            self._lists_read,
+            lambda told: self._lists_read(lists[-1].kind, told),
             window.tell_error,
         )
 
@@ -184,30 +192,34 @@ class CodebookImports(QObject):
         keep = shown.to_keep(state)
         chosen = keep[0].edition.id if keep else ""
 
-        def work(control: JobControl) -> tuple[list[str], list[str]]:
+        def work(control: JobControl) -> list[_Told]:
             kept = [_keep_one(window.app, one, state, control) for one in keep]
-            lists = _import_lists(window.app, shown.lists, person, control)
-            return [text for text, _more in kept] + lists, [more for _, more in kept if more]
+            return kept + _import_lists(window.app, shown.lists, person, control)
 
+        # What fails leaves the report on screen: the same key tries again with the rest of it.
         window.task.run(
-            "Läser in …", work, lambda told: self._kept(chosen, *told), window.tell_error
+            "Läser in …", work, lambda told: self._kept(chosen, told), window.tell_error
         )
 
-    def _kept(self, chosen: str, sentences: list[str], remarks: list[str]) -> None:
-        window = self._window
+    def _kept(self, chosen: str, told: list[_Told]) -> None:
         self._leave()
-        window.codebooks.editions.show(chosen)
-        window.tell(" ".join(sentences))
+        self._window.codebooks.editions.show(chosen)
+        self._tell(told)
+
+    def _lists_read(self, kind: ListKind, told: list[_Told]) -> None:
+        lists = self._window.lists
+        show = {ListKind.PRODUCTS: lists.show_products, ListKind.REGIONAL: lists.show_regional}
+        show.get(kind, lists.show_kodserver)()
+        self._tell(told)
+
+    def _tell(self, told: list[_Told]) -> None:
+        window = self._window
+        window.tell(" ".join(each.sentence for each in told))
+        remarks = [each.remarks for each in told if each.remarks]
         if remarks:
             window.alert.tell(" ".join(remarks))
         else:
             window.alert.hide()
-        window.prepare_search()
-
-    def _lists_read(self, sentences: list[str]) -> None:
-        window = self._window
-        window.tell(sentences[-1])
-        window.alert.tell(" ".join(sentences))
         window.prepare_search()
 
     def _show_differences(self, position: int) -> None:
@@ -257,14 +269,13 @@ def _read_all(
 
 def _keep_one(
     app: AppContext, read: ReadCodebook, state: EditionState, control: JobControl
-) -> tuple[str, str]:
-    """Keep one codebook; return what to say in brief, and what is worth knowing."""
+) -> _Told:
     if read.draft.already_imported:
         activation = activate_edition(app, read.edition.id)
-        return f"{activation.edition.label} är i bruk.", _replaced(activation.retired)
+        return _Told(f"{activation.edition.label} är i bruk.", _replaced(activation.retired))
     report: ImportReport = keep_codebook(app, read.draft, state=state, control=control)
     use = " och i bruk" if state is EditionState.ACTIVE else ", men inte i bruk ännu"
-    return f"{report.edition.label} är inläst{use}.", _replaced(report.retired)
+    return _Told(f"{report.edition.label} är inläst{use}.", _replaced(report.retired))
 
 
 def _replaced(retired: Edition | None) -> str:
@@ -273,10 +284,10 @@ def _replaced(retired: Edition | None) -> str:
 
 def _import_lists(
     app: AppContext, lists: Sequence[DroppedList], person: str, control: JobControl
-) -> list[str]:
-    """Read lists one after the other; return a sentence for each, with its warnings."""
+) -> list[_Told]:
     told = []
     for found in lists:
         report = import_dropped_list(app, found, imported_by=person, control=control)
-        told.append(" ".join(format_report(report)))
+        sentence, *remarks = format_report(report)
+        told.append(_Told(sentence, " ".join(remarks)))
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from app.services.editions import (
     Activation,
     activate_edition,
     export_edition,
+    refresh_editions,
     remove_edition,
     retire_edition,
 )
@@ -125,7 +126,7 @@ class EditionCommands(QObject):
     def _refresh(self, chosen: str = "") -> None:
         window = self._window
         window.jobs.run(
-            lambda _control: list_editions(window.app),
+            lambda _control: _all_editions(window.app),
             owner=self,
             on_done=lambda editions: self.screen.show_editions(editions, chosen),
             on_error=window.tell_error,
@@ -139,6 +140,11 @@ class EditionCommands(QObject):
             on_done=lambda found: self.screen.show_contents(edition, *found),
             on_error=window.tell_error,
         )
+
+
+def _all_editions(app: AppContext) -> Sequence[Edition]:
+    refresh_editions(app)  # another workstation may have changed them
+    return list_editions(app)
 
 
 def _top_titles(app: AppContext, edition: Edition) -> Mapping[str, str]:

@@ -60,7 +60,7 @@ class DifferencesScreen(QWidget):
         self.summary, self.detail = DifferenceSummary(), ChangeDetail()
         self.table = table(self.changes, "Ändringar")
         self._count, self._remarks, self._empty = remark(), WrappedLabel(), WrappedLabel()
-        self._code = button("Visa &koden", "Visa koden i kodverket")
+        self._code = button("Visa ko&den", "Visa koden i kodverket")
         self._csv = button("S&para som CSV …", "Spara det som visas som en tabell")
         self._print = button("Skriv &ut …", "Förhandsgranska det som visas (Ctrl+P)", "primary")
         self._close = button("&Stäng", "Tillbaka (Esc)")

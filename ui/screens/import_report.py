@@ -39,7 +39,7 @@ class ImportReportScreen(QWidget):
         self.contents = EditionContents()
         self.summary, self.beside = WrappedLabel("paneTitle"), WrappedLabel()
         self._hint = remark()
-        self._differences = button("&Visa skillnaderna", "Vad som ändrats mot utgåvan före")
+        self._differences = button("Visa &skillnaderna", "Vad som ändrats mot utgåvan före")
         self._version = button("Ändra &utgåva …", "Ange en annan version än den som filerna säger")
         self._day = button("Ändra första &dag …", "Ange från vilken dag utgåvan gäller")
         self._cancel = button("Av&bryt", "Läs inte in något (Esc)")

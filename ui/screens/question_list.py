@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -78,17 +78,20 @@ class QuestionList(QScrollArea):
         row = _line("warning", "Fråga", question)
         yes = button("Ja", f"Ja: {question}")
         no = button("Nej", f"Nej: {question}")
-        group = QButtonGroup(self)
         for choice, is_yes in ((yes, True), (no, False)):
             choice.setCheckable(True)
             choice.setChecked(answer is is_yes)
             choice.setAccessibleDescription(question)
-            group.addButton(choice)
+            choice.clicked.connect(partial(self._tell, question, is_yes))
             row.addWidget(choice)
-        yes.clicked.connect(lambda: self.answered.emit(question, True))
-        no.clicked.connect(lambda: self.answered.emit(question, False))
         self._buttons[question] = (yes, no)
         return row
+
+    def _tell(self, question: str, is_yes: bool, *_checked: object) -> None:
+        yes, no = self._buttons[question]
+        yes.setChecked(is_yes)
+        no.setChecked(not is_yes)
+        self.answered.emit(question, is_yes)
 
 
 def _line(icon_name: str, word: str, text: str) -> QHBoxLayout:
