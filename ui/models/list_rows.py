@@ -42,12 +42,10 @@ def list_row(cells: Sequence[str], valid: Period = ALWAYS) -> ListRow:
 
 def choose_rows(rows: Iterable[ListRow], text: str, day: date | None) -> list[ListRow]:
     """Keep the rows that hold every word of a text and apply on a day, in the order given."""
-    words = text.casefold().split()
-    return [
-        row
-        for row in rows
-        if all(word in row.found_by for word in words) and (day is None or row.valid.covers(day))
-    ]
+    chosen = [row for row in rows if row.valid.covers(day)] if day else list(rows)
+    for word in text.casefold().split():
+        chosen = [row for row in chosen if word in row.found_by]
+    return chosen
 
 
 def columns(headers: Sequence[str]) -> list[Column[ListRow]]:

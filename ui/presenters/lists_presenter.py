@@ -21,9 +21,10 @@ T = TypeVar("T")
 class ListsPresenter(QObject):
     """Drives one shelf at a time; the newest question wins."""
 
-    entries_read = Signal(tuple)  # tuple[ListEntry, ...]
-    rows_read = Signal(tuple)  # tuple[ListRow, ...], all of them
-    rows_shown = Signal(list, int)  # the rows that fit the filter, rows in all
+    # Lists travel as objects: Qt would copy each of the forty thousand rows.
+    entries_read = Signal(object)  # tuple[ListEntry, ...]
+    rows_read = Signal(object)  # tuple[ListRow, ...], all of them
+    rows_shown = Signal(object, int)  # list[ListRow] that fit the filter, rows in all
     answered = Signal(object, object)  # CombinationAnswer, day
     failed = Signal(object)  # Exception
 

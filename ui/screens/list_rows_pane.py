@@ -44,7 +44,7 @@ class ListRowsPane(QWidget):
         self._remark, self._detail = WrappedLabel(), WrappedLabel("fact")
         self._day_label = label("Gäller den", "muted")
         self._entry: ListEntry | None = None
-        self._has_detail = False
+        self._has_detail = self._is_forgetting = False
         self._told = ("", "")  # key of the list, sentences
         self._lay_out()
         self._connect()
@@ -114,15 +114,17 @@ class ListRowsPane(QWidget):
         return super().eventFilter(watched, event)
 
     def _forget_filter(self) -> None:
-        for field in (self.filter, self.day):
-            field.blockSignals(True)
-            field.clear()
-            field.blockSignals(False)
+        self._is_forgetting = True  # blocked signals would leave the fields' clear buttons
+        self.filter.clear()
+        self.day.clear()
+        self._is_forgetting = False
         self._count.setText("")
         self._detail.setText("")
         self._remark.hide()
 
     def _tell_filter(self) -> None:
+        if self._is_forgetting:
+            return
         typed = self.day.text().strip()
         try:
             day = date.fromisoformat(typed) if typed else None
