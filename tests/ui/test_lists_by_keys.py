@@ -48,15 +48,11 @@ class Administrator:
 
     @property
     def screen(self) -> ListsScreen:
-        screen = self.window.lists.screen
-        assert screen is not None
-        return screen
+        return self.window.lists.desk.screen
 
     @property
     def mapping(self) -> ListMappingScreen:
-        mapping = self.window.lists.mapping
-        assert mapping is not None
-        return mapping
+        return self.window.lists.desk.mapping
 
     def opens(self, command: str) -> None:
         self.window.actions_by_name[command].trigger()
@@ -187,7 +183,7 @@ def test_a_norwegian_list_is_mapped_read_in_and_taken_away(
     assert "Ingen egen lista är inläst" in administrator.screen.rows.facts.text()
     chosen("icd10-2024.csv", NORWEGIAN.replace("Kolera", "Kolera på Åland"), "cp1252")
     administrator.presses("Läs in ny lista …")
-    keys.until(lambda: window.stack.currentWidget() is window.lists.mapping)
+    keys.until(lambda: window.stack.currentWidget() is window.lists.desk.mapping)
     mapping = administrator.mapping
     keys.until(lambda: mapping.presenter.trial is not None)
     assert keys.focus is mapping.choices.boxes[0]
@@ -218,7 +214,7 @@ def test_a_list_is_kept_when_the_question_is_not_answered(
     administrator.opens("show_local_lists")
     chosen("icd10-2024.csv", NORWEGIAN)
     administrator.presses("Läs in ny lista …")
-    keys.until(lambda: window.stack.currentWidget() is window.lists.mapping)
+    keys.until(lambda: window.stack.currentWidget() is window.lists.desk.mapping)
     administrator.goes_to("Listans namn")
     keys.type("Norsk")
     administrator.goes_to("Kodverk")
@@ -241,7 +237,7 @@ def test_columns_are_chosen_by_keys_above_them(
     administrator.opens("show_local_lists")
     chosen("egen.csv", "ja;nej\nkanske;aldrig\n")
     administrator.presses("Läs in ny lista …")
-    keys.until(lambda: window.stack.currentWidget() is window.lists.mapping)
+    keys.until(lambda: window.stack.currentWidget() is window.lists.desk.mapping)
     mapping = administrator.mapping
     assert mapping.hindrance.text() == "Välj vilken kolumn som är koden."
 

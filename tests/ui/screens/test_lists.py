@@ -45,8 +45,7 @@ def test_the_shelves_are_whole(filled: MainWindow, qapp: QApplication, qtbot, sc
     at_size(filled, scale, size, qapp, qtbot)
     for command in ("show_regional", "show_local_lists", "show_products", "show_kodserver"):
         filled.actions_by_name[command].trigger()
-        screen = filled.lists.screen
-        assert screen is not None
+        screen = filled.lists.desk.screen
         qtbot.waitUntil(lambda shown=screen: shown.rows.facts.text() != "Läser …")
         settle(filled, qtbot)
         assert clipped(filled) == [], command
@@ -69,8 +68,7 @@ def test_the_mapping_is_whole_with_faults(
     path.write_text(BROKEN, encoding="utf-8")
     window.lists.show_local_lists()
     window.lists.take_file(path)
-    mapping = window.lists.mapping
-    assert mapping is not None
+    mapping = window.lists.desk.mapping
     qtbot.waitUntil(lambda: mapping.presenter.trial is not None)
     settle(window, qtbot)
 
@@ -86,12 +84,11 @@ def test_every_control_has_a_name(filled: MainWindow, tmp_path: Path, qtbot) -> 
     path.write_text(BROKEN, encoding="utf-8")
     filled.lists.show_local_lists()
     filled.lists.take_file(path)
-    mapping = filled.lists.mapping
-    assert mapping is not None
+    mapping = filled.lists.desk.mapping
     qtbot.waitUntil(lambda: mapping.presenter.trial is not None)
     QCoreApplication.processEvents()
 
-    named = [*controls(mapping), *controls(filled.lists.screen), *mapping.choices.boxes]
+    named = [*controls(mapping), *controls(filled.lists.desk.screen), *mapping.choices.boxes]
 
     assert [type(each).__name__ for each in named if not each.accessibleName().strip()] == []
     assert len(named) > 20
