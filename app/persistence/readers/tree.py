@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.codebook import TreeFault, find_tree_fault
-from app.domain.codes import SYSTEM_LABEL, CodeSystem
+from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark
+from app.domain.edition_checks import find_shape_fault
 from app.domain.errors import CodebookFileError
 from app.persistence.readers.text_file import Row, row_error
 
 _REMEDY = "Rätta raden, eller hämta filen på nytt från utgivaren."
 #: The longest official title has 322 signs.
 _LONGEST_TITLE = 1_000
-#: What the codes of a system look like, its headings, blocks and chapters among them.
-_SHAPES = {
-    CodeSystem.ICD10SE: re.compile(r"\d\d|[A-Z]\d\d-[A-Z]\d\d|[A-Z]\d\d(?:\.[0-9A-Z]{1,2})?"),
-    CodeSystem.KVA: re.compile(
-        r"(?:KKÅ|KMÅ):[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{0,11}|[A-Z]{3}\d\d|[A-Z]{2}\d{3}"
-    ),
-    CodeSystem.ATC: re.compile(r"[A-Z](?:\d\d(?:[A-Z](?:[A-Z](?:\d\d)?)?)?)?"),
-}
-_SHOWN = 40
 #: How a mark may be written in a file.
 _MARKS = {"": Mark.NONE, "†": Mark.DAGGER, "+": Mark.DAGGER, "*": Mark.ASTERISK}
 
@@ -64,34 +55,32 @@ def build_concepts(system: CodeSystem, drafts: Sequence[Draft]) -> Iterator[Conc
             parent is missing, or the parents go round.
 
     """
-    for draft in drafts:
-        _check_draft(system, draft)
-    fault = find_tree_fault(drafts)
+    parents = {draft.parent for draft in drafts}
+    concepts = [_concept(system, draft, is_leaf=draft.code not in parents) for draft in drafts]
+    fault = find_shape_fault(system, concepts) or find_tree_fault(drafts)
     if fault is not None:
         raise _tree_error(fault, [draft.row for draft in drafts if draft.code == fault.code])
-    parents = {draft.parent for draft in drafts}
     for draft in drafts:
-        yield Concept(
-            system=system,
-            code=draft.code,
-            title=draft.title,
-            level=draft.level,
-            parent=draft.parent,
-            mark=draft.mark,
-            may_be_principal=draft.may_be_principal,
-            is_leaf=draft.code not in parents,
-            description=draft.description,
-            partners=draft.partners,
-        )
+        _refuse_long_title(draft)
+    yield from concepts
 
 
-def _check_draft(system: CodeSystem, draft: Draft) -> None:
-    if not _SHAPES[system].fullmatch(draft.code):
-        shown = draft.code[:_SHOWN]
-        text = f"”{shown}” har inte den form som koder i {SYSTEM_LABEL[system]} har."
-        raise row_error(draft.row, f"{text} {_REMEDY}")
-    if not draft.title:
-        raise row_error(draft.row, f"Koden {draft.code} saknar titel. {_REMEDY}")
+def _concept(system: CodeSystem, draft: Draft, *, is_leaf: bool) -> Concept:
+    return Concept(
+        system=system,
+        code=draft.code,
+        title=draft.title,
+        level=draft.level,
+        parent=draft.parent,
+        mark=draft.mark,
+        may_be_principal=draft.may_be_principal,
+        is_leaf=is_leaf,
+        description=draft.description,
+        partners=draft.partners,
+    )
+
+
+def _refuse_long_title(draft: Draft) -> None:
     if len(draft.title) > _LONGEST_TITLE:
         text = f"Titeln till {draft.code} är {len(draft.title)} tecken lång, men får vara högst"
         raise row_error(draft.row, f"{text} {_LONGEST_TITLE}. {_REMEDY}")

@@ -131,7 +131,7 @@ def list_formats() -> Mapping[str, ListFormat]:
         "produkter": ListFormat(
             "products-sv.tsv",
             "product\tatc\tsubstances\tstrength\tform\nProv\tC07AB02\tMetoprolol\t1\tå\n".encode(),
-            READERS.products,
+            lambda path: READERS.products(path).rows,
         ),
         "ändringar": ListFormat(
             "andringar-2021.xlsx",
