@@ -41,7 +41,7 @@ class BrowserWindow(QMainWindow):
 
     def __init__(self, desk: Desk, favourites: FavouritesPresenter) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._favourites = desk, favourites
         self.presenter = BrowserPresenter(desk, self)
         self.editions = EditionPane(self.presenter)
         self.editions.tree.follow(favourites)
@@ -136,7 +136,7 @@ class BrowserWindow(QMainWindow):
         page.add_asked.connect(self._add)
         editions.chosen.connect(self.add_asked)
         editions.chosen_principal.connect(self.principal_asked)
-        for teller in (page.bar, editions, self.preview):
+        for teller in (page.bar, editions, self.preview, self._favourites):
             teller.told.connect(self.tell)
         self.preview.closed.connect(self._go_back)
         self.sheet.closed.connect(self._go_back)

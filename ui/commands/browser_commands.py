@@ -32,6 +32,7 @@ class BrowserCommands(QObject):
         super().__init__(window)
         self._window = window
         self.opened: BrowserWindow | None = None
+        self._heard: CodingScreen | None = None
         window.ready.connect(self.close)
 
     def browse_codebooks(self) -> None:
@@ -76,9 +77,16 @@ class BrowserCommands(QObject):
         browser.add_asked.connect(self._add)
         browser.principal_asked.connect(self._make_principal)
         browser.closed.connect(self._forget)
+        self._hear(coding)
+        return browser
+
+    def _hear(self, coding: CodingScreen) -> None:
+        """Learn when an event comes to the desk and leaves it, once for each coding screen."""
+        if coding is self._heard:
+            return
+        self._heard = coding
         for changed in (coding.presenter.opened, coding.presenter.left, coding.presenter.saved):
             changed.connect(self._offer)
-        return browser
 
     def _forget(self) -> None:
         if self.opened is not None:

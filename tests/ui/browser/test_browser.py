@@ -276,6 +276,7 @@ def test_a_favourite_is_kept_and_the_pane_beside_search_learns_it(
     keyboard.press("Ctrl+Shift+D")
 
     keyboard.until(lambda: (ICD, "S72.00") in coded.coding.favourites.keys)
+    assert browser.statusBar().currentMessage() == "S72.00 är nu favorit."
     assert browser.page.bar.favourite.accessibleName() == "Ta bort från favoriterna"
     assert coded.coding.search.bar.favourite.accessibleName() == "Ta bort från favoriterna"
 
@@ -356,6 +357,19 @@ def test_nothing_can_be_added_when_no_event_is_on_the_desk(
 
     assert "Öppna en händelse" in browser.statusBar().currentMessage()
     window.browser.close()
+
+
+def test_adding_is_offered_while_an_event_is_on_the_desk(
+    browse, coded: MainWindow, keyboard: Keyboard
+) -> None:
+    browser = browse("S72.00")
+    assert browser.page.add.isVisible()
+
+    coded.events.show_work_list()
+    keyboard.until(browser.page.add.isHidden)
+
+    coded.events.open_event(EVENT)
+    keyboard.until(browser.page.add.isVisible)
 
 
 @pytest.mark.parametrize("scale", [100, 150])
