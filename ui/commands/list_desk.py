@@ -58,6 +58,8 @@ class ListDesk(QObject):
             self._map(path)
         elif shelf is not None and entry is not None:
             self._take(path, shelf, entry.key)
+        else:
+            window.tell("Listorna läses ännu. Försök igen om ett ögonblick.")
 
     # -- private ----------------------------------------------------------------------------
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.combination_answer import CombinationAnswer, format_answer
 from ui.models.list_rows import ListRow
-from ui.screens.parts import WrappedLabel, button
+from ui.screens.parts import WrappedLabel, button, typed_line
 
 _FIELDS = ("Taxa", "Besökstyp", "Yrkeskategori")
 _VERDICT = {True: "Går ihop.", False: "Går inte ihop.", None: "Kan inte avgöras."}
@@ -58,11 +58,9 @@ class CombinationCheck(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         for name, field in zip(_FIELDS, self.fields, strict=True):
-            line = QLineEdit()
+            line = typed_line(field)
             line.setPlaceholderText(name)
             line.setAccessibleName(name)
-            field.setLineEdit(line)
-            field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             field.setAccessibleName(name)
             field.setToolTip(name)
             field.setMinimumWidth(_NARROWEST)

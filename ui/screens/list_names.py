@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.domain.local_list import LocalList
 from ui.presenters.mapping_presenter import ListNames
-from ui.screens.parts import label
+from ui.screens.parts import label, typed_line
 
 #: What Norwegian lists are called, offered beside the labels already in use.
 _LABELS = ("ICD-10 Norge", "Prosedyrekoder Norge")
@@ -73,23 +73,14 @@ class ListNamesForm(QWidget):
             grid.addWidget(field, 1, place)
             grid.setColumnStretch(place, 2 if isinstance(field, QComboBox) else 1)
             field.setAccessibleName(title.replace("&", ""))
-            line = _typed_line(field)
+            line = typed_line(field) if isinstance(field, QComboBox) else field
             line.setPlaceholderText(hint)
             line.setAccessibleName(title.replace("&", ""))
+            if isinstance(field, QComboBox):
+                field.setMinimumContentsLength(_LEAST_CHARACTERS)
 
     def _connect(self) -> None:
         for field in (self.name, self.system_label):
             field.editTextChanged.connect(lambda _text: self._tell())
         for line in (self.version, self.valid_from):
             line.textChanged.connect(lambda _text: self._tell())
-
-
-def _typed_line(field: QComboBox | QLineEdit) -> QLineEdit:
-    """Return the line that is typed in; a choice takes other texts too."""
-    if isinstance(field, QLineEdit):
-        return field
-    line = QLineEdit()
-    field.setLineEdit(line)
-    field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    field.setMinimumContentsLength(_LEAST_CHARACTERS)
-    return line

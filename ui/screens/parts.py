@@ -9,10 +9,12 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QListView,
     QPushButton,
     QSizePolicy,
@@ -134,6 +136,16 @@ def button(text: str, tip: str, name: str = "") -> QPushButton:
     widget.setAccessibleName(text.replace("&", ""))
     widget.setAutoDefault(True)
     return widget
+
+
+def typed_line(choice: QComboBox) -> QLineEdit:
+    """Let a choice take any text, and return the line that it is typed in."""
+    choice.setEditable(True)
+    choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    line = choice.lineEdit()
+    if line is None:
+        raise RuntimeError("a choice that can be edited has a line")
+    return line
 
 
 def is_history_key(event: QEvent) -> bool:
