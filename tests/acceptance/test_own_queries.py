@@ -17,7 +17,16 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "tests" / "search" / "own_queries.tsv"
 SYSTEMS = {"ICD": CodeSystem.ICD10SE, "KVA": CodeSystem.KVA, "ATC": CodeSystem.ATC}
 EDITIONS = ("icd10se/2022", "kva/2021", "atc/atc-sv-2020.tsv")
-KINDS = set("lay clinical abbreviation latin compound misspelled brand code-like".split())
+KINDS = {
+    "abbreviation",
+    "brand",
+    "clinical",
+    "code-like",
+    "compound",
+    "latin",
+    "lay",
+    "misspelled",
+}
 Rows = list[dict[str, str]]
 
 
