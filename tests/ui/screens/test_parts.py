@@ -7,7 +7,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QWidget
 
 from tests.ui.conftest import RESOURCES
-from ui.screens.parts import remark, table
+from ui.screens.parts import WrappedLabel, remark, table
 from ui.theme import ThemeName, apply_theme
 
 TEXTS = ("Inga anmärkningar", "1 fel", "1 varning", "2 varningar, 1 råd", "Övningskodverk 2026-11")
@@ -65,3 +65,15 @@ def test_rows_and_columns_of_a_table_follow_the_size_of_the_text(qapp: QApplicat
     apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 100)
     qtbot.waitUntil(lambda: abs(view.columnWidth(0) - 100) <= 1)
     assert view.rowHeight(0) == row
+
+
+def test_a_remark_of_several_lines_gives_its_height_back(qtbot) -> None:
+    told = WrappedLabel()
+    qtbot.addWidget(told)
+    told.resize(300, 20)
+    told.setText("ord " * 60)
+    high = told.minimumHeight()
+
+    told.setText("ord")
+
+    assert told.minimumHeight() < high / 3
