@@ -94,3 +94,10 @@ def test_the_document_of_the_settings_is_up_to_date() -> None:
     from app.services.settings import settings_markdown
 
     assert (DOCS / "settings.md").read_text(encoding="utf-8") == settings_markdown()
+
+
+def test_no_two_menus_open_with_the_same_key() -> None:
+    menus = list(dict.fromkeys(spec.menu for spec in ACTIONS))
+    keys = [menu[menu.index("&") + 1].lower() for menu in menus]
+
+    assert len(set(keys)) == len(keys)
