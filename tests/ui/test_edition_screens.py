@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 
 from app.services.codebooks import import_codebook
 from app.services.context import AppContext
@@ -15,6 +15,7 @@ from tests.persistence.readers.made_files import SUBCATEGORIES, icd_folder
 from tests.ui.conftest import RESOURCES
 from tests.ui.test_accessible import controls
 from tests.ui.test_sizes import clipped, settle
+from ui.actions import ACTIONS
 from ui.main_window import MainWindow
 from ui.theme import ThemeName, apply_theme
 
@@ -116,3 +117,16 @@ def test_more_changes_than_a_screen_holds_are_shown_at_once(
     screen.table.scrollToBottom()
     screen.table.selectRow(len(many) - 1)
     assert screen.current.change.code == "A3999.9"
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_letter_that_alt_is_pressed_with_means_one_thing(
+    show: Callable[[str], MainWindow], name: str
+) -> None:
+    screen = show(name).stack.currentWidget()
+    buttons = [*screen.findChildren(QPushButton), *screen.findChildren(QCheckBox)]
+    shown = [button.text() for button in buttons if button.isVisible() and "&" in button.text()]
+    texts = [*shown, *dict.fromkeys(spec.menu for spec in ACTIONS)]
+    letters = [text[text.index("&") + 1].lower() for text in texts]
+
+    assert len(letters) == len(set(letters)), texts

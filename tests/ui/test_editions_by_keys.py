@@ -61,8 +61,8 @@ class Administrator:
         self.keys.press("Ctrl+Return")
         self.sees("editions")
         self.keys.until(lambda: self.state(year) is EditionState.ACTIVE)
-        chosen = self.window.codebooks.editions.screen
-        self.keys.until(lambda: chosen.current and chosen.current.version == year)
+        screen = self.editions
+        self.keys.until(lambda: screen.current is not None and screen.current.version == year)
 
     def state(self, year: str) -> EditionState | None:
         editions = list_editions(self.window.app)
@@ -289,7 +289,7 @@ def test_an_exported_edition_is_read_in_again(admin: Administrator, monkeypatch)
     admin.takes_into_use("2022")
     target = admin.folder / "utgåva.kodverk"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
-    admin.keys.press("Alt+E")
+    admin.keys.press("Alt+X")
     admin.keys.until(target.exists)
     admin.keys.until(lambda: not admin.window.task.is_busy)
 
@@ -312,7 +312,7 @@ def test_what_is_shown_is_saved_and_printed(admin: Administrator, monkeypatch) -
     admin.sees_changes()
     target = admin.folder / "skillnader.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
-    admin.keys.press("Alt+P")
+    admin.keys.press("Alt+M")
     admin.keys.until(target.exists)
     assert "A00.0" in target.read_text(encoding="utf-8-sig")
 

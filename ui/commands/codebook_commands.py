@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.services.dropped_files import Dropped, what_is
+from ui.jobs import Lane
 
 if TYPE_CHECKING:
     from ui.commands.codebook_imports import CodebookImports
@@ -70,6 +71,7 @@ class CodebookCommands(QObject):
             lambda control: what_is(window.app, paths, control),
             self._take,
             window.tell_error,
+            lane=Lane.READ,
         )
 
     # -- the screens, built when first asked for --------------------------------------------

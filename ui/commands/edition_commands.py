@@ -48,8 +48,10 @@ class EditionCommands(QObject):
 
     def show(self, chosen: str = "") -> None:
         """Show the editions as they are now."""
-        window = self._window
-        window.show_over(self.screen)
+        if chosen:
+            self.screen.show_editions(())  # no key may act on the row that was chosen before
+        self._window.show_over(self.screen)
+        self.screen.table.setFocus()
         self._refresh(chosen)
 
     # -- acts ------------------------------------------------------------------------------

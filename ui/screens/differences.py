@@ -61,7 +61,7 @@ class DifferencesScreen(QWidget):
         self.table = table(self.changes, "Ändringar")
         self._count, self._remarks, self._empty = remark(), WrappedLabel(), WrappedLabel()
         self._code = button("Visa ko&den", "Visa koden i kodverket")
-        self._csv = button("S&para som CSV …", "Spara det som visas som en tabell")
+        self._csv = button("Spara so&m CSV …", "Spara det som visas som en tabell")
         self._print = button("Skriv &ut …", "Förhandsgranska det som visas (Ctrl+P)", "primary")
         self._close = button("&Stäng", "Tillbaka (Esc)")
         self._lay_out()

@@ -50,7 +50,7 @@ class EditionsScreen(QWidget):
         self._retire = button("Ta &ur bruk", "Låt ingen dag välja utgåvan")
         self._remove = button("Ta &bort …", "Ta bort utgåvan ur databasen (Del)")
         self._compare = button("&Jämför", "Visa skillnaderna mot utgåvan före (Retur)", "primary")
-        self._export = button("&Exportera …", "Spara utgåvan som en fil för en annan arbetsplats")
+        self._export = button("E&xportera …", "Spara utgåvan som en fil för en annan arbetsplats")
         self._import = button("&Läs in …", "Läs in en ny utgåva från dess mapp")
         self._close = button("&Stäng", "Tillbaka (Esc)")
         self._lay_out()

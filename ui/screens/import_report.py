@@ -57,7 +57,8 @@ class ImportReportScreen(QWidget):
             self.table.selectRow(position)
         self._fit_table()
         self._show_current()
-        self.go_on()
+        if state.codebooks:  # an empty report is one that was left
+            self.go_on()
 
     def show_answers(self, state: ImportReportState) -> None:
         """Show the same codebooks with other answers, and go on to what is open."""

@@ -36,7 +36,7 @@ class PreviewScreen(QWidget):
         self._heading = label("", "paneTitle")
         self._title = remark()
         self._print = button("&Skriv ut …", "Skriv ut genom systemets dialog", "primary")
-        self._save = button("S&para som …", "Spara som PDF")
+        self._save = button("Spara so&m …", "Spara som PDF")
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._lay_out()
 
