@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,23 +48,29 @@ class Line(NamedTuple):
 
 
 class LexiconBut(Lexicon):
-    """The lexicon, looking away from one term at a time."""
+    """The lexicon, looking away from some terms."""
 
-    hidden: Term | None = None
+    _hidden: frozenset[int] = frozenset()
+    _groups: frozenset[frozenset[str]] = frozenset()
+
+    def look_away_from(self, terms: Iterable[Term]) -> None:
+        """Hide these terms, and no others, from now on."""
+        listed = list(terms)
+        self._hidden = frozenset(map(id, listed))
+        groups = (term for term in listed if term.kind is TermKind.SYNSET)
+        self._groups = frozenset(map(_members, groups))
 
     def of_key(self, key: str, system: CodeSystem) -> list[Term]:
-        return [term for term in super().of_key(key, system) if term is not self.hidden]
+        return [term for term in super().of_key(key, system) if id(term) not in self._hidden]
 
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
-        found = super().beginning(text, system, limit + 1)
-        return [term for term in found if term is not self.hidden][:limit]
+        found = super().beginning(text, system, limit + len(self._hidden))
+        return [term for term in found if id(term) not in self._hidden][:limit]
 
     def synsets(self, part: str, system: CodeSystem) -> list[Term]:
-        """Leave out what the hidden group gives; each member stands for the others."""
+        """Leave out what the hidden groups give; each member stands for the others."""
         found = super().synsets(part, system)
-        if self.hidden is None or self.hidden.kind is not TermKind.SYNSET:
-            return found
-        return [term for term in found if _members(term) != _members(self.hidden)]
+        return [term for term in found if _members(term) not in self._groups]
 
 
 class Asker:
@@ -79,9 +85,9 @@ class Asker:
         self._engine._lexicon = lexicon
         self._engine.prepare()
 
-    def ask(self, text: str, system: CodeSystem, hidden: Term | None) -> list[SearchHit]:
-        """Give the first ten hits without a term; remembered readings are forgotten."""
-        self._lexicon.hidden = hidden
+    def ask(self, text: str, system: CodeSystem, hidden: Iterable[Term] = ()) -> list[SearchHit]:
+        """Give the first ten hits without some terms; remembered readings are forgotten."""
+        self._lexicon.look_away_from(hidden)
         reader = self._engine._edition(self._library.for_day(None).of(system)).reader
         for remembered in vars(reader).values():
             if hasattr(remembered, "cache_clear"):
@@ -93,6 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", nargs="*", default=["needless"], choices=VERDICTS)
     parser.add_argument("--file", default="", help="only lines of this file")
+    parser.add_argument("--together", action="store_true", help="list what may go at once")
     chosen = parser.parse_args()
     library, lines = load_library(shared_data()), read_lines(LEXICON)
     asker = Asker(library, LexiconBut(line.term for line in lines), None)
@@ -100,10 +107,12 @@ def main() -> None:
     verdicts = [verdict(line.term, asker) for line in asked]
     for line, judged in zip(asked, verdicts, strict=True):
         if judged in chosen.list:
-            targets = "|".join(line.term.targets)
-            print(f"{judged:15} {line.file:18} {line.term.text} → {targets}")
+            tell(judged, line)
     tell_counts(asked, verdicts)
     tell_brands(library, lines)
+    if chosen.together:
+        needless = [a for a, judged in zip(asked, verdicts, strict=True) if judged == "needless"]
+        tell_together(needless, asker)
 
 
 def read_lines(folder: Path) -> list[Line]:
@@ -118,9 +127,14 @@ def read_lines(folder: Path) -> list[Line]:
     return [Line(name, term) for name, term in zip(names, terms, strict=True)]
 
 
-def verdict(term: Term, asker: Asker) -> str:
-    """Judge one line: the best reason to keep it that any of its questions gives."""
-    return min((_judge(term, *asked, asker) for asked in _questions(term)), key=VERDICTS.index)
+def verdict(term: Term, asker: Asker, gone: Iterable[Term] = ()) -> str:
+    """Judge one line: the best reason to keep it that any of its questions gives.
+
+    Other lines may be gone already.
+    """
+    others = [other for other in gone if other is not term]
+    judged = (_judge(term, *asked, asker, others) for asked in _questions(term))
+    return min(judged, key=VERDICTS.index)
 
 
 def _questions(term: Term) -> Iterator[tuple[str, CodeSystem]]:
@@ -132,10 +146,10 @@ def _questions(term: Term) -> Iterator[tuple[str, CodeSystem]]:
     return ((text, system) for text in texts for system in systems)
 
 
-def _judge(term: Term, text: str, system: CodeSystem, asker: Asker) -> str:
-    wanted = _wanted(term, text)
-    held = _places(wanted, asker.ask(text, system, None), by_code=term.points_at_codes)
-    left = _places(wanted, asker.ask(text, system, term), by_code=term.points_at_codes)
+def _judge(term: Term, text: str, system: CodeSystem, asker: Asker, gone: list[Term]) -> str:
+    wanted, by_code = _wanted(term, text), term.points_at_codes
+    held = _places(wanted, asker.ask(text, system, gone), by_code=by_code)
+    left = _places(wanted, asker.ask(text, system, [*gone, term]), by_code=by_code)
     if held[0] == NO_PLACE:
         return "idle"
     if left[0] == NO_PLACE:
@@ -180,6 +194,27 @@ def _has_word(hit: SearchHit, targets: tuple[str, ...]) -> bool:
     return any(all(word.strip("*") in title for word in target.split()) for target in targets)
 
 
+def tell(judged: str, line: Line) -> None:
+    """Print one line of the lexicon with its verdict."""
+    print(f"{judged:15} {line.file:18} {line.term.text} → {'|'.join(line.term.targets)}")
+
+
+def tell_together(needless: Sequence[Line], asker: Asker) -> None:
+    """Print the needless lines that may all go at once."""
+    gone: list[Term] = []
+    for line in needless:
+        if verdict(line.term, asker, gone) == "needless":
+            gone.append(line.term)
+    kept = None
+    while kept != []:
+        kept = [term for term in gone if verdict(term, asker, gone) != "needless"]
+        gone = [term for term in gone if not any(term is other for other in kept)]
+    print(f"\nmay all go at once: {len(gone)} of {len(needless)} needless lines")
+    for line in needless:
+        if any(line.term is term for term in gone):
+            tell("together", line)
+
+
 def tell_counts(lines: Sequence[Line], verdicts: Sequence[str]) -> None:
     """Print the verdicts for each file and kind."""
     print(f"\n| file | kind | lines | {' | '.join(VERDICTS)} |")
@@ -201,7 +236,7 @@ def tell_brands(library: FixedLibrary, lines: Sequence[Line]) -> None:
     others = LexiconBut(line.term for line in lines if line.term.kind is not TermKind.BRAND)
     asker = Asker(library, others, ListedProducts(shared_data()))
     found = [
-        _places([(term.codes[0],)], asker.ask(term.text, CodeSystem.ATC, None), by_code=True)[0]
+        _places([(term.codes[0],)], asker.ask(term.text, CodeSystem.ATC), by_code=True)[0]
         for term in brands
     ]
     print(f"\nbrands that the list of products puts first too: {found.count(0)} of {len(brands)}")
