@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.persistence.orm_intake import FactRow
 from app.persistence.storage_errors import storage_errors
+from app.persistence.upsert import insert_for
 
 
 class SqlFacts:
@@ -22,6 +23,10 @@ class SqlFacts:
 
     @storage_errors()
     def set(self, key: str, value: str) -> None:
-        """Write a fact, over an earlier value if there is one."""
-        self._session.merge(FactRow(key=key, value=value))
-        self._session.flush()
+        """Write a fact, over an earlier value if there is one; until commit nobody else can."""
+        written = insert_for(self._session, FactRow).values(key=key, value=value)
+        self._session.execute(
+            written.on_conflict_do_update(
+                index_elements=[FactRow.key], set_={"value": written.excluded.value}
+            )
+        )

@@ -36,12 +36,12 @@ def activate_edition(app: AppContext, edition_id: str) -> Activation:
 
     """
     with app.unit_of_work() as uow:
+        note_change(app, uow)
         edition = _get(app, uow, edition_id)
         if edition.is_starter:
             return Activation(edition)
         uow.editions.set_state(edition_id, EditionState.ACTIVE)
         retired = retire_rivals(uow, edition)
-        note_change(app, uow)
         uow.commit()
     app.library.reload()
     return Activation(replace(edition, state=EditionState.ACTIVE), retired)
@@ -57,12 +57,12 @@ def retire_edition(app: AppContext, edition_id: str) -> Edition:
 
     """
     with app.unit_of_work() as uow:
+        note_change(app, uow)
         edition = _get(app, uow, edition_id)
         if edition.is_starter:
             text = "Övningskodverket används bara för dagar utan annat kodverk"
             raise NotAllowedError(f"{text} och behöver inte tas ur bruk.")
         uow.editions.set_state(edition_id, EditionState.RETIRED)
-        note_change(app, uow)
         uow.commit()
     app.library.reload()
     return replace(edition, state=EditionState.RETIRED)
@@ -78,10 +78,10 @@ def remove_edition(app: AppContext, edition_id: str) -> None:
 
     """
     with app.unit_of_work() as uow:
+        note_change(app, uow)
         edition = _get(app, uow, edition_id)
         _refuse_used(uow, edition)
         uow.editions.remove(edition_id)
-        note_change(app, uow)
         uow.commit()
     app.library.reload()
 
@@ -150,7 +150,11 @@ def retire_rivals(uow: UnitOfWork, edition: Edition) -> Edition | None:
 
 
 def note_change(app: AppContext, uow: UnitOfWork) -> None:
-    """Let other workstations see that the editions have changed, once this is committed."""
+    """Let other workstations see that the editions have changed, once this is committed.
+
+    Until then nobody else gets past it: what is decided after it rests on states that stand still,
+    so that two workstations cannot both leave an edition of the same day in use.
+    """
     uow.facts.set(EDITIONS_STAMP, app.new_id())
 
 
