@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -19,6 +20,7 @@ from app.domain.note_difference import (
 NO_NOTES: NotesByCode = {}
 #: Where a concept without anything above it stands.
 TOP_LEVEL = "översta nivån"
+_NOTHING_BESIDE = NoteComparison(frozenset(), covers_principal=False)
 
 
 def compare_codebooks(
@@ -44,6 +46,15 @@ def compare_codebooks(
         {c.code: c.title for book in (before, after) for c in _tops(book)},
         plan.remarks,
     )
+
+
+def count_changes(before: Codebook, after: Codebook) -> Mapping[DifferenceKind, int]:
+    """Count the changes of each kind as `compare_codebooks` finds them.
+
+    What notes and flags tell is left out, so that it is quick enough while files are read.
+    """
+    comparison = _Comparison(_Side(before), _Side(after), _NOTHING_BESIDE)
+    return Counter(change.kind for change in comparison.changes())
 
 
 def _tops(book: Codebook) -> list[Concept]:
@@ -88,7 +99,7 @@ class _Side:
     """One of the editions with its notes, and the top of the tree above every code seen so far."""
 
     book: Codebook
-    notes: NotesByCode
+    notes: NotesByCode = field(default_factory=dict)
     tops: dict[str, str] = field(default_factory=dict)
 
     def top(self, concept: Concept) -> str:

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from app.domain.codebook import (
-    count_levels,
-    find_tree_fault,
-)
+from app.domain.codebook import MemoryCodebook, count_levels, find_tree_fault
 from app.domain.concept import Concept, Edition, EditionState, RecognisedCodebook, SourceFile
 from app.domain.edition_checks import (
     ask_about_days,
@@ -21,7 +18,9 @@ from app.domain.edition_checks import (
     find_shape_fault,
     warn_of_age,
 )
+from app.domain.edition_comparison import count_changes
 from app.domain.edition_content import content_checksum, count_chapters
+from app.domain.edition_difference import DifferenceKind
 from app.domain.errors import AppError, CodebookFileError
 from app.services.context import AppContext
 from app.services.edition_naming import new_edition, recognise_one
@@ -43,7 +42,8 @@ class CodebookDraft:
     concepts: tuple[Concept, ...] = field(default=(), repr=False)
     #: The edition that it is measured against; None where there is no earlier one.
     previous: Edition | None = None
-    #: Concepts, headings included, that are new, gone or retitled against `previous`.
+    #: Concepts, headings included, that are new, out of use or retitled against `previous`, as
+    #: the comparison of two editions counts them.
     new: int = 0
     withdrawn: int = 0
     retitled: int = 0
@@ -148,8 +148,8 @@ def keep_codebook(
             return _report(stored, _draft_again(stored).warnings, already=True)
         _refuse_taken(edition, known)
         uow.editions.add(edition, _saving(edition, draft.concepts, control))
-        retired = retire_rivals(uow, edition) if state is EditionState.ACTIVE else None
         note_change(app, uow)
+        retired = retire_rivals(uow, edition) if state is EditionState.ACTIVE else None
         control.step(len(draft.concepts), len(draft.concepts), f"Sparar {edition.label} …")
         uow.commit()
     app.library.reload()
@@ -282,13 +282,12 @@ def _measured(
     book = app.library.codebook(previous.id) if previous else None
     if book is None:
         return measured
-    before = {concept.code: concept.title for concept in book.concepts()}
-    now = {concept.code: concept.title for concept in draft.concepts}
+    counts = count_changes(book, MemoryCodebook(edition, draft.concepts))
     return replace(
         measured,
-        new=len(now.keys() - before.keys()),
-        withdrawn=len(before.keys() - now.keys()),
-        retitled=sum(title != before.get(code, title) for code, title in now.items()),
+        new=counts.get(DifferenceKind.NEW, 0),
+        withdrawn=counts.get(DifferenceKind.WITHDRAWN, 0),
+        retitled=counts.get(DifferenceKind.RETITLED, 0),
     )
 
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.codebook import MemoryCodebook
 from app.domain.concept import Concept, Edition, Mark, NoteKind
+from app.domain.edition_comparison import count_changes
 from app.domain.edition_difference import (
     ALL_DIFFERENCES,
     DifferenceFilter,
@@ -297,6 +299,19 @@ def test_a_change_without_concept_has_none_to_show() -> None:
     assert change.concept.code == "A05"
     with pytest.raises(ValueError, match="A05"):
         _ = replace(change, after=None).concept
+
+
+@given(concepts, concepts, st.sampled_from([None, date(2024, 1, 1), date(2026, 6, 30)]))
+def test_the_quick_count_is_that_of_the_whole_comparison(
+    one: tuple[Concept, ...], other: tuple[Concept, ...], last: date | None
+) -> None:
+    other = tuple(replace(each, valid_to=last) for each in other)
+    whole = difference(one, other)
+
+    counted = count_changes(MemoryCodebook(E2025, one), MemoryCodebook(E2026, other))
+
+    for kind in (Kind.NEW, Kind.WITHDRAWN, Kind.RETITLED):
+        assert counted.get(kind, 0) == len(list(whole.of_kind(kind)))
 
 
 def test_an_edition_without_first_day_has_only_codes_without_a_last() -> None:

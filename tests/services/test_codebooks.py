@@ -27,6 +27,7 @@ from tests.persistence.readers.made_files import (
     BLOCKS,
     CATEGORIES,
     EXTENSIONS,
+    SUBCATEGORIES,
     atc_file,
     icd_folder,
     kva_folder,
@@ -359,6 +360,16 @@ def test_a_draft_is_measured_against_the_edition_before(app: AppContext, tmp_pat
 
     assert draft.previous is not None and draft.previous.id == "icd10se-2021"
     assert (draft.new, draft.withdrawn, draft.retitled) == (1, 0, 1)
+
+
+def test_blanks_in_a_title_are_no_change_in_a_draft_either(app: AppContext, tmp_path: Path) -> None:
+    import_codebook(app, [icd_folder(tmp_path, "2021")])
+    blanks = SUBCATEGORIES.replace("Kolera, klassisk", "Kolera,  klassisk")
+    assert blanks != SUBCATEGORIES
+
+    draft = read_codebook(app, [icd_folder(tmp_path, "2022", digit4=blanks)])
+
+    assert (draft.new, draft.withdrawn, draft.retitled) == (0, 0, 0)
 
 
 def test_keeping_twice_changes_nothing_the_second_time(app: AppContext, tmp_path: Path) -> None:
