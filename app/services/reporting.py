@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +24,7 @@ from app.services.access import access_event
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.review import open_findings, review
+from app.services.written_file import whole_file
 
 
 def summary_of(app: AppContext, encounter_id: str) -> CodingSummary:
@@ -133,7 +133,8 @@ def _write_each(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        text = f"Mappen {folder} kan inte skapas. Välj en annan mapp."
+        raise AppError(text) from error
     written: list[Path] = []
     for done, summary in enumerate(summaries):
         control.step(done, len(summaries), f"Skriver sammanfattning {done + 1} …")
@@ -241,16 +242,9 @@ def _deliver(
     summaries: Iterable[CodingSummary],
     person: Person,
 ) -> Path:
-    """Write beside the target, log, then move into place: no file without its log line."""
-    staged = path.with_name(f".{app.new_id()}.tmp")
-    try:
-        staged.write_bytes(content)
+    """Write and log, then move into place: no file without its log line."""
+    with whole_file(app, path, content):
         _log_prints(app, summaries, person)
-        staged.replace(path)
-    except OSError as error:
-        raise _unwritable(path.parent, error) from error
-    finally:
-        staged.unlink(missing_ok=True)
     return path
 
 
@@ -259,17 +253,6 @@ def _log_prints(app: AppContext, summaries: Iterable[CodingSummary], person: Per
         for summary in summaries:
             uow.access_log.add(access_event(app, person, AccessKind.PRINTED, summary.encounter))
         uow.commit()
-
-
-def _unwritable(folder: Path, error: OSError) -> AppError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return AppError("Disken är full. Frigör utrymme eller välj en annan plats och försök igen.")
-    if not folder.exists():
-        return AppError(f"Mappen {folder} finns inte. Skapa den eller välj en annan mapp.")
-    return AppError(
-        f"Det går inte att skriva filen i {folder}. Stäng den om den är öppen i ett annat "
-        "program, eller välj en annan mapp."
-    )
 
 
 def _file_name(encounter_id: str, taken: set[str]) -> str:

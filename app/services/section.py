@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +11,13 @@ from pathlib import Path
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept, Note
-from app.domain.errors import AppError, NotFoundError
+from app.domain.errors import NotFoundError
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.domain.title_search import concepts_below, search_titles
 from app.reports.section_report import PrintedSection, build_section
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
+from app.services.written_file import write_whole
 
 #: More than the search ever finds by words: what lies in the section is picked out of these.
 _EVERY_HIT = 3000
@@ -122,15 +122,7 @@ def write_section(
 
     """
     content = section_pdf(app, edition, system, code, control)
-    staged = path.with_name(f".{app.new_id()}.tmp")
-    try:
-        staged.write_bytes(content)
-        staged.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
-        staged.unlink(missing_ok=True)
-    return path
+    return write_whole(app, path, content)
 
 
 def section_file_name(system: CodeSystem, code: str) -> str:
@@ -183,12 +175,3 @@ def _notes(
 
 def _not_there(code: str, book: Codebook) -> NotFoundError:
     return NotFoundError(f"Koden {code} finns inte i {book.edition.label}. Sök en annan kod.")
-
-
-def _unwritable(path: Path, error: OSError) -> AppError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return AppError("Disken är full. Frigör utrymme eller välj en annan plats och försök igen.")
-    return AppError(
-        f"{path.name} kunde inte sparas. Kontrollera att mappen finns och går att skriva i, och "
-        "att filen inte är öppen i ett annat program."
-    )

@@ -309,8 +309,8 @@ def test_a_folder_that_is_not_there_is_named(app: AppContext, folder: Path) -> N
     ("number", "sentence"),
     [
         (errno.ENOSPC, "Disken är full"),
-        (errno.EROFS, "Det går inte att skriva filen"),
-        (errno.EACCES, "Det går inte att skriva filen"),
+        (errno.EROFS, "kunde inte sparas"),
+        (errno.EACCES, "kunde inte sparas"),
     ],
 )
 def test_a_disk_that_refuses_is_told_and_leaves_the_earlier_file(
@@ -342,7 +342,7 @@ def test_a_target_that_is_a_folder_is_told_in_a_sentence(app: AppContext, folder
     _store(app, _draft())
     (folder / "blad.pdf").mkdir()
 
-    with pytest.raises(AppError, match="Det går inte att skriva filen"):
+    with pytest.raises(AppError, match="är en mapp"):
         write_summary(app, "höft-1", folder / "blad.pdf", ANNA)
 
 
@@ -413,7 +413,7 @@ def test_a_batch_into_a_place_that_is_a_file_is_refused(app: AppContext, folder:
     _store(app, _draft())
     (folder / "fil").write_text("")
 
-    with pytest.raises(AppError, match="Det går inte att skriva"):
+    with pytest.raises(AppError, match="kan inte skapas"):
         write_summaries(app, ["höft-1"], folder / "fil", ANNA)
 
 
