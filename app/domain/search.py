@@ -31,12 +31,21 @@ MATCH_LABEL = {
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """One question. `systems` empty means all three; `day` picks the editions."""
+    """One question. `systems` empty means all three; `day` picks the editions.
+
+    The text may hold filters of its own: `kap:9`, `kod:I2*`, `"exakt fras"`, `-kronisk`.
+    """
 
     text: str
     systems: tuple[CodeSystem, ...] = ()
     limit: int = 50
     day: date | None = None
+    #: Only codes of this chapter: `9`, `09` and `IX` in ICD-10-SE, a letter in KVÅ and ATC.
+    chapter: str = ""
+    #: Only diagnoses that may be principal; no chapters and blocks, no KVÅ, no ATC.
+    principal_only: bool = False
+    #: Codes that are out of use on the day as well, marked with their last day.
+    show_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,5 @@ class SearchHit:
     mark: Mark = Mark.NONE
     may_be_principal: bool = True
     is_leaf: bool = True
+    #: The last day of a code that is out of use on the day of the question; None in use.
+    valid_to: date | None = None

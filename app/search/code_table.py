@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from app.domain.concept import Concept
 
@@ -33,6 +33,8 @@ class CodeMatch:
     concept: Concept
     is_exact: bool
     why: str
+    #: Place of the concept in its edition.
+    row: int
 
 
 def bare_code(text: str) -> str:
@@ -82,19 +84,27 @@ class CodeTable:
         self._places = order.places
         self._concepts = concepts
 
-    def find(self, text: str, limit: int, wanted: Wanted = _is_any) -> list[CodeMatch]:
-        """Wanted concepts whose code is, or begins with, what was typed; the exact one first."""
+    def find(
+        self, text: str, wanted: Wanted = _is_any, is_in_force: Wanted = _is_any
+    ) -> Iterator[CodeMatch]:
+        """Yield the wanted concepts whose code is, or begins with, what was typed.
+
+        The exact one comes first. With a code that does not exist, or is not in force, comes
+        the nearest one that is.
+        """
         bare = bare_code(text)
-        if not bare or limit < 1:
-            return []
+        if not bare:
+            return
         span = _RANGE.fullmatch(bare)
         if span:
-            in_range = self._in_range(bare, span[1], span[2], wanted)
-            return list(islice(in_range, limit))
-        found = list(islice(self._beginning(bare, wanted), limit))
-        if not found and len(bare) > _SHORTEST and _CODE.fullmatch(bare):
-            found = self._nearest(bare, wanted)
-        return found
+            yield from self._in_range(bare, span[1], span[2], wanted)
+            return
+        found = self._beginning(bare, wanted)
+        first = next(found, None)
+        if first is not None:
+            yield from chain((first,), found)
+        if first is None or (first.is_exact and not is_in_force(first.concept)):
+            yield from self._nearest(bare, is_in_force)
 
     def exact(self, text: str, wanted: Wanted = _is_any) -> CodeMatch | None:
         """Give the wanted concept with exactly that code, or None."""
@@ -102,21 +112,26 @@ class CodeTable:
         at = bisect_left(self._codes, bare)
         if not bare or at == len(self._codes) or self._codes[at] != bare:
             return None
-        concept = self._at(at)
-        return CodeMatch(concept, is_exact=True, why="exakt kod") if wanted(concept) else None
+        match = self._match(at, is_exact=True, why="exakt kod")
+        return match if wanted(match.concept) else None
 
-    def _at(self, place: int) -> Concept:
-        return self._concepts[self._places[place]]
+    def match_of(self, row: int, why: str) -> CodeMatch:
+        """Give a concept that was not found by its code, with why it is an answer."""
+        return CodeMatch(self._concepts[row], False, why, row)
+
+    def _match(self, at: int, *, is_exact: bool, why: str) -> CodeMatch:
+        row = self._places[at]
+        return CodeMatch(self._concepts[row], is_exact, why, row)
 
     def _beginning(self, bare: str, wanted: Wanted) -> Iterator[CodeMatch]:
         low = bisect_left(self._codes, bare)
         high = bisect_right(self._codes, bare + "\uffff", low)
         for at in range(low, high):
-            concept = self._at(at)
-            if wanted(concept):
-                is_exact = self._codes[at] == bare
-                why = "exakt kod" if is_exact else f"koden börjar med {bare}"
-                yield CodeMatch(concept, is_exact, why)
+            is_exact = self._codes[at] == bare
+            why = "exakt kod" if is_exact else f"koden börjar med {bare}"
+            match = self._match(at, is_exact=is_exact, why=why)
+            if wanted(match.concept):
+                yield match
 
     def _in_range(self, bare: str, first: str, last: str, wanted: Wanted) -> Iterator[CodeMatch]:
         bare_block = bare.replace("–", "-").replace("—", "-")
@@ -125,17 +140,21 @@ class CodeTable:
             yield block
         low = bisect_left(self._codes, first)
         high = bisect_right(self._codes, last + "\uffff")
-        inside = (self._at(at) for at in range(low, high) if self._codes[at] != bare_block)
-        for concept in filter(wanted, inside):
-            yield CodeMatch(concept, False, f"ligger i {first}–{last}")
+        why = f"ligger i {first}–{last}"
+        for at in range(low, high):
+            match = self._match(at, is_exact=False, why=why)
+            if self._codes[at] != bare_block and wanted(match.concept):
+                yield match
 
-    def _nearest(self, bare: str, wanted: Wanted) -> list[CodeMatch]:
+    def _nearest(self, bare: str, wanted: Wanted) -> Iterator[CodeMatch]:
         """Give the longest wanted code that the typed one begins with."""
+        if len(bare) <= _SHORTEST or not _CODE.fullmatch(bare):
+            return
         for length in range(len(bare) - 1, _SHORTEST - 1, -1):
             near = self.exact(bare[:length], wanted)
             if near and not near.concept.is_structural:
-                return [CodeMatch(near.concept, False, f"{self._fault(bare)}, närmaste kod")]
-        return []
+                yield replace(near, is_exact=False, why=f"{self._fault(bare)}, närmaste kod")
+                return
 
     def _fault(self, bare: str) -> str:
         """Tell why a typed code is no answer."""

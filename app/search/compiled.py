@@ -14,6 +14,7 @@ from app.domain.concept import Concept
 from app.domain.product import Product
 from app.search.code_table import CodeOrder
 from app.search.compounds import learn_parts
+from app.search.facts import FACT_NAMES, CodeFacts, gather_facts
 from app.search.index import WordIndex, build_word_index
 from app.search.lexicon import Lexicon
 from app.search.product_names import NO_NAMES, ProductNames, build_product_names
@@ -21,7 +22,7 @@ from app.search.spelling import KnownWords
 
 #: Raise this when the same edition and lexicon compile to something else than before.
 #: `tests/search/test_compiled.py` tells when that is so.
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -30,6 +31,7 @@ _INDEX_ARRAYS: Final = {
     **dict.fromkeys(("rows", "start", "entries", "title_start", "title_words"), "int32"),
     **dict.fromkeys(("weights", "idf", "title_idf", "prior"), "float32"),
 }
+_FACT: Final = "fact_"
 #: Present together or not at all, see ProductNames.
 _PRODUCTS: Final = "product_names"
 _PRODUCT_TEXTS: Final = {
@@ -56,6 +58,7 @@ class Compiled:
     index: WordIndex
     parts: Sequence[str]
     known: KnownWords
+    facts: CodeFacts
     #: Only editions of ATC have any.
     products: ProductNames = NO_NAMES
 
@@ -74,6 +77,7 @@ def compile_edition(
         index,
         learn_parts(index.vocabulary, index.stems, lexicon.roots),
         KnownWords.of(lexicon.words(system).union(index.vocabulary, names.words())),
+        gather_facts(concepts),
         names,
     )
 
@@ -92,6 +96,7 @@ def to_arrays(compiled: Compiled) -> dict[str, NDArray[Any]]:
         **_product_arrays(compiled.products),
         "order_places": np.array(compiled.order.places, np.int32),
         **{name: getattr(compiled.index, name) for name in _INDEX_ARRAYS},
+        **{_FACT + name: getattr(compiled.facts, name) for name in FACT_NAMES},
     }
 
 
@@ -122,6 +127,7 @@ def _read(arrays: Arrays) -> Compiled:
         WordIndex(**index),
         _words(arrays["parts"]),
         KnownWords(_words(arrays["known_words"]), _words(arrays["known_keys"])),
+        CodeFacts(*(_of_type(arrays[_FACT + name], "int32") for name in FACT_NAMES)),
         _read_products(arrays) if _PRODUCTS in arrays else NO_NAMES,
     )
 
@@ -166,7 +172,8 @@ def _of_type(array: NDArray[Any], kind: str) -> NDArray[Any]:
 def _fits_edition(compiled: Compiled, concepts: int) -> bool:
     order, known = compiled.order, compiled.known
     return (
-        len(order.codes) == len(order.places) == concepts
+        compiled.facts.fits(concepts)
+        and len(order.codes) == len(order.places) == concepts
         and _are_below(np.array(order.places, np.int32), concepts)
         and _are_below(compiled.index.rows, concepts)
         and len(known.words) == len(known.keys)

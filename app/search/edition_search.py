@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
 
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition
 from app.search.cache import SearchCache
-from app.search.code_table import CodeOrder, CodeTable
+from app.search.code_table import CodeMatch, CodeOrder, CodeTable
 from app.search.collector import collector_paused
 from app.search.compiled import Compiled, compile_edition
 from app.search.lexicon import Lexicon
+from app.search.narrowing import Flags, Narrowing, in_force
 from app.search.product_names import ProductSource
 from app.search.readings import Reader
 
@@ -42,25 +44,35 @@ class EditionSearch:
         self._compiled = (
             cache.read(self.edition, len(self.concepts), self.checksum) if cache else None
         )
-        self._order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
-        self.codes = CodeTable(self._order, self.concepts)
+        self.order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
+        self.codes = CodeTable(self.order, self.concepts)
 
     @property
     def reader(self) -> Reader:
         """The word index with its readings, built by whoever asks first."""
         if self._reader is None:
+            compiled = self.compiled
             with self._lock:
                 if self._reader is None:
                     with collector_paused():
-                        compiled = self._compiled or self._build()
                         self._reader = Reader(compiled, self._lexicon, self.edition.system)
         return self._reader
+
+    @property
+    def compiled(self) -> Compiled:
+        """All that is built for the edition, by whoever asks first."""
+        if self._compiled is None:
+            with self._lock:
+                if self._compiled is None:
+                    with collector_paused():
+                        self._compiled = self._build()
+        return self._compiled
 
     def look_in(self, concepts: Sequence[Concept]) -> None:
         """Give the concepts of the edition as they were loaded last, and let go of the others."""
         if concepts is not self.concepts:
             self.concepts = concepts
-            self.codes = CodeTable(self._order, concepts)
+            self.codes = CodeTable(self.order, concepts)
 
     def is_of(self, edition: Edition) -> bool:
         """Whether it was built on this edition, as it is now."""
@@ -80,20 +92,69 @@ class EditionSearch:
         return built
 
 
-class AskedEdition(NamedTuple):
-    """An edition that a question goes to, and the day that it is asked for."""
+@dataclass(frozen=True)
+class AskedEdition:
+    """An edition that a question goes to, for a day, and what it lets through."""
 
     search: EditionSearch
     day: date
     #: The day lies outside the edition, so that what begins later says nothing of it.
     is_outside: bool
+    narrowing: Narrowing
+    with_retired: bool
 
     def is_in_force(self, concept: Concept) -> bool:
-        """Whether the code may be an answer; retired codes and coming ones never are."""
+        """Whether the code is in use on the day."""
+        return self._has_begun(concept) and not concept.has_ended(self.day)
+
+    def is_told(self, concept: Concept) -> bool:
+        """Whether its validity lets the code be an answer: coming codes never are."""
         if concept.valid_to is None and concept.valid_from is None:
             return True
-        has_begun = self.is_outside or concept.has_begun(self.day)
-        return has_begun and not concept.has_ended(self.day)
+        is_used = self.with_retired or not concept.has_ended(self.day)
+        return is_used and self._has_begun(concept)
+
+    def lets_through(self, match: CodeMatch) -> bool:
+        """Whether a concept found by its code has what the filters ask for."""
+        if self._rows is None:
+            return True
+        return bool(self._rows[match.row]) and self.narrowing.lets_title_through(
+            match.concept.title
+        )
+
+    @cached_property
+    def entries(self) -> Flags | None:
+        """The entries of the word index that may be answers; None where all may."""
+        compiled = self.search.compiled
+        index, allowed = compiled.index, self._rows
+        if compiled.facts.is_dated:
+            told = in_force(
+                compiled.facts, self.day, is_outside=self.is_outside, with_retired=self.with_retired
+            )
+            allowed = told if allowed is None else allowed & told
+        if allowed is None:
+            return None
+        return allowed[index.rows] & self.narrowing.titles(index)
+
+    def listed(self) -> Iterator[CodeMatch]:
+        """Yield all that filters which name codes let through, in order of the codes."""
+        rows = self._rows
+        for row in self.search.order.places if rows is not None else ():
+            if rows is not None and rows[row]:
+                match = self.search.codes.match_of(row, self.narrowing.why)
+                if self.is_told(match.concept) and self.lets_through(match):
+                    yield match
+
+    def _has_begun(self, concept: Concept) -> bool:
+        return self.is_outside or concept.has_begun(self.day)
+
+    @cached_property
+    def _rows(self) -> Flags | None:
+        """The concepts that the filters let through, None without any."""
+        if self.narrowing.lets_all_through():
+            return None
+        search = self.search
+        return self.narrowing.rows(search.compiled.facts, search.order, search.concepts)
 
 
 def _identity(edition: Edition) -> tuple[object, ...]:

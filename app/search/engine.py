@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -22,13 +24,15 @@ from app.search.code_table import (
 )
 from app.search.collector import collector_paused
 from app.search.edition_search import AskedEdition, EditionSearch
-from app.search.index import WordIndex
 from app.search.lexicon import Lexicon, read_lexicon
-from app.search.normalise import clip
+from app.search.narrowing import Narrowing
+from app.search.normalise import MAX_CHARACTERS, clip
 from app.search.product_names import NoProducts, ProductSource
+from app.search.query_syntax import AskedText, parse_question
 from app.search.question import Question
 from app.search.ranking import PRODUCT_BESIDE_WORDS
 from app.search.scoring import SECTIONS, Answer, answer, named_by_product, reasons
+from app.search.spans import Tier
 
 #: Indexes of so many editions stay in memory.
 MOST_EDITIONS = 6
@@ -51,8 +55,8 @@ class _Candidate(NamedTuple):
     code: str
     concept: Concept
     why: str = ""
-    #: The answer, entry and index size that explain it.
-    source: tuple[Answer, int, int] | None = None
+    #: The answer and the entry that explain it.
+    source: tuple[Answer, int] | None = None
 
 
 #: Section, score, system, code: the same on every machine.
@@ -114,32 +118,30 @@ class LibrarySearch:
 
         An exact code comes first of all. The order is the same every time.
         """
-        text = clip(query.text.replace("\0", " "))
-        if not text or query.limit < 1:
+        if query.limit < 1:
             return []
-        parts = self._asked(query.systems or _SYSTEMS, query.day)
-        ended = query.text[-1:].isspace()
-        found = self._find(text + (" " if ended else ""), parts, query.limit)
-        return _hits(_once(found)[: query.limit])
+        asked = parse_question(query.text[:MAX_CHARACTERS].replace("\0", " "))
+        parts = self._asked(query, asked)
+        text = clip(asked.text)
+        if text:
+            found = _find(text + (" " if asked.text[-1:].isspace() else ""), parts, query.limit)
+        else:
+            found = [_listed(part) for part in parts if asked.names_codes]
+        return _hits(_once(found, query.limit), query.day or self._today())
 
-    def _asked(self, systems: Sequence[CodeSystem], day: date | None) -> list[AskedEdition]:
-        books, on = self._library.for_day(day), day or self._today()
+    def _asked(self, query: SearchQuery, asked: AskedText) -> list[AskedEdition]:
+        books, day = self._library.for_day(query.day), query.day or self._today()
+        narrowing, with_retired = Narrowing.of(query, asked), query.show_retired
         return [
-            AskedEdition(self._edition(books.of(system)), on, system in books.outside)
-            for system in dict.fromkeys(systems)
+            AskedEdition(
+                self._edition(books.of(system)),
+                day,
+                system in books.outside,
+                narrowing,
+                with_retired,
+            )
+            for system in dict.fromkeys(query.systems or _SYSTEMS)
         ]
-
-    def _find(self, text: str, parts: Sequence[AskedEdition], limit: int) -> list[_Candidate]:
-        if looks_like_code(text):
-            found = [c for part in parts for c in _by_code(part, text, limit)]
-            if found:
-                return found
-        named, rest = _named_codes(text, parts)
-        question = Question.of(rest)
-        found = _products_aside([_by_words(part, question, limit) for part in parts])
-        if looks_like_letters(text) and _wants_letters(text, found):
-            found += [c for part in parts for c in _by_code(part, text, limit)]
-        return named + found
 
     def _forget(self, checksum: str) -> None:
         """Keep what was built on editions as they are, with the product names of a checksum."""
@@ -171,8 +173,35 @@ class LibrarySearch:
             return built
 
 
-def _by_code(part: AskedEdition, text: str, limit: int) -> list[_Candidate]:
-    return [_of_code(match) for match in part.search.codes.find(text, limit, part.is_in_force)]
+def _find(text: str, parts: Sequence[AskedEdition], limit: int) -> list[Iterable[_Candidate]]:
+    """Give candidates in runs that are each in order.
+
+    What kind of answer it is never depends on the filters, so that they only take away.
+    """
+    if looks_like_code(text):
+        by_code = [_by_code(part, text) for part in parts]
+        if any(matches is not None for matches in by_code):
+            return [matches for matches in by_code if matches is not None]
+    named, rest = _named_codes(text, parts)
+    question = Question.of(rest)
+    given = [answer(question, part.search.reader, limit, part.entries) for part in parts]
+    found = [named, *_products_aside(parts, given)]
+    if looks_like_letters(text) and _wants_letters(text, given):
+        found += [_by_code(part, text) or () for part in parts]
+    return found
+
+
+def _by_code(part: AskedEdition, text: str) -> Iterator[_Candidate] | None:
+    """Give what the filters let through of the codes that were typed, None without any."""
+    matches = part.search.codes.find(text, part.is_told, part.is_in_force)
+    first = next(matches, None)
+    if first is None:
+        return None
+    return map(_of_code, filter(part.lets_through, chain((first,), matches)))
+
+
+def _listed(part: AskedEdition) -> Iterator[_Candidate]:
+    return map(_of_code, part.listed())
 
 
 def _of_code(match: CodeMatch) -> _Candidate:
@@ -189,81 +218,73 @@ def _named_codes(text: str, parts: Sequence[AskedEdition]) -> tuple[list[_Candid
     rest: list[str] = []
     for word in text.split():
         matches = [
-            _of_code(match)
+            (part, match)
             for part in parts
-            if looks_like_code(word)
-            and (match := part.search.codes.exact(word, part.is_in_force)) is not None
+            if looks_like_code(word) and (match := part.search.codes.exact(word)) is not None
         ]
-        named += matches
+        named += [
+            _of_code(match)
+            for part, match in matches
+            if part.is_told(match.concept) and part.lets_through(match)
+        ]
         if not matches:
             rest.append(word)
-    if not named:
-        return [], text
-    return named, " ".join(rest)
+    named.sort(key=_BY_ORDER)
+    return named, " ".join(rest) if len(rest) < len(text.split()) else text
 
 
-def _by_words(part: AskedEdition, question: Question, limit: int) -> list[_Candidate]:
-    """Give the best codes in force; where others stood in their way, more are looked at."""
-    reader, wanted = part.search.reader, limit
-    while True:
-        given = answer(question, reader, wanted)
-        found = _in_force(part, reader.index, given)
-        if len(found) >= limit or len(given.found) < wanted:
-            return found[:limit]
-        wanted *= 4
-
-
-def _in_force(part: AskedEdition, index: WordIndex, given: Answer) -> list[_Candidate]:
+def _by_words(part: AskedEdition, given: Answer) -> Iterator[_Candidate]:
     system = _SYSTEMS.index(part.search.edition.system)
-    found: list[_Candidate] = []
+    concepts, rows = part.search.concepts, part.search.reader.index.rows
     for entry, section, score in given.found:
-        concept = part.search.concepts[index.rows.item(entry)]
-        if part.is_in_force(concept):
-            place, source = _SECTION[SECTIONS[section]], (given, entry, index.size)
-            found.append(_Candidate(place, -score, system, concept.code, concept, "", source))
+        concept = concepts[rows.item(entry)]
+        place, source = _SECTION[SECTIONS[section]], (given, entry)
+        yield _Candidate(place, -score, system, concept.code, concept, "", source)
+
+
+def _products_aside(
+    parts: Sequence[AskedEdition], given: Sequence[Answer]
+) -> list[Iterable[_Candidate]]:
+    """Put codes that answer by a product's name behind what its word means in another book."""
+    found: list[Iterable[_Candidate]] = []
+    has_rivals = sum(each.best_section == Tier.WORDS for each in given) > 1
+    for part, each in zip(parts, given, strict=True):
+        named = named_by_product(each) if has_rivals else frozenset()
+        by_words = _by_words(part, each)
+        found.append(_behind(by_words, named) if named else by_words)
     return found
 
 
-def _products_aside(found: Sequence[list[_Candidate]]) -> list[_Candidate]:
-    """Put codes that answer by a product's name behind what its word means in another book."""
-    with_words = sum(any(c.section == _WORDS for c in part) for part in found)
-    if with_words > 1:
-        found = [_behind(part) for part in found]
-    return [candidate for part in found for candidate in part]
-
-
-def _behind(part: list[_Candidate]) -> list[_Candidate]:
-    named = named_by_product(part[0].source[0]) if part and part[0].source else frozenset()
-    return (
-        [
-            c._replace(worse=c.worse + PRODUCT_BESIDE_WORDS)
-            if c.section == _WORDS and c.source and c.source[1] in named
-            else c
-            for c in part
-        ]
-        if named
-        else part
+def _behind(found: Iterable[_Candidate], named: frozenset[int]) -> list[_Candidate]:
+    moved = (
+        c._replace(worse=c.worse + PRODUCT_BESIDE_WORDS)
+        if c.section == _WORDS and c.source and c.source[1] in named
+        else c
+        for c in found
     )
+    return sorted(moved, key=_BY_ORDER)
 
 
-def _wants_letters(text: str, found: Sequence[_Candidate]) -> bool:
+def _wants_letters(text: str, given: Sequence[Answer]) -> bool:
     """Whether mere letters mean the beginning of a code: words go before them."""
     if len(text.strip()) == 1:
         return True
-    best = min((c.section for c in found), default=_SECTION[MatchKind.FUZZY])
-    is_shouted = text.strip().isupper() and best > _SECTION[MatchKind.WORDS]
-    return is_shouted or best == _SECTION[MatchKind.FUZZY]
+    best = min((each.best_section for each in given), default=Tier.GUESS)
+    is_shouted = text.strip().isupper() and best > Tier.WORDS
+    return is_shouted or best == Tier.GUESS
 
 
-def _once(found: Sequence[_Candidate]) -> list[_Candidate]:
-    """Order them, each code in its best section only."""
+def _once(found: Sequence[Iterable[_Candidate]], limit: int) -> list[_Candidate]:
+    """Give the first of all runs in order, each code in its best section only."""
     best: dict[tuple[int, str], _Candidate] = {}
-    for candidate in sorted(found, key=_BY_ORDER):
+    for candidate in heapq.merge(*found, key=_BY_ORDER):
         best.setdefault((candidate.system, candidate.code), candidate)
+        if len(best) == limit:
+            break
     return list(best.values())
 
 
-def _hits(chosen: Sequence[_Candidate]) -> list[SearchHit]:
+def _hits(chosen: Sequence[_Candidate], day: date) -> list[SearchHit]:
     whys = _whys(chosen)
     return [
         SearchHit(
@@ -276,6 +297,7 @@ def _hits(chosen: Sequence[_Candidate]) -> list[SearchHit]:
             mark=c.concept.mark,
             may_be_principal=c.concept.may_be_principal,
             is_leaf=c.concept.is_leaf,
+            valid_to=c.concept.valid_to if c.concept.has_ended(day) else None,
         )
         for at, c in enumerate(chosen)
     ]
@@ -290,7 +312,6 @@ def _whys(chosen: Sequence[_Candidate]) -> dict[int, str]:
     whys: dict[int, str] = {}
     for places in groups.values():
         sources = [s for at in places if (s := chosen[at].source)]
-        given, _, size = sources[0]
-        told = reasons(given, [entry for _, entry, _ in sources], size)
+        told = reasons(sources[0][0], [entry for _, entry in sources])
         whys.update(zip(places, told, strict=True))
     return whys

@@ -24,10 +24,19 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """Values at some entries, each entry at most once."""
+    """Values at some entries, in order, each entry at most once."""
 
     at: Ints
     value: Floats
+
+    def values_at(self, entries: Ints) -> Floats:
+        """Give the values at some entries, 0 where there is none."""
+        if not len(self.at):
+            return np.zeros(len(entries), np.float32)
+        places = self.at.searchsorted(entries)
+        np.minimum(places, len(self.at) - 1, out=places)
+        values: Floats = self.value[places] * (self.at[places] == entries)
+        return values
 
 
 EMPTY = Vector(np.empty(0, np.int32), np.empty(0, np.float32))
@@ -103,7 +112,7 @@ class WordIndex:
     def look_ups(self) -> None:
         """Make now what would otherwise be made for the first question."""
         _ = self.number, self.by_stem, self.by_key, self.letters
-        _ = self.text_start, self.lengths, self.stem_lengths
+        _ = self.text_start, self.word_at, self.lengths, self.stem_lengths
 
     @cached_property
     def letters(self) -> LetterTable:
@@ -114,6 +123,12 @@ class WordIndex:
     def text_start(self) -> Ints:
         """Where each word begins in the text of `letters`."""
         return np.concatenate(([1], 1 + np.cumsum(self.lengths + 1)[:-1])).astype(np.int32)
+
+    @cached_property
+    def word_at(self) -> Ints:
+        """The word at each place in the text of `letters`."""
+        words = np.arange(self.words, dtype=np.int32).repeat(self.lengths + 1)
+        return np.concatenate((words[:1], words))
 
     @cached_property
     def lengths(self) -> Ints:
@@ -141,11 +156,13 @@ class WordIndex:
         Words that begin so are in neither.
         """
         found = self.letters.find(letters, limit)
-        at = (self.text_start.searchsorted(found, "right") - 1).astype(np.int32)
+        at = self.word_at[found]
         end = found + len(letters) - self.text_start[at]
         is_later = end > len(letters)
         at, end = at[is_later], end[is_later]
-        numbers: Ints = at[np.diff(at, prepend=-1) > 0]
+        if not len(at):
+            return at, at
+        numbers: Ints = np.concatenate((at[:1], at[1:][at[1:] > at[:-1]]))
         is_end = (end == self.lengths[at]) | (end == self.stem_lengths[at])
         ends = np.zeros(len(numbers), np.bool_)
         ends[numbers.searchsorted(at[is_end])] = True
@@ -168,7 +185,7 @@ class WordIndex:
         if len(words) == 1:
             return self._one_word(int(words[0]), quality)
         slots, counts = gather(self.start, words)
-        values = np.repeat(quality, counts) * self.weights[slots]
+        values = quality.repeat(counts) * self.weights[slots]
         return best_of(self.entries[slots], values, self.size)
 
     def _one_word(self, word: int, quality: Floats) -> Vector:
@@ -184,7 +201,7 @@ class WordIndex:
             return self._one_word(words.start, quality)
         begin, end = int(self.start[words.start]), int(self.start[words.stop])
         counts = np.diff(self.start[words.start : words.stop + 1])
-        values = np.repeat(quality, counts) * self.weights[begin:end]
+        values = quality.repeat(counts) * self.weights[begin:end]
         return best_of(self.entries[begin:end], values, self.size)
 
 
@@ -192,8 +209,8 @@ def gather(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Positions of all cells of some rows of a compressed table, and cells per row."""
     first = start[rows]
     counts = start[rows + 1] - first
-    shift = np.repeat(first - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-    return (shift + np.arange(len(shift))).astype(np.int32), counts
+    shift = (first + counts - counts.cumsum(dtype=np.int32)).repeat(counts)
+    return shift + np.arange(len(shift), dtype=np.int32), counts
 
 
 def best_of(at: Ints, values: Floats, size: int) -> Vector:
@@ -202,7 +219,7 @@ def best_of(at: Ints, values: Floats, size: int) -> Vector:
         return Vector(at, values)
     dense = np.zeros(size, np.float32)
     np.maximum.at(dense, at, values)
-    live = np.flatnonzero(dense > 0).astype(np.int32)
+    live = (dense > 0).nonzero()[0].astype(np.int32)
     return Vector(live, dense[live])
 
 

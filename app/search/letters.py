@@ -24,15 +24,16 @@ class LetterTable:
         """Give the first places where the letters stand, in order; they may overlap."""
         if len(letters) < _RUN or not _is_numbered(letters):
             return self._read(letters, limit)
-        runs = _runs(letters)
-        low = np.searchsorted(self._sorted, runs[0])
-        high = np.searchsorted(self._sorted, runs[0], "right")
+        first = _run(letters, 0)
+        low = self._sorted.searchsorted(first)
+        high = self._sorted.searchsorted(first, "right")
         places = self._order[low:high].astype(np.int64)
         rest = len(letters) - _RUN
         for shift in {*range(_RUN, rest, _RUN), rest} - {0}:
             places = places[places + shift < len(self._runs)]
-            places = places[self._runs[places + shift] == runs[shift]]
-        return np.sort(places)[:limit]
+            places = places[self._runs[places + shift] == _run(letters, shift)]
+        places.sort()
+        return places[:limit]
 
     def _read(self, letters: str, limit: int) -> NDArray[np.int64]:
         """Find letters that are too few, or too foreign, for the table."""
@@ -47,6 +48,11 @@ class LetterTable:
 def _is_numbered(letters: str) -> bool:
     """Whether each letter is one of the 256 that stand for themselves in the table."""
     return all(letter < "\u0100" and letter != "?" for letter in letters)
+
+
+def _run(letters: str, place: int) -> np.uint32:
+    """Give the number of the run that begins at a place of a few letters."""
+    return np.uint32(int.from_bytes(letters[place : place + _RUN].encode("latin-1"), "big"))
 
 
 def _runs(text: str) -> NDArray[np.uint32]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import pairwise
 
 from app.search.lexicon import LONGEST_PHRASE, telling_words
 from app.search.normalise import MAX_WORDS, clip
 from app.search.ranking import DOSE_WORDS, LINE, NOISE_WORDS, QUALITY, STOP_WORDS, WEIGHT
-from app.search.readings import Reader, Reading, Tier
+from app.search.readings import Reader
+from app.search.spans import Reading, Span, Tier, combine
 
 #: Half-typed lexicon terms: from how many letters, and how many of them.
 SHORTEST_HALF_TERM = 3
@@ -48,9 +49,14 @@ class Segments:
     def __init__(self, question: Question, reader: Reader) -> None:
         self.question = question
         self._reader = reader
-        self.all = list(self._plain_segments())
+        self.all: list[Segment] = []
+        #: What was read besides the words themselves, by beginning and end.
+        self._besides: dict[tuple[int, int], list[Reading]] = {}
+        self._spans: dict[tuple[int, int], Span] = {}
         self._corrected: set[int] = set()
-        self._weights: list[float] = []
+        self._read_words()
+        for segment in (*self._joined(), *self._terms(), *self._half_terms()):
+            self._add(segment)
 
     @property
     def count(self) -> int:
@@ -59,9 +65,7 @@ class Segments:
 
     def weights(self) -> list[float]:
         """Give what each word weighs: rare words much, words that say little a little."""
-        if len(self._weights) != self.count:
-            self._weights = [self._weight(position) for position in range(self.count)]
-        return self._weights
+        return [self._weight(position) for position in range(self.count)]
 
     def correct(self, *, everything: bool) -> bool:
         """Add corrected spellings where a word is read badly, or of all inexact words.
@@ -74,41 +78,46 @@ class Segments:
             limit = LINE.words if whole else LINE.correct_word
             if position not in self._corrected and self._best(position) < limit:
                 self._corrected.add(position)
-                self.all += self._corrections(position)
-        if len(self.all) > before:
-            self._weights = []
+                for segment in self._corrections(position):
+                    self._add(segment)
         return len(self.all) > before
 
-    def by_end(self) -> list[list[Segment]]:
-        """Give for each place between words the segments that end there."""
-        ending: list[list[Segment]] = [[] for _ in range(self.count + 1)]
-        for segment in self.all:
-            ending[segment.end].append(segment)
-        return ending
+    def spans(self) -> dict[tuple[int, int], Span]:
+        """Give the readings of each stretch together, by its beginning and end."""
+        for place, besides in self._besides.items():
+            before = self._spans.get(place)
+            self._spans[place] = combine(besides, self._reader.index.size, before)
+        self._besides.clear()
+        return self._spans
 
-    def _is_begun(self, position: int) -> bool:
-        return self.question.is_begun and position == self.count - 1
+    def _add(self, segment: Segment) -> None:
+        if len(segment.reading.vector.at):
+            self.all.append(segment)
+            self._besides.setdefault((segment.begin, segment.end), []).append(segment.reading)
 
-    def _plain_segments(self) -> Iterator[Segment]:
+    def _read_words(self) -> None:
         words = self.question.words
         is_long = len(words) > LONG_QUESTION
         read = self._reader.whole_word if is_long else self._reader.word
         for position, word in enumerate(words):
-            for reading in read(word, self._is_begun(position)):
-                yield Segment(position, position + 1, reading)
-            if position + 1 < len(words):
-                yield from self._joined(position)
-        yield from self._terms()
-        yield from self._half_terms()
+            meaning = read(word, self._is_begun(position))
+            self.all += [Segment(position, position + 1, each) for each in meaning.readings]
+            if meaning.span is not None:
+                self._spans[position, position + 1] = meaning.span
 
-    def _joined(self, position: int) -> Iterator[Segment]:
-        """Give a word and its neighbour written apart by mistake: `hjärt infarkt`."""
-        word = "".join(self.question.words[position : position + 2])
-        readings = [self._reader.joined(word)]
-        for term in self._reader.lexicon.exact([word], self._reader.system):
-            readings += self._reader.term(term, factor=QUALITY.joined)
-        for reading in readings:
-            yield Segment(position, position + 2, reading)
+    def _is_begun(self, position: int) -> bool:
+        return self.question.is_begun and position == self.count - 1
+
+    def _joined(self) -> Iterator[Segment]:
+        """Give each word and its neighbour written apart by mistake: `hjärt infarkt`."""
+        reader = self._reader
+        for begin, pair in enumerate(pairwise(self.question.words)):
+            word = "".join(pair)
+            for reading in reader.joined(word):
+                yield Segment(begin, begin + 2, reading)
+            for term in reader.lexicon.exact([word], reader.system):
+                for reading in reader.term(term, factor=QUALITY.joined):
+                    yield Segment(begin, begin + 2, reading)
 
     def _terms(self) -> Iterator[Segment]:
         words, reader = self.question.words, self._reader
@@ -134,7 +143,8 @@ class Segments:
 
     def _corrections(self, position: int) -> Iterator[Segment]:
         words, reader = self.question.words, self._reader
-        found = reader.corrected(words[position], self._is_begun(position))
+        is_long = len(words) > LONG_QUESTION
+        found = reader.corrected(words[position], self._is_begun(position), is_long)
         for correction, reading in found:
             yield Segment(position, position + 1, reading)
             factor = QUALITY.correction - QUALITY.correction_per_edit * correction.distance
@@ -146,19 +156,15 @@ class Segments:
                         yield Segment(begin, end, meaning.weakened(factor, Tier.GUESS, why))
 
     def _best(self, position: int) -> float:
-        over = (s for s in self.all if s.begin <= position < s.end)
-        return max((float(s.reading.vector.value.max(initial=0.0)) for s in over), default=0.0)
+        over = (span for (begin, end), span in self.spans().items() if begin <= position < end)
+        return max((span.best for span in over), default=0.0)
 
     def _weight(self, position: int) -> float:
         word = self.question.words[position]
+        span = self.spans().get((position, position + 1))
+        matching = span.matching if span else 0
         size = self._reader.index.size
-        hit = np.zeros(size, np.bool_)
-        for segment in self.all:
-            if segment.begin == position and segment.end == position + 1:
-                vector = segment.reading.vector
-                hit[vector.at[vector.value >= LINE.parts]] = True
-        matching = int(np.count_nonzero(hit))
-        weight = float(np.log1p(size / matching)) if matching else WEIGHT.unknown
+        weight = math.log1p(size / matching) if matching else WEIGHT.unknown
         weight = min(max(weight, WEIGHT.lightest), WEIGHT.heaviest)
         return weight * (WEIGHT.noise if self.is_noise(word) else 1.0)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from app.domain.codes import CodeSystem, format_code
 from app.search.compiled import Compiled
 from app.search.compounds import Splitter
-from app.search.index import EMPTY, Floats, Ints, Vector, merge
+from app.search.index import Ints, Vector, merge
 from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
 from app.search.normalise import spelling_key, stem, words_of
 from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
+from app.search.spans import Reading, Span, Tier, combine
 from app.search.spelling import Correction, Corrector, known_parts
 
 SHORTEST_BEGINNING = 2
@@ -28,39 +29,15 @@ SHORTEST_SPLIT = 6
 REMEMBERED = 96
 
 
-class Tier(IntEnum):
-    """How surely a reading is what was meant; decides the section."""
-
-    WORDS = 0
-    PARTS = 1
-    GUESS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One meaning: the entries it fits, how well, and why in Swedish."""
-
-    vector: Vector
-    tier: Tier
-    why: str
-    #: The vocabulary words that explain titles, with their quality.
-    words: Ints
-    quality: Floats
-    #: How much of a title a term explains by pointing at its code.
-    explained: Vector = EMPTY
-    #: The word is the name of an imported product.
-    is_product: bool = False
-
-    def weakened(self, factor: float, tier: Tier, why: str) -> Reading:
-        """Give the same meaning, believed less."""
-        value = (self.vector.value * factor).astype(np.float32)
-        quality = (self.quality * factor).astype(np.float32)
-        at = Vector(self.vector.at, value)
-        return Reading(at, tier, why, self.words, quality, self.explained, self.is_product)
-
-
 _NO_WORDS = np.empty(0, np.int32)
 _NO_QUALITY = np.empty(0, np.float32)
+
+
+class Meaning(NamedTuple):
+    """The readings of a word, and all of them together; None where there are none."""
+
+    readings: tuple[Reading, ...]
+    span: Span | None
 
 
 class Reader:
@@ -75,28 +52,35 @@ class Reader:
         self.corrector = Corrector(compiled.known)
         self.word = lru_cache(REMEMBERED)(self._word)
         self.part = lru_cache(REMEMBERED * 2)(self._part)
+        self.whole = lru_cache(REMEMBERED * 4)(self._whole)
         self.corrected = lru_cache(REMEMBERED)(self._corrected)
 
-    def _word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
+    def _word(self, word: str, is_begun: bool) -> Meaning:
         """Every reading of a word but its corrections."""
-        readings = [self._whole(word)]
+        readings = [self.whole(word)]
         if len(word) >= SHORTEST_BEGINNING and not word.isdigit():
             readings.append(self._beginning(word))
             readings.append(self._inside(word))
             readings += self._alike(word)
         if len(word) >= SHORTEST_SPLIT:
             readings += self._parted(word, is_begun)
-        return tuple(reading for reading in readings if len(reading.vector.at))
+        return self._meaning(readings)
 
-    def whole_word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
+    def whole_word(self, word: str, is_begun: bool) -> Meaning:
         """Read a word of a long question: as it stands if that is possible."""
-        whole = self._whole(word)
-        return (whole,) if len(whole.vector.at) else self.word(word, is_begun)
+        whole = self.whole(word)
+        return self._meaning([whole]) if len(whole.vector.at) else self.word(word, is_begun)
 
-    def joined(self, word: str) -> Reading:
-        """Neighbouring words read as one."""
-        whole = self._whole(word)
-        return whole.weakened(QUALITY.joined, Tier.WORDS, f"ord: {word}")
+    def joined(self, word: str) -> list[Reading]:
+        """Neighbouring words read as one, where there is such a word."""
+        whole = self.whole(word)
+        if not len(whole.vector.at):
+            return []
+        return [whole.weakened(QUALITY.joined, Tier.WORDS, f"ord: {word}")]
+
+    def _meaning(self, readings: Sequence[Reading]) -> Meaning:
+        fitting = tuple(reading for reading in readings if len(reading.vector.at))
+        return Meaning(fitting, combine(fitting, self.index.size) if fitting else None)
 
     def term(self, term: Term, *, factor: float = 1.0, tier: Tier = Tier.WORDS) -> list[Reading]:
         """Tell what a lexicon term stands for, a reading for each target."""
@@ -113,16 +97,19 @@ class Reader:
             for target in term.targets
         ]
 
-    def _corrected(self, word: str, is_begun: bool) -> tuple[tuple[Correction, Reading], ...]:
+    def _corrected(
+        self, word: str, is_begun: bool, is_in_long: bool
+    ) -> tuple[tuple[Correction, Reading], ...]:
         """Give the word with its spelling corrected, nearest first."""
         found = self.corrector.corrections(word, is_begun=is_begun)
         known = known_parts(word, self.splitter.knows)
         found += self.corrector.compounds(word, known)
-        pairs = ((c, self._correction(word, c)) for c in found)
+        read = self.whole_word if is_in_long else self.word
+        pairs = ((c, self._correction(word, c, read(c.word, False).readings)) for c in found)
         return tuple((c, reading) for c, reading in pairs if len(reading.vector.at))
 
-    def _correction(self, word: str, correction: Correction) -> Reading:
-        readings = list(self.word(correction.word, False))
+    def _correction(self, word: str, correction: Correction, own: Sequence[Reading]) -> Reading:
+        readings = list(own)
         for term in self.lexicon.exact([correction.word], self.system):
             readings += self.term(term)
         factor = QUALITY.correction - QUALITY.correction_per_edit * correction.distance
@@ -205,7 +192,7 @@ class Reader:
 
     def _part(self, part: str) -> Reading:
         """Give a part of a compound, wherever it stands in a word, or what is like it."""
-        readings = [self._whole(part), *self._alike(part)]
+        readings = [self.whole(part), *self._alike(part)]
         if len(part) >= SHORTEST_INSIDE:
             readings += [self._beginning(part), self._inside(part)]
         return self._together([r for r in readings if len(r.vector.at)])
@@ -225,29 +212,24 @@ class Reader:
         elif root.startswith("*"):
             numbers = index.containing(letters)[0].tolist()
         else:
-            return self._whole(letters)
+            return self.whole(letters)
         return self._of_words(dict.fromkeys(numbers, 1.0), Tier.PARTS, "")
 
     def _all_wanted(
         self, readings: Sequence[Reading], factor: float, tier: Tier, why: str
     ) -> list[Reading]:
         """Parts that are wanted together: where all stand, and more faintly where some do."""
-        size = self.index.size
-        total, least, weights = np.zeros(size, np.float32), np.ones(size, np.float32), 0.0
-        for reading in readings:
-            dense = np.zeros(size, np.float32)
-            dense[reading.vector.at] = reading.vector.value
-            weight = float(np.log1p(size / max(len(reading.vector.at), 1)))
-            total += weight * dense
-            np.minimum(least, dense, out=least)
-            weights += weight
-        mean = total * np.float32(QUALITY.split_mean / weights)
+        size, shares = self.index.size, [_rarity(r, self.index.size) for r in readings]
+        total = np.zeros(size, np.float32)
+        for reading, share in zip(readings, shares, strict=True):
+            total[reading.vector.at] += np.float32(share) * reading.vector.value
+        mean = total * np.float32(QUALITY.split_mean / sum(shares))
         words = np.concatenate([r.words for r in readings])
-        quality = (np.concatenate([r.quality for r in readings]) * factor).astype(np.float32)
-        everywhere = np.flatnonzero(least > 0).astype(np.int32)
-        value = (mean + np.float32(1 - QUALITY.split_mean) * least)[everywhere] * factor
-        full = Reading(_vector(everywhere, value), tier, why, words, quality)
-        some = np.flatnonzero(total > 0).astype(np.int32)
+        quality = np.concatenate([r.quality for r in readings]) * np.float32(factor)
+        least = _least([reading.vector for reading in readings])
+        value = mean[least.at] + np.float32(1 - QUALITY.split_mean) * least.value
+        full = Reading(_vector(least.at, value * factor), tier, why, words, quality)
+        some = (total > 0).nonzero()[0].astype(np.int32)
         partly = Reading(
             _vector(some, mean[some] * factor), Tier.GUESS, why, _NO_WORDS, _NO_QUALITY
         )
@@ -281,6 +263,21 @@ class Reader:
         if len(at) and self.index.codes[found.start] == code:
             share[0] = TERM_EXPLAINS
         return Reading(_vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
+
+
+def _rarity(reading: Reading, size: int) -> float:
+    return math.log1p(size / max(len(reading.vector.at), 1))
+
+
+def _least(vectors: Sequence[Vector]) -> Vector:
+    """Give the least value of each entry that all vectors hold."""
+    fewest, *others = sorted(vectors, key=lambda vector: len(vector.at))
+    at, value = fewest.at, fewest.value
+    for other in others:
+        there = other.values_at(at)
+        value = np.minimum(value, there)
+        at, value = at[value > 0], value[value > 0]
+    return Vector(at, value)
 
 
 def _vector(at: Ints, value: NDArray[np.floating[Any]]) -> Vector:

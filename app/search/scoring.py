@@ -14,7 +14,8 @@ from app.domain.search import MatchKind
 from app.search.index import Floats, Ints, WordIndex, gather
 from app.search.question import Question, Segment, Segments
 from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
-from app.search.readings import Reader, Reading, Tier
+from app.search.readings import Reader
+from app.search.spans import Reading, Span, Tier
 
 Flags = NDArray[np.bool_]
 SECTIONS = (MatchKind.WORDS, MatchKind.PREFIX, MatchKind.FUZZY)
@@ -22,6 +23,10 @@ SECTIONS = (MatchKind.WORDS, MatchKind.PREFIX, MatchKind.FUZZY)
 MOST_CANDIDATES = 3000
 _DECIMALS = 4
 _TINY = 1e-6
+#: The words of a question weigh no less together.
+_LEAST_WEIGHT = 0.1
+#: How sure an entry is that fits every word as a word; less by one for each section below.
+_SURE = len(SECTIONS) - 1
 #: Sections differ by one, scores within a section by less than this part of it.
 _ABOVE_ANY_SCORE = 16.0
 
@@ -41,18 +46,29 @@ class Answer:
     found: list[Found]
     segments: list[Segment]
     weights: list[float]
+    #: The best section of all entries, also of those that a filter takes away.
+    best_section: int = Tier.GUESS
 
 
-def answer(question: Question, reader: Reader, limit: int) -> Answer:
-    """Give the best entries for a question: sections first, then score, then code order."""
-    segments = Segments(question, reader)
+def answer(question: Question, reader: Reader, limit: int, allowed: Flags | None = None) -> Answer:
+    """Give the best entries for a question: sections first, then score, then code order.
+
+    Of the entries only those allowed are given, None being all; what is corrected and what
+    is too far from the best to be an answer is decided without regard to that.
+    """
     if not question.words:
         return Answer([], [], [])
+    segments = Segments(question, reader)
     segments.correct(everything=False)
-    found = _rank(segments, reader.index, limit)
+    fits = _fits(segments, reader.index.size)
+    found = _rank(fits, segments, reader.index, limit)
     if _is_poor(found) and segments.correct(everything=True):
-        found = _rank(segments, reader.index, limit)
-    return Answer(found, segments.all, segments.weights())
+        fits = _fits(segments, reader.index.size)
+        found = _rank(fits, segments, reader.index, limit)
+    best = found[0].section if found else Tier.GUESS
+    if allowed is not None:
+        found = _rank(fits, segments, reader.index, limit, allowed)
+    return Answer(found, segments.all, segments.weights(), best)
 
 
 def _is_poor(found: Sequence[Found]) -> bool:
@@ -60,97 +76,119 @@ def _is_poor(found: Sequence[Found]) -> bool:
     return best < LINE.correct_all
 
 
-def _rank(segments: Segments, index: WordIndex, limit: int) -> list[Found]:
-    weights = segments.weights()
-    matched = _matched(segments, weights, index.size) / max(sum(weights), 0.1)
-    section = _sections(segments, matched, index.size)
-    chosen = _candidates(matched, section)
-    pointed = _pointed(segments.all, index.size)[chosen]
-    explained = np.minimum(_explained(segments.all, index, chosen) + pointed, 1.0)
-    score = matched[chosen] * (1 - LENGTH_SHARE * (1 - explained))
-    score = score + index.prior[chosen] + TERM_BONUS * (pointed > 0)
+def _rank(
+    fits: _Fits, segments: Segments, index: WordIndex, limit: int, allowed: Flags | None = None
+) -> list[Found]:
+    chosen = _candidates(fits, limit, allowed)
+    entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
+    spans = segments.spans().values()
+    pointed = _pointed(spans, index.size)[entries]
+    explained = np.minimum(_explained(spans, index, entries) + pointed, 1.0)
+    score = matched * (1 - LENGTH_SHARE * (1 - explained))
+    score = score + index.prior[entries] + TERM_BONUS * (pointed > 0)
     score = np.round(score.astype(np.float64), _DECIMALS)
-    order = _best(section[chosen] - score / _ABOVE_ANY_SCORE, limit)
-    entries = chosen[order]
-    rows = zip(entries.tolist(), section[entries].tolist(), score[order].tolist(), strict=True)
-    return list(starmap(Found, rows))
+    order = _best(section - score / _ABOVE_ANY_SCORE, limit)
+    rows = (entries[order].tolist(), section[order].tolist(), score[order].tolist())
+    return list(starmap(Found, zip(*rows, strict=True)))
 
 
 def _best(worse: NDArray[np.float64], limit: int) -> NDArray[np.intp]:
     """Give the places of the least values, in order; equal ones as they stand."""
-    places = np.arange(len(worse))
-    if limit < len(worse):
-        places = np.flatnonzero(worse <= np.partition(worse, limit - 1)[limit - 1])
-    return places[np.argsort(worse[places], kind="stable")][:limit]
+    if limit >= len(worse):
+        return np.argsort(worse, kind="stable")
+    last = np.partition(worse, limit - 1)[limit - 1]
+    places = (worse <= last).nonzero()[0]
+    first: NDArray[np.intp] = places[np.argsort(worse[places], kind="stable")][:limit]
+    return first
 
 
-def _matched(segments: Segments, weights: Sequence[float], size: int) -> Floats:
-    """Per entry the most weight that segments side by side can match."""
-    best, ending = [np.zeros(size, np.float32)], segments.by_end()
-    for end in range(1, segments.count + 1):
-        here = best[end - 1].copy()
-        for segment in ending[end]:
-            vector = segment.reading.vector
-            weight = sum(weights[segment.begin : end])
-            value = best[segment.begin][vector.at] + np.float32(weight) * vector.value
-            here[vector.at] = np.maximum(here[vector.at], value)
-        best.append(here)
-    return best[-1]
+class _Fits(NamedTuple):
+    """The entries that anything was read of, how well they fit, and their sections."""
+
+    at: Ints
+    matched: Floats
+    section: Ints
 
 
-def _sections(segments: Segments, matched: Floats, size: int) -> Ints:
-    section = np.full(size, int(Tier.GUESS), np.int32)
-    parts = _covered(segments, Tier.PARTS, LINE.parts, size) & (matched >= LINE.above)
-    section[parts] = Tier.PARTS
-    section[_covered(segments, Tier.WORDS, LINE.words, size)] = Tier.WORDS
-    return section
-
-
-def _covered(segments: Segments, tier: Tier, line: float, size: int) -> Flags:
-    """Give the entries where every word that counts has a reading of the tier, good enough."""
-    words = segments.question.words
-    covered, ending = [np.ones(size, np.bool_)], segments.by_end()
-    noise = [segments.is_noise(word) for word in words]
+def _fits(segments: Segments, size: int) -> _Fits:
+    """Give per entry the most weight that spans side by side can match, and how surely."""
+    weights, spans = segments.weights(), segments.spans()
+    at, slots = _slots(list(spans.values()), size)
+    placed = list(zip(spans.items(), slots, strict=True))
+    matched = [np.zeros(len(at), np.float32)]
+    sure = [np.full(len(at), _SURE, np.int8)]
+    noise = [segments.is_noise(word) for word in segments.question.words]
     for end, is_noise in enumerate(noise, start=1):
         may_skip = is_noise and not all(noise)
-        here = covered[end - 1].copy() if may_skip else np.zeros(size, np.bool_)
-        for segment in ending[end]:
-            if segment.reading.tier <= tier:
-                vector = segment.reading.vector
-                good = vector.at[vector.value >= line]
-                here[good] = here[good] | covered[segment.begin][good] if segment.begin else True
-        covered.append(here)
-    return covered[-1]
+        here = matched[-1].copy()
+        surely = sure[-1].copy() if may_skip else np.zeros(len(at), np.int8)
+        for ((begin, stop), span), slot in placed:
+            if stop == end:
+                value, least = np.float32(sum(weights[begin:end])) * span.value, span.sure
+                if begin:
+                    value += matched[begin][slot]
+                    least = np.minimum(least, sure[begin][slot])
+                here[slot] = np.maximum(here[slot], value)
+                surely[slot] = np.maximum(surely[slot], least)
+        matched.append(here)
+        sure.append(surely)
+    share = matched[-1] / np.float32(max(sum(weights), _LEAST_WEIGHT))
+    section = (_SURE - sure[-1]).astype(np.int32)
+    section[(section == Tier.PARTS) & (share < LINE.above)] = Tier.GUESS
+    return _Fits(at, share, section)
 
 
-def _candidates(matched: Floats, section: Ints) -> Ints:
-    best = float(matched.max(initial=0.0))
-    chosen = np.flatnonzero(matched >= max(best * LINE.keep, _TINY)).astype(np.int32)
-    if len(chosen) > MOST_CANDIDATES:
-        order = np.lexsort((chosen, -matched[chosen], section[chosen]))
-        chosen = np.sort(chosen[order[:MOST_CANDIDATES]])
+def _slots(spans: Sequence[Span], size: int) -> tuple[Ints, list[Ints | slice]]:
+    """Give the entries of all spans in order, and where those of each stand among them."""
+    if len(spans) == 1:
+        return spans[0].at, [slice(None)]
+    place = np.zeros(size, np.int32)
+    for span in spans:
+        place[span.at] = 1
+    at = place.nonzero()[0].astype(np.int32)
+    place[at] = np.arange(len(at), dtype=np.int32)
+    return at, [place[span.at] for span in spans]
+
+
+def _candidates(fits: _Fits, limit: int, allowed: Flags | None) -> NDArray[np.intp]:
+    """Give the places of those worth a score: near the best, and not in sections out of reach."""
+    best = float(fits.matched.max(initial=0.0))
+    chosen = (fits.matched >= max(best * LINE.keep, _TINY)).nonzero()[0]
+    if allowed is not None:
+        chosen = chosen[allowed[fits.at[chosen]]]
+    sections = fits.section[chosen]
+    within = np.bincount(sections, minlength=len(SECTIONS)).cumsum()
+    last = int(within.searchsorted(limit))
+    if last < len(SECTIONS) - 1:
+        chosen, sections = chosen[sections <= last], sections[sections <= last]
+    most = max(MOST_CANDIDATES, limit)
+    if len(chosen) > most:
+        order = np.lexsort((chosen, -fits.matched[chosen], sections))
+        chosen = np.sort(chosen[order[:most]])
     return chosen
 
 
-def _explained(segments: Sequence[Segment], index: WordIndex, chosen: Ints) -> Floats:
+def _explained(spans: Iterable[Span], index: WordIndex, chosen: Ints) -> Floats:
     """How much of each title the words of the question account for."""
     word_quality = np.zeros(index.words, np.float32)
-    for segment in segments:
-        np.maximum.at(word_quality, segment.reading.words, segment.reading.quality)
+    for span in spans:
+        np.maximum.at(word_quality, span.words, span.quality)
     cells, counts = gather(index.title_start, chosen)
     words = index.title_words[cells]
-    sums = np.concatenate(([0.0], np.cumsum(word_quality[words] * index.idf[words])))
-    ends = np.cumsum(counts)
+    sums = np.zeros(len(words) + 1)
+    np.cumsum(word_quality[words] * index.idf[words], out=sums[1:])
+    ends = counts.cumsum()
     share: Floats = (sums[ends] - sums[ends - counts]) / index.title_idf[chosen]
     return share
 
 
-def _pointed(segments: Sequence[Segment], size: int) -> Floats:
+def _pointed(spans: Iterable[Span], size: int) -> Floats:
     """How much of each title is accounted for by terms that point at its code."""
     by_term = np.zeros(size, np.float32)
-    for segment in segments:
-        pointed = segment.reading.explained
-        by_term[pointed.at] = np.maximum(by_term[pointed.at], pointed.value)
+    for span in spans:
+        pointed = span.explained
+        if len(pointed.at):
+            by_term[pointed.at] = np.maximum(by_term[pointed.at], pointed.value)
     return by_term
 
 
@@ -169,39 +207,76 @@ def _reached(readings: Iterable[Reading]) -> frozenset[int]:
     )
 
 
-def reasons(given: Answer, entries: Sequence[int], size: int) -> list[str]:
+def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
     """Tell why each of some entries is an answer: its best reading of every word."""
     columns = np.asarray(entries, np.int32)
-    dense = np.zeros(size, np.float32)
-    rows: list[Floats] = []
+    by_span: dict[tuple[int, int], list[Segment]] = {}
     for segment in given.segments:
-        vector = segment.reading.vector
-        dense[vector.at] = vector.value
-        rows.append(dense[columns])
-        dense[vector.at] = 0.0
-    ways = [
-        (s.begin, s.end, sum(given.weights[s.begin : s.end]), s.reading.why) for s in given.segments
-    ]
-    table = np.array(rows).T.tolist() if rows else [[]] * len(entries)
-    told: dict[tuple[float, ...], str] = {}
-    for values in map(tuple, table):
-        if values not in told:
-            told[values] = _reason(len(given.weights), ways, values)
-    return [told[tuple(values)] for values in table]
+        by_span.setdefault((segment.begin, segment.end), []).append(segment)
+    ways = [_way(place, segments, given.weights, columns) for place, segments in by_span.items()]
+    if len(ways) == 1:
+        return [ways[0].whys[reading] for reading in ways[0].readings.tolist()]
+    told: dict[tuple[int, ...], str] = {}
+    whys: list[str] = []
+    for steps in zip(*_steps(ways, len(given.weights), len(entries)), strict=True):
+        if steps not in told:
+            told[steps] = _reason(steps, ways)
+        whys.append(told[steps])
+    return whys
 
 
-def _reason(
-    count: int, ways: Sequence[tuple[int, int, float, str]], values: Sequence[float]
-) -> str:
-    """Walk the best way through the words again, for one entry, and tell it."""
-    fitting = [(*way, value) for way, value in zip(ways, values, strict=True) if value > 0]
-    best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
-    for end in range(1, count + 1):
-        here = best[end - 1]
-        for begin, stop, weight, why, value in fitting:
-            if stop == end:
-                total = best[begin][0] + weight * value
-                if total > here[0] + _TINY:
-                    here = (total, (*best[begin][1], why))
+class _Way(NamedTuple):
+    """How the best reading of a stretch explains each of some entries."""
+
+    begin: int
+    end: int
+    #: What the stretch adds to the score of each entry, 0 where it does not fit.
+    gains: Floats
+    #: The number of the reading that fits each entry best, and why the readings fit.
+    readings: NDArray[np.intp]
+    whys: list[str]
+
+
+def _way(
+    place: tuple[int, int], segments: Sequence[Segment], weights: Sequence[float], entries: Ints
+) -> _Way:
+    weight = np.float32(sum(weights[slice(*place)]))
+    table = np.array([segment.reading.vector.values_at(entries) for segment in segments])
+    best = table.round(_DECIMALS).argmax(axis=0)
+    whys = [segment.reading.why for segment in segments]
+    return _Way(*place, table.max(axis=0) * weight, best, whys)
+
+
+def _steps(ways: Sequence[_Way], words: int, entries: int) -> list[list[int]]:
+    """Walk the best way through the words for all entries at once.
+
+    Gives for each place between words the step that ends there: -1 for none, or the number
+    of the way and of its reading taken together.
+    """
+    best, steps = [np.zeros(entries, np.float32)], []
+    for end in range(1, words + 1):
+        here, step = best[-1].copy(), np.full(entries, -1)
+        for number, way in enumerate(ways):
+            if way.end == end:
+                total = best[way.begin] + way.gains
+                better = (total > here + _TINY) & (way.gains > 0)
+                here[better] = total[better]
+                step[better] = (way.readings * len(ways) + number)[better]
         best.append(here)
-    return ", ".join(dict.fromkeys(best[-1][1])) or "liknande ord"
+        steps.append(step.tolist())
+    return steps
+
+
+def _reason(steps: Sequence[int], ways: Sequence[_Way]) -> str:
+    """Tell the way that was walked, from its end to its beginning."""
+    whys: list[str] = []
+    end = len(steps)
+    while end:
+        step = steps[end - 1]
+        if step < 0:
+            end -= 1
+            continue
+        reading, number = divmod(step, len(ways))
+        whys.append(ways[number].whys[reading])
+        end = ways[number].begin
+    return ", ".join(dict.fromkeys(reversed(whys))) or "liknande ord"

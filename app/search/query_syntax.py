@@ -1,0 +1,124 @@
+"""What may be written among the words of a question to narrow the answer.
+
+`kap:9` or `kap:IX` keeps a chapter, `kod:I2*` the codes that begin so, `kod:I20-I25` a range,
+`"exakt fras"` the titles with these words side by side, `-kronisk` those without the word.
+Commas part alternatives (`kap:9,10`); what is written twice has to hold twice. Everything else
+is plain text: an unknown prefix, a lone quotation mark or minus, a hyphen inside a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.search.code_table import bare_code
+from app.search.normalise import words_of
+
+#: Letters of a minus word; a single one is more often a slip or a list.
+SHORTEST_WITHOUT = 2
+_QUOTES = '"”“„'
+_TOKEN = re.compile(rf"(-?)[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}](?=\s|$)|(\S+)")
+_CHAPTERS = re.compile(r"kap:([0-9A-ZÅÄÖ]{1,5}(?:,[0-9A-ZÅÄÖ]{1,5})*)", re.IGNORECASE)
+_SPAN = r"[A-Z0-9.]{1,8}(?:\*|[-–][A-Z0-9.]{1,8})?"
+_CODES = re.compile(rf"kod:({_SPAN}(?:,{_SPAN})*)", re.IGNORECASE)
+_MINUS_WORD = re.compile(r"-([^\W\d_].*)")
+#: The number of each chapter as the classification prints it.
+_ROMAN = (
+    *("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV"),
+    *("XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI", "XXII"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan:
+    """Codes without point that begin so, or that lie between two beginnings, both included."""
+
+    first: str
+    last: str
+
+    def __str__(self) -> str:
+        return self.first if self.first == self.last else f"{self.first}–{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedText:
+    """The words to search for, and what else the answer has to hold.
+
+    Of the alternatives in each group one has to hold, and of the groups all.
+    """
+
+    text: str
+    chapters: tuple[tuple[str, ...], ...] = ()
+    codes: tuple[tuple[CodeSpan, ...], ...] = ()
+    #: Folded words that stand side by side in the title, or may not.
+    phrases: tuple[tuple[str, ...], ...] = ()
+    without: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def names_codes(self) -> bool:
+        """Whether it says by itself which codes are meant, without any word."""
+        return bool(self.chapters or self.codes)
+
+
+def parse_question(text: str) -> AskedText:
+    """Part a typed text; any text is understood somehow.
+
+    Minus words with nothing to take them from are words to search for, as in a pasted list.
+    """
+    words: list[str] = []
+    chapters: list[tuple[str, ...]] = []
+    codes: list[tuple[CodeSpan, ...]] = []
+    phrases: list[tuple[str, ...]] = []
+    without: list[tuple[str, ...]] = []
+    for minus, phrase, word in _tokens(text):
+        if phrase:
+            (without if minus else phrases).append(phrase)
+            words += [] if minus else phrase
+        elif match := _CHAPTERS.fullmatch(word):
+            chapters.append(tuple(match[1].upper().split(",")))
+        elif match := _CODES.fullmatch(word):
+            codes.append(tuple(_span(each) for each in match[1].split(",")))
+        elif excluded := _excluded(word):
+            without.append(excluded)
+        else:
+            words.append(word)
+    if not words and not chapters and not codes:
+        return AskedText(text)
+    ended = " " if text[-1:].isspace() else ""
+    plain = " ".join(words) + ended if words else ""
+    return AskedText(plain, tuple(chapters), tuple(codes), tuple(phrases), tuple(without))
+
+
+def is_chapter(code: str, asked: str) -> bool:
+    """Whether a chapter is the one asked for: `09` is `9` and `IX`, `KKÅ:J` is `J`."""
+    bare, asked = bare_code(code), asked.upper()
+    if bare.isdecimal():
+        if asked in _ROMAN:
+            return int(bare) == _ROMAN.index(asked) + 1
+        return asked.isdecimal() and int(bare) == int(asked)
+    return bare == asked
+
+
+def _tokens(text: str) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Give minus and words of each phrase, or the plain word; a phrase without words is plain."""
+    place = 0
+    while match := _TOKEN.search(text, place):
+        phrase = tuple(words_of(match[2])) if match[2] is not None else ()
+        if match[2] is not None and not phrase:
+            yield "", (), match[0]
+        else:
+            yield match[1] or "", phrase, match[3] or ""
+        place = match.end()
+
+
+def _span(text: str) -> CodeSpan:
+    first, _, last = text.upper().replace("–", "-").partition("-")
+    begin = bare_code(first.rstrip("*"))
+    return CodeSpan(begin, bare_code(last) or begin)
+
+
+def _excluded(word: str) -> tuple[str, ...]:
+    match = _MINUS_WORD.fullmatch(word)
+    words = tuple(words_of(match[1])) if match else ()
+    return words if sum(map(len, words)) >= SHORTEST_WITHOUT else ()

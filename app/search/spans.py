@@ -1,0 +1,123 @@
+"""All readings of one stretch of a question taken together, so that scoring meets each once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.search.index import EMPTY, Floats, Ints, Vector, merge
+from app.search.ranking import LINE
+
+#: How surely an entry fits a stretch: 0 a guess, 1 a beginning or part, 2 a word.
+Sure = NDArray[np.int8]
+_PART, _WORD = 1, 2
+
+
+class Tier(IntEnum):
+    """How surely a reading is what was meant; decides the section."""
+
+    WORDS = 0
+    PARTS = 1
+    GUESS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One meaning: the entries it fits, how well, and why in Swedish."""
+
+    vector: Vector
+    tier: Tier
+    why: str
+    #: The vocabulary words that explain titles, with their quality.
+    words: Ints
+    quality: Floats
+    #: How much of a title a term explains by pointing at its code.
+    explained: Vector = EMPTY
+    #: The word is the name of an imported product.
+    is_product: bool = False
+
+    def weakened(self, factor: float, tier: Tier, why: str) -> Reading:
+        """Give the same meaning, believed less."""
+        by = np.float32(factor)
+        at = Vector(self.vector.at, self.vector.value * by)
+        quality = self.quality * by
+        return Reading(at, tier, why, self.words, quality, self.explained, self.is_product)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What the readings of a stretch give together. Entries stand in order, each once."""
+
+    at: Ints
+    value: Floats
+    sure: Sure
+    #: The vocabulary words of all readings, with their quality.
+    words: Ints
+    quality: Floats
+    explained: Vector
+    #: The value of the entry that fits best, and how many fit well enough to count.
+    best: float
+    matching: int
+
+
+def combine(readings: Sequence[Reading], size: int, base: Span | None = None) -> Span:
+    """Take readings of one stretch together, and with what others gave before them.
+
+    `size` is how many entries the index has. There is at least one reading.
+    """
+    if base is None and len(readings) == 1:
+        return _alone(readings[0])
+    at = np.concatenate([reading.vector.at for reading in readings])
+    value = np.concatenate([reading.vector.value for reading in readings])
+    dense, sure = np.zeros(size, np.float32), np.zeros(size, np.int8)
+    if base is not None:
+        dense[base.at], sure[base.at] = base.value, base.sure
+    np.maximum.at(dense, at, value)
+    parts, words = _lines(readings)
+    fair = at[value >= parts]
+    sure[fair] = np.maximum(sure[fair], _PART)
+    sure[at[value >= words]] = _WORD
+    live = (dense > 0).nonzero()[0].astype(np.int32)
+    return _span(
+        Vector(live, dense[live]),
+        sure[live],
+        np.concatenate([r.words for r in readings] + ([base.words] if base else [])),
+        np.concatenate([r.quality for r in readings] + ([base.quality] if base else [])),
+        _explained(readings, base, size),
+    )
+
+
+def _alone(reading: Reading) -> Span:
+    parts, words = _lines([reading])
+    value = reading.vector.value
+    sure = (value >= parts).astype(np.int8) + (value >= words)
+    return _span(reading.vector, sure, reading.words, reading.quality, reading.explained)
+
+
+def _span(vector: Vector, sure: Sure, words: Ints, quality: Floats, explained: Vector) -> Span:
+    at, value = vector.at, vector.value
+    matching = int(np.count_nonzero(value >= LINE.parts))
+    return Span(at, value, sure, words, quality, explained, float(value.max()), matching)
+
+
+def _lines(readings: Sequence[Reading]) -> tuple[Floats, Floats]:
+    """Give for each entry of the readings how good it must be to count as a part, as a word."""
+    counts = [len(reading.vector.at) for reading in readings]
+    parts = [LINE.parts if r.tier <= Tier.PARTS else math.inf for r in readings]
+    words = [LINE.words if r.tier is Tier.WORDS else math.inf for r in readings]
+    return (
+        np.array(parts, np.float32).repeat(counts),
+        np.array(words, np.float32).repeat(counts),
+    )
+
+
+def _explained(readings: Sequence[Reading], base: Span | None, size: int) -> Vector:
+    pointed = [r.explained for r in readings if len(r.explained.at)]
+    if base is not None and len(base.explained.at):
+        pointed.append(base.explained)
+    return merge(pointed, size)
