@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar, cast
 
-from app.domain.codebook_ports import CodebookLibrary
-from app.domain.codes import CodeSystem
+from app.domain.codebook_ports import CodebookReaders
 from app.domain.errors import StorageError
 from app.domain.ports import SearchEngine, UnitOfWork
 from app.domain.product import PRODUCTS, Product
-from app.domain.search import SearchHit, SearchQuery
 from app.log import start_logging, stop_logging
 from app.paths import database_url, program_root
 from app.persistence.database import open_database
 from app.persistence.library import SqlLibrary
-from app.persistence.readers import FileReaders
 from app.rules.registry import ALL_RULES, RULE_SET_VERSION
 from app.services.context import AppContext
+
+T = TypeVar("T")
 
 
 def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
@@ -39,6 +39,17 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
     library = SqlLibrary(database.unit_of_work, root / "codebooks" / "starter")
     products = _StoredProducts(database.unit_of_work)
 
+    # Neither is needed before the first screen, and their modules are a fifth of a start.
+    def make_readers() -> CodebookReaders:
+        from app.persistence.readers.file_readers import FileReaders  # noqa: PLC0415
+
+        return FileReaders(root / "resources")
+
+    def make_engine() -> SearchEngine:
+        from app.search.engine import LibrarySearch  # noqa: PLC0415
+
+        return LibrarySearch(library, root / "codebooks" / "lexicon", data_dir / "cache", products)
+
     def close() -> None:
         database.close()
         stop_logging(log)
@@ -46,10 +57,8 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
     return AppContext(
         unit_of_work=database.unit_of_work,
         library=library,
-        readers=FileReaders(root / "resources"),
-        engine=_SearchWhenAsked(
-            library, root / "codebooks" / "lexicon", data_dir / "cache", products
-        ),
+        readers=_when_asked(make_readers),
+        engine=_when_asked(make_engine),
         rules=ALL_RULES,
         rule_set=RULE_SET_VERSION,
         data_dir=data_dir,
@@ -79,51 +88,24 @@ class _StoredProducts:
             return uow.products.all()
 
 
-class _SearchWhenAsked:
-    """The search, imported with the first question: numpy is a tenth of a second of the start."""
+class _WhenAsked:
+    """Stands in for an object that is made, and its modules imported, with the first question."""
 
-    def __init__(
-        self,
-        library: CodebookLibrary,
-        lexicon_dir: Path,
-        cache_dir: Path,
-        products: _StoredProducts,
-    ) -> None:
-        self._library = library
-        self._lexicon_dir = lexicon_dir
-        self._cache_dir = cache_dir
-        self._products = products
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
         self._lock = Lock()
-        self._engine: SearchEngine | None = None
+        self._made: object = None
 
-    def search(self, query: SearchQuery) -> list[SearchHit]:
-        """Answer as `LibrarySearch` does."""
-        return self._asked().search(query)
-
-    def prepare(self, day: date | None = None) -> None:
-        """Build the indexes for a day now."""
-        self._asked().prepare(day)
-
-    def reload(self) -> None:
-        """Forget what has changed; nothing is built before the first question."""
+    def __getattr__(self, name: str) -> Any:
+        """Give what the object itself has."""
         with self._lock:
-            engine = self._engine
-        if engine is not None:
-            engine.reload()
+            if self._made is None:
+                self._made = self._make()
+        return getattr(self._made, name)
 
-    def synonyms_of(self, system: CodeSystem, code: str) -> Sequence[str]:
-        """Return the terms of the lexicon that point at exactly that code."""
-        return self._asked().synonyms_of(system, code)
 
-    def _asked(self) -> SearchEngine:
-        with self._lock:
-            if self._engine is None:
-                from app.search.engine import LibrarySearch  # noqa: PLC0415 - see above
-
-                self._engine = LibrarySearch(
-                    self._library, self._lexicon_dir, self._cache_dir, self._products
-                )
-            return self._engine
+def _when_asked(make: Callable[[], T]) -> T:
+    return cast("T", _WhenAsked(make))
 
 
 def _now() -> datetime:

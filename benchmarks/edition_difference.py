@@ -26,7 +26,7 @@ from app.domain.codes import CodeSystem  # noqa: E402
 from app.domain.edition_difference import EditionDifference  # noqa: E402
 from app.persistence.database import open_database  # noqa: E402
 from app.persistence.library import SqlLibrary  # noqa: E402
-from app.persistence.readers import FileReaders  # noqa: E402
+from app.persistence.readers.file_readers import FileReaders  # noqa: E402
 from app.search.engine import LibrarySearch  # noqa: E402
 from app.services.codebooks import import_codebook  # noqa: E402
 from app.services.difference_files import difference_pdf, write_difference_csv  # noqa: E402

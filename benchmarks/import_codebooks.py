@@ -25,7 +25,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 from app.persistence.database import Database, open_database  # noqa: E402
 from app.persistence.library import SqlLibrary  # noqa: E402
-from app.persistence.readers import FileReaders  # noqa: E402
+from app.persistence.readers.file_readers import FileReaders  # noqa: E402
 from app.services.codebooks import import_codebook  # noqa: E402
 from app.services.edition_differences import compare_editions  # noqa: E402
 

@@ -27,7 +27,8 @@ sys.path.insert(0, str(REPOSITORY))
 
 from app.persistence.database import open_database  # noqa: E402
 from app.persistence.library import SqlLibrary  # noqa: E402
-from app.persistence.readers import FileReaders, icd10se_tsv  # noqa: E402
+from app.persistence.readers import icd10se_tsv  # noqa: E402
+from app.persistence.readers.file_readers import FileReaders  # noqa: E402
 from app.services.codebooks import import_codebook  # noqa: E402
 from tests.data_makers.icd10se_official import official_rows, write_official_file  # noqa: E402
 

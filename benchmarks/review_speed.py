@@ -31,7 +31,8 @@ from app.domain.codes import CodeSystem  # noqa: E402
 from app.domain.concept import Concept, Edition  # noqa: E402
 from app.domain.ports import Codebooks  # noqa: E402
 from app.exchange.encounter_json import read_encounter  # noqa: E402
-from app.persistence.readers import FileReaders, starter  # noqa: E402
+from app.persistence.readers import starter  # noqa: E402
+from app.persistence.readers.file_readers import FileReaders  # noqa: E402
 from app.rules.registry import ALL_RULES  # noqa: E402
 from app.services.context import AppContext  # noqa: E402
 from app.services.review import review, review_file  # noqa: E402

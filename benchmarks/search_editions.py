@@ -16,7 +16,7 @@ from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Edition
 from app.domain.product import Product
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.search.engine import LibrarySearch
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ from app.domain.codebook import MemoryCodebook, count_levels, find_tree_fault
 from app.domain.codes import CodeSystem, is_external_cause
 from app.domain.concept import Concept, Edition, Level, Mark, RecognisedCodebook
 from app.domain.edition_comparison import compare_codebooks
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 
 pytestmark = pytest.mark.acceptance
 

@@ -12,7 +12,7 @@ from app.domain.codes import format_icd
 from app.domain.concept import Edition
 from app.domain.edition_comparison import compare_codebooks
 from app.domain.edition_difference import DifferenceKind, EditionDifference
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from tests.data_makers.icd10se_official import SMALL, official_rows, row, write_official_file
 
 pytestmark = pytest.mark.acceptance

@@ -17,7 +17,7 @@ from app.domain.codebook_changes import ChangeKind
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, NoteKind
 from app.domain.errors import CodebookFileError
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from tests.persistence.readers.made_workbooks import KVA_HEADER, sheet_xml, workbook
 
 pytestmark = pytest.mark.acceptance

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.codes import CodeSystem
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 
 pytestmark = pytest.mark.acceptance
 

@@ -16,7 +16,7 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Edition
 from app.domain.product import Product
 from app.domain.search import SearchHit, SearchQuery
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.search.engine import LibrarySearch
 
 pytestmark = pytest.mark.acceptance

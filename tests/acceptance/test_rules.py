@@ -17,7 +17,7 @@ from app.domain.concept import Edition, Level
 from app.domain.encounter import Encounter
 from app.domain.period import Period
 from app.exchange.encounter_json import read_encounter
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.persistence.readers.starter import starter_editions, starter_file
 from app.rules.examples import example, procedure, row
 from app.rules.registry import ALL_RULES

@@ -15,7 +15,7 @@ from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Edition
 from app.domain.search import MatchKind, SearchHit, SearchQuery
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.search.engine import LibrarySearch
 from app.services.code_search import search_batch
 
@@ -90,7 +90,7 @@ def test_the_shared_questions_are_answered(
 
 def test_the_shared_file_of_questions_is_a_batch(engine: LibrarySearch, shared_data: Path) -> None:
     path = shared_data / "search" / "queries_dev.tsv"
-    answers = list(search_batch(SimpleNamespace(engine=engine), path, limit=10))
+    answers = list(search_batch(SimpleNamespace(engine=engine), path, SearchQuery("", limit=10)))
     assert [a["query"] for a in answers] == [row["query"] for row in _rows(path)]
     assert all(a["hits"] for a in answers)
 

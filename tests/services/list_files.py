@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.ports import UnitOfWork
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.rules.registry import ALL_RULES
 from app.services.context import AppContext
 from app.services.job_control import JobControl

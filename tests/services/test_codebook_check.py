@@ -13,7 +13,7 @@ import pytest
 from app.cli.codebook import check
 from app.domain.codes import CodeSystem
 from app.domain.errors import AppError, Cancelled, CodebookFileError
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.services.codebook_check import CheckReport, Disagreement, SystemCheck, check_starter
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl

@@ -13,7 +13,7 @@ from app.domain.concept import Concept, EditionState, Level, RecognisedCodebook
 from app.domain.edition_content import content_checksum
 from app.domain.errors import AppError, Cancelled, CodebookFileError, StorageError
 from app.persistence.library import SqlLibrary
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.persistence.unit_of_work import SqlUnitOfWork
 from app.services.codebooks import (
     import_codebook,

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.concept import Concept
 from app.domain.kodserver import KodserverTable
 from app.domain.local_list import ColumnMapping
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.persistence.readers.kodserver_csv import read_combinations, read_kodserver_table
 from app.persistence.readers.local_list import read_local_list
 from app.persistence.readers.regional_csv import read_block_list, read_rule_switches

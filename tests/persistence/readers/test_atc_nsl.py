@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Note, NoteKind
 from app.domain.errors import CodebookFileError
-from app.persistence.readers import FileReaders
 from app.persistence.readers.atc_nsl import read, recognises
+from app.persistence.readers.file_readers import FileReaders
 
 READERS = FileReaders(Path(__file__).resolve().parents[3] / "resources")
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
 from app.domain.product import Product
-from app.persistence.readers import FileReaders
 from app.persistence.readers.atc_products import is_product_list, read_products
+from app.persistence.readers.file_readers import FileReaders
 
 READERS = FileReaders(Path(__file__).resolve().parents[3] / "resources")
 HEADER = "product\tatc\tsubstances\tstrength\tform\n"

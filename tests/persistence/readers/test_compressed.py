@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import CodebookFileError
-from app.persistence.readers import FileReaders
 from app.persistence.readers.compressed import (
     LARGEST,
     addresses,
@@ -18,6 +17,7 @@ from app.persistence.readers.compressed import (
     read_beginning,
     read_bytes,
 )
+from app.persistence.readers.file_readers import FileReaders
 
 from .made_files import ICD_FILES, atc_file, icd_folder, kva_folder
 

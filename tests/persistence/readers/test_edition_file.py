@@ -22,7 +22,8 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level, Mark, Note, NoteKind, SourceFile
 from app.domain.errors import AppError, Cancelled, CodebookFileError
 from app.domain.period import Period
-from app.persistence.readers import FileReaders, edition_file
+from app.persistence.readers import edition_file
+from app.persistence.readers.file_readers import FileReaders
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 EDITION = Edition(

@@ -8,7 +8,7 @@ import pytest
 from app.domain.codebook_changes import ChangeKind, CodeChange
 from app.domain.codes import CodeSystem
 from app.domain.errors import CodebookFileError
-from app.persistence.readers import FileReaders
+from app.persistence.readers.file_readers import FileReaders
 from app.persistence.readers.kva_changes import is_change_list, read_changes
 
 from .made_files import kva_folder

@@ -7,7 +7,7 @@ import pytest
 from app.domain.codes import CodeSet
 from app.domain.concept import Concept
 from app.domain.errors import CodebookFileError
-from app.persistence.readers import READERS, FileReaders
+from app.persistence.readers.file_readers import READERS, FileReaders
 from app.persistence.readers.not_principal import read_reserved_codes
 
 from .made_files import EXTENSIONS, atc_file, icd_folder, kva_folder, starter_folder
