@@ -174,6 +174,18 @@ def _search(commands: Any) -> None:
         "--within", metavar="KOD", help="sök bara under ett kapitel, ett avsnitt eller en kod"
     )
     search.add_argument(
+        "--chapter",
+        default="",
+        metavar="KAPITEL",
+        help="sök bara i ett kapitel: 9 eller IX i ICD-10-SE, en bokstav i KVÅ och ATC",
+    )
+    search.add_argument(
+        "--principal-only", action="store_true", help="bara koder som får vara huvuddiagnos"
+    )
+    search.add_argument(
+        "--show-retired", action="store_true", help="visa även utgångna koder, med sista dagen"
+    )
+    search.add_argument(
         "--limit", type=limit, default=_LIMIT, metavar="N", help="högst så många träffar"
     )
     search.add_argument("--date", type=day, metavar="DATUM", help="dag som väljer utgåva")

@@ -9,8 +9,8 @@ from app.cli.browse import find_section
 from app.cli.output import print_json, print_table
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.errors import AppError
-from app.domain.search import SearchHit
-from app.services.code_search import search_batch, search_codes
+from app.domain.search import SearchHit, SearchQuery
+from app.services.code_search import hit_data, search_batch, search_codes
 from app.services.context import AppContext
 from app.services.section import search_section
 
@@ -24,20 +24,33 @@ def search(app: AppContext, args: argparse.Namespace) -> int:
         return _search_batch(app, args)
     hits = _find(app, args, text)
     if args.json:
-        print_json({"query": text, "system": args.system, "hits": [_hit_json(h) for h in hits]})
+        print_json({"query": text, "system": args.system, "hits": [hit_data(h) for h in hits]})
     else:
-        rows = [(f"{h.code}{h.mark}", SYSTEM_LABEL[h.system], h.title, h.why) for h in hits]
+        rows = [(f"{h.code}{h.mark}", SYSTEM_LABEL[h.system], _title(h), h.why) for h in hits]
         print_table(("kod", "kodverk", "titel", "varför"), rows, "Inga träffar.")
     return 0
 
 
 def _find(app: AppContext, args: argparse.Namespace, text: str) -> Sequence[SearchHit]:
     if args.within:
+        if args.chapter or args.principal_only or args.show_retired:
+            raise AppError(
+                "--within söker i hela avsnittet. Ta bort --chapter, --principal-only och "
+                "--show-retired, eller skriv --chapter i stället för --within."
+            )
         system, code = find_section(app, args, args.within)
         answer = search_section(app, args.date, system, text, within=code, limit=args.limit)
         return answer.hits
-    systems = (CodeSystem(args.system),) if args.system else ()
-    return search_codes(app, text, systems, args.limit, args.date)
+    return search_codes(
+        app,
+        text,
+        (CodeSystem(args.system),) if args.system else (),
+        args.limit,
+        args.date,
+        chapter=args.chapter,
+        principal_only=args.principal_only,
+        show_retired=args.show_retired,
+    )
 
 
 def _search_batch(app: AppContext, args: argparse.Namespace) -> int:
@@ -45,18 +58,15 @@ def _search_batch(app: AppContext, args: argparse.Namespace) -> int:
         raise AppError("En fil söks i hela kodverken. Ta bort --within.")
     if args.system:
         raise AppError("Kodverket står i filens kolumn system. Ta bort --system.")
+    asked = SearchQuery(
+        "", (), args.limit, args.date, args.chapter, args.principal_only, args.show_retired
+    )
     skipped = False
-    for answer in search_batch(app, args.batch, args.limit, args.date):
+    for answer in search_batch(app, args.batch, asked):
         skipped = skipped or "error" in answer
         print_json(answer)
     return 1 if skipped else 0
 
 
-def _hit_json(hit: SearchHit) -> dict[str, str]:
-    return {
-        "code": hit.code,
-        "system": hit.system.value,
-        "title": hit.title,
-        "tier": hit.kind.value,
-        "why": hit.why,
-    }
+def _title(hit: SearchHit) -> str:
+    return f"{hit.title} (utgick {hit.valid_to})" if hit.valid_to else hit.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +14,7 @@ from app.domain.errors import InputFileError
 from app.domain.search import SearchHit, SearchQuery
 from app.services.context import AppContext
 
+_ANY = SearchQuery("")
 _HEADER_BYTES_AT_MOST = 100_000
 #: How the systems may be written in a file of questions.
 _SYSTEM_NAMES: Mapping[str, tuple[CodeSystem, ...]] = {
@@ -36,19 +38,29 @@ def search_codes(
     systems: Sequence[CodeSystem] = (),
     limit: int = 50,
     day: date | None = None,
+    *,
+    chapter: str = "",
+    principal_only: bool = False,
+    show_retired: bool = False,
 ) -> list[SearchHit]:
     """Find codes for a text in the editions of a day, best first.
 
     No systems means all three. The hits come in sections that never mix: exact code, codes
-    that begin so, words, beginnings and parts of words, corrected spelling.
+    that begin so, words, beginnings and parts of words, corrected spelling. The filters, and
+    those written in the text (`kap:9`, `kod:I2*`, `"exakt fras"`, `-kronisk`), take away hits
+    before the limit does, and never add any; `show_retired` adds codes that are out of use.
     """
-    return app.engine.search(SearchQuery(text, tuple(systems), limit, day))
+    return app.engine.search(
+        SearchQuery(text, tuple(systems), limit, day, chapter, principal_only, show_retired)
+    )
 
 
 def search_batch(
-    app: AppContext, path: Path, limit: int = 50, day: date | None = None
+    app: AppContext, path: Path, asked: SearchQuery = _ANY
 ) -> Iterator[dict[str, Any]]:
     """Ask every line of a file and yield an answer for each, in the order of the file.
+
+    Each line is asked as `asked`, with its own text and systems.
 
     The file is UTF-8 text with tabs and a header that names a column `query` and perhaps one
     `system`; other columns are passed over. An answer is `{query, system, hits, ms}` with the
@@ -61,16 +73,16 @@ def search_batch(
     """
     lines = _read_lines(path)
     query_at, system_at = _columns(path.name, lines)
-    app.engine.prepare(day)
+    app.engine.prepare(asked.day)
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip():
             continue
         try:
-            query, system = _question(line, query_at, system_at)
+            question = _question(line, query_at, system_at)
         except _BrokenLineError as broken:
             yield {"line": number, "error": str(broken)}
         else:
-            yield _answer(app, query, system, limit, day)
+            yield _answer(app, *question, asked)
 
 
 def _read_lines(path: Path) -> list[bytes]:
@@ -110,25 +122,25 @@ def _question(line: bytes, query_at: int, system_at: int | None) -> tuple[str, s
     return query, system
 
 
-def _answer(
-    app: AppContext, query: str, system: str, limit: int, day: date | None
-) -> dict[str, Any]:
+def _answer(app: AppContext, query: str, system: str, asked: SearchQuery) -> dict[str, Any]:
     started = perf_counter()
-    hits = search_codes(app, query, _SYSTEM_NAMES[system.lower()], limit, day)
+    hits = app.engine.search(replace(asked, text=query, systems=_SYSTEM_NAMES[system.lower()]))
     elapsed = (perf_counter() - started) * 1000
     return {
         "query": query,
         "system": system,
-        "hits": [_as_data(hit) for hit in hits],
+        "hits": [hit_data(hit) for hit in hits],
         "ms": round(elapsed, 3),
     }
 
 
-def _as_data(hit: SearchHit) -> dict[str, str]:
-    return {
+def hit_data(hit: SearchHit) -> dict[str, str]:
+    """Give a hit as it is written to a file; `valid_to` only where the code is out of use."""
+    data = {
         "code": hit.code,
         "system": hit.system.value,
         "title": hit.title,
         "tier": hit.kind.value,
         "why": hit.why,
     }
+    return data | {"valid_to": hit.valid_to.isoformat()} if hit.valid_to else data
