@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.access import Role
+from app.domain.concept import Edition
 from app.domain.errors import AppError
 from app.services import access
 from app.services.codebooks import list_editions
@@ -97,10 +99,19 @@ class WindowCommands(QObject):
     def show_about(self) -> None:
         """Show version, editions and where the data lie."""
         window = self._window
-        editions = list(list_editions(window.app))
-        html = pages.about_page(editions, window.app.rule_set, VERSION, str(window.app.data_dir))
-        window.sheet.show_text("Om Kodklar", html)
-        window.show_over(window.sheet)
+
+        def show(editions: Sequence[Edition]) -> None:
+            folder = str(window.app.data_dir)
+            html = pages.about_page(editions, window.app.rule_set, VERSION, folder)
+            window.sheet.show_text("Om Kodklar", html)
+            window.show_over(window.sheet)
+
+        window.jobs.run(
+            lambda _control: list_editions(window.app),
+            owner=self,
+            on_done=show,
+            on_error=window.tell_error,
+        )
 
     def _scale(self) -> int:
         return int(read_settings(self._window.app.data_dir)["scale"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from app.domain.access import ACCESS_LABEL, AccessEvent
@@ -194,7 +195,7 @@ def key_sheet() -> tuple[tuple[str, ...], list[tuple[str, str, str]]]:
     return ("Tangent", "Vad den gör", "Var"), key_rows()
 
 
-def about_page(editions: list[Edition], rule_set: str, version: str, data: str) -> str:
+def about_page(editions: Sequence[Edition], rule_set: str, version: str, data: str) -> str:
     """Return what the program stands on."""
     items = "".join(f"<li>{escape(edition.label)}</li>" for edition in editions)
     return (
