@@ -147,13 +147,8 @@ class CodebookReaders(Protocol):
         """
         ...
 
-    def write_edition(self, edition: Edition, concepts: Iterable[Concept], path: Path) -> None:
-        """Write an edition and its concepts with their notes to one file, whole or not at all.
-
-        Raises:
-            AppError: it cannot be written.
-
-        """
+    def pack_edition(self, edition: Edition, concepts: Iterable[Concept]) -> bytes:
+        """Return the file that takes an edition, its concepts and their notes elsewhere."""
         ...
 
     @property

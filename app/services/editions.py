@@ -12,6 +12,7 @@ from app.domain.errors import NotAllowedError, NotFoundError
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
+from app.services.written_file import write_whole
 
 #: Concepts between two reports of progress.
 _STEP = 1_000
@@ -117,8 +118,7 @@ def export_edition(
                 control.step(done, len(concepts), f"Skriver {target.name} …")
             yield replace(concept, notes=notes.get(concept.code, ()))
 
-    app.readers.write_edition(edition, steps(), target)
-    return target
+    return write_whole(app, target, app.readers.pack_edition(edition, steps()))
 
 
 def refresh_editions(app: AppContext) -> bool:

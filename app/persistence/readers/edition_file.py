@@ -6,11 +6,10 @@ A zip file with `manifest.json` (which edition it is, and the checksums of the o
 
 from __future__ import annotations
 
-import errno
 import hashlib
+import io
 import json
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -30,7 +29,7 @@ from app.domain.concept import (
     RecognisedCodebook,
     SourceFile,
 )
-from app.domain.errors import AppError, CodebookFileError
+from app.domain.errors import CodebookFileError
 from app.persistence.readers.compressed import LARGEST, open_archive
 from app.persistence.readers.text_file import Row, file_error
 from app.persistence.readers.tree import Draft, build_concepts
@@ -83,8 +82,9 @@ def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
 
     """
     path = codebook.files[0]
-    concepts_text, notes_text = _read_members(path, _read_manifest(path))
+    manifest = _read_manifest(path)
     try:
+        concepts_text, notes_text = _read_members(path, manifest)
         notes = _read_notes(notes_text)
         rows = list(_cells(concepts_text, _CONCEPT_COLUMNS))
         drafts = [_draft(Row(path, line, ()), cells) for line, cells in rows]
@@ -98,19 +98,17 @@ def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
         raise _damaged(path) from error
 
 
-def write(edition: Edition, concepts: Iterable[Concept], path: Path) -> None:
-    """Write an edition and its concepts with their notes; the file is whole or is not there.
-
-    Raises:
-        AppError: it cannot be written.
-
-    """
+def pack(edition: Edition, concepts: Iterable[Concept]) -> bytes:
+    """Return the file of an edition and its concepts with their notes."""
     texts = _texts(concepts)
     manifest = json.dumps(_manifest(edition, texts), ensure_ascii=False, indent=2)
-    try:
-        _write_members(path, {_MANIFEST: manifest.encode("utf-8"), **texts})
-    except OSError as error:
-        raise _unwritable(path, error) from error
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {_MANIFEST: manifest.encode("utf-8"), **texts}.items():
+            info = zipfile.ZipInfo(name, _NO_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return target.getvalue()
 
 
 def _recognised(path: Path) -> RecognisedCodebook:
@@ -186,7 +184,7 @@ def _read_members(path: Path, manifest: _Manifest) -> list[str]:
 
 def _cells(text: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     lines = text.removesuffix("\n").split("\n")
-    if lines[0].split("\t") != list(columns):
+    if lines[0].split("\t") != list(columns) or "\0" in text:
         raise ValueError(lines[0])
     for number, line in enumerate(lines[1:], start=2):
         cells = line.split("\t")
@@ -291,31 +289,5 @@ def _manifest(edition: Edition, texts: Mapping[str, bytes]) -> dict[str, object]
     }
 
 
-def _write_members(path: Path, members: Mapping[str, bytes]) -> None:
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=".", suffix=".tmp", delete=False
-    ) as file:
-        staged = Path(file.name)
-        try:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, content in members.items():
-                    info = zipfile.ZipInfo(name, _NO_TIME)
-                    info.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(info, content)
-            file.close()
-            staged.chmod(0o644)
-            staged.replace(path)
-        finally:
-            with suppress(OSError):
-                staged.unlink(missing_ok=True)
-
-
 def _damaged(path: Path) -> CodebookFileError:
     return file_error(path, f"är skadad, så inget lästes in. {_EXPORT_AGAIN}")
-
-
-def _unwritable(path: Path, error: OSError) -> AppError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return AppError("Disken är full. Frigör utrymme eller välj en annan plats och försök igen.")
-    text = f"Det går inte att skriva {path.name} i {path.parent}. Kontrollera att mappen finns och"
-    return AppError(f"{text} att du får skriva där, eller välj en annan plats.")

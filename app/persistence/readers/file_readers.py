@@ -106,9 +106,9 @@ class FileReaders:
             if encoding in (TextEncoding.UTF16, TextEncoding.WINDOWS_1252)
         )
 
-    def write_edition(self, edition: Edition, concepts: Iterable[Concept], path: Path) -> None:
-        """Write an edition and its concepts with their notes to one file, whole or not at all."""
-        edition_file.write(edition, concepts, path)
+    def pack_edition(self, edition: Edition, concepts: Iterable[Concept]) -> bytes:
+        """Return the file that takes an edition to another workstation."""
+        return edition_file.pack(edition, concepts)
 
     def changes(self, path: Path) -> list[CodeChange]:
         """Return what a publisher's list of changes says."""
