@@ -12,11 +12,11 @@ from app.domain.concept import Concept
 def find_usable(books: Codebooks, system: CodeSystem, code: str, day: date) -> Concept | None:
     """Return the concept of a code that is in use on a day.
 
-    None for a code that the edition does not have, that is retired before the day, or that is
-    the heading of a chapter or a block.
+    None for a code that the edition does not have, that is retired before the day or begins after
+    it, or that is the heading of a chapter or a block. Where no edition covers the day, so that
+    the nearest stands in, the day when a code began there proves nothing.
     """
     concept = books.of(system).concept(code)
-    if concept is None or concept.is_structural:
+    if concept is None or concept.is_structural or concept.has_ended(day):
         return None
-    is_retired = concept.valid_to is not None and concept.valid_to < day
-    return None if is_retired else concept
+    return concept if concept.has_begun(day) or system in books.outside else None

@@ -1,0 +1,58 @@
+"""Which codes can be put on an event on a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Edition, Level
+from app.domain.usable_code import find_usable
+
+ICD = CodeSystem.ICD10SE
+DAY = date(2024, 5, 1)
+CODES = (
+    Concept(ICD, "A00-A09", "Tarminfektioner", Level.BLOCK),
+    Concept(ICD, "A00", "Kolera", Level.CATEGORY),
+    Concept(ICD, "A01", "Utgick", Level.CATEGORY, valid_to=date(2024, 4, 30)),
+    Concept(ICD, "A02", "Sista dagen", Level.CATEGORY, valid_to=DAY),
+    Concept(ICD, "A03", "Kommer", Level.CATEGORY, valid_from=date(2024, 5, 2)),
+    Concept(ICD, "A04", "Första dagen", Level.CATEGORY, valid_from=DAY),
+)
+
+
+@pytest.fixture
+def books() -> Codebooks:
+    icd, kva, atc = (
+        MemoryCodebook(Edition(system.value, system, "Namn", "2024"), codes)
+        for system, codes in ((ICD, CODES), (CodeSystem.KVA, ()), (CodeSystem.ATC, ()))
+    )
+    return Codebooks(icd, kva, atc)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_usable"),
+    [
+        ("A00", True), ("A01", False), ("A02", True), ("A03", False), ("A04", True),
+        ("A00-A09", False), ("B99", False),
+    ],
+)  # fmt: skip
+def test_a_code_is_usable_from_its_first_to_its_last_day(
+    books: Codebooks, code: str, is_usable: bool
+) -> None:
+    found = find_usable(books, ICD, code, DAY)
+
+    assert (found is not None) is is_usable
+
+
+def test_where_no_edition_covers_the_day_a_later_beginning_proves_nothing(
+    books: Codebooks,
+) -> None:
+    outside = replace(books, outside=(ICD,))
+
+    assert find_usable(outside, ICD, "A03", DAY) is not None
+    assert find_usable(outside, ICD, "A01", DAY) is None
