@@ -121,6 +121,7 @@ def sign_event(
     """
     if not encounter.is_closed:
         raise NotAllowedError("Händelsen är inte avslutad och kan därför inte signeras än.")
+    app.library.refresh()  # the version is to name editions that are in use now, and stay
     findings = review(app, encounter)
     _refuse_blocked(signing_state(encounter, findings))
     signed = replace(

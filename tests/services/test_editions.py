@@ -29,6 +29,8 @@ from app.services.editions import (
 )
 from app.services.job_control import JobControl
 from app.services.reporting import summary_of
+from app.services.signing import sign_event
+from tests.services.workday import ANNA, coded, event, put
 
 DAY = date(2022, 6, 1)
 ACTIVE, IMPORTED, RETIRED = EditionState.ACTIVE, EditionState.IMPORTED, EditionState.RETIRED
@@ -228,6 +230,22 @@ def test_an_export_that_is_cancelled_or_cannot_be_written_leaves_nothing(
         export_edition(app, "atc-2022", folder / "saknas" / "x.kodverk")
 
     assert list(folder.iterdir()) == []
+
+
+def test_an_event_is_signed_by_editions_that_are_still_there(
+    app: AppContext, beside: AppContext
+) -> None:
+    keep(app, "2020", date(2020, 1, 1))
+    (stored,) = put(app, event())
+    books = app.library.for_day(stored.day)
+    assert books.atc.edition.id == "atc-2020"
+    retire_edition(beside, "atc-2020")
+    remove_edition(beside, "atc-2020")
+
+    version = sign_event(app, coded(stored), ANNA, "s1")
+
+    assert books.atc.edition.label not in version.editions
+    assert len(version.editions) == 3
 
 
 def test_what_one_workstation_does_the_other_sees_when_it_looks(
