@@ -9,7 +9,7 @@ words is (a group of like words: for any of its members, in any system). Verdict
 
 * needed: without the line the target is not among the first ten
 * other meanings: the first target is found, but a later one is lost
-* places: the target is among the first ten without the line too, but lower
+* places: the target is among the first ten without the line too, but lower, or only as a guess
 * needless: it is found as high without the line
 * idle: the target is not among the first ten even with the line
 
@@ -29,15 +29,29 @@ from typing import NamedTuple
 from search_editions import ROOT, FixedLibrary, ListedProducts, load_library, shared_data
 
 from app.domain.codes import CodeSystem
-from app.domain.search import SearchHit, SearchQuery
+from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.search.engine import LibrarySearch
 from app.search.lexicon import Lexicon, Term, TermKind, read_lexicon
 from app.search.normalise import fold
 
 LEXICON = ROOT / "codebooks" / "lexicon"
 FIRST = 10
-NO_PLACE = FIRST
 VERDICTS = ("needed", "other meanings", "places", "needless", "idle")
+
+
+class Stand(NamedTuple):
+    """Where a target stands: `FIRST` when it is not among the first ten."""
+
+    at: int
+    is_guess: bool
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it is among the first ten."""
+        return self.at < FIRST
+
+
+NOWHERE = Stand(FIRST, is_guess=True)
 
 
 class Line(NamedTuple):
@@ -148,16 +162,17 @@ def _questions(term: Term) -> Iterator[tuple[str, CodeSystem]]:
 
 def _judge(term: Term, text: str, system: CodeSystem, asker: Asker, gone: list[Term]) -> str:
     wanted, by_code = _wanted(term, text), term.points_at_codes
-    held = _places(wanted, asker.ask(text, system, gone), by_code=by_code)
-    left = _places(wanted, asker.ask(text, system, [*gone, term]), by_code=by_code)
-    if held[0] == NO_PLACE:
+    held = _stands(wanted, asker.ask(text, system, gone), by_code=by_code)
+    left = _stands(wanted, asker.ask(text, system, [*gone, term]), by_code=by_code)
+    if not held[0].is_found:
         return "idle"
-    if left[0] == NO_PLACE:
+    if not left[0].is_found:
         return "needed"
-    lost = any(before < NO_PLACE <= after for before, after in zip(held[1:], left[1:], strict=True))
-    if lost:
+    pairs = zip(held[1:], left[1:], strict=True)
+    if any(before.is_found and not after.is_found for before, after in pairs):
         return "other meanings"
-    return "places" if held[0] < left[0] else "needless"
+    is_lower = held[0].at < left[0].at or held[0].is_guess < left[0].is_guess
+    return "places" if is_lower else "needless"
 
 
 def _wanted(term: Term, text: str) -> list[tuple[str, ...]]:
@@ -173,13 +188,20 @@ def _members(term: Term) -> frozenset[str]:
     return frozenset((term.text, *term.targets))
 
 
-def _places(
+def _stands(
     wanted: Sequence[tuple[str, ...]], hits: Sequence[SearchHit], *, by_code: bool
-) -> list[int]:
+) -> list[Stand]:
     """Tell for each target where its first hit stands."""
     has_it = _is_code if by_code else _has_word
     return [
-        next((at for at, hit in enumerate(hits) if has_it(hit, target)), NO_PLACE)
+        next(
+            (
+                Stand(at, hit.kind is MatchKind.FUZZY)
+                for at, hit in enumerate(hits)
+                if has_it(hit, target)
+            ),
+            NOWHERE,
+        )
         for target in wanted
     ]
 
@@ -236,7 +258,7 @@ def tell_brands(library: FixedLibrary, lines: Sequence[Line]) -> None:
     others = LexiconBut(line.term for line in lines if line.term.kind is not TermKind.BRAND)
     asker = Asker(library, others, ListedProducts(shared_data()))
     found = [
-        _places([(term.codes[0],)], asker.ask(term.text, CodeSystem.ATC), by_code=True)[0]
+        _stands([(term.codes[0],)], asker.ask(term.text, CodeSystem.ATC), by_code=True)[0].at
         for term in brands
     ]
     print(f"\nbrands that the list of products puts first too: {found.count(0)} of {len(brands)}")
