@@ -33,8 +33,9 @@ class CodeMatch:
     concept: Concept
     is_exact: bool
     why: str
-    #: Place of the concept in its edition.
+    #: Place of the concept in its edition, and its code without point.
     row: int
+    bare: str
 
 
 def bare_code(text: str) -> str:
@@ -115,13 +116,13 @@ class CodeTable:
         match = self._match(at, is_exact=True, why="exakt kod")
         return match if wanted(match.concept) else None
 
-    def match_of(self, row: int, why: str) -> CodeMatch:
-        """Give a concept that was not found by its code, with why it is an answer."""
-        return CodeMatch(self._concepts[row], False, why, row)
+    def at_places(self, places: Iterable[int], why: str) -> Iterator[CodeMatch]:
+        """Yield the concepts at places in the order of the codes, with why they are answers."""
+        return (self._match(at, is_exact=False, why=why) for at in places)
 
     def _match(self, at: int, *, is_exact: bool, why: str) -> CodeMatch:
         row = self._places[at]
-        return CodeMatch(self._concepts[row], is_exact, why, row)
+        return CodeMatch(self._concepts[row], is_exact, why, row, self._codes[at])
 
     def _beginning(self, bare: str, wanted: Wanted) -> Iterator[CodeMatch]:
         low = bisect_left(self._codes, bare)

@@ -139,11 +139,12 @@ class AskedEdition:
     def listed(self) -> Iterator[CodeMatch]:
         """Yield all that filters which name codes let through, in order of the codes."""
         rows = self._rows
-        for row in self.search.order.places if rows is not None else ():
-            if rows is not None and rows[row]:
-                match = self.search.codes.match_of(row, self.narrowing.why)
-                if self.is_told(match.concept) and self.lets_through(match):
-                    yield match
+        if rows is None:
+            return
+        allowed = rows[self.search.order.places].nonzero()[0]
+        for match in self.search.codes.at_places(allowed.tolist(), self.narrowing.why):
+            if self.is_told(match.concept) and self.lets_through(match):
+                yield match
 
     def _has_begun(self, concept: Concept) -> bool:
         return self.is_outside or concept.has_begun(self.day)

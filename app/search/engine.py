@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice, repeat
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
@@ -46,21 +44,11 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-class _Candidate(NamedTuple):
-    """A found code before its reason is worked out. The first four fields are its order."""
-
-    section: int
-    worse: float
-    system: int
-    code: str
-    concept: Concept
-    why: str = ""
-    #: The answer and the entry that explain it.
-    source: tuple[Answer, int] | None = None
-
-
-#: Section, score, system, code: the same on every machine.
-_BY_ORDER = itemgetter(0, 1, 2, 3)
+#: Section, falling score, system and code, which is the order and the same on every machine;
+#: then its place in the edition, and what was found: by its code, or an entry of the word index.
+_Candidate = tuple[int, float, int, str, int, CodeMatch | int]
+_BY_ORDER = itemgetter(0, 1, 2, 3, 4)
+_CONCEPT = itemgetter(2, 4)
 
 
 class LibrarySearch:
@@ -123,11 +111,12 @@ class LibrarySearch:
         asked = parse_question(query.text[:MAX_CHARACTERS].replace("\0", " "))
         parts = self._asked(query, asked)
         text = clip(asked.text)
-        if text:
-            found = _find(text + (" " if asked.text[-1:].isspace() else ""), parts, query.limit)
-        else:
-            found = [_listed(part) for part in parts if asked.names_codes]
-        return _hits(_once(found, query.limit), query.day or self._today())
+        if not text:
+            listed = [_codes_of(part.listed(), query.limit) for part in parts if asked.names_codes]
+            return _hits(_once(listed, query.limit), parts, [])
+        ended = " " if asked.text[-1:].isspace() else ""
+        found, given = _find(text + ended, parts, query.limit)
+        return _hits(_once(found, query.limit), parts, given)
 
     def _asked(self, query: SearchQuery, asked: AskedText) -> list[AskedEdition]:
         books, day = self._library.for_day(query.day), query.day or self._today()
@@ -173,43 +162,43 @@ class LibrarySearch:
             return built
 
 
-def _find(text: str, parts: Sequence[AskedEdition], limit: int) -> list[Iterable[_Candidate]]:
-    """Give candidates in runs that are each in order.
+def _find(
+    text: str, parts: Sequence[AskedEdition], limit: int
+) -> tuple[list[list[_Candidate]], list[Answer]]:
+    """Give what was found, and the answers of the word indexes it was found in.
 
     What kind of answer it is never depends on the filters, so that they only take away.
     """
     if looks_like_code(text):
-        by_code = [_by_code(part, text) for part in parts]
-        if any(matches is not None for matches in by_code):
-            return [matches for matches in by_code if matches is not None]
+        by_code = [_by_code(part, text, limit) for part in parts]
+        if any(found is not None for found in by_code):
+            return [found or [] for found in by_code], []
     named, rest = _named_codes(text, parts)
     question = Question.of(rest)
     given = [answer(question, part.search.reader, limit, part.entries) for part in parts]
     found = [named, *_products_aside(parts, given)]
     if looks_like_letters(text) and _wants_letters(text, given):
-        found += [_by_code(part, text) or () for part in parts]
-    return found
+        found += [_by_code(part, text, limit) or [] for part in parts]
+    return found, given
 
 
-def _by_code(part: AskedEdition, text: str) -> Iterator[_Candidate] | None:
+def _by_code(part: AskedEdition, text: str, limit: int) -> list[_Candidate] | None:
     """Give what the filters let through of the codes that were typed, None without any."""
     matches = part.search.codes.find(text, part.is_told, part.is_in_force)
     first = next(matches, None)
     if first is None:
         return None
-    return map(_of_code, filter(part.lets_through, chain((first,), matches)))
+    return _codes_of(filter(part.lets_through, chain((first,), matches)), limit)
 
 
-def _listed(part: AskedEdition) -> Iterator[_Candidate]:
-    return map(_of_code, part.listed())
+def _codes_of(matches: Iterable[CodeMatch], limit: int) -> list[_Candidate]:
+    return [_of_code(match) for match in islice(matches, limit)]
 
 
 def _of_code(match: CodeMatch) -> _Candidate:
     kind = MatchKind.EXACT_CODE if match.is_exact else MatchKind.CODE_PREFIX
-    concept = match.concept
-    return _Candidate(
-        _SECTION[kind], -1.0, _SYSTEMS.index(concept.system), concept.code, concept, match.why
-    )
+    system = _SYSTEMS.index(match.concept.system)
+    return (_SECTION[kind], -1.0, system, match.bare, match.row, match)
 
 
 def _named_codes(text: str, parts: Sequence[AskedEdition]) -> tuple[list[_Candidate], str]:
@@ -229,25 +218,31 @@ def _named_codes(text: str, parts: Sequence[AskedEdition]) -> tuple[list[_Candid
         ]
         if not matches:
             rest.append(word)
-    named.sort(key=_BY_ORDER)
     return named, " ".join(rest) if len(rest) < len(text.split()) else text
 
 
-def _by_words(part: AskedEdition, given: Answer) -> Iterator[_Candidate]:
-    system = _SYSTEMS.index(part.search.edition.system)
-    concepts, rows = part.search.concepts, part.search.reader.index.rows
-    for entry, section, score in given.found:
-        concept = concepts[rows.item(entry)]
-        place, source = _SECTION[SECTIONS[section]], (given, entry)
-        yield _Candidate(place, -score, system, concept.code, concept, "", source)
+def _by_words(part: AskedEdition, given: Answer) -> list[_Candidate]:
+    entries, sections, scores = given.found
+    index = part.search.reader.index
+    return list(
+        zip(
+            [_SECTION[SECTIONS[section]] for section in sections],
+            [-score for score in scores],
+            repeat(_SYSTEMS.index(part.search.edition.system)),
+            [index.codes[entry] for entry in entries],
+            index.rows[entries].tolist() if entries else [],
+            entries,
+            strict=False,
+        )
+    )
 
 
 def _products_aside(
     parts: Sequence[AskedEdition], given: Sequence[Answer]
-) -> list[Iterable[_Candidate]]:
+) -> list[list[_Candidate]]:
     """Put codes that answer by a product's name behind what its word means in another book."""
-    found: list[Iterable[_Candidate]] = []
     has_rivals = sum(each.best_section == Tier.WORDS for each in given) > 1
+    found: list[list[_Candidate]] = []
     for part, each in zip(parts, given, strict=True):
         named = named_by_product(each) if has_rivals else frozenset()
         by_words = _by_words(part, each)
@@ -256,13 +251,10 @@ def _products_aside(
 
 
 def _behind(found: Iterable[_Candidate], named: frozenset[int]) -> list[_Candidate]:
-    moved = (
-        c._replace(worse=c.worse + PRODUCT_BESIDE_WORDS)
-        if c.section == _WORDS and c.source and c.source[1] in named
-        else c
+    return [
+        (c[0], c[1] + PRODUCT_BESIDE_WORDS, *c[2:]) if c[0] == _WORDS and c[5] in named else c
         for c in found
-    )
-    return sorted(moved, key=_BY_ORDER)
+    ]
 
 
 def _wants_letters(text: str, given: Sequence[Answer]) -> bool:
@@ -274,44 +266,50 @@ def _wants_letters(text: str, given: Sequence[Answer]) -> bool:
     return is_shouted or best == Tier.GUESS
 
 
-def _once(found: Sequence[Iterable[_Candidate]], limit: int) -> list[_Candidate]:
-    """Give the first of all runs in order, each code in its best section only."""
+def _once(found: Iterable[list[_Candidate]], limit: int) -> list[_Candidate]:
+    """Order them, each code in its best section only."""
     best: dict[tuple[int, str], _Candidate] = {}
-    for candidate in heapq.merge(*found, key=_BY_ORDER):
-        best.setdefault((candidate.system, candidate.code), candidate)
+    for candidate in sorted(chain.from_iterable(found), key=_BY_ORDER):
+        best.setdefault(_CONCEPT(candidate), candidate)
         if len(best) == limit:
             break
     return list(best.values())
 
 
-def _hits(chosen: Sequence[_Candidate], day: date) -> list[SearchHit]:
-    whys = _whys(chosen)
-    return [
-        SearchHit(
-            system=c.concept.system,
-            code=c.code,
-            title=c.concept.title,
-            kind=_KINDS[c.section],
-            why=c.why or whys[at],
-            score=-c.worse,
-            mark=c.concept.mark,
-            may_be_principal=c.concept.may_be_principal,
-            is_leaf=c.concept.is_leaf,
-            valid_to=c.concept.valid_to if c.concept.has_ended(day) else None,
-        )
-        for at, c in enumerate(chosen)
-    ]
+def _hits(
+    chosen: Sequence[_Candidate], parts: Sequence[AskedEdition], given: Sequence[Answer]
+) -> list[SearchHit]:
+    asked = {_SYSTEMS.index(part.search.edition.system): part for part in parts}
+    told = _told(chosen, dict(zip(asked, given, strict=False)))
+    hits: list[SearchHit] = []
+    for section, worse, system, _, row, source in chosen:
+        part = asked[system]
+        why = source.why if isinstance(source, CodeMatch) else told[system, source]
+        hits.append(_hit(part.search.concepts[row], _KINDS[section], why, -worse, part.day))
+    return hits
 
 
-def _whys(chosen: Sequence[_Candidate]) -> dict[int, str]:
-    """Give the reasons of the hits that are shown, an index at a time."""
-    groups: dict[int, list[int]] = {}
-    for at, candidate in enumerate(chosen):
-        if candidate.source:
-            groups.setdefault(id(candidate.source[0]), []).append(at)
-    whys: dict[int, str] = {}
-    for places in groups.values():
-        sources = [s for at in places if (s := chosen[at].source)]
-        told = reasons(sources[0][0], [entry for _, entry in sources])
-        whys.update(zip(places, told, strict=True))
+def _hit(concept: Concept, kind: MatchKind, why: str, score: float, day: date) -> SearchHit:
+    return SearchHit(
+        concept.system,
+        concept.code,
+        concept.title,
+        kind,
+        why,
+        score,
+        concept.mark,
+        concept.may_be_principal,
+        concept.is_leaf,
+        concept.valid_to if concept.has_ended(day) else None,
+    )
+
+
+def _told(chosen: Sequence[_Candidate], given: Mapping[int, Answer]) -> dict[tuple[int, int], str]:
+    """Give the reasons of the entries that are shown, by system and entry."""
+    whys: dict[tuple[int, int], str] = {}
+    for system, each in given.items():
+        entries = [c[5] for c in chosen if c[2] == system and isinstance(c[5], int)]
+        if entries:
+            keys = zip(repeat(system), entries, strict=False)
+            whys.update(zip(keys, reasons(each, entries), strict=True))
     return whys

@@ -19,6 +19,8 @@ from app.search.normalise import fold_lines, spelling_keys, stems_of
 from app.search.ranking import WEIGHT, prior
 
 Ints = NDArray[np.int32]
+#: Numbers that pick out of arrays, in the width that numpy picks with.
+Places = NDArray[np.intp]
 Floats = NDArray[np.float32]
 
 
@@ -26,10 +28,10 @@ Floats = NDArray[np.float32]
 class Vector:
     """Values at some entries, in order, each entry at most once."""
 
-    at: Ints
+    at: Places
     value: Floats
 
-    def values_at(self, entries: Ints) -> Floats:
+    def values_at(self, entries: Places) -> Floats:
         """Give the values at some entries, 0 where there is none."""
         if not len(self.at):
             return np.zeros(len(entries), np.float32)
@@ -39,7 +41,7 @@ class Vector:
         return values
 
 
-EMPTY = Vector(np.empty(0, np.int32), np.empty(0, np.float32))
+EMPTY = Vector(np.empty(0, np.intp), np.empty(0, np.float32))
 
 
 def is_searched_by_word(concept: Concept) -> bool:
@@ -113,6 +115,7 @@ class WordIndex:
         """Make now what would otherwise be made for the first question."""
         _ = self.number, self.by_stem, self.by_key, self.letters
         _ = self.text_start, self.word_at, self.lengths, self.stem_lengths
+        _ = self.word_entries, self.title_cells, self.title_cell_idf
 
     @cached_property
     def letters(self) -> LetterTable:
@@ -120,14 +123,29 @@ class WordIndex:
         return LetterTable("\n" + "\n".join(self.vocabulary) + "\n")
 
     @cached_property
+    def word_entries(self) -> Places:
+        """The entries of every word, to pick with."""
+        return self.entries.astype(np.intp)
+
+    @cached_property
+    def title_cells(self) -> Places:
+        """The words of every title, to pick with."""
+        return self.title_words.astype(np.intp)
+
+    @cached_property
+    def title_cell_idf(self) -> Floats:
+        """What the words of every title weigh."""
+        return self.idf[self.title_words]
+
+    @cached_property
     def text_start(self) -> Ints:
         """Where each word begins in the text of `letters`."""
         return np.concatenate(([1], 1 + np.cumsum(self.lengths + 1)[:-1])).astype(np.int32)
 
     @cached_property
-    def word_at(self) -> Ints:
+    def word_at(self) -> Places:
         """The word at each place in the text of `letters`."""
-        words = np.arange(self.words, dtype=np.int32).repeat(self.lengths + 1)
+        words = np.arange(self.words).repeat(self.lengths + 1)
         return np.concatenate((words[:1], words))
 
     @cached_property
@@ -150,7 +168,7 @@ class WordIndex:
         low = bisect_left(self.vocabulary, letters)
         return range(low, bisect_left(self.vocabulary, letters + "\uffff", low))
 
-    def containing(self, letters: str, limit: int = 400) -> tuple[Ints, Ints]:
+    def containing(self, letters: str, limit: int = 400) -> tuple[Places, Places]:
         """Give the words that end so, inflected or not, and those that hold them elsewhere.
 
         Words that begin so are in neither.
@@ -162,7 +180,7 @@ class WordIndex:
         at, end = at[is_later], end[is_later]
         if not len(at):
             return at, at
-        numbers: Ints = np.concatenate((at[:1], at[1:][at[1:] > at[:-1]]))
+        numbers: Places = np.concatenate((at[:1], at[1:][at[1:] > at[:-1]]))
         is_end = (end == self.lengths[at]) | (end == self.stem_lengths[at])
         ends = np.zeros(len(numbers), np.bool_)
         ends[numbers.searchsorted(at[is_end])] = True
@@ -178,7 +196,7 @@ class WordIndex:
         at = bisect_left(self.codes, code)
         return range(at, at + (at < self.size and self.codes[at] == code))
 
-    def vector(self, words: Ints, quality: Floats) -> Vector:
+    def vector(self, words: Places, quality: Floats) -> Vector:
         """Give per entry the best of quality × place weight over these words."""
         if not len(words):
             return EMPTY
@@ -186,12 +204,12 @@ class WordIndex:
             return self._one_word(int(words[0]), quality)
         slots, counts = gather(self.start, words)
         values = quality.repeat(counts) * self.weights[slots]
-        return best_of(self.entries[slots], values, self.size)
+        return best_of(self.word_entries[slots], values, self.size)
 
     def _one_word(self, word: int, quality: Floats) -> Vector:
         """Give the entries of one word, which hold each entry once and in order."""
         cells = slice(int(self.start[word]), int(self.start[word + 1]))
-        return Vector(self.entries[cells], quality * self.weights[cells])
+        return Vector(self.word_entries[cells], quality * self.weights[cells])
 
     def vector_of_range(self, words: range, quality: Floats) -> Vector:
         """Give the same for words that lie side by side, without copying their entries."""
@@ -202,24 +220,24 @@ class WordIndex:
         begin, end = int(self.start[words.start]), int(self.start[words.stop])
         counts = np.diff(self.start[words.start : words.stop + 1])
         values = quality.repeat(counts) * self.weights[begin:end]
-        return best_of(self.entries[begin:end], values, self.size)
+        return best_of(self.word_entries[begin:end], values, self.size)
 
 
-def gather(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
+def gather(start: Ints, rows: Places) -> tuple[Places, Places]:
     """Positions of all cells of some rows of a compressed table, and cells per row."""
-    first = start[rows]
+    first = start[rows].astype(np.intp)
     counts = start[rows + 1] - first
-    shift = (first + counts - counts.cumsum(dtype=np.int32)).repeat(counts)
-    return shift + np.arange(len(shift), dtype=np.int32), counts
+    shift = (first + counts - counts.cumsum()).repeat(counts)
+    return shift + np.arange(len(shift)), counts
 
 
-def best_of(at: Ints, values: Floats, size: int) -> Vector:
+def best_of(at: Places, values: Floats, size: int) -> Vector:
     """Give one value an entry: the highest."""
     if len(at) <= 1:
         return Vector(at, values)
     dense = np.zeros(size, np.float32)
     np.maximum.at(dense, at, values)
-    live = (dense > 0).nonzero()[0].astype(np.int32)
+    live = (dense > 0).nonzero()[0]
     return Vector(live, dense[live])
 
 

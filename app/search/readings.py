@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.domain.codes import CodeSystem, format_code
 from app.search.compiled import Compiled
 from app.search.compounds import Splitter
-from app.search.index import Ints, Vector, merge
+from app.search.index import Places, Vector, merge
 from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
 from app.search.normalise import spelling_key, stem, words_of
 from app.search.product_names import NamedLexicon
@@ -29,7 +29,7 @@ SHORTEST_SPLIT = 6
 REMEMBERED = 96
 
 
-_NO_WORDS = np.empty(0, np.int32)
+_NO_WORDS = np.empty(0, np.intp)
 _NO_QUALITY = np.empty(0, np.float32)
 
 
@@ -129,7 +129,7 @@ class Reader:
         )
 
     def _of_words(self, quality: dict[int, float], tier: Tier, why: str) -> Reading:
-        numbers = np.fromiter(quality, np.int32, len(quality))
+        numbers = np.fromiter(quality, np.intp, len(quality))
         values = np.fromiter(quality.values(), np.float32, len(quality))
         return Reading(self.index.vector(numbers, values), tier, why, numbers, values)
 
@@ -148,7 +148,7 @@ class Reader:
 
     def _beginning(self, word: str) -> Reading:
         found = self.index.beginning_with(word)
-        numbers = np.arange(found.start, found.stop, dtype=np.int32)
+        numbers = np.arange(found.start, found.stop)
         lengths = self.index.lengths[found.start : found.stop]
         share = QUALITY.beginning_share * len(word)
         values = (QUALITY.beginning + share / lengths).astype(np.float32)
@@ -229,7 +229,7 @@ class Reader:
         least = _least([reading.vector for reading in readings])
         value = mean[least.at] + np.float32(1 - QUALITY.split_mean) * least.value
         full = Reading(_vector(least.at, value * factor), tier, why, words, quality)
-        some = (total > 0).nonzero()[0].astype(np.int32)
+        some = (total > 0).nonzero()[0]
         partly = Reading(
             _vector(some, mean[some] * factor), Tier.GUESS, why, _NO_WORDS, _NO_QUALITY
         )
@@ -256,7 +256,7 @@ class Reader:
         self, found: range, code: str, rank: int, factor: float, tier: Tier, why: str
     ) -> Reading:
         """Give the entries that a term points at, the one of the code itself above the others."""
-        at = np.arange(found.start, found.stop, dtype=np.int32)
+        at = np.arange(found.start, found.stop)
         loss = min(rank * QUALITY.next_target, QUALITY.last_target)
         value = np.full(len(at), (QUALITY.code_term - loss) * factor, np.float32)
         share = np.full(len(at), TERM_EXPLAINS_BELOW, np.float32)
@@ -280,5 +280,5 @@ def _least(vectors: Sequence[Vector]) -> Vector:
     return Vector(at, value)
 
 
-def _vector(at: Ints, value: NDArray[np.floating[Any]]) -> Vector:
+def _vector(at: Places, value: NDArray[np.floating[Any]]) -> Vector:
     return Vector(at, value.astype(np.float32))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.search import MatchKind
-from app.search.index import Floats, Ints, WordIndex, gather
+from app.search.index import Floats, Places, WordIndex, gather
 from app.search.question import Question, Segment, Segments
 from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
 from app.search.readings import Reader
@@ -31,19 +30,19 @@ _SURE = len(SECTIONS) - 1
 _ABOVE_ANY_SCORE = 16.0
 
 
-class Found(NamedTuple):
-    """An entry with its section (an index into SECTIONS) and score."""
+class Ranked(NamedTuple):
+    """Entries, best first, with the section (an index into SECTIONS) and score of each."""
 
-    entry: int
-    section: int
-    score: float
+    entries: list[int]
+    sections: list[int]
+    scores: list[float]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The best entries of one index, best first, with what explains them."""
 
-    found: list[Found]
+    found: Ranked
     segments: list[Segment]
     weights: list[float]
     #: The best section of all entries, also of those that a filter takes away.
@@ -57,7 +56,7 @@ def answer(question: Question, reader: Reader, limit: int, allowed: Flags | None
     is too far from the best to be an answer is decided without regard to that.
     """
     if not question.words:
-        return Answer([], [], [])
+        return Answer(Ranked([], [], []), [], [])
     segments = Segments(question, reader)
     segments.correct(everything=False)
     fits = _fits(segments, reader.index.size)
@@ -65,20 +64,24 @@ def answer(question: Question, reader: Reader, limit: int, allowed: Flags | None
     if _is_poor(found) and segments.correct(everything=True):
         fits = _fits(segments, reader.index.size)
         found = _rank(fits, segments, reader.index, limit)
-    best = found[0].section if found else Tier.GUESS
+    best = found.sections[0] if found.sections else Tier.GUESS
     if allowed is not None:
         found = _rank(fits, segments, reader.index, limit, allowed)
     return Answer(found, segments.all, segments.weights(), best)
 
 
-def _is_poor(found: Sequence[Found]) -> bool:
-    best = max((f.score for f in found if f.section < Tier.GUESS), default=0.0)
-    return best < LINE.correct_all
+def _is_poor(found: Ranked) -> bool:
+    sure = (
+        score
+        for score, section in zip(found.scores, found.sections, strict=True)
+        if section < Tier.GUESS
+    )
+    return max(sure, default=0.0) < LINE.correct_all
 
 
 def _rank(
     fits: _Fits, segments: Segments, index: WordIndex, limit: int, allowed: Flags | None = None
-) -> list[Found]:
+) -> Ranked:
     chosen = _candidates(fits, limit, allowed)
     entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
     spans = segments.spans().values()
@@ -88,8 +91,7 @@ def _rank(
     score = score + index.prior[entries] + TERM_BONUS * (pointed > 0)
     score = np.round(score.astype(np.float64), _DECIMALS)
     order = _best(section - score / _ABOVE_ANY_SCORE, limit)
-    rows = (entries[order].tolist(), section[order].tolist(), score[order].tolist())
-    return list(starmap(Found, zip(*rows, strict=True)))
+    return Ranked(entries[order].tolist(), section[order].tolist(), score[order].tolist())
 
 
 def _best(worse: NDArray[np.float64], limit: int) -> NDArray[np.intp]:
@@ -105,9 +107,9 @@ def _best(worse: NDArray[np.float64], limit: int) -> NDArray[np.intp]:
 class _Fits(NamedTuple):
     """The entries that anything was read of, how well they fit, and their sections."""
 
-    at: Ints
+    at: Places
     matched: Floats
-    section: Ints
+    section: NDArray[np.int8]
 
 
 def _fits(segments: Segments, size: int) -> _Fits:
@@ -133,20 +135,20 @@ def _fits(segments: Segments, size: int) -> _Fits:
         matched.append(here)
         sure.append(surely)
     share = matched[-1] / np.float32(max(sum(weights), _LEAST_WEIGHT))
-    section = (_SURE - sure[-1]).astype(np.int32)
+    section = _SURE - sure[-1]
     section[(section == Tier.PARTS) & (share < LINE.above)] = Tier.GUESS
     return _Fits(at, share, section)
 
 
-def _slots(spans: Sequence[Span], size: int) -> tuple[Ints, list[Ints | slice]]:
+def _slots(spans: Sequence[Span], size: int) -> tuple[Places, list[Places | slice]]:
     """Give the entries of all spans in order, and where those of each stand among them."""
     if len(spans) == 1:
         return spans[0].at, [slice(None)]
-    place = np.zeros(size, np.int32)
+    place = np.zeros(size, np.intp)
     for span in spans:
         place[span.at] = 1
-    at = place.nonzero()[0].astype(np.int32)
-    place[at] = np.arange(len(at), dtype=np.int32)
+    at = place.nonzero()[0]
+    place[at] = np.arange(len(at))
     return at, [place[span.at] for span in spans]
 
 
@@ -168,15 +170,14 @@ def _candidates(fits: _Fits, limit: int, allowed: Flags | None) -> NDArray[np.in
     return chosen
 
 
-def _explained(spans: Iterable[Span], index: WordIndex, chosen: Ints) -> Floats:
+def _explained(spans: Iterable[Span], index: WordIndex, chosen: Places) -> Floats:
     """How much of each title the words of the question account for."""
     word_quality = np.zeros(index.words, np.float32)
     for span in spans:
         np.maximum.at(word_quality, span.words, span.quality)
     cells, counts = gather(index.title_start, chosen)
-    words = index.title_words[cells]
-    sums = np.zeros(len(words) + 1)
-    np.cumsum(word_quality[words] * index.idf[words], out=sums[1:])
+    sums = np.zeros(len(cells) + 1)
+    np.cumsum(word_quality[index.title_cells[cells]] * index.title_cell_idf[cells], out=sums[1:])
     ends = counts.cumsum()
     share: Floats = (sums[ends] - sums[ends - counts]) / index.title_idf[chosen]
     return share
@@ -209,7 +210,7 @@ def _reached(readings: Iterable[Reading]) -> frozenset[int]:
 
 def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
     """Tell why each of some entries is an answer: its best reading of every word."""
-    columns = np.asarray(entries, np.int32)
+    columns = np.asarray(entries, np.intp)
     by_span: dict[tuple[int, int], list[Segment]] = {}
     for segment in given.segments:
         by_span.setdefault((segment.begin, segment.end), []).append(segment)
@@ -238,7 +239,7 @@ class _Way(NamedTuple):
 
 
 def _way(
-    place: tuple[int, int], segments: Sequence[Segment], weights: Sequence[float], entries: Ints
+    place: tuple[int, int], segments: Sequence[Segment], weights: Sequence[float], entries: Places
 ) -> _Way:
     weight = np.float32(sum(weights[slice(*place)]))
     table = np.array([segment.reading.vector.values_at(entries) for segment in segments])

@@ -10,7 +10,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.index import EMPTY, Floats, Ints, Vector, merge
+from app.search.index import EMPTY, Floats, Places, Vector, merge
 from app.search.ranking import LINE
 
 #: How surely an entry fits a stretch: 0 a guess, 1 a beginning or part, 2 a word.
@@ -34,7 +34,7 @@ class Reading:
     tier: Tier
     why: str
     #: The vocabulary words that explain titles, with their quality.
-    words: Ints
+    words: Places
     quality: Floats
     #: How much of a title a term explains by pointing at its code.
     explained: Vector = EMPTY
@@ -53,11 +53,11 @@ class Reading:
 class Span:
     """What the readings of a stretch give together. Entries stand in order, each once."""
 
-    at: Ints
+    at: Places
     value: Floats
     sure: Sure
     #: The vocabulary words of all readings, with their quality.
-    words: Ints
+    words: Places
     quality: Floats
     explained: Vector
     #: The value of the entry that fits best, and how many fit well enough to count.
@@ -82,7 +82,7 @@ def combine(readings: Sequence[Reading], size: int, base: Span | None = None) ->
     fair = at[value >= parts]
     sure[fair] = np.maximum(sure[fair], _PART)
     sure[at[value >= words]] = _WORD
-    live = (dense > 0).nonzero()[0].astype(np.int32)
+    live = (dense > 0).nonzero()[0]
     return _span(
         Vector(live, dense[live]),
         sure[live],
@@ -99,7 +99,7 @@ def _alone(reading: Reading) -> Span:
     return _span(reading.vector, sure, reading.words, reading.quality, reading.explained)
 
 
-def _span(vector: Vector, sure: Sure, words: Ints, quality: Floats, explained: Vector) -> Span:
+def _span(vector: Vector, sure: Sure, words: Places, quality: Floats, explained: Vector) -> Span:
     at, value = vector.at, vector.value
     matching = int(np.count_nonzero(value >= LINE.parts))
     return Span(at, value, sure, words, quality, explained, float(value.max()), matching)
