@@ -170,7 +170,8 @@ def read_table(
 
     Args:
         file: the file.
-        columns: for each column that must be there, the names that it may have, folded.
+        columns: for each column that must be there, the names that it may have; messages show
+            the first.
         separator: the sign between the columns.
         guide: the document that describes the columns.
 
@@ -260,7 +261,8 @@ def _places(
     folded = [fold_name(cell) for cell in header.cells]
     places: dict[str, int] = {}
     for column, names in columns.items():
-        found = [i for i, cell in enumerate(folded) if cell in names]
+        accepted = {fold_name(name) for name in names}
+        found = [i for i, cell in enumerate(folded) if cell in accepted]
         if len(found) > 1:
             doubled = " och ".join(f"”{header.cells[i]}”" for i in found)
             raise header.error(f"Kolumnerna {doubled} betyder samma sak. Ta bort den ena.")
@@ -269,9 +271,14 @@ def _places(
     missing = [names[0] for column, names in columns.items() if column not in places]
     if missing:
         _refuse_other_separator(file, header, separator)
-        text = f"Kolumnen {', '.join(missing)} saknas i rubrikraden."
-        raise header.error(f"{text} Lägg till den; kolumnerna beskrivs i {guide}.")
+        raise header.error(f"{_missing(missing)} Kolumnerna beskrivs i {guide}.")
     return places
+
+
+def _missing(columns: Sequence[str]) -> str:
+    if len(columns) == 1:
+        return f"Kolumnen {columns[0]} saknas i rubrikraden. Lägg till den."
+    return f"Kolumnerna {', '.join(columns)} saknas i rubrikraden. Lägg till dem."
 
 
 def _refuse_other_separator(file: TextFile, header: Record, separator: str) -> None:

@@ -35,26 +35,26 @@ from app.persistence.readers.text_file import file_error
 
 T = TypeVar("T")
 
-#: The names that a column may have, folded; the first is the one that messages use.
+#: The names that a column may have; the first is written as messages show it, the rest folded.
 _VALIDITY = {
     "valid_from": (
-        "giltigfran", "gallerfran", "giltigfrom", "gallerfrom", "from", "fran", "fromdatum",
+        "Giltig från", "gallerfran", "giltigfrom", "gallerfrom", "from", "fran", "fromdatum",
         "frandatum", "validfrom", "startdatum", "giltigfrandatum",
     ),
     "valid_to": (
-        "giltigtill", "gallertill", "giltigtom", "gallertom", "tom", "till", "tomdatum",
+        "Giltig till", "gallertill", "giltigtom", "gallertom", "tom", "till", "tomdatum",
         "tilldatum", "validto", "slutdatum", "giltigtilldatum", "to",
     ),
 }  # fmt: skip
 CODE_COLUMNS = {
-    "code": ("kod", "code", "varde"),
-    "text": ("text", "benamning", "klartext", "beskrivning", "namn", "description", "name"),
+    "code": ("Kod", "code", "varde"),
+    "text": ("Text", "benamning", "klartext", "beskrivning", "namn", "description", "name"),
     **_VALIDITY,
 }
 COMBINATION_COLUMNS = {
-    "rate": ("taxa", "taxekod", "rate"),
-    "visit_type": ("besokstyp", "btyp", "visittype"),
-    "profession": ("yrkeskategori", "vdg", "profession"),
+    "rate": ("Taxa", "taxekod", "rate"),
+    "visit_type": ("Besökstyp", "btyp", "visittype"),
+    "profession": ("Yrkeskategori", "vdg", "profession"),
     **_VALIDITY,
 }
 _XS_COLUMNS = {

@@ -32,18 +32,18 @@ from app.persistence.readers.kodserver_csv import CODE_COLUMNS
 from app.persistence.readers.text_file import file_error
 
 _GUIDE = "docs/kodserver.md"
-_REASON = ("skal", "orsak", "motivering", "reason")
+_REASON = ("Skäl", "orsak", "motivering", "reason")
 BLOCK_COLUMNS = {
-    "codes": ("kod", "koder", "kodellerintervall", "code", "codes", "codeorrange"),
-    "what": ("sparr", "vad", "block", "what"),
+    "codes": ("Kod", "koder", "kodellerintervall", "code", "codes", "codeorrange"),
+    "what": ("Spärr", "vad", "block", "what"),
     "reason": _REASON,
     "valid_from": CODE_COLUMNS["valid_from"],
     "valid_to": CODE_COLUMNS["valid_to"],
 }
 SWITCH_COLUMNS = {
-    "rule_id": ("regel", "regelid", "ruleid", "rule"),
-    "act": ("atgard", "val", "act"),
-    "severity": ("nygrad", "grad", "newseverity", "severity"),
+    "rule_id": ("Regel", "regelid", "ruleid", "rule"),
+    "act": ("Åtgärd", "val", "act"),
+    "severity": ("Ny grad", "grad", "newseverity", "severity"),
     "reason": _REASON,
 }
 _KINDS = {
@@ -77,7 +77,7 @@ def recognise_regional(path: Path) -> RegionalTable:
         (RegionalTable.BLOCK_LIST, BLOCK_COLUMNS["what"]),
         (RegionalTable.RULE_SWITCHES, SWITCH_COLUMNS["rule_id"]),
     ):
-        if names & set(columns):
+        if names & {fold_name(column) for column in columns}:
             return table
     text = "har varken spärrlistans rubrikrad (kod; spärr; skäl; giltig från; giltig till) eller"
     remedy = "regelvalens (regel; åtgärd; ny grad; skäl). Skriv någon av dem med semikolon emellan."

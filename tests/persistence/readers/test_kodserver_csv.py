@@ -86,7 +86,8 @@ def test_a_broken_row_is_named(tmp_path: Path, rows: str, expected: str) -> None
 
 
 def test_a_table_without_validity_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CodebookFileError, match=r"Kolumnen giltigfran, giltigtill saknas"):
+    named = r"Kolumnerna Giltig från, Giltig till saknas .* Lägg till dem"
+    with pytest.raises(CodebookFileError, match=named):
         codes(tmp_path, "kod;text\n1;a\n")
 
 

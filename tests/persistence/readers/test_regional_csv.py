@@ -137,3 +137,11 @@ def test_any_cells_and_bytes_give_whole_rows_or_a_foreseen_error(
             assert all(row.reason for row in read(path).rows)
         with suppress(CodebookFileError):
             recognise_regional(path)
+
+
+def test_a_column_that_is_missing_is_named_as_the_header_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "regelval.csv"
+    path.write_text("Regel;Åtgärd;Skäl\nHD002;av;Lokalt\n", encoding="utf-8")
+
+    with pytest.raises(CodebookFileError, match="Kolumnen Ny grad saknas i rubrikraden"):
+        read_rule_switches(path)
