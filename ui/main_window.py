@@ -134,6 +134,13 @@ class MainWindow(QMainWindow):
             on_error=self.tell_error,
         )
 
+    def follow_editions(self) -> None:
+        """Let search, desk and browser go by the editions that are in use now."""
+        self.prepare_search()
+        self.browser.read_again()
+        if self.coding is not None:
+            self.coding.presenter.judge_again()
+
     def sit_down(self, person: Person) -> None:
         """Let a person begin: build the screens for the desk and show the work list."""
         for old in (self.work_list, self.coding):

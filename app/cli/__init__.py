@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt):
         _tell(_CANCELLED)
     except AppError as error:
-        _tell(str(error))
+        _tell(f"{error} {error.on_terminal}".strip())
     except BrokenPipeError:
         _stop_writing()
         return 0

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 
 class AppError(Exception):
-    """A foreseen failure. The message is whole Swedish sentences, without patient data."""
+    """A foreseen failure. The message is whole Swedish sentences, without patient data.
+
+    `on_terminal` is one more sentence with the option that is the remedy on the command line;
+    a window does not show it.
+    """
+
+    def __init__(self, sentences: str = "", *, on_terminal: str = "") -> None:
+        super().__init__(sentences)
+        self.on_terminal = on_terminal
 
 
 class NotFoundError(AppError):

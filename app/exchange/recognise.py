@@ -132,7 +132,7 @@ def _describe_text(text: str) -> str:
     if head.startswith("<"):
         return "ett XML-dokument av okänt slag"
     if head.startswith(("{", "[")):
-        return "JSON av okänt slag (kodade vårdkontakter granskas med ”kodklar review --file”)"
+        return "JSON av okänt slag"
     if head.startswith("MSH|"):
         return "ett HL7-meddelande"
     return "en vanlig textfil"

@@ -202,7 +202,8 @@ def list_editions(app: AppContext) -> Sequence[Edition]:
 def _unanswered(questions: Sequence[str]) -> AppError:
     asked = "Frågan" if len(questions) == 1 else "Frågorna"
     text = f"{' '.join(questions)} {asked} besvarades inte med ja, så inget lästes in."
-    return AppError(f"{text} Är det rätt filer, svara ja, på kommandoraden med --yes.")
+    remedy = "Är det rätt filer, svara ja."
+    return AppError(f"{text} {remedy}", on_terminal="I ett skript svarar --yes ja på allt.")
 
 
 def _imported(app: AppContext) -> list[Edition]:
@@ -235,8 +236,9 @@ def _report(edition: Edition, warnings: tuple[str, ...], *, already: bool = Fals
 def _refuse_taken(edition: Edition, known: Sequence[Edition]) -> None:
     if any(edition.id == other.id for other in known):
         text = f"{edition.label} är redan inläst från andra filer."
-        remedy = "Ange en annan version med --version, eller kontrollera att filerna är de rätta."
-        raise AppError(f"{text} {remedy}")
+        remedy = "Ange en annan version, eller kontrollera att filerna är de rätta."
+        option = "På kommandoraden till exempel --version 2022.1."
+        raise AppError(f"{text} {remedy}", on_terminal=option)
 
 
 def _read(

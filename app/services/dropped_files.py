@@ -28,7 +28,7 @@ _FIRST_WORD = re.compile("[A-ZÅÄÖ]+")
 _STARTER = "Övningskodverket följer med programmet och behöver inte läsas in."
 _WHAT_CAN_BE_DROPPED = (
     "Släpp kodverk med utgivarens filnamn, vårdhändelser (TakeCare eller CSV), listan över "
-    "läkemedelsnamn, Kodserverns tabeller eller regionens listor. Andra listor läses in med "
+    "läkemedelsnamn, Kodservers tabeller eller regionens listor. Andra listor läses in med "
     "Kodverk → Egna listor."
 )
 

@@ -63,7 +63,8 @@ def new_edition(
     first_day = valid_from or (named if is_as_named else _first_day(known_version) or named)
     if first_day is None:
         text = f"Det framgår inte från vilken dag {recognised.name} {known_version} gäller."
-        raise AppError(f"{text} Ange dagen med --valid-from, till exempel --valid-from 2022-01-01.")
+        option = "På kommandoraden till exempel --valid-from 2022-01-01."
+        raise AppError(f"{text} Ange den dagen.", on_terminal=option)
     last_day = recognised.valid_to
     if last_day is not None and last_day < first_day:
         last_day = None
@@ -79,13 +80,13 @@ def new_edition(
 
 
 def _checked_version(recognised: RecognisedCodebook, version: str) -> str:
-    remedy = "Ange den med --version, till exempel --version 2022."
+    option = "På kommandoraden till exempel --version 2022."
     if not version:
         text = f"Varken filerna eller mappen säger vilken utgåva av {recognised.name} det är."
-        raise AppError(f"{text} {remedy}")
+        raise AppError(f"{text} Ange vilken.", on_terminal=option)
     if len(version) > _LONGEST_VERSION or not _as_id(version) or not version.isprintable():
         text = f"Versionen ska ha bokstäver eller siffror och vara högst {_LONGEST_VERSION} tecken."
-        raise AppError(f"{text} {remedy}")
+        raise AppError(f"{text} Ange en sådan.", on_terminal=option)
     return version
 
 

@@ -115,7 +115,7 @@ def test_where_nobody_can_answer_the_question_is_refused_with_what_to_type(
     refused, kept = kodklar(*words), kodklar(*words, "--yes")
 
     assert refused.is_one_sentence()
-    assert refused.err.endswith("Är det rätt filer, svara ja, på kommandoraden med --yes.\n")
+    assert refused.err.endswith("svara ja. I ett skript svarar --yes ja på allt.\n")
     assert kept.status == 0
     assert "ICD-10-SE 2022 (icd10se-2022): inläst." in kept.out
     assert "Ja (--yes)." in kept.err

@@ -147,7 +147,7 @@ class EditionPane(QWidget):
         self.editions.setCurrentIndex(at)
         self.editions.setToolTip(edition_tip(edition))
         if self.tree.codes.book is not shelf.book:
-            self.tree.show_book(shelf.book)
+            self.tree.show_book(shelf.book, shelf.day)
 
     def _reveal(self, system: CodeSystem, code: str) -> None:
         book = self.tree.codes.book

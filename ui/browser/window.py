@@ -61,6 +61,11 @@ class BrowserWindow(QMainWindow):
         self.stack.setCurrentWidget(self._browse)
         self.presenter.open_at(system, code, day)
 
+    def open_in(self, system: CodeSystem, code: str, edition_id: str) -> None:
+        """Show a code in one edition."""
+        self.stack.setCurrentWidget(self._browse)
+        self.presenter.open_in(system, code, edition_id)
+
     def offer_adding(self, event: str) -> None:
         """Offer to add to the event on the desk; the text is the tip, empty for no event."""
         self.page.offer_adding(event)

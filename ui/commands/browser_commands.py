@@ -45,12 +45,17 @@ class BrowserCommands(QObject):
             browser.open_at(*(place or (CodeSystem.ICD10SE, "")), self._day())
         browser.editions.tree.setFocus() if place else browser.editions.focus_field()
 
-    def show(self, system: CodeSystem, code: str) -> None:
-        """Open the browser, or bring it to the front, at a code."""
+    def show(self, system: CodeSystem, code: str, edition_id: str) -> None:
+        """Open the browser, or bring it to the front, at a code of an edition."""
         browser = self._in_front()
         if browser is not None:
-            browser.open_at(system, code, self._day())
+            browser.open_in(system, code, edition_id)
             browser.editions.tree.setFocus()
+
+    def read_again(self) -> None:
+        """Let an open browser show the editions as they are now."""
+        if self.opened is not None:
+            self.opened.presenter.read_again()
 
     def _in_front(self) -> BrowserWindow | None:
         """Return the browser, in front of the other windows; None while nobody sits here."""

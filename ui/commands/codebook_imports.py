@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from app.domain.concept import Edition, EditionState
 from app.domain.errors import AppError, Cancelled, CodebookFileError
 from app.domain.list_words import format_report
-from app.services.codebooks import ImportReport, keep_codebook, read_codebook
+from app.services.codebooks import keep_codebook, read_codebook
 from app.services.context import AppContext
 from app.services.dropped_files import Dropped, DroppedList, ListKind
 from app.services.dropped_lists import import_dropped_list
@@ -220,7 +220,7 @@ class CodebookImports(QObject):
             window.alert.tell(" ".join(remarks))
         else:
             window.alert.hide()
-        window.prepare_search()
+        window.follow_editions()
 
     def _show_differences(self, position: int) -> None:
         self._window.codebooks.differences.show_draft(self.screen.state.codebooks[position].draft)
@@ -270,12 +270,19 @@ def _read_all(
 def _keep_one(
     app: AppContext, read: ReadCodebook, state: EditionState, control: JobControl
 ) -> _Told:
-    if read.draft.already_imported:
-        activation = activate_edition(app, read.edition.id)
-        return _Told(f"{activation.edition.label} är i bruk.", _replaced(activation.retired))
-    report: ImportReport = keep_codebook(app, read.draft, state=state, control=control)
+    report = keep_codebook(app, read.draft, state=state, control=control)
+    if report.already_imported:
+        return _use_stored(app, report.edition, state)
     use = " och i bruk" if state is EditionState.ACTIVE else ", men inte i bruk ännu"
     return _Told(f"{report.edition.label} är inläst{use}.", _replaced(report.retired))
+
+
+def _use_stored(app: AppContext, edition: Edition, state: EditionState) -> _Told:
+    """Take into use what was stored before, here or meanwhile at another workstation."""
+    if state is not EditionState.ACTIVE:
+        return _Told(f"{edition.label} var redan inläst.")
+    activation = activate_edition(app, edition.id)
+    return _Told(f"{activation.edition.label} är i bruk.", _replaced(activation.retired))
 
 
 def _replaced(retired: Edition | None) -> str:

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.concept import Concept, Edition
-from app.domain.edition_difference import EditionDifference, Touched, TouchedByCode, TouchKind
+from app.domain.concept import Edition
+from app.domain.edition_difference import (
+    CodeDifference,
+    EditionDifference,
+    Touched,
+    TouchedByCode,
+    TouchKind,
+)
 from app.services.codebooks import CodebookDraft, list_editions
 from app.services.context import AppContext
 from app.services.difference_files import difference_file_name, difference_pdf, write_difference_csv
@@ -42,6 +48,8 @@ class DifferenceCommands(QObject):
         super().__init__(window)
         self._window = window
         self._pair: tuple[str, str] | None = None
+        #: All there are, as they were when a pair was found last.
+        self._editions: Sequence[Edition] = ()
         self.presenter = DifferencePresenter(window.jobs, self)
         self.screen = screen = DifferencesScreen(self.presenter)
         screen.pair_asked.connect(self._compare_ids)
@@ -62,10 +70,11 @@ class DifferenceCommands(QObject):
 
     def compare(self, before: Edition | None, after: Edition) -> None:
         """Compare two editions; without the earlier one, the one before is taken."""
-        if before is None:
-            self._find(lambda app: _with_predecessor(app, after), self._open_pair, after)
-        else:
-            self._open_pair((before, after))
+
+        def find(app: AppContext) -> Pair | None:
+            return (before, after) if before else _with_predecessor(app, after)
+
+        self._find(find, self._open_pair, after)
 
     def show_draft(self, draft: CodebookDraft) -> None:
         """Show what a codebook that is not kept yet would change."""
@@ -94,17 +103,19 @@ class DifferenceCommands(QObject):
         """Look for what to compare; without it say why."""
         window = self._window
 
-        def found(pair: Pair | None) -> None:
+        def found(answer: tuple[Sequence[Edition], Pair | None]) -> None:
+            self._editions, pair = answer
             if pair is not None:
                 then(pair)
             elif after is None:
+                self.presenter.forget()
                 self.screen.show_nothing(_NO_PAIR)
             else:
                 text = f"{after.label} har ingen tidigare utgåva som har varit i bruk."
                 window.tell(f"{text} Markera två utgåvor av samma kodverk, så jämförs de.")
 
         window.jobs.run(
-            lambda _control: find(window.app),
+            lambda _control: (list_editions(window.app), find(window.app)),
             owner=self,
             on_done=found,
             on_error=window.tell_error,
@@ -119,11 +130,12 @@ class DifferenceCommands(QObject):
     def _compare_pair(self, pair: Pair) -> None:
         before, after = pair
         self._pair = (before.id, after.id)
-        self.screen.offer_editions(list_editions(self._window.app), before, after)
+        self.screen.offer_editions(self._editions, before, after)
         self._compute(lambda app, control: compare_editions(app, before.id, after.id, control))
 
     def _compute(self, compare: Callable[[AppContext, JobControl], EditionDifference]) -> None:
         window = self._window
+        self.presenter.forget()  # it belongs to other editions than those that are named now
         if window.task.is_busy:
             window.tell(_BUSY)
             return
@@ -146,18 +158,25 @@ class DifferenceCommands(QObject):
     # -- out of the screen --------------------------------------------------------------------
 
     def _jump(self, touched: Touched) -> None:
-        window, difference = self._window, self.presenter.difference
+        window = self._window
         if touched.kind is TouchKind.EVENT:
             window.events.open_event(touched.target)
         elif touched.kind is TouchKind.TEMPLATE:
             window.kept.show_code_sets()
         elif touched.kind is TouchKind.BLOCK_LIST:
             window.lists.show_regional()
-        elif difference is not None:
-            window.browser.show(difference.after.system, touched.code)
+        elif self.screen.current is not None:
+            self._show_code(self.screen.current.change)
 
-    def _show_code(self, concept: Concept) -> None:
-        self._window.browser.show(concept.system, concept.code)
+    def _show_code(self, change: CodeDifference) -> None:
+        """Show the code in the newest of the two editions that has it."""
+        difference = self.presenter.difference
+        if difference is None:
+            return
+        kept = {edition.id for edition in self._editions}  # a draft is not among them
+        is_in_newer = change.after is not None and difference.after.id in kept
+        edition = difference.after if is_in_newer else difference.before
+        self._window.browser.show(edition.system, change.code, edition.id)
 
     def _save_csv(self) -> None:
         window, difference = self._window, self.presenter.difference

@@ -123,7 +123,7 @@ class EditionCommands(QObject):
         window.alert.hide()
         window.tell(sentence)
         self._refresh()
-        window.prepare_search()
+        window.follow_editions()
 
     def _refresh(self, chosen: str = "") -> None:
         window = self._window

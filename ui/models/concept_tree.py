@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -36,6 +37,7 @@ class ConceptTreeModel(QAbstractItemModel):
         self._book: Codebook | None = None
         self._root = _Node(None, None, 0)
         self._favourites: Collection[tuple[CodeSystem, str]] = ()
+        self._day: date | None = None
 
     @property
     def book(self) -> Codebook | None:
@@ -50,6 +52,10 @@ class ConceptTreeModel(QAbstractItemModel):
         self._book = book
         self._root = _Node(None, None, 0)
         self.endResetModel()
+
+    def set_day(self, day: date | None) -> None:
+        """Mark the codes that are out of use on this day; None marks none."""
+        self._day = day
 
     def set_favourites(self, favourites: Collection[tuple[CodeSystem, str]]) -> None:
         """Mark these codes, also those that are not unfolded yet."""
@@ -98,19 +104,28 @@ class ConceptTreeModel(QAbstractItemModel):
         if concept is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{concept.marked_code}  {concept.title}"
+            # Before the title, so that a narrow tree does not cut it off.
+            return f"{concept.marked_code}  {self._ended(concept)}{concept.title}"
         if role == ITEM_ROLE:
             return concept
+        if role == Qt.ItemDataRole.DecorationRole and self._has_ended(concept):
+            return icon("removed", "muted")
         if (concept.system, concept.code) in self._favourites:
-            return self._favourite(concept, role)
+            return self._favourite(self.data(index), role)
         return None
 
+    def _has_ended(self, concept: Concept) -> bool:
+        return self._day is not None and concept.has_ended(self._day)
+
+    def _ended(self, concept: Concept) -> str:
+        return f"(utgången {concept.valid_to}) " if self._has_ended(concept) else ""
+
     @staticmethod
-    def _favourite(concept: Concept, role: int) -> Any:
+    def _favourite(text: str, role: int) -> Any:
         if role == Qt.ItemDataRole.DecorationRole:
             return icon("favourite", "accent")
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{concept.marked_code}  {concept.title}, favorit"
+            return f"{text}, favorit"
         return None
 
     def _node(self, index: Index) -> _Node:

@@ -97,7 +97,8 @@ def format_count(number: int | None) -> str:
 def _beside(
     now: Mapping[str, int], before: Mapping[str, int], titles: Mapping[str, str]
 ) -> Iterator[CountRow]:
-    for key in dict.fromkeys((*now, *before)):
+    known = [level for level in _LEVEL_LABEL if level in now or level in before]
+    for key in dict.fromkeys((*known, *now, *before)):
         title = titles.get(key, "")
         name = title if key in _LEVEL_LABEL else f"{key} {title}".strip()
         yield CountRow(name, now.get(key, 0), before.get(key, 0) if before else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +25,8 @@ class Shelf:
 
     editions: tuple[Edition, ...]
     book: Codebook
+    #: The day that the codes are looked at.
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class _Wish:
     system: CodeSystem
     edition: str | date | None
     code: str = ""
+    #: Picks the edition when the one that was asked for is there no longer; None is today.
+    day: date | None = None
 
 
 class BrowserPresenter(QObject):
@@ -59,6 +63,19 @@ class BrowserPresenter(QObject):
         """Show a code in the edition of a day; the same day is used for the other systems."""
         self._day, self._chosen = day, {}
         self._ask(_Wish(system, day, code))
+
+    def open_in(self, system: CodeSystem, code: str, edition_id: str) -> None:
+        """Show a code in one edition, which then stands for its system."""
+        self._chosen[system] = edition_id
+        self._ask(_Wish(system, edition_id, code))
+
+    def read_again(self) -> None:
+        """Show the editions as they are now, at the code that is looked at."""
+        if self.book is not None:
+            system, place = self.book.edition.system, self.concepts.place
+            code = place[1] if place is not None and place[0] is system else ""
+            self.concepts.forget_answer()
+            self._ask(_Wish(system, self._edition_of(system), code))
 
     def choose_system(self, system: CodeSystem) -> None:
         """Show the edition of a system that is in force on the day."""
@@ -88,7 +105,7 @@ class BrowserPresenter(QObject):
         return self._chosen.get(system, self._day)
 
     def _ask(self, wish: _Wish) -> None:
-        self._wish = wish
+        self._wish = wish = replace(wish, day=self._day)
         app = self._desk.app
         self._desk.jobs.run(
             lambda _control: _take_down(app, wish),
@@ -146,8 +163,9 @@ def edition_tip(edition: Edition) -> str:
 
 
 def _take_down(app: AppContext, wish: _Wish) -> Shelf:
-    book = find_codebook(app, wish.edition, wish.system)
-    book.children(None)  # the first question sorts the whole book: not on the GUI thread
     editions = [e for e in list_editions(app) if e.system is wish.system]
     editions.sort(key=lambda e: (e.state is EditionState.RETIRED, e.is_starter))
-    return Shelf(tuple(editions), book)
+    is_gone = isinstance(wish.edition, str) and wish.edition not in {e.id for e in editions}
+    book = find_codebook(app, wish.day if is_gone else wish.edition, wish.system)
+    book.children(None)  # the first question sorts the whole book: not on the GUI thread
+    return Shelf(tuple(editions), book, wish.day or app.now().date())

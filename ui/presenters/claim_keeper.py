@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.coding import release_event, renew_claim
+from app.services.coding import OpenedEvent, release_event, renew_claim
 from ui.desk import Desk
 from ui.jobs import Lane
 
@@ -26,10 +26,13 @@ class ClaimKeeper(QObject):
         self._timer = QTimer(self, interval=RENEW_MS)
         self._timer.timeout.connect(self.renew)
 
-    def keep(self, encounter_id: str) -> None:
-        """Renew the claim on this event from now on."""
-        self._encounter_id = encounter_id
-        self._timer.start()
+    def follow(self, event: OpenedEvent) -> None:
+        """Renew the claim on this event from now on, if it may be coded."""
+        if event.is_editable:
+            self._encounter_id = event.encounter.id
+            self._timer.start()
+        else:
+            self.stop()
 
     def stop(self) -> None:
         """Renew no longer: the event cannot be coded, or is gone from the desk."""
@@ -48,18 +51,20 @@ class ClaimKeeper(QObject):
                 lane=Lane.WRITE,
             )
 
-    def release(self, encounter_id: str, then: Callable[[], None]) -> None:
+    def release(self, encounter_id: str, then: Callable[[], None] | None = None) -> None:
         """Give the event back, then go on, whether or not it could be given back."""
 
-        def go_on(error: Exception) -> None:
-            self.failed.emit(error)
-            then()
+        def go_on(error: Exception | None = None) -> None:
+            if error is not None:
+                self.failed.emit(error)
+            if then is not None:
+                then()
 
         app, person = self._desk.app, self._desk.person
         self._desk.jobs.run(
             lambda _control: release_event(app, encounter_id, person),
             owner=self,
-            on_done=lambda _none: then(),
+            on_done=lambda _none: go_on(),
             on_error=go_on,
             lane=Lane.WRITE,
         )

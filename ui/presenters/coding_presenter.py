@@ -16,7 +16,6 @@ from app.domain.errors import AppError, ClaimedByOtherError, StaleSaveError
 from app.domain.finding import Finding
 from app.domain.record import Proposal, ProposalState
 from app.services import coding, signing
-from app.services.coding import OpenedEvent
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.presenters.autosave import Autosave
@@ -37,6 +36,7 @@ class CodingPresenter(QObject):
     opened = Signal(object)  # OpenedEvent
     changed = Signal(object)  # Encounter
     reviewed = Signal(list)  # list[Finding]
+    rejudged = Signal(object)  # Codebooks: other editions are in use on the event's day
     saved = Signal(str)  # clock time of the last save, "14:02"
     waiting = Signal(str)  # a Swedish sentence: storage is away, the work is kept
     told = Signal(str)  # a Swedish sentence for the status bar
@@ -49,7 +49,7 @@ class CodingPresenter(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._event: OpenedEvent | None = None
+        self._event: coding.OpenedEvent | None = None
         self._encounter: Encounter | None = None
         self._books: Codebooks | None = None
         self._compared: Encounter | None = None
@@ -68,6 +68,7 @@ class CodingPresenter(QObject):
         self._reader.read.connect(self._show)
         self._reader.passed.connect(self._let_pass)
         self._reader.failed.connect(self._not_opened)
+        self._reader.books_read.connect(self._rejudge)
         self._rules = ReviewPresenter(desk, self)
         self._rules.reviewed.connect(self.reviewed)
         self._rules.failed.connect(self._tell)
@@ -78,7 +79,7 @@ class CodingPresenter(QObject):
         return self._encounter
 
     @property
-    def desk_event(self) -> OpenedEvent | None:
+    def desk_event(self) -> coding.OpenedEvent | None:
         """The event as it was opened, with its record."""
         return self._event
 
@@ -100,8 +101,7 @@ class CodingPresenter(QObject):
     @property
     def is_editable(self) -> bool:
         """Whether the codes may be changed."""
-        opened_to_edit = self._event is not None and self._event.is_editable
-        return opened_to_edit and not self._is_finishing
+        return self._event is not None and self._event.is_editable and not self._is_finishing
 
     def open(self, encounter_id: str) -> None:
         """Put an event on the desk, after storing the one that lies there."""
@@ -109,11 +109,10 @@ class CodingPresenter(QObject):
 
     def leave(self, then: Callable[[], None] | None = None) -> None:
         """Store what is unsaved, let the event go, and call back."""
-        if self._encounter is None:
-            (then or _nothing)()
-            return
-        self.gathering.emit()
-        self._autosave.flush(lambda: self._let_go(then))
+        if self._encounter is not None:
+            self.flush(lambda: self._let_go(then))
+        elif then is not None:
+            then()
 
     def flush(self, then: Callable[[], None]) -> None:
         """Store what is unsaved, then call back."""
@@ -226,29 +225,36 @@ class CodingPresenter(QObject):
             self._compared = self._encounter
             self._reader.ask(self._encounter.id)
 
+    def judge_again(self) -> None:
+        """Judge what lies on the desk by the editions that are in use now."""
+        if self._encounter is not None:
+            self._reader.ask_books(self._encounter)
+
+    def _rejudge(self, encounter_id: str, books: Codebooks) -> None:
+        if self._encounter is not None and self._has_on_desk(encounter_id):
+            self._books = books
+            self.rejudged.emit(books)
+            self._publish(self._encounter)
+
     def _reopened(self, stored: Encounter) -> None:
         if self._has_on_desk(stored.id):
             self._reader.ask(stored.id)
 
     def _let_pass(self, encounter_id: str) -> None:
         if not self._has_on_desk(encounter_id):
-            self._claim.release(encounter_id, _nothing)
+            self._claim.release(encounter_id)
 
     def _not_opened(self, error: Exception) -> None:
         self._tell(error)
         if self._encounter is None:
             self.emptied.emit()
 
-    def _show(self, event: OpenedEvent, books: Codebooks) -> None:
+    def _show(self, event: coding.OpenedEvent, books: Codebooks) -> None:
         self._event, self._books = event, books
-        self._encounter, self.selected = event.encounter, None
-        self._is_finishing = False
+        self._encounter, self.selected, self._is_finishing = event.encounter, None, False
         self._history.reset()
         self._autosave.begin(event.encounter)
-        if event.is_editable:
-            self._claim.keep(event.encounter.id)
-        else:
-            self._claim.stop()
+        self._claim.follow(event)
         self.opened.emit(event)
         self.proposals.show(event)
         self._publish(event.encounter)
@@ -266,11 +272,10 @@ class CodingPresenter(QObject):
         self._rules.ask(encounter)
 
     def _travel(self, step: Callable[[Encounter], Encounter | None]) -> None:
-        if self._encounter is None or not self.is_editable:
-            return
-        target = step(self._encounter)
-        if target is not None:
-            self._put(target)
+        if self._encounter is not None and self.is_editable:
+            target = step(self._encounter)
+            if target is not None:
+                self._put(target)
 
     def _finish(
         self, work: Callable[[Encounter], object], on_done: Callable[[object], None]
@@ -317,18 +322,17 @@ class CodingPresenter(QObject):
             self._reader.ask(self._encounter.id)
 
     def _let_go(self, then: Callable[[], None] | None) -> None:
-        event, go_on = self._event, then or _nothing
+        event = self._event
         self._clear()
         if event is not None and event.is_editable:
-            self._claim.release(event.encounter.id, go_on)
-        else:
-            go_on()
+            self._claim.release(event.encounter.id, then)
+        elif then is not None:
+            then()
 
     def _clear(self) -> None:
         self._claim.stop()
         self._event = self._encounter = self._books = None
-        self.selected = None
-        self._is_finishing = False
+        self.selected, self._is_finishing = None, False
         self._rules.forget()
         self.left.emit()
 
@@ -344,7 +348,3 @@ class CodingPresenter(QObject):
             self.told.emit(str(error))
         else:
             raise error
-
-
-def _nothing() -> None:
-    """Do nothing more."""

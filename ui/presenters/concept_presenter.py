@@ -54,6 +54,10 @@ class ConceptPresenter(QObject):
         self._edition = edition_id
         self._ask()
 
+    def forget_answer(self) -> None:
+        """Ask anew for the same code the next time: what is stored has changed."""
+        self._asked = None
+
     def show(self, system: CodeSystem, code: str, how: How = How.JUMP) -> None:
         """Tell about this code; what is already told is not asked for again."""
         self._place = (system, code)

@@ -44,6 +44,13 @@ class DifferencePresenter(QObject):
         self.compared.emit(difference)
         self._ask()
 
+    def forget(self) -> None:
+        """Show no comparison, until the next is there."""
+        self.difference, self.touched = None, {}
+        self.rows, self.counted = [], {}
+        self._is_stale = self._is_asking
+        self.chosen.emit(self.rows)
+
     def set_kind(self, kind: DifferenceKind | None) -> None:
         """Show one kind of change, or all."""
         self._set(replace(self.filter, kinds=frozenset({kind} if kind else ())))
@@ -104,4 +111,6 @@ def _choose(
         for change in found
         if chosen.kinds <= {change.kind} and chosen.chapter in ("", change.chapter)
     ]
+    chapters = list(difference.chapters())
+    shown.sort(key=lambda change: (chapters.index(change.chapter), change.code))
     return change_rows(shown, touched), count_by_chapter(difference, found)

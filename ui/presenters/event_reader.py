@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.codebook_ports import Codebooks
+from app.domain.encounter import Encounter
 from app.services.coding import OpenedEvent, open_event
 from app.services.editions import refresh_editions
 from ui.desk import Desk
@@ -16,6 +17,7 @@ class EventReader(QObject):
 
     read = Signal(object, object)  # OpenedEvent, Codebooks
     passed = Signal(str)  # encounter id: opened and claimed, but another was asked for since
+    books_read = Signal(str, object)  # encounter id, Codebooks: those that are in use now
     failed = Signal(object)  # Exception
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -42,4 +44,14 @@ class EventReader(QObject):
 
         self._desk.jobs.run(
             work, owner=self, on_done=show, on_error=self.failed.emit, lane=Lane.WRITE
+        )
+
+    def ask_books(self, encounter: Encounter) -> None:
+        """Read the codebooks of an event's day once more."""
+        app = self._desk.app
+        self._desk.jobs.run(
+            lambda _control: app.library.for_day(encounter.day),
+            owner=self,
+            on_done=lambda books: self.books_read.emit(encounter.id, books),
+            on_error=self.failed.emit,
         )

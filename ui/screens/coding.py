@@ -122,6 +122,7 @@ class CodingScreen(QWidget):
         presenter.changed.connect(self._show_codes)
         presenter.saved.connect(self._show_status)
         presenter.reviewed.connect(self._show_findings)
+        presenter.rejudged.connect(self._show_editions)
         presenter.proposals.changed.connect(self.record.show_proposals)
         self.search.chosen.connect(presenter.assign)
         self.search.chosen_principal.connect(presenter.make_principal)
@@ -156,7 +157,7 @@ class CodingScreen(QWidget):
         self.favourites.set_books(books, event.encounter.day)
         self.favourites.read()
         self.code_sets.refresh()
-        self.search.set_books(books)
+        self.search.set_books(books, event.encounter.day)
         self.search_presenter.set_day(event.encounter.day)
         self.concept_presenter.set_day(event.encounter.day)
         self._head.show_event(event, books)
@@ -167,6 +168,17 @@ class CodingScreen(QWidget):
             widget.setEnabled(event.is_editable)
         self.search.field.clear()
         self.search.focus_field()
+
+    def _show_editions(self, books: Codebooks) -> None:
+        """Other editions are in use: the same event, hierarchy and search by them."""
+        event = self.presenter.desk_event
+        if event is None:
+            return
+        self.favourites.set_books(books, event.encounter.day)
+        self.favourites.read()
+        self.search.set_books(books, event.encounter.day)
+        self.search_presenter.set_day(event.encounter.day)
+        self._head.show_editions(books)
 
     def _show_codes(self, encounter: Encounter) -> None:
         if self.presenter.books is not None:
@@ -238,8 +250,12 @@ class _EventHead(QFrame):
         kind = encounter.encounter_type.value
         parts = (encounter.unit.label, kind, _time_line(encounter), *_legal(encounter))
         self._place.setText(" · ".join(part for part in parts if part))
-        self._editions.setText(_editions_line(books))
+        self.show_editions(books)
         self.show_status(event, encounter)
+
+    def show_editions(self, books: Codebooks) -> None:
+        """Show which editions the event is judged by."""
+        self._editions.setText(_editions_line(books))
 
     def show_status(self, event: OpenedEvent, encounter: Encounter) -> None:
         """Show where the event stands, as it changes under the hands."""

@@ -19,6 +19,7 @@ from app.services.concept_details import ConceptDetails, Partner
 _KINDS = list(NoteKind)
 _PARTNERS = {Mark.ASTERISK: "Etiologi (†)", Mark.DAGGER: "Manifestation (*)"}
 _RESERVED = "Får inte vara huvuddiagnos"
+_UNTIL = "Gällde till och med"
 _PARAGRAPH = "<p style='margin-top:0; margin-bottom:{below}px'>{text}</p>"
 #: Space below a paragraph, in the narrow pane and on the page of the browser.
 _TIGHT, _WIDE = 4, 10
@@ -61,7 +62,7 @@ def _said(details: ConceptDetails) -> Iterator[str]:
         yield f"<b>{escape(change)}</b>"
     yield from _reserved(details)
     if details.concept.valid_to is not None:
-        yield f"<b>Gällde till och med {details.concept.valid_to}</b>"
+        yield f"<b>{_UNTIL} {details.concept.valid_to}</b>"
     yield from _partners(details)
     yield from _hints(details)
     yield from _notes(details)
@@ -91,10 +92,14 @@ def _products(details: ConceptDetails) -> Iterator[str]:
 def _children(details: ConceptDetails) -> Iterator[str]:
     if details.children:
         lines = (
-            f"{_anchor(child, child.marked_code)} {escape(child.title)}"
+            f"{_anchor(child, child.marked_code)} {escape(child.title)}{_last_day(child)}"
             for child in details.children
         )
         yield "<br>".join(("<b>Underordnade koder</b>", *lines))
+
+
+def _last_day(concept: Concept) -> str:
+    return "" if concept.valid_to is None else f" ({_UNTIL.lower()} {concept.valid_to})"
 
 
 def _reserved(details: ConceptDetails) -> Iterator[str]:

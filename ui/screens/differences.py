@@ -42,7 +42,7 @@ class DifferencesScreen(QWidget):
     pair_asked = Signal(str, str)  # edition ids, before and after
     after_asked = Signal(str)  # edition id, to be compared with the one before it
     jump_asked = Signal(object)  # Touched
-    code_asked = Signal(object)  # Concept
+    code_asked = Signal(object)  # CodeDifference
     csv_asked = Signal()
     print_asked = Signal()
     closed = Signal()
@@ -88,6 +88,7 @@ class DifferencesScreen(QWidget):
     def show_nothing(self, sentence: str) -> None:
         """Say what to do where there is nothing to compare."""
         self._names.setText("")
+        self._remarks.hide()
         self._offer_choice(shown=False)
         self._empty.setText(sentence)
         self._empty.show()
@@ -214,11 +215,11 @@ class DifferencesScreen(QWidget):
 
     def _show_comparison(self, difference: EditionDifference) -> None:
         self._remarks.setText("\n".join(difference.remarks))
-        self._remarks.setVisible(bool(difference.remarks))
 
     def _show_changes(self, rows: list[ChangeRow]) -> None:
         presenter = self.presenter
         titles = presenter.difference.chapter_titles if presenter.difference else {}
+        self._remarks.setVisible(bool(presenter.difference and presenter.difference.remarks))
         self.summary.show_counts(presenter.counted, presenter.filter, titles)
         self.changes.set_items(rows)
         self._count.setText(
@@ -242,10 +243,12 @@ class DifferencesScreen(QWidget):
 
     def _ask_code(self) -> None:
         if self.current is not None:
-            self.code_asked.emit(self.current.change.concept)
+            self.code_asked.emit(self.current.change)
 
 
 def _nothing_found(presenter: DifferencePresenter) -> str:
-    if presenter.difference is not None and not presenter.difference.changes:
+    if presenter.difference is None:
+        return "Jämförelsen är inte klar. Avbröts den, så stäng och öppna skillnaderna igen."
+    if not presenter.difference.changes:
         return "Utgåvorna är lika: inget har ändrats mellan dem."
     return "Ingen ändring stämmer. Välj alla ändringar och alla kapitel, eller töm sökfältet."

@@ -45,6 +45,7 @@ class EditionsScreen(QWidget):
         self.rows: ListTableModel[EditionRow] = ListTableModel(EDITION_COLUMNS, self)
         self.table = table(self.rows, "Utgåvor av kodverk")
         self.contents = EditionContents()
+        self._described = ""  # id of the edition that the contents below are of
         self._about, self._count = WrappedLabel("paneTitle"), remark()
         self._use = button("&Ta i bruk", "Låt utgåvan gälla från sin första dag (Ctrl+Retur)")
         self._retire = button("Ta &ur bruk", "Låt ingen dag välja utgåvan")
@@ -75,6 +76,7 @@ class EditionsScreen(QWidget):
         if self.current is None or self.current.id != edition.id:
             return  # another row has been chosen meanwhile
         beside = f", jämfört med {previous.label}" if previous else ""
+        self._described = edition.id
         self._about.setText(f"{edition.label}: koder per nivå och kapitel{beside}")
         self.contents.show_contents(count_rows(edition, previous, titles), edition.sources)
 
@@ -143,6 +145,10 @@ class EditionsScreen(QWidget):
         self._remove.setEnabled(is_own)
         self._export.setEnabled(is_own)
         self._name_comparison()
+        if edition is not None and edition.id != self._described:
+            self._described = ""
+            self._about.setText(f"{edition.label}: räknar koderna …")
+            self.contents.show_contents((), edition.sources)
         if edition is not None:
             self.chosen.emit(edition)
 

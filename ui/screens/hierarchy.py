@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QTreeView, QWidget
@@ -48,8 +50,9 @@ class Hierarchy(QTreeView):
         favourites.changed.connect(self._mark_favourites)
         self._mark_favourites()
 
-    def show_book(self, book: Codebook | None) -> None:
-        """Show a codebook, folded up; none shows nothing."""
+    def show_book(self, book: Codebook | None, day: date | None) -> None:
+        """Show a codebook as of a day, folded up; none shows nothing."""
+        self.codes.set_day(day)
         self.codes.set_codebook(book)
         self.collapseAll()
         self.setCurrentIndex(QModelIndex())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -77,10 +79,10 @@ class SearchPane(QWidget):
         self._lay_out()
         self._connect()
 
-    def set_books(self, books: Codebooks | None) -> None:
-        """Show the hierarchy of these codebooks."""
+    def set_books(self, books: Codebooks | None, day: date | None) -> None:
+        """Show the hierarchy of these codebooks, as of a day."""
         self._books = books
-        self.tree.show_book(books.icd10se if books is not None else None)
+        self.tree.show_book(books.icd10se if books is not None else None, day)
         self._concepts.forget()
 
     def focus_field(self) -> None:

@@ -14,6 +14,7 @@ from app.domain.coding_acts import assigned_codes
 from app.domain.concept import Concept, Edition, EditionState, Level, Mark, Note, NoteKind
 from app.domain.period import Period
 from app.services.context import AppContext
+from app.services.editions import activate_edition, remove_edition, retire_edition
 from tests.ui.keyboard import Keyboard
 from tests.ui.test_sizes import clipped, settle
 from ui.browser.window import BrowserWindow
@@ -403,3 +404,40 @@ def test_every_control_has_a_name_and_tab_comes_round(browse, keyboard: Keyboard
     assert all(w.accessibleName() for w in seen), [w for w in seen if not w.accessibleName()]
     wanted = {browser.editions.field, browser.editions.tree, browser.page.text, browser.page.add}
     assert wanted <= set(seen)
+
+
+def listed(browser: BrowserWindow) -> list[str]:
+    return [browser.editions.editions.itemText(i) for i in range(browser.editions.editions.count())]
+
+
+def test_it_follows_when_an_edition_is_taken_into_use_and_removed(
+    browse, old_edition: Edition, app: AppContext, coded: MainWindow, keyboard: Keyboard
+) -> None:
+    browser = browse("S72.0")
+    assert any("1999 · inläst" in text for text in listed(browser))
+
+    activate_edition(app, old_edition.id)
+    coded.follow_editions()
+    keyboard.until(lambda: any("1999 · i bruk" in text for text in listed(browser)))
+    keyboard.until(lambda: browser.presenter.book.edition.id == old_edition.id)
+    keyboard.until(lambda: "Brott förr" in browser.page.heading.text())
+
+    retire_edition(app, old_edition.id)
+    remove_edition(app, old_edition.id)
+    coded.follow_editions()
+    keyboard.until(lambda: not any("1999" in text for text in listed(browser)))
+    keyboard.until(lambda: browser.presenter.book.edition.is_starter)
+    assert told(browser) == "S72.0"
+
+
+def test_a_chosen_edition_that_is_removed_gives_way_to_that_of_the_day(
+    browse, old_edition: Edition, app: AppContext, coded: MainWindow, keyboard: Keyboard
+) -> None:
+    browser = browse("S72.0")
+    coded.browser.show(ICD, "S72.0", old_edition.id)
+    keyboard.until(lambda: browser.presenter.book.edition.id == old_edition.id)
+
+    remove_edition(app, old_edition.id)
+    coded.follow_editions()
+
+    keyboard.until(lambda: browser.presenter.book.edition.is_starter)

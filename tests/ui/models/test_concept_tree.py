@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept
+from app.domain.concept import Concept, Level
 from app.services.context import AppContext
 from ui.models.concept_tree import ConceptTreeModel
 from ui.models.list_table_model import ITEM_ROLE
@@ -93,3 +95,47 @@ def test_another_codebook_takes_the_place_of_the_first(app: AppContext, qapp) ->
 
     assert model.index_of("B03XA02").isValid()
     assert model.rowCount() != before
+
+
+class Shelf:
+    """Two codes without anything below them, one of them retired."""
+
+    codes = (
+        Concept(CodeSystem.ATC, "A01AA01", "Natriumfluorid", Level.ITEM),
+        Concept(CodeSystem.ATC, "A01AA02", "Förr", Level.ITEM, valid_to=date(2019, 12, 31)),
+    )
+
+    def children(self, code: str | None) -> tuple[Concept, ...]:
+        return () if code else self.codes
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "is_marked"),
+    [
+        (date(2020, 1, 1), "A01AA02  (utgången 2019-12-31) Förr", True),
+        (date(2019, 12, 31), "A01AA02  Förr", False),
+        (None, "A01AA02  Förr", False),
+    ],
+)
+def test_a_code_that_is_out_of_use_on_the_day_says_so(qapp, day, text, is_marked) -> None:
+    model = ConceptTreeModel()
+    model.set_day(day)
+    model.set_codebook(Shelf())
+
+    in_use, ended = model.index(0, 0), model.index(1, 0)
+
+    assert in_use.data() == "A01AA01  Natriumfluorid"
+    assert ended.data() == text
+    assert (ended.data(Qt.ItemDataRole.DecorationRole) is not None) is is_marked
+
+
+def test_a_favourite_that_is_out_of_use_says_both(qapp) -> None:
+    model = ConceptTreeModel()
+    model.set_day(date(2020, 1, 1))
+    model.set_codebook(Shelf())
+    model.set_favourites({(CodeSystem.ATC, "A01AA02")})
+
+    spoken = model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+    assert "utgången 2019-12-31" in spoken
+    assert spoken.endswith("favorit")

@@ -312,3 +312,28 @@ def test_an_event_is_opened_with_the_editions_that_another_workstation_took_into
         opened.open(OTHER)
 
     assert opened.books.atc.edition.id == "atc-2020"
+
+
+def test_the_event_on_the_desk_is_judged_by_the_edition_that_was_taken_into_use(
+    opened, app: AppContext, qtbot
+) -> None:
+    before = opened.encounter
+    concept = Concept(CodeSystem.ICD10SE, "I10.9", "Högt blodtryck", Level.SUBCATEGORY)
+    edition = Edition(
+        "icd10se-2020", CodeSystem.ICD10SE, "ICD-10-SE", "2020", Period(date(2020, 1, 1))
+    )
+    with app.unit_of_work() as uow:
+        uow.editions.add(edition, [concept])
+        uow.commit()
+    app.library.reload()
+
+    with qtbot.waitSignals([opened.rejudged, opened.reviewed]):
+        opened.judge_again()
+
+    assert opened.books.icd10se.edition.id == "icd10se-2020"
+    assert opened.encounter == before
+
+
+def test_an_empty_desk_has_nothing_to_judge(presenter, qtbot) -> None:
+    with qtbot.assertNotEmitted(presenter.rejudged, wait=50):
+        presenter.judge_again()
