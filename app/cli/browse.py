@@ -10,7 +10,7 @@ from typing import Any
 
 from app.cli.output import print_json, progress
 from app.domain.codes import CodeSystem, format_code
-from app.domain.concept import Concept
+from app.domain.concept import Concept, EditionState
 from app.domain.errors import AppError, NotFoundError
 from app.services.concept_details import ConceptDetails, describe_concept
 from app.services.context import AppContext
@@ -60,7 +60,23 @@ def find_section(app: AppContext, args: argparse.Namespace, code: str) -> tuple[
         for written in (code, format_code(system, code)):
             if books.of(system).concept(written) is not None:
                 return system, written
-    raise NotFoundError(f"Koden {code} finns inte i kodverken. Ange ett avsnitt som finns.")
+    raise NotFoundError(_absent(app, args, systems, code))
+
+
+def _absent(
+    app: AppContext, args: argparse.Namespace, systems: Sequence[CodeSystem], code: str
+) -> str:
+    """Say that no edition of the day has a code, and a day on which one has it."""
+    day = f"den {args.date}" if args.date else "i dag"
+    text = f"Koden {code} finns inte i de kodverk som gäller {day}."
+    for edition in app.library.editions():
+        start = edition.valid.start
+        if edition.system not in systems or edition.state is not EditionState.ACTIVE or not start:
+            continue
+        book = app.library.codebook(edition.id)
+        if book is not None and book.concept(format_code(edition.system, code)) is not None:
+            return f"{text} Den finns i {edition.label}: ange dagen, till exempel --date {start}."
+    return f"{text} Ange en kod, ett avsnitt eller ett kapitel som finns."
 
 
 def _find_place(app: AppContext, args: argparse.Namespace) -> _Place:

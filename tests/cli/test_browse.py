@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.conftest import Kodklar
+from tests.persistence.readers.made_files import EXTENSIONS, icd_folder
 
 
 def test_everything_about_a_code_is_printed_from_the_top_of_the_tree_down(kodklar: Kodklar) -> None:
@@ -44,6 +45,23 @@ def test_unknown_codes_and_editions_are_told_in_a_sentence(kodklar: Kodklar) -> 
     assert kodklar("codebook", "browse", "Q", "--edition", "kva-starter").is_one_sentence()
     crossed = ("--edition", "kva-starter", "--date", "2026-01-01")
     assert kodklar("codebook", "browse", "DT016", *crossed).is_one_sentence()
+
+
+def test_a_code_of_another_year_is_said_to_be_of_that_year(
+    kodklar: Kodklar, tmp_path: Path
+) -> None:
+    lines = EXTENSIONS.splitlines(keepends=True)
+    later = icd_folder(tmp_path, "2022", digit5="".join(lines[:-1]))
+    withdrawn = lines[-1].partition("\t")[0].strip()
+    assert kodklar("codebook", "import", icd_folder(tmp_path, "2021")).status == 0
+    assert kodklar("codebook", "import", later, "--yes").status == 0
+
+    told = kodklar("codebook", "browse", withdrawn, "--date", "2022-06-01")
+
+    assert told.is_one_sentence()
+    assert "inte i de kodverk som gäller den 2022-06-01" in told.err
+    assert "finns i ICD-10-SE 2021: ange dagen, till exempel --date 2021-01-01." in told.err
+    assert kodklar("codebook", "browse", withdrawn, "--date", "2021-01-01").status == 0
 
 
 def test_a_section_is_written_as_pdf(kodklar: Kodklar, tmp_path: Path) -> None:
