@@ -13,12 +13,14 @@ import gc
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap import bootstrap
 from app.domain.access import Person, Role
@@ -32,7 +34,23 @@ from ui.main import speak_swedish
 from ui.main_window import MainWindow
 from ui.theme import ThemeName, apply_theme
 
+#: Only a test that fails takes it all.
+PATIENCE_MS = 60_000
 RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+class PatientBot(QtBot):
+    """Waits as long as a machine may need that is busy with other things."""
+
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MS)  # noqa: N815 - pytest-qt's
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE_MS)  # noqa: N815
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE_MS)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, with our patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

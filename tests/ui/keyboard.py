@@ -50,7 +50,7 @@ class Keyboard:
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Let the program work until something is true."""
-        self._bot.waitUntil(condition, timeout=10_000)
+        self._bot.waitUntil(condition)
 
     def _press_letter(self, letter: str) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

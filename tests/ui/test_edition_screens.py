@@ -113,7 +113,7 @@ def test_more_changes_than_a_screen_holds_are_shown_at_once(
     presenter.show(replace(difference, changes=many), {})
 
     screen = presenter.parent().screen
-    qtbot.waitUntil(lambda: screen.changes.rowCount() == len(many), timeout=20_000)
+    qtbot.waitUntil(lambda: screen.changes.rowCount() == len(many))
     screen.table.scrollToBottom()
     screen.table.selectRow(len(many) - 1)
     assert screen.current.change.code == "A3999.9"
