@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.domain.search import MatchKind
 from app.search.index import Floats, Places, WordIndex, gather
 from app.search.question import Question, Segment, Segments
-from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
+from app.search.ranking import LENGTH_SHARE, LINE, QUALITY, TERM_BONUS, WEIGHT
 from app.search.readings import Reader
 from app.search.spans import Reading, Span, Tier
 
@@ -82,7 +82,7 @@ def _is_poor(found: Ranked) -> bool:
 def _rank(
     fits: _Fits, segments: Segments, index: WordIndex, limit: int, allowed: Flags | None = None
 ) -> Ranked:
-    chosen = _candidates(fits, limit, allowed)
+    chosen = _candidates(fits, segments.count, limit, allowed)
     entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
     spans = segments.spans().values()
     pointed = _pointed(spans, index.size)[entries]
@@ -152,10 +152,21 @@ def _slots(spans: Sequence[Span], size: int) -> tuple[Places, list[Places | slic
     return at, [place[span.at] for span in spans]
 
 
-def _candidates(fits: _Fits, limit: int, allowed: Flags | None) -> NDArray[np.intp]:
+def _least(fits: _Fits, words: int) -> float:
+    """Give how well an entry must fit at least, beside the best of all.
+
+    A word alone keeps all that begins with it, also in descriptions: what is found with more
+    letters was found with fewer.
+    """
+    least = float(fits.matched.max(initial=0.0)) * LINE.keep
+    if words == 1:
+        least = min(least, QUALITY.beginning * WEIGHT.description)
+    return max(least - _TINY, _TINY)
+
+
+def _candidates(fits: _Fits, words: int, limit: int, allowed: Flags | None) -> NDArray[np.intp]:
     """Give the places of those worth a score: near the best, and not in sections out of reach."""
-    best = float(fits.matched.max(initial=0.0))
-    chosen = (fits.matched >= max(best * LINE.keep, _TINY)).nonzero()[0]
+    chosen = (fits.matched >= _least(fits, words)).nonzero()[0]
     if allowed is not None:
         chosen = chosen[allowed[fits.at[chosen]]]
     sections = fits.section[chosen]

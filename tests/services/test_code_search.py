@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,7 +10,7 @@ import pytest
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
 from app.domain.search import MatchKind, SearchHit, SearchQuery
-from app.services.code_search import search_batch, search_codes
+from app.services.code_search import hit_data, search_batch, search_codes
 
 
 class EchoEngine:
@@ -40,6 +42,21 @@ def _file(tmp_path: Path, text: str | bytes) -> Path:
 def test_a_question_is_passed_on_with_its_filters(app: SimpleNamespace) -> None:
     assert search_codes(app, "astma", [CodeSystem.KVA], 7)[0].code == "J45"
     assert app.engine.asked == [SearchQuery("astma", (CodeSystem.KVA,), 7)]
+
+
+def test_filters_are_passed_on_for_a_text_and_for_a_file(
+    app: SimpleNamespace, tmp_path: Path
+) -> None:
+    asked = SearchQuery("astma", (), 3, None, "IX", principal_only=True, show_retired=True)
+    search_codes(app, "astma", (), 3, chapter="IX", principal_only=True, show_retired=True)
+    list(search_batch(app, _file(tmp_path, "query\nastma\n"), replace(asked, text="")))
+    assert app.engine.asked == [asked, asked]
+
+
+def test_the_last_day_of_a_code_out_of_use_is_told() -> None:
+    hit = SearchHit(CodeSystem.ATC, "L01XE01", "Imatinib", MatchKind.WORDS, "ord: imatinib")
+    assert "valid_to" not in hit_data(hit)
+    assert hit_data(replace(hit, valid_to=date(2020, 12, 31)))["valid_to"] == "2020-12-31"
 
 
 def test_every_line_of_a_file_is_answered(app: SimpleNamespace, tmp_path: Path) -> None:
