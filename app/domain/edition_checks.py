@@ -14,6 +14,7 @@ from datetime import date
 from app.domain.codebook import TreeFault
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept, Edition, EditionState, Level
+from app.domain.plain_text import group_thousands
 
 _SHAPES: Mapping[CodeSystem, Mapping[Level, re.Pattern[str]]] = {
     CodeSystem.ICD10SE: {
@@ -145,7 +146,7 @@ def ask_about_days(edition: Edition, concepts: Iterable[Concept]) -> list[str]:
     if not late:
         return []
     day, code = max(late)
-    counted = "1 kod gäller" if len(late) == 1 else f"{_grouped(len(late))} koder gäller"
+    counted = "1 kod gäller" if len(late) == 1 else f"{group_thousands(len(late))} koder gäller"
     text = f"{counted} enligt filen först efter {start}, senast {code} från {day}"
     return [f"{text}. Är det filerna till {edition.label}? {_KEEP}"]
 
@@ -199,8 +200,8 @@ def _ask_about_levels(edition: Edition, previous: Edition) -> Iterator[str]:
         before, after = previous.counts.get(level, 0), edition.counts.get(level, 0)
         if LEVEL_TOLERANCE.is_exceeded(before, after):
             change = _change(before, after)
-            text = f"Filerna har {_grouped(after)} {_LEVEL_NAME.get(level, level)}"
-            yield f"{text}, {change} {previous.label} ({_grouped(before)}). {_KEEP}"
+            text = f"Filerna har {group_thousands(after)} {_LEVEL_NAME.get(level, level)}"
+            yield f"{text}, {change} {previous.label} ({group_thousands(before)}). {_KEEP}"
 
 
 def _ask_about_lost_chapters(edition: Edition, previous: Edition) -> Iterator[str]:
@@ -212,13 +213,15 @@ def _ask_about_lost_chapters(edition: Edition, previous: Edition) -> Iterator[st
     if lost:
         codes = sum(count for _code, count in lost)
         names = _named([code for code, _count in lost])
-        text = f"{names} i {previous.label}, med {_grouped(codes)} koder, saknas helt i filerna"
+        text = (
+            f"{names} i {previous.label}, med {group_thousands(codes)} koder, saknas helt i filerna"
+        )
         yield f"{text}. {_KEEP}"
 
 
 def _ask_about_chapters(edition: Edition, previous: Edition) -> Iterator[str]:
     changed = [
-        f"{code} ({_grouped(before)} → {_grouped(after)})"
+        f"{code} ({group_thousands(before)} → {group_thousands(after)})"
         for code, before in previous.chapter_counts.items()
         if (after := edition.chapter_counts.get(code, 0)) and before
         and CHAPTER_TOLERANCE.is_exceeded(before, after)
@@ -248,11 +251,6 @@ def _change(before: int, after: int) -> str:
 def _year(text: str) -> str | None:
     found = _YEAR.findall(text)
     return found[0] if found else None
-
-
-def _grouped(number: int) -> str:
-    """Write a number with a hard blank between thousands, as Swedish does."""
-    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def _listed(names: Sequence[str]) -> str:

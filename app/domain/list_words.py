@@ -8,6 +8,7 @@ from app.domain.file_import import FileImport, FileImportReport
 from app.domain.finding import SEVERITY_LABEL, Severity
 from app.domain.local_list import ListPreview
 from app.domain.period import Period
+from app.domain.plain_text import group_thousands
 from app.domain.regional import BLOCK_LABEL, Block, RuleSwitch
 
 
@@ -38,8 +39,7 @@ def format_origin(file_name: str, at: datetime, by: str) -> str:
 
 def format_count(count: int, one: str, many: str) -> str:
     """Write a number with its noun, the thousands apart: `1 rad`, `20 113 rader`."""
-    shown = f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")
-    return f"{shown} {one if count == 1 else many}"
+    return f"{group_thousands(count)} {one if count == 1 else many}"
 
 
 def format_day(day: date | None) -> str:

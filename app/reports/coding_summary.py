@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
@@ -25,7 +24,7 @@ from app.reports.code_rows import (
     build_procedure_rows,
 )
 from app.reports.event_head import EventHead, build_fact_table, format_moment, format_number
-from app.reports.paging import Section, build_pdf
+from app.reports.paging import Progress, Section, build_pdf
 from app.reports.styles import BODY, BODY_HEIGHT, EMPTY, NOTE, TEXT_WIDTH, clean_text
 from app.reports.tables import (
     SIGNATURE_HEIGHT,
@@ -43,14 +42,6 @@ STARTER_NOTE = (
     "Övningskodverk: koder och benämningar är skrivna för övning och ersätter inte de "
     "officiella kodverken."
 )
-
-
-class Progress(Protocol):
-    """Whoever is told how far a batch has come, and may stop it by raising."""
-
-    def step(self, done: int, total: int, text: str) -> None:
-        """Take note of a step."""
-        ...
 
 
 def build_coding_summary(summary: CodingSummary) -> bytes:

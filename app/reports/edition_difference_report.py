@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Protocol
 
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import CondPageBreak, Flowable
@@ -24,7 +23,7 @@ from app.domain.edition_difference import (
     count_by_chapter,
     describe_filter,
 )
-from app.reports.paging import Section, build_pdf
+from app.reports.paging import Progress, Section, build_pdf
 from app.reports.styles import (
     BODY,
     CODE,
@@ -53,14 +52,6 @@ _KEPT = 30 * mm
 _NAMED_AT_MOST = 12
 #: What was before and is now says no more than title and kind do.
 _SAID_BY_TITLE = frozenset({DifferenceKind.NEW, DifferenceKind.RETITLED})
-
-
-class Progress(Protocol):
-    """Whoever is told how far the work has come, and may stop it by raising."""
-
-    def step(self, done: int, total: int, text: str) -> None:
-        """Take note of a step."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -36,6 +36,14 @@ from app.reports.styles import (
 
 #: ReportLab keeps state of its own between calls (fonts, parsers): one document at a time.
 _ONE_AT_A_TIME = Lock()
+
+
+class Progress(Protocol):
+    """Whoever is told how far the work has come, and may stop it by raising."""
+
+    def step(self, done: int, total: int, text: str) -> None:
+        """Take note of a step."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

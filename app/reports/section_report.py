@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.concept import Concept, Edition, Level, Note, NoteKind
-from app.reports.paging import Section, build_pdf
+from app.reports.paging import Progress, Section, build_pdf
 from app.reports.styles import BODY, CODE, DOCUMENT_TITLE, NOTE, TEXT_WIDTH, TextStyle, clean_text
 from app.reports.tables import Cell, Column, Row, RowTable
 
@@ -28,14 +27,6 @@ _STEP, _DEEPEST = 3 * mm, 3
 _KEPT = 30 * mm
 _HEADINGS = frozenset({Level.CHAPTER, Level.BLOCK, Level.HEADING, Level.CATEGORY})
 _TITLE = TextStyle(DOCUMENT_TITLE.font, 15, 19)
-
-
-class Progress(Protocol):
-    """Whoever is told how far the work has come, and may stop it by raising."""
-
-    def step(self, done: int, total: int, text: str) -> None:
-        """Take note of a step."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

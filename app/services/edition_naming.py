@@ -10,12 +10,10 @@ from pathlib import Path
 from app.domain.concept import Edition, EditionState, RecognisedCodebook, SourceFile
 from app.domain.errors import AppError, CodebookFileError
 from app.domain.period import Period
+from app.domain.plain_text import plain_id
 from app.services.context import AppContext
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-#: What an edition's id may be made of; everything else becomes a hyphen.
-_NOT_IN_ID = re.compile(r"[^a-z0-9.]+")
-_PLAIN_LETTERS = str.maketrans("åäöé", "aaoe")
 #: As long as the database keeps it.
 _LONGEST_VERSION = 40
 
@@ -69,7 +67,7 @@ def new_edition(
     if last_day is not None and last_day < first_day:
         last_day = None
     return Edition(
-        id=f"{recognised.system.value}-{_as_id(known_version)}",
+        id=f"{recognised.system.value}-{plain_id(known_version)}",
         system=recognised.system,
         name=recognised.name,
         version=known_version,
@@ -84,15 +82,10 @@ def _checked_version(recognised: RecognisedCodebook, version: str) -> str:
     if not version:
         text = f"Varken filerna eller mappen säger vilken utgåva av {recognised.name} det är."
         raise AppError(f"{text} Ange vilken.", on_terminal=option)
-    if len(version) > _LONGEST_VERSION or not _as_id(version) or not version.isprintable():
+    if len(version) > _LONGEST_VERSION or not plain_id(version) or not version.isprintable():
         text = f"Versionen ska ha bokstäver eller siffror och vara högst {_LONGEST_VERSION} tecken."
         raise AppError(f"{text} Ange en sådan.", on_terminal=option)
     return version
-
-
-def _as_id(version: str) -> str:
-    plain = version.lower().translate(_PLAIN_LETTERS)
-    return _NOT_IN_ID.sub("-", plain).strip("-")
 
 
 def _first_day(version: str) -> date | None:

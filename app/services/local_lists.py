@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,15 +12,13 @@ from app.domain.concept import SourceFile
 from app.domain.errors import AppError, NotFoundError
 from app.domain.list_words import format_count
 from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, LocalList, MappingTrial
+from app.domain.plain_text import plain_id
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.list_imports import stepwise
 
-#: What an id may be made of; everything else becomes a hyphen.
-_NOT_IN_ID = re.compile(r"[^a-z0-9.]+")
-_PLAIN_LETTERS = str.maketrans("åäöéæø", "aaoeao")
 _LONGEST_NAME = 80
 
 
@@ -221,8 +218,7 @@ def _same(
 
 def _free_id(names: tuple[str, str, str], sha256: str, known: Sequence[LocalList]) -> str:
     name, _label, version = names
-    words = f"{name}-{version}".lower().translate(_PLAIN_LETTERS)
-    list_id = f"lokal-{_NOT_IN_ID.sub('-', words).strip('-') or sha256[:8]}"
+    list_id = f"lokal-{plain_id(f'{name}-{version}') or sha256[:8]}"
     if any(each.id == list_id for each in known):
         text = f"{name} {version} är redan inläst, från en annan fil eller med andra kolumner."
         raise AppError(f"{text} Ange en annan version, eller ta bort den listan först.")

@@ -9,6 +9,7 @@ from datetime import date
 from app.domain.codebook import effective_editions
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import EDITION_STATE_LABEL, Edition, EditionState, Level, SourceFile
+from app.domain.plain_text import group_thousands
 from ui.models.list_table_model import Column
 
 #: Letters of a checksum that tell two files apart at a glance.
@@ -91,7 +92,7 @@ def count_codes(edition: Edition) -> int:
 
 def format_count(number: int | None) -> str:
     """Write a number with a hard blank between thousands; nothing where there is none."""
-    return "" if number is None else f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+    return "" if number is None else group_thousands(number)
 
 
 def _beside(
