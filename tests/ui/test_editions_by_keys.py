@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -12,10 +13,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.access import AccessKind, Role
 from app.domain.concept import EditionState
-from app.domain.edition_difference import DifferenceKind, TouchKind
+from app.domain.edition_difference import DifferenceKind, EditionDifference, TouchKind
 from app.services import access
-from app.services.codebooks import list_editions
+from app.services.codebooks import keep_codebook, list_editions
 from app.services.context import AppContext
+from app.services.job_control import JobControl
 from tests.persistence.readers.made_files import (
     EXTENSIONS,
     SUBCATEGORIES,
@@ -233,6 +235,44 @@ def test_the_same_files_again_change_nothing_but_can_be_taken_into_use(
     admin.keys.until(lambda: admin.state("2022") is EditionState.ACTIVE)
 
 
+def test_what_another_workstation_stored_meanwhile_is_taken_into_use(admin: Administrator) -> None:
+    admin.sees_report(icd_folder(admin.folder, "2022"))
+    keep_codebook(admin.window.app, admin.report.current.draft, state=EditionState.IMPORTED)
+
+    admin.keys.press("Ctrl+Return")
+    admin.sees("editions")
+
+    admin.keys.until(lambda: admin.state("2022") is EditionState.ACTIVE)
+
+
+def test_a_comparison_that_was_broken_off_does_not_show_the_one_before(
+    admin: Administrator, monkeypatch
+) -> None:
+    admin.takes_into_use("2021")
+    admin.takes_into_use("2022", digit4=RETITLED)
+    admin.keys.press("Return")
+    admin.sees_changes()
+    started = Event()
+
+    def wait(_app: AppContext, _draft: object, control: JobControl) -> EditionDifference:
+        started.set()
+        while True:
+            control.step(0, 0, "Jämför …")
+
+    monkeypatch.setattr("ui.commands.difference_commands.compare_draft", wait)
+    admin.keys.press("Escape")
+    admin.sees("editions")
+    third = RETITLED.replace("form", "typ")
+    admin.sees_report(icd_folder(admin.folder, "2023", digit4=third))
+    admin.keys.press("Alt+S")
+    admin.keys.until(started.is_set)
+    admin.window.task.cancel()
+
+    admin.sees("differences")
+    assert admin.differences.changes.rowCount() == 0
+    assert admin.differences.presenter.difference is None
+
+
 def test_a_file_that_nobody_knows_is_named(admin: Administrator) -> None:
     unknown = admin.folder / "lunch.csv"
     unknown.write_text("rätt;pris\nsoppa;85\n", encoding="utf-8")
@@ -322,6 +362,14 @@ def test_what_is_shown_is_saved_and_printed(admin: Administrator, monkeypatch) -
     assert preview.document.pageCount() >= 1
     admin.keys.press("Escape")
     admin.sees("differences")
+
+
+def test_the_editions_are_told_beside_the_version(admin: Administrator) -> None:
+    admin.takes_into_use("2022")
+
+    admin.window.view.show_about()
+
+    admin.keys.until(lambda: "ICD-10-SE 2022" in admin.window.sheet.text.toPlainText())
 
 
 def test_help_is_about_the_screen_that_is_shown(admin: Administrator) -> None:

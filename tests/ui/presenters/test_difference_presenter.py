@@ -62,6 +62,20 @@ def test_a_comparison_is_shown_whole_with_what_it_touches(presenter: DifferenceP
     assert [list(row.touched) for row in presenter.rows] == [[], [EVENT], []]
 
 
+def test_what_is_forgotten_is_not_shown_by_an_answer_that_was_under_way(
+    presenter: DifferencePresenter, qtbot
+) -> None:
+    presenter.set_kind(RETITLED)
+    presenter.forget()
+    assert codes(presenter) == []
+
+    presenter.set_kind(NEW)
+    with qtbot.waitSignal(presenter.chosen):
+        presenter.show(DIFFERENCE, {})
+
+    assert codes(presenter) == ["A01"]
+
+
 def test_kind_chapter_text_and_use_narrow_it_together(
     presenter: DifferencePresenter, qtbot
 ) -> None:
