@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
             return
         self.banner.tell(
             "Demonstrationsdata: tolv påhittade händelser att öva på.",
-            "Börja &tomt",
+            "B&örja tomt",
             "Ta bort demonstrationshändelserna",
             self.files.start_empty,
         )
@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.who.chosen.connect(self.sit_down)
         self.who.added.connect(self.view.add_person)
+        self.task.cancelled.connect(lambda: self.tell("Avbrutet."))
         self.preview.closed.connect(self.go_back)
         self.preview.told.connect(self.tell)
         self.sheet.closed.connect(self.go_back)

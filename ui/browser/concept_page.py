@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from app.services.concept_details import ConceptDetails
@@ -37,6 +37,7 @@ class ConceptPage(QWidget):
         self.crumbs = QLabel()
         self.heading = WrappedLabel("heading")
         self.text = QTextBrowser()
+        self._shown: ConceptDetails | None = None
         self._lay_out()
         presenter.described.connect(self.show_details)
         presenter.failed.connect(self.tell)
@@ -46,7 +47,8 @@ class ConceptPage(QWidget):
         self.print.setEnabled(details is not None)
         if details is None:
             return
-        concept = details.concept
+        self._shown, concept = details, details.concept
+        self.crumbs.clear()  # the same text would keep the colours that it has
         self.crumbs.setText(crumbs_html(details.ancestors))
         self.crumbs.setVisible(bool(details.ancestors))
         self.heading.setText(f"{concept.marked_code}  {concept.title}")
@@ -54,6 +56,7 @@ class ConceptPage(QWidget):
 
     def tell(self, sentence: str) -> None:
         """Show a sentence in place of a code."""
+        self._shown = None
         self.crumbs.hide()
         self.heading.setText("")
         self.text.setPlainText(sentence)
@@ -63,6 +66,12 @@ class ConceptPage(QWidget):
         """Show the button that adds to an event, named in its tip; empty hides it."""
         self.add.setVisible(bool(event))
         self.add.setToolTip(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the text anew in another theme: links keep the colour they were written in."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
+            self.show_details(self._shown)
 
     def _lay_out(self) -> None:
         self.crumbs.setObjectName("muted")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.concept import Edition
+from app.domain.concept import Edition, EditionState
 from app.services.codebooks import list_editions
 from app.services.context import AppContext
 from app.services.edition_differences import predecessor
@@ -71,6 +71,9 @@ class EditionCommands(QObject):
         )
 
     def _ask_remove(self, edition: Edition) -> None:
+        if edition.state is EditionState.ACTIVE:
+            self._window.tell(f"{edition.label} är i bruk. Ta den ur bruk innan den tas bort.")
+            return
         question = f"Ta bort {edition.label} med alla dess koder?"
         self._window.reason.ask(
             question, (_REMOVE, "Behåll"), lambda answer: self._remove(edition, answer)

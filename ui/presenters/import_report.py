@@ -69,7 +69,7 @@ class ReadCodebook:
         """The sum line: how it differs from the edition before."""
         draft = self.draft
         if draft.already_imported:
-            return f"{draft.edition.label} är redan inläst. Inget ändras."
+            return "redan inläst, inget ändras."
         if draft.previous is None:
             return "Det finns ingen tidigare utgåva att jämföra med."
         parts = (

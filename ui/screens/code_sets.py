@@ -46,7 +46,7 @@ class CodeSetsScreen(QWidget):
         self.filter = QLineEdit()
         self._empty = WrappedLabel()
         self._close = button("S&täng", "Tillbaka (Esc)")
-        self._rename = button("&Byt namn …", "Ge kodmallen ett annat namn (F2)")
+        self._rename = button("Byt &namn …", "Ge kodmallen ett annat namn (F2)")
         self._remove = button("Ta &bort …", "Ta bort kodmallen (Del)")
         self._lay_out()
         self._connect()

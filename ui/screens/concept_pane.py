@@ -37,6 +37,7 @@ class ConceptPane(QWidget):
         layout.addWidget(self.text, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         presenter.described.connect(self.show_details)
+        self._shown: ConceptDetails | None = None
         presenter.failed.connect(self._tell)
         self.hide()
 
@@ -48,10 +49,19 @@ class ConceptPane(QWidget):
         self.path.setText(path_line(details.ancestors))
         self.path.setToolTip("\n".join(f"{c.code}  {c.title}" for c in details.ancestors))
         self.path.setVisible(bool(details.ancestors))
+        self._shown = details
         self.text.setHtml(concept_html(details))
         self._come_up()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the text anew in another theme: links keep the colour they were written in."""
+        super().changeEvent(event)
+        is_shown = self._shown is not None and self.isVisible()
+        if event.type() == QEvent.Type.PaletteChange and is_shown:
+            self.show_details(self._shown)
+
     def _tell(self, sentence: str) -> None:
+        self._shown = None
         self.path.hide()
         self.text.setPlainText(sentence)
         self._come_up()

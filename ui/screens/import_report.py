@@ -15,6 +15,7 @@ from ui.screens.roomy import scrolling
 
 #: Rows of codebooks that are seen without scrolling.
 _ROWS = 3
+_NOTHING = "Inget att läsa in"
 
 
 class ImportReportScreen(QWidget):
@@ -168,7 +169,8 @@ class ImportReportScreen(QWidget):
         lists = (f"Läses in samtidigt: {names}.",) if state.lists else ()
         self.beside.setText("\n".join((*lists, *state.remarks)))
         self.beside.setVisible(bool(lists or state.remarks))
-        self._hint.setText(state.hindrance or "Inget är sparat ännu")
+        is_new = bool(state.to_keep(EditionState.ACTIVE) or state.lists)
+        self._hint.setText(state.hindrance or ("Inget är sparat ännu" if is_new else _NOTHING))
         self._import.setEnabled(state.may_keep(EditionState.IMPORTED))
         self._use.setEnabled(state.may_keep(EditionState.ACTIVE))
 

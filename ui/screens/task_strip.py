@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from app.services.job_control import JobControl
@@ -16,6 +17,8 @@ T = TypeVar("T")
 
 class TaskStrip(QFrame):
     """One long task at a time; the window goes on working meanwhile."""
+
+    cancelled = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,7 @@ class TaskStrip(QFrame):
         if self._control is not None:
             self._control.cancel()
             self._end(self._control)
+            self.cancelled.emit()
 
     def _progress(self, done: int, total: int, text: str) -> None:
         self._bar.setRange(0, max(0, total))

@@ -441,3 +441,15 @@ def test_a_chosen_edition_that_is_removed_gives_way_to_that_of_the_day(
     coded.follow_editions()
 
     keyboard.until(lambda: browser.presenter.book.edition.is_starter)
+
+
+def test_links_take_the_colour_of_the_theme_that_is_chosen_while_they_are_shown(
+    browse, app: AppContext, qapp
+) -> None:
+    browser = browse("S72")
+    apply_theme(qapp, app.resources, ThemeName.DARK, 100)
+    qapp.processEvents()
+
+    link = qapp.palette().link().color().name()
+
+    assert link in browser.page.text.toHtml()

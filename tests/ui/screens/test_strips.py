@@ -207,3 +207,16 @@ def test_a_table_on_a_sheet_is_filtered_as_typed_and_closed_with_escape(
     assert view.model().rowCount() == 1
     keyboard.press("Escape")
     assert closed == [True]
+
+
+def test_a_task_that_is_cancelled_says_so(page: QWidget, jobs: Jobs, qtbot) -> None:
+    strip = TaskStrip(jobs)
+    show(page, strip, qtbot=qtbot)
+    gate = threading.Event()
+    strip.run("Läser …", lambda _control: gate.wait(5), lambda _done: None, lambda _error: None)
+
+    with qtbot.waitSignal(strip.cancelled):
+        strip.cancel()
+
+    gate.set()
+    assert not strip.is_busy
