@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem, is_external_cause
 from app.domain.concept import Concept, Level
@@ -17,31 +16,7 @@ from app.search.code_table import bare_known_codes
 from app.search.letters import LetterTable
 from app.search.normalise import fold_lines, spelling_keys, stems_of
 from app.search.ranking import WEIGHT, prior
-
-Ints = NDArray[np.int32]
-#: Numbers that pick out of arrays, in the width that numpy picks with.
-Places = NDArray[np.intp]
-Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """Values at some entries, in order, each entry at most once."""
-
-    at: Places
-    value: Floats
-
-    def values_at(self, entries: Places) -> Floats:
-        """Give the values at some entries, 0 where there is none."""
-        if not len(self.at):
-            return np.zeros(len(entries), np.float32)
-        places = self.at.searchsorted(entries)
-        np.minimum(places, len(self.at) - 1, out=places)
-        values: Floats = self.value[places] * (self.at[places] == entries)
-        return values
-
-
-EMPTY = Vector(np.empty(0, np.intp), np.empty(0, np.float32))
+from app.search.vectors import EMPTY, Floats, Ints, Places, Vector, best_of, gather
 
 
 def is_searched_by_word(concept: Concept) -> bool:
@@ -221,35 +196,6 @@ class WordIndex:
         counts = np.diff(self.start[words.start : words.stop + 1])
         values = quality.repeat(counts) * self.weights[begin:end]
         return best_of(self.word_entries[begin:end], values, self.size)
-
-
-def gather(start: Ints, rows: Places) -> tuple[Places, Places]:
-    """Positions of all cells of some rows of a compressed table, and cells per row."""
-    first = start[rows].astype(np.intp)
-    counts = start[rows + 1] - first
-    shift = (first + counts - counts.cumsum()).repeat(counts)
-    return shift + np.arange(len(shift)), counts
-
-
-def best_of(at: Places, values: Floats, size: int) -> Vector:
-    """Give one value an entry: the highest."""
-    if len(at) <= 1:
-        return Vector(at, values)
-    dense = np.zeros(size, np.float32)
-    np.maximum.at(dense, at, values)
-    live = (dense > 0).nonzero()[0]
-    return Vector(live, dense[live])
-
-
-def merge(vectors: Iterable[Vector], size: int) -> Vector:
-    """Give the highest value an entry over several vectors."""
-    parts = list(vectors)
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return EMPTY
-    at = np.concatenate([v.at for v in parts])
-    return best_of(at, np.concatenate([v.value for v in parts]), size)
 
 
 def build_word_index(concepts: Sequence[Concept]) -> WordIndex:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from app.domain.codes import CodeSystem
@@ -95,6 +96,11 @@ def telling_words(text: str) -> list[str]:
 def phrase_key(words: Iterable[str]) -> str:
     """Tell what two phrases share that differ only in order, inflection and spelling."""
     return " ".join(sorted(map(_key_of_word, words)))
+
+
+def words_of_phrases(keys: Iterable[str]) -> frozenset[str]:
+    """Give the words of the phrase keys of several words."""
+    return frozenset(chain.from_iterable(key.split(" ") for key in keys if " " in key))
 
 
 def _keys_of_words(words: Iterable[str]) -> dict[str, str]:
@@ -189,6 +195,11 @@ class Lexicon:
                 for code in dict.fromkeys(term.codes):
                     by_code.setdefault(code, []).append(term)
         return by_code
+
+    @cached_property
+    def phrase_words(self) -> frozenset[str]:
+        """The keys of all words that stand in a phrase of several words."""
+        return words_of_phrases(self._by_key)
 
     @cached_property
     def roots(self) -> frozenset[str]:

@@ -28,6 +28,7 @@ from app.search.lexicon import (
     TermKind,
     phrase_key,
     telling_words,
+    words_of_phrases,
 )
 from app.search.normalise import spelling_key, spelling_keys, stem, stems_of, words_of
 from app.search.ranking import DOSE_WORDS, NOISE_WORDS, STOP_WORDS
@@ -117,10 +118,13 @@ class NamedLexicon:
     def __init__(self, lexicon: Lexicon, products: ProductNames) -> None:
         self._lexicon = lexicon
         self._products = products
+        self._phrase_words = lexicon.phrase_words | words_of_phrases(products.keys)
 
     def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
         """Give the names and terms that are exactly these words, in any order."""
         key = phrase_key(words)
+        if len(words) > 1 and not self._phrase_words.issuperset(key.split(" ")):
+            return []
         return self._products.exact(key) + self._lexicon.of_key(key, system)
 
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:

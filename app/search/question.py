@@ -84,6 +84,8 @@ class Segments:
 
     def spans(self) -> dict[tuple[int, int], Span]:
         """Give the readings of each stretch together, by its beginning and end."""
+        if not self._besides:
+            return self._spans
         for place, besides in self._besides.items():
             before = self._spans.get(place)
             self._spans[place] = combine(besides, self._reader.index.size, before)

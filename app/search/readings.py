@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from app.domain.codes import CodeSystem, format_code
 from app.search.compiled import Compiled
 from app.search.compounds import Splitter
-from app.search.index import Places, Vector, merge
 from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
 from app.search.normalise import spelling_key, stem, words_of
 from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
 from app.search.spans import Reading, Span, Tier, combine
 from app.search.spelling import Correction, Corrector, known_parts
+from app.search.vectors import Places, Vector, merge
 
 SHORTEST_BEGINNING = 2
 SHORTEST_INSIDE = 4
@@ -153,7 +153,8 @@ class Reader:
         share = QUALITY.beginning_share * len(word)
         values = (QUALITY.beginning + share / lengths).astype(np.float32)
         vector = self.index.vector_of_range(found, values)
-        return Reading(vector, Tier.PARTS, f"ordbörjan: {word}", numbers, values)
+        why = f"ordbörjan: {word}"
+        return Reading(vector, Tier.PARTS, why, numbers, values, is_beginning=True)
 
     def _inside(self, word: str) -> Reading:
         letters = stem(word) if len(stem(word)) >= SHORTEST_INSIDE else word

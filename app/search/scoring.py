@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.search import MatchKind
-from app.search.index import Floats, Places, WordIndex, gather
+from app.search.index import WordIndex
 from app.search.question import Question, Segment, Segments
-from app.search.ranking import LENGTH_SHARE, LINE, QUALITY, TERM_BONUS, WEIGHT
+from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
 from app.search.readings import Reader
 from app.search.spans import Reading, Span, Tier
+from app.search.vectors import Floats, Places, gather
 
 Flags = NDArray[np.bool_]
 SECTIONS = (MatchKind.WORDS, MatchKind.PREFIX, MatchKind.FUZZY)
@@ -82,7 +83,7 @@ def _is_poor(found: Ranked) -> bool:
 def _rank(
     fits: _Fits, segments: Segments, index: WordIndex, limit: int, allowed: Flags | None = None
 ) -> Ranked:
-    chosen = _candidates(fits, segments.count, limit, allowed)
+    chosen = _candidates(fits, segments, limit, allowed)
     entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
     spans = segments.spans().values()
     pointed = _pointed(spans, index.size)[entries]
@@ -152,21 +153,26 @@ def _slots(spans: Sequence[Span], size: int) -> tuple[Places, list[Places | slic
     return at, [place[span.at] for span in spans]
 
 
-def _least(fits: _Fits, words: int) -> float:
-    """Give how well an entry must fit at least, beside the best of all.
+def _near_the_best(fits: _Fits, segments: Segments) -> Flags:
+    """Tell which entries fit well enough beside the best of all.
 
     A word alone keeps all that begins with it, also in descriptions: what is found with more
     letters was found with fewer.
     """
-    least = float(fits.matched.max(initial=0.0)) * LINE.keep
-    if words == 1:
-        least = min(least, QUALITY.beginning * WEIGHT.description)
-    return max(least - _TINY, _TINY)
+    best = float(fits.matched.max(initial=0.0))
+    near: Flags = fits.matched >= max(best * LINE.keep, _TINY)
+    if segments.count == 1:
+        for segment in segments.all:
+            if segment.reading.is_beginning:
+                near[fits.at.searchsorted(segment.reading.vector.at)] = True
+    return near
 
 
-def _candidates(fits: _Fits, words: int, limit: int, allowed: Flags | None) -> NDArray[np.intp]:
+def _candidates(
+    fits: _Fits, segments: Segments, limit: int, allowed: Flags | None
+) -> NDArray[np.intp]:
     """Give the places of those worth a score: near the best, and not in sections out of reach."""
-    chosen = (fits.matched >= _least(fits, words)).nonzero()[0]
+    chosen = _near_the_best(fits, segments).nonzero()[0]
     if allowed is not None:
         chosen = chosen[allowed[fits.at[chosen]]]
     sections = fits.section[chosen]
@@ -253,6 +259,10 @@ def _way(
     place: tuple[int, int], segments: Sequence[Segment], weights: Sequence[float], entries: Places
 ) -> _Way:
     weight = np.float32(sum(weights[slice(*place)]))
+    if len(segments) == 1:
+        (only,) = segments
+        gains, none = only.reading.vector.values_at(entries) * weight, np.zeros(len(entries), int)
+        return _Way(*place, gains, none, [only.reading.why])
     table = np.array([segment.reading.vector.values_at(entries) for segment in segments])
     best = table.round(_DECIMALS).argmax(axis=0)
     whys = [segment.reading.why for segment in segments]

@@ -10,8 +10,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.index import EMPTY, Floats, Places, Vector, merge
 from app.search.ranking import LINE
+from app.search.vectors import EMPTY, Floats, Places, Vector, merge
 
 #: How surely an entry fits a stretch: 0 a guess, 1 a beginning or part, 2 a word.
 Sure = NDArray[np.int8]
@@ -40,6 +40,8 @@ class Reading:
     explained: Vector = EMPTY
     #: The word is the name of an imported product.
     is_product: bool = False
+    #: The entries hold words that begin as the typed one.
+    is_beginning: bool = False
 
     def weakened(self, factor: float, tier: Tier, why: str) -> Reading:
         """Give the same meaning, believed less."""

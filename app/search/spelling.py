@@ -74,9 +74,13 @@ class Corrector:
     def __init__(self, known: KnownWords) -> None:
         self._words = known.words
         self._plain = known.keys
-        count = len(self._words)
         self._masks = _masks(self._plain)
-        self._lengths = np.fromiter(map(len, self._plain), np.int16, count)
+        lengths = np.fromiter(map(len, self._plain), np.int16, len(self._words))
+        #: The numbers of the words by the length of their keys, and the same keys and masks.
+        self._by_length = lengths.argsort(kind="stable")
+        self._lengths = lengths[self._by_length]
+        self._masks_by_length = self._masks[self._by_length]
+        self._keys_by_length = np.array(self._plain, object)[self._by_length]
         self._by_plain: dict[str, list[int]] = {}
         for number, word in enumerate(self._words):
             if len(word) < SHORTEST_CORRECTED:
@@ -121,11 +125,12 @@ class Corrector:
 
     def _near(self, word: str, key: str) -> list[int]:
         limit = allowed_edits(word)
-        apart = np.bitwise_count(self._masks ^ np.uint64(_mask(key)))
-        close = (apart <= 2 * limit) & (np.abs(self._lengths - len(key)) <= limit)
-        numbers = np.flatnonzero(close)
-        distances = _distances(key, [self._plain[n] for n in numbers.tolist()], limit)
-        near: list[int] = numbers[distances <= limit].tolist()
+        low = int(self._lengths.searchsorted(len(key) - limit))
+        high = int(self._lengths.searchsorted(len(key) + limit, "right"))
+        apart = np.bitwise_count(self._masks_by_length[low:high] ^ np.uint64(_mask(key)))
+        close = (apart <= 2 * limit).nonzero()[0] + low
+        distances = _distances(key, self._keys_by_length[close].tolist(), limit)
+        near: list[int] = self._by_length[close[distances <= limit]].tolist()
         return near
 
     def _distance(self, word: str, key: str, number: int) -> float:
