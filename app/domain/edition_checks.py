@@ -93,7 +93,8 @@ def edition_before(editions: Iterable[Edition], edition: Edition) -> Edition | N
     """Return the edition that a new one is measured against, or None where there is none.
 
     That is the newest official edition of the same system that began no later than the new one:
-    one in use, else one that has been, else one that was only read in.
+    one that is, or has been, in use before one that was only read in; of two from the same day
+    the one in use, then the one read in last.
     """
     start = edition.valid.start or date.min
     earlier = [
@@ -105,6 +106,22 @@ def edition_before(editions: Iterable[Edition], edition: Edition) -> Edition | N
         and (other.valid.start or date.min) <= start
     ]
     return max(earlier, key=_closeness, default=None)
+
+
+def used_before(editions: Iterable[Edition], edition: Edition) -> Edition | None:
+    """Return the official edition that was in use before this one, or None.
+
+    As `edition_before`, of those alone that began on an earlier day and are, or have been, in use.
+    """
+    first = edition.valid.start
+    if edition.is_starter or first is None:
+        return None
+    used = (
+        other
+        for other in editions
+        if other.state is not EditionState.IMPORTED and (other.valid.start or date.min) < first
+    )
+    return edition_before(used, edition)
 
 
 def ask_about_sizes(edition: Edition, previous: Edition) -> list[str]:
@@ -189,10 +206,11 @@ def warn_of_age(edition: Edition, editions: Iterable[Edition]) -> tuple[str, ...
     return (f"{text}. Den används bara för händelser före {nearest.valid.start}.",)
 
 
-def _closeness(edition: Edition) -> tuple[int, date, str]:
-    order = (EditionState.IMPORTED, EditionState.RETIRED, EditionState.ACTIVE)
+def _closeness(edition: Edition) -> tuple[bool, date, bool, str]:
+    was_used = edition.state is not EditionState.IMPORTED
+    is_used = edition.state is EditionState.ACTIVE
     imported = edition.imported_at.isoformat() if edition.imported_at else ""
-    return (order.index(edition.state), edition.valid.start or date.min, imported)
+    return (was_used, edition.valid.start or date.min, is_used, imported)
 
 
 def _ask_about_levels(edition: Edition, previous: Edition) -> Iterator[str]:

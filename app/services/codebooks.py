@@ -23,7 +23,12 @@ from app.domain.edition_content import content_checksum, count_chapters
 from app.domain.edition_difference import DifferenceKind
 from app.domain.errors import AppError, CodebookFileError
 from app.services.context import AppContext
-from app.services.edition_naming import new_edition, recognise_one
+from app.services.edition_naming import (
+    named_versions,
+    new_edition,
+    recognise_one,
+    refuse_other_year,
+)
 from app.services.editions import note_change, retire_rivals
 from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
@@ -100,6 +105,7 @@ def read_codebook(
     known = _imported(app)
     earlier = _of_files(known, sources)
     if earlier is not None:
+        refuse_other_year(earlier, recognised, version, valid_from)
         return _draft_again(earlier)
     edition = new_edition(recognised, sources, version=version, valid_from=valid_from)
     concepts = _read(app, recognised, control)
@@ -271,7 +277,11 @@ def _measured(
     edition, previous = draft.edition, edition_before(known, draft.edition)
     questions = (
         *ask_about_same_content(edition, known),
-        *ask_about_year(recognised.version, edition),
+        *dict.fromkeys(
+            question
+            for named in named_versions(recognised) or (None,)
+            for question in ask_about_year(named, edition)
+        ),
         *ask_about_days(edition, draft.concepts),
         *(ask_about_sizes(edition, previous) if previous else ()),
     )

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, EditionState
+from app.domain.concept import Concept, Edition
+from app.domain.edition_checks import used_before
 from app.domain.edition_comparison import (
     compare_codebooks,
     format_mark,
@@ -61,18 +62,7 @@ def predecessor(app: AppContext, edition: Edition) -> Edition | None:
     That is the newest of its system that begins on an earlier day and is, or has been, in use;
     of two that begin on the same day the one in use, then the one read in last.
     """
-    if edition.is_starter or edition.valid.start is None:
-        return None
-    first = edition.valid.start
-    earlier = [
-        known
-        for known in app.library.editions()
-        if known.system is edition.system
-        and not known.is_starter
-        and known.state is not EditionState.IMPORTED
-        and (known.valid.start or date.min) < first
-    ]
-    return max(earlier, key=_preference, default=None)
+    return used_before(app.library.editions(), edition)
 
 
 def concept_changes(
@@ -114,11 +104,6 @@ def _notes(app: AppContext, edition: Edition) -> NotesByCode:
         return {}
     with app.unit_of_work() as uow:
         return uow.editions.all_notes(edition.id)
-
-
-def _preference(edition: Edition) -> tuple[date, bool, str]:
-    imported = edition.imported_at.isoformat() if edition.imported_at else ""
-    return (edition.valid.start or date.min, edition.state is EditionState.ACTIVE, imported)
 
 
 def _year(before: Edition, after: Edition) -> str:

@@ -14,6 +14,8 @@ from app.domain.plain_text import plain_id
 from app.services.context import AppContext
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: A year that stands by itself in the name of a folder.
+_YEAR_IN_NAME = re.compile(r"(?<![0-9A-Za-z_])(?:19|20)\d\d(?![0-9A-Za-z_])")
 #: As long as the database keeps it.
 _LONGEST_VERSION = 40
 
@@ -77,6 +79,40 @@ def new_edition(
     )
 
 
+def named_versions(recognised: RecognisedCodebook) -> tuple[str, ...]:
+    """Return every version that the names of the files, and of the folder, speak of."""
+    folders = dict.fromkeys(path.absolute().parent.name for path in recognised.files)
+    years = [year for name in folders for year in _YEAR_IN_NAME.findall(name)]
+    return tuple(dict.fromkeys(filter(None, (recognised.version, *years))))
+
+
+def refuse_other_year(
+    stored: Edition, recognised: RecognisedCodebook, version: str | None, valid_from: date | None
+) -> None:
+    """Refuse files that are stored under another version than the one asked for.
+
+    Raises:
+        AppError: last year's files were chosen as this year's, as far as can be told.
+
+    """
+    start = stored.valid.start
+    years = {name for name in (version, *named_versions(recognised)) if name and _is_year(name)}
+    if version is not None and plain_id(version) != plain_id(stored.version):
+        wanted = f"bli {version}"
+    elif valid_from is not None and valid_from != start:
+        wanted = f"gälla från {valid_from}"
+    elif years and start is not None and str(start.year) not in years:
+        wanted = f"bli {min(years)}"
+    else:
+        return
+    text = f"Filerna är redan inlästa som {stored.label}, men skulle nu {wanted}."
+    remedy = (
+        "Kontrollera att det är rätt års filer. Har utgivaren inte ändrat något gäller "
+        f"{stored.label} vidare, och inget behöver läsas in."
+    )
+    raise AppError(f"{text} {remedy}")
+
+
 def _checked_version(recognised: RecognisedCodebook, version: str) -> str:
     option = "På kommandoraden till exempel --version 2022."
     if not version:
@@ -89,4 +125,8 @@ def _checked_version(recognised: RecognisedCodebook, version: str) -> str:
 
 
 def _first_day(version: str) -> date | None:
-    return date(int(version), 1, 1) if _YEAR.fullmatch(version) else None
+    return date(int(version), 1, 1) if _is_year(version) else None
+
+
+def _is_year(version: str) -> bool:
+    return _YEAR.fullmatch(version) is not None

@@ -20,6 +20,7 @@ from app.domain.edition_checks import (
     ask_about_year,
     edition_before,
     find_shape_fault,
+    used_before,
     warn_of_age,
 )
 from app.domain.period import Period
@@ -104,6 +105,15 @@ def test_an_edition_in_use_is_a_better_measure_than_a_newer_that_never_was() -> 
     assert edition_before([tried, edition(2020)], edition(2023)) == edition(2020)
     assert edition_before([tried, retired], edition(2023)) == retired
     assert edition_before([tried], edition(2023)) == tried
+    assert edition_before([retired, edition(2020)], edition(2023)) == retired
+
+
+def test_what_was_in_use_before_began_on_an_earlier_day() -> None:
+    tried = edition(2021, state=EditionState.IMPORTED)
+    corrected = replace(edition(2022), id="icd10se-2022-rattad")
+
+    assert used_before([edition(2020), tried, edition(2022)], corrected) == edition(2020)
+    assert used_before([edition(2022), tried], corrected) is None
 
 
 def test_a_year_like_the_others_asks_nothing() -> None:

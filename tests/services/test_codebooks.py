@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,12 +126,51 @@ def test_the_same_files_again_say_so_and_change_nothing(app: AppContext, tmp_pat
     folder = icd_folder(tmp_path, "2022")
     first = import_codebook(app, [folder])
 
-    again = import_codebook(app, [folder], version="2023")
+    again = import_codebook(app, [folder])
+    named = import_codebook(app, [folder], version="2022", valid_from=date(2022, 1, 1))
 
     assert again.already_imported
+    assert named.already_imported
     assert again.edition == first.edition
     assert again.warnings == ("Samma filer är redan inlästa som ICD-10-SE 2022. Inget ändrades.",)
     assert official(app) == ["icd10se-2022"]
+
+
+@pytest.mark.parametrize("asked", [{"version": "2023"}, {"valid_from": date(2023, 1, 1)}])
+def test_last_years_files_are_not_taken_for_this_years(
+    app: AppContext, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    folder = icd_folder(tmp_path, "2022")
+    import_codebook(app, [folder])
+
+    with pytest.raises(AppError, match=r"inlästa som ICD-10-SE 2022, men skulle nu .*2023"):
+        import_codebook(app, [folder], **asked)
+
+    assert official(app) == ["icd10se-2022"]
+
+
+def test_last_years_files_in_a_folder_named_for_this_year_are_not_taken_for_its(
+    app: AppContext, tmp_path: Path
+) -> None:
+    import_codebook(app, [icd_folder(tmp_path / "a", "2022")])
+
+    with pytest.raises(AppError, match="Kontrollera att det är rätt års filer"):
+        import_codebook(app, [icd_folder(tmp_path / "b", "2023")])
+
+    assert official(app) == ["icd10se-2022"]
+
+
+def test_a_folder_and_a_file_that_name_different_years_are_asked_about(
+    app: AppContext, tmp_path: Path
+) -> None:
+    folder = tmp_path / "2027"
+    folder.mkdir()
+    archive = shutil.make_archive(str(folder / "icd-10-se 2026"), "zip", icd_folder(tmp_path, "x"))
+
+    draft = read_codebook(app, [Path(archive)])
+
+    assert draft.edition.version == "2026"
+    assert any("2027" in question for question in draft.questions), draft.questions
 
 
 def test_other_files_under_a_taken_version_are_refused(app: AppContext, tmp_path: Path) -> None:
