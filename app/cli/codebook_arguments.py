@@ -17,7 +17,7 @@ def add_codebook(commands: Any) -> None:
     group = add_command(commands, "codebook", "kodverk: läs in, lista, jämför", None)
     acts = group.add_subparsers(
         title="kommandon",
-        metavar="activate|browse|check|export|remove|retire|section|show|import|list|diff",
+        metavar="activate|browse|changes|check|export|remove|retire|section|show|import|list|diff",
         required=True,
     )
     add = add_command(acts, "import", "läs in utgåvor", Command("codebook", "import_editions"))
@@ -39,6 +39,7 @@ def add_codebook(commands: Any) -> None:
     _editions(acts)
     _diff(acts)
     _check(acts)
+    _changes(acts)
     _browse(acts)
     _section(acts)
 
@@ -97,6 +98,17 @@ def _check(acts: Any) -> None:
         help="mapp med officiella kodverk",
     )
     add_json(check)
+
+
+def _changes(acts: Any) -> None:
+    changes = add_command(
+        acts,
+        "changes",
+        "visa utgivarens lista över ändringar, och om utgåvorna i bruk stämmer med den",
+        Command("announced_changes", "show"),
+    )
+    changes.add_argument("file", type=Path, metavar="FIL", help="andringar-ÅÅÅÅ.xlsx")
+    add_json(changes)
 
 
 def _browse(acts: Any) -> None:

@@ -128,6 +128,15 @@ class CodebookReaders(Protocol):
         """
         ...
 
+    def recognise_changes(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Return the files on disk among the paths that are lists of changes, or hold one.
+
+        Raises:
+            CodebookFileError: a path does not exist or cannot be opened.
+
+        """
+        ...
+
     def products(self, path: Path) -> ListFile[Product]:
         """Return the products of a list of names with ATC codes, in file order.
 

@@ -60,6 +60,8 @@ class Dropped:
     lists: tuple[DroppedList, ...] = ()
     #: Files with care events, and folders that hold nothing else the program knows.
     events: tuple[Path, ...] = ()
+    #: Publishers' lists of changes, to be looked at; only where nothing else is to be read.
+    changes: tuple[Path, ...] = ()
     #: Names of files beside codebooks and lists that are neither.
     unused: tuple[str, ...] = ()
     #: Whole Swedish sentences about what cannot be taken, with file and remedy.
@@ -73,6 +75,7 @@ class _Sorting:
     codebooks: list[RecognisedCodebook] = field(default_factory=list)
     lists: list[DroppedList] = field(default_factory=list)
     events: list[Path] = field(default_factory=list)
+    changes: list[Path] = field(default_factory=list)
     #: What cannot be taken, with the reason where there is one to give.
     refused: dict[Path, str] = field(default_factory=dict)
 
@@ -86,6 +89,7 @@ class _Sorting:
         self.codebooks += other.codebooks
         self.lists += other.lists
         self.events += other.events
+        self.changes += other.changes
         self.refused |= other.refused
 
 
@@ -121,7 +125,7 @@ def _of_folder(app: AppContext, folder: Path, control: JobControl) -> _Sorting:
             found.add(_of_group(app, [place], files, control))
     if not found.holds_codes and found.events:
         return _Sorting(events=[folder])
-    if not found.holds_codes and not any(found.refused.values()):
+    if not (found.holds_codes or found.changes or any(found.refused.values())):
         text = f"Mappen {folder.name} innehåller inget som programmet känner igen."
         return _Sorting(refused={folder: f"{text} {_WHAT_CAN_BE_DROPPED}"})
     return found
@@ -160,6 +164,8 @@ def _sort_one(app: AppContext, file: Path, found: _Sorting) -> None:
         a_list = _find_list(app, file)
         if a_list is not None:
             found.lists.append(a_list)
+        elif app.readers.recognise_changes([file]):
+            found.changes.append(file)
         elif _holds_events(file):
             found.events.append(file)
         else:
@@ -223,8 +229,15 @@ def _told(total: _Sorting, unused: list[str]) -> Dropped:
             f"{names} är vårdhändelser. Släpp dem var för sig, utan kodverk och listor."
         )
         events = ()
+    changes = [] if total.holds_codes or events else total.changes
+    unused = unused + [path.name for path in total.changes if path not in changes]
     return Dropped(
-        tuple(total.codebooks), tuple(total.lists), events, tuple(unused), tuple(refusals)
+        tuple(total.codebooks),
+        tuple(total.lists),
+        events,
+        tuple(changes),
+        tuple(unused),
+        tuple(refusals),
     )
 
 

@@ -117,3 +117,7 @@ class CodebookCommands(QObject):
             self.imports.read_lists(dropped.lists)
         elif dropped.events:
             window.files.read_events(list(dropped.events))
+        elif dropped.changes:
+            from ui.commands.announced_changes import show_announced  # noqa: PLC0415 - see above
+
+            show_announced(window, dropped.changes)

@@ -55,8 +55,12 @@ class SheetScreen(QWidget):
         rows: Sequence[Row],
         empty: str,
         act: tuple[str, Callable[[], None]] | None = None,
+        remark: str = "",
     ) -> None:
-        """Show a table that can be filtered; `empty` says what to do when there are no rows."""
+        """Show a table that can be filtered; `empty` says what to do when there are no rows.
+
+        `remark` is what there is to say of the rows, above them.
+        """
         self._begin(heading, act[0] if act and rows else "", act[1] if act else None)
         columns: list[Column[Row]] = [Column(h, itemgetter(i)) for i, h in enumerate(headers)]
         model = ListTableModel(columns, self._table_holder)
@@ -69,8 +73,9 @@ class SheetScreen(QWidget):
         self._put(view)
         view.resizeColumnsToContents()
         self.filter.textChanged.connect(proxy.setFilterFixedString)
-        self._empty.setText(empty)
-        self._empty.setVisible(not rows)
+        said = remark if rows else empty
+        self._empty.setText(said)
+        self._empty.setVisible(bool(said))
         self.filter.setVisible(bool(rows))
         self._pages.setCurrentWidget(self._table_holder)
         view.setFocus()

@@ -121,8 +121,16 @@ class FileReaders:
 
     def recognise_products(self, paths: Sequence[Path]) -> list[Path]:
         """Return the files on disk that are lists of products, or hold one."""
-        files = dict.fromkeys(file for path in paths for file in addresses(path))
-        return list(dict.fromkeys(container(file) for file in files if is_product_list(file)))
+        return _holding(paths, is_product_list)
+
+    def recognise_changes(self, paths: Sequence[Path]) -> list[Path]:
+        """Return the files on disk that are lists of changes, or hold one."""
+        return _holding(paths, is_change_list)
+
+
+def _holding(paths: Sequence[Path], is_known: Callable[[Path], bool]) -> list[Path]:
+    files = dict.fromkeys(file for path in paths for file in addresses(path))
+    return list(dict.fromkeys(container(file) for file in files if is_known(file)))
 
 
 def _reader_of(codebook: RecognisedCodebook) -> Reader:
