@@ -49,6 +49,8 @@ def main() -> None:
     median = tell("keystrokes, all three", engine, typed, ())
     tell("whole questions, all three", engine, texts, ())
     tell("whole titles pasted", engine, titles[::400], ())
+    narrowed = [f"kap:9,10 {text} -akut" for text in typed[::7]]
+    tell("with filters", engine, narrowed, ())
     for name, odd in ODD.items():
         tell(name, engine, odd, ())
     compare(median, texts[:WRATIO_QUESTIONS], titles)

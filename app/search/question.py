@@ -70,9 +70,12 @@ class Segments:
     def correct(self, *, everything: bool) -> bool:
         """Add corrected spellings where a word is read badly, or of all inexact words.
 
-        Returns whether anything was added.
+        A codebook that cannot read most of a long question is about something else: there
+        nothing is corrected. Returns whether anything was added.
         """
         before = len(self.all)
+        if self._is_foreign():
+            return False
         for position in range(self.count):
             whole = everything and not self._is_begun(position)
             limit = LINE.words if whole else LINE.correct_word
@@ -106,6 +109,12 @@ class Segments:
             self.all += [Segment(position, position + 1, each) for each in meaning.readings]
             if meaning.span is not None:
                 self._spans[position, position + 1] = meaning.span
+
+    def _is_foreign(self) -> bool:
+        if self.count <= LONG_QUESTION:
+            return False
+        unread = sum(self._best(at) < LINE.correct_word for at in range(self.count))
+        return unread * 2 > self.count
 
     def _is_begun(self, position: int) -> bool:
         return self.question.is_begun and position == self.count - 1

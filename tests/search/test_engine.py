@@ -120,6 +120,15 @@ def test_a_corrected_spelling_never_stands_above_a_word_that_was_typed(ask: Ask)
     assert MatchKind.FUZZY not in kinds[: kinds.count(MatchKind.WORDS)]
 
 
+def test_a_book_that_knows_few_words_of_a_long_question_guesses_at_none(ask: Ask) -> None:
+    def corrected(text: str, system: CodeSystem) -> bool:
+        return any("rättat: " in hit.why for hit in ask(text, system))
+
+    assert corrected("diabetes mellitus typ 2 utan komplikatjoner", ICD)
+    assert corrected("paracetamoll", ATC)
+    assert not corrected("diabetes mellitus typ 2 utan paracetamoll", ATC)
+
+
 def test_blocks_stand_after_the_codes_of_their_section(ask: Ask) -> None:
     codes = [hit.code for hit in ask("sjukdomar", ICD)]
     assert codes[-1] in {"I00-I99", "I20-I25"}
