@@ -44,7 +44,8 @@ class ConceptPage(QWidget):
 
     def show_details(self, details: ConceptDetails | None) -> None:
         """Show what there is to say about a code."""
-        self.print.setEnabled(details is not None)
+        for act in (self.print, self.add):
+            act.setEnabled(details is not None)
         if details is None:
             return
         self._shown, concept = details, details.concept
@@ -60,7 +61,8 @@ class ConceptPage(QWidget):
         self.crumbs.hide()
         self.heading.setText("")
         self.text.setPlainText(sentence)
-        self.print.setEnabled(False)
+        for act in (self.print, self.add):
+            act.setEnabled(False)
 
     def offer_adding(self, event: str) -> None:
         """Show the button that adds to an event, named in its tip; empty hides it."""
@@ -90,7 +92,8 @@ class ConceptPage(QWidget):
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
         self.add.hide()
-        self.print.setEnabled(False)
+        for act in (self.print, self.add):
+            act.setEnabled(False)
         self.add.clicked.connect(self.add_asked)
         self.print.clicked.connect(self.print_asked)
         frame, inner = pane("")

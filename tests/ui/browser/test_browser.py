@@ -373,6 +373,27 @@ def test_adding_is_offered_while_an_event_is_on_the_desk(
     keyboard.until(browser.page.add.isVisible)
 
 
+def test_adding_waits_for_a_code_while_the_page_says_that_there_is_none(
+    browse, old_edition: Edition, coded: MainWindow, keyboard: Keyboard
+) -> None:
+    browser = browse("S72.00")
+    assert browser.page.add.isEnabled()
+
+    browser.presenter.choose_edition(old_edition)
+    keyboard.until(lambda: "S72.00 finns inte" in browser.page.text.toPlainText())
+    assert browser.page.add.isVisible()
+    assert not browser.page.add.isEnabled()
+    before = codes(coded)
+    browser.page.text.setFocus()
+    keyboard.press("Alt+L")
+    assert codes(coded) == before
+
+    browser.editions.focus_field()
+    keyboard.type("brott")
+    keyboard.until(lambda: told(browser) == "S72.0")
+    assert browser.page.add.isEnabled()
+
+
 @pytest.mark.parametrize("scale", [100, 150])
 def test_nothing_is_cut_off_in_a_narrow_window(
     browse, old_edition: Edition, qapp, app: AppContext, keyboard: Keyboard, qtbot, scale: int
