@@ -196,7 +196,7 @@ def code_list(model: QAbstractItemModel, name: str) -> QListView:
 
 
 class ScaledTable(QTableView):
-    """A table whose rows and columns follow the size of the text."""
+    """A table whose rows and columns follow the size of the text; its keys go by rows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -211,6 +211,17 @@ class ScaledTable(QTableView):
             return hint
         rows = self.least_rows * self.verticalHeader().defaultSectionSize()
         return QSize(hint.width(), self.horizontalHeader().sizeHint().height() + rows + 8)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Return where a key moves to; Home and End go to the first and the last row."""
+        to = QAbstractItemView.CursorAction
+        if action not in (to.MoveHome, to.MoveEnd):
+            return super().moveCursor(action, modifiers)
+        model, column = self.model(), max(0, self.currentIndex().column())
+        last = model.rowCount(self.rootIndex()) - 1
+        return model.index(0 if action is to.MoveHome else last, column, self.rootIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the new size of the text over to rows and columns."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QTableView, QWidget
 
 from tests.ui.conftest import RESOURCES
+from tests.ui.keyboard import Keyboard
 from ui.screens.parts import WrappedLabel, remark, table
 from ui.theme import ThemeName, apply_theme
 
@@ -65,6 +66,48 @@ def test_rows_and_columns_of_a_table_follow_the_size_of_the_text(qapp: QApplicat
     apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 100)
     qtbot.waitUntil(lambda: abs(view.columnWidth(0) - 100) <= 1)
     assert view.rowHeight(0) == row
+
+
+@pytest.fixture
+def rows(qtbot) -> QTableView:
+    view = table(QStandardItemModel(5, 3), "Lista")
+    qtbot.addWidget(view)
+    view.show()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    return view
+
+
+def chosen(view: QTableView) -> list[int]:
+    return sorted(index.row() for index in view.selectionModel().selectedRows())
+
+
+def test_home_and_end_go_to_the_first_and_the_last_row(
+    rows: QTableView, keyboard: Keyboard
+) -> None:
+    rows.setCurrentIndex(rows.model().index(2, 1))
+
+    keyboard.press("End")
+    assert (chosen(rows), rows.currentIndex().column()) == ([4], 1)
+    keyboard.press("Home")
+    assert (chosen(rows), rows.currentIndex().column()) == ([0], 1)
+
+
+def test_shift_chooses_all_rows_on_the_way_to_the_end(rows: QTableView, keyboard: Keyboard) -> None:
+    rows.setCurrentIndex(rows.model().index(2, 0))
+
+    keyboard.press("Shift+End")
+    assert chosen(rows) == [2, 3, 4]
+    keyboard.press("Shift+Home")
+    assert chosen(rows) == [0, 1, 2]
+
+
+def test_end_in_a_table_without_rows_chooses_nothing(rows: QTableView, keyboard: Keyboard) -> None:
+    rows.model().setRowCount(0)
+
+    keyboard.press("End", "Home")
+
+    assert not rows.currentIndex().isValid()
 
 
 def test_a_remark_of_several_lines_gives_its_height_back(qtbot) -> None:
