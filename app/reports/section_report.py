@@ -25,6 +25,8 @@ _WHOLE = (Column("", TEXT_WIDTH),)
 _STEP, _DEEPEST = 3 * mm, 3
 #: A heading keeps so much of its codes on its page.
 _KEPT = 30 * mm
+#: Over the codes right below the top, whose own name and remarks are in the head.
+_TOP_HEADING = "Koder"
 _HEADINGS = frozenset({Level.CHAPTER, Level.BLOCK, Level.HEADING, Level.CATEGORY})
 _TITLE = TextStyle(DOCUMENT_TITLE.font, 15, 19)
 
@@ -71,12 +73,16 @@ def _story(section: PrintedSection, control: Progress) -> Iterator[Flowable]:
     total = 2 * len(groups)
     reserved = frozenset(each.code for each in section.concepts if not each.may_be_principal)
     yield _head(section)
+    if remarks := _heading_rows(section, groups[0][0], reserved, ()):
+        yield RowTable("", _WHOLE, remarks)
     for done, group in enumerate(groups):
         control.step(done, total, f"Sätter {group[0].code} …")
-        rows = list(_group_rows(section, group, reserved))
+        rows = list(_code_rows(section, group, reserved))
+        if done:
+            rows = [*_heading_rows(section, group[0], reserved, (Cell(),)), *rows]
         if done or rows:
             yield CondPageBreak(_KEPT)
-            yield RowTable(_heading(group) if done else _top_heading(group), _COLUMNS, rows)
+            yield RowTable(_heading(group) if done else _TOP_HEADING, _COLUMNS, rows)
         yield _Milestone(control, len(groups) + done, total, group[0].code)
 
 
@@ -113,12 +119,20 @@ def _depth(group: Sequence[Concept], concept: Concept) -> int:
     return min(steps, _DEEPEST)
 
 
-def _group_rows(
+def _heading_rows(
+    section: PrintedSection, heading: Concept, reserved: Set[str], before: tuple[Cell, ...]
+) -> list[Row]:
+    """Return the remarks of a heading itself, each after the cells that stand before it."""
+    return [
+        Row((*before, Cell(text, NOTE)), starts_group=number == 0)
+        for number, text in enumerate(_remarks(section, heading, reserved))
+    ]
+
+
+def _code_rows(
     section: PrintedSection, group: Sequence[Concept], reserved: Set[str]
 ) -> Iterator[Row]:
-    """Yield what stands under a heading: its own remarks, then its codes with theirs."""
-    for number, text in enumerate(_remarks(section, group[0], reserved)):
-        yield Row((Cell(), Cell(text, NOTE)), starts_group=number == 0)
+    """Yield the codes under a heading, each with its remarks."""
     for concept in group[1:]:
         indent = (_depth(group, concept) - 1) * _STEP
         yield Row((Cell(concept.marked_code, CODE), Cell(concept.title, BODY, indent)))
@@ -128,11 +142,6 @@ def _group_rows(
 
 def _heading(group: Sequence[Concept]) -> str:
     return clean_text(f"{group[0].marked_code} {group[0].title}")
-
-
-def _top_heading(group: Sequence[Concept]) -> str:
-    """Return what stands over the codes right below the top, whose own name is in the head."""
-    return "Koder" if len(group) > 1 else ""
 
 
 def _remarks(section: PrintedSection, concept: Concept, reserved: Set[str]) -> Iterator[str]:
