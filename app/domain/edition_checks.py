@@ -71,6 +71,8 @@ LEVEL_TOLERANCE = Tolerance(shrink=0.05, grow=0.25, least=10)
 CHAPTER_TOLERANCE = Tolerance(shrink=0.10, grow=0.50, least=10)
 #: So many chapters are named in one question.
 _NAMED = 5
+#: From here on a share says nothing: "100 % färre" of 13 that are left, or "85 531 % fler".
+_SHARE_THAT_TELLS = 0.995
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _KEEP = "Ska filerna läsas in ändå?"
 
@@ -217,9 +219,8 @@ def _ask_about_levels(edition: Edition, previous: Edition) -> Iterator[str]:
     for level in dict.fromkeys((*previous.counts, *edition.counts)):
         before, after = previous.counts.get(level, 0), edition.counts.get(level, 0)
         if LEVEL_TOLERANCE.is_exceeded(before, after):
-            change = _change(before, after)
             text = f"Filerna har {group_thousands(after)} {_LEVEL_NAME.get(level, level)}"
-            yield f"{text}, {change} {previous.label} ({group_thousands(before)}). {_KEEP}"
+            yield f"{text}, {_beside(before, after, previous)}. {_KEEP}"
 
 
 def _ask_about_lost_chapters(edition: Edition, previous: Edition) -> Iterator[str]:
@@ -258,12 +259,16 @@ def _named(chapters: Sequence[str]) -> str:
     return f"{noun} {_listed(chapters)}"
 
 
-def _change(before: int, after: int) -> str:
+def _beside(before: int, after: int, previous: Edition) -> str:
+    """Say how a number differs from that of the edition before; a share only where it tells."""
     if before == 0:
-        return "mot inga i"
+        return f"mot inga i {previous.label}"
     share = abs(after - before) / before
+    if share >= _SHARE_THAT_TELLS:
+        return f"mot {group_thousands(before)} i {previous.label}"
     percent = f"{100 * share:.0f}" if share >= 0.1 else f"{100 * share:.1f}".replace(".", ",")  # noqa: PLR2004
-    return f"{percent} % {'färre' if after < before else 'fler'} än"
+    more = "färre" if after < before else "fler"
+    return f"{percent} % {more} än {previous.label} ({group_thousands(before)})"
 
 
 def _year(text: str) -> str | None:

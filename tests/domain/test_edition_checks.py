@@ -129,7 +129,9 @@ def test_a_year_like_the_others_asks_nothing() -> None:
         (1_200, "1\u00a0200 kategorier, 42 % färre än ICD-10-SE 2021 (2\u00a0056)"),
         (1_940, "1\u00a0940 kategorier, 5,6 % färre än"),
         (2_700, "2\u00a0700 kategorier, 31 % fler än"),
-        (0, "0 kategorier, 100 % färre än"),
+        (2, "Filerna har 2 kategorier, mot 2\u00a0056 i ICD-10-SE 2021. Ska"),
+        (0, "0 kategorier, mot 2\u00a0056 i ICD-10-SE 2021"),
+        (205_600, "205\u00a0600 kategorier, mot 2\u00a0056 i ICD-10-SE 2021"),
     ],
 )
 def test_a_level_that_shrank_or_grew_beyond_measure_is_asked_about(after: int, words: str) -> None:
@@ -146,7 +148,7 @@ def test_a_level_that_was_not_there_is_asked_about() -> None:
         edition(2022, counts={"category": 50, "block": 40}), edition(2021, counts={"category": 50})
     )
 
-    assert "40 avsnitt, mot inga i ICD-10-SE 2021 (0)" in question
+    assert "40 avsnitt, mot inga i ICD-10-SE 2021." in question
 
 
 def test_small_numbers_are_not_measured_in_shares() -> None:
