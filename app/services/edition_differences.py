@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.domain.codebook_ports import Codebook
@@ -34,6 +35,8 @@ def compare_editions(
 ) -> EditionDifference:
     """Find what changed from edition `a` to edition `b`, both given by id, of any state.
 
+    Where `a` is the newer of them, the remarks say that the changes are counted backwards.
+
     Raises:
         NotFoundError: no edition has that id.
         AppError: the editions are of different code systems.
@@ -53,7 +56,7 @@ def compare_editions(
     control.step(len(editions), _STEPS, "Jämför …")
     difference = compare_codebooks(books[0], books[1], notes[0], notes[1])
     control.step(_STEPS, _STEPS, "Jämför …")
-    return difference
+    return replace(difference, remarks=(*_remarks_on_order(*editions), *difference.remarks))
 
 
 def predecessor(app: AppContext, edition: Edition) -> Edition | None:
@@ -80,6 +83,13 @@ def concept_changes(
         return ()
     year = _year(before.edition, after.edition)
     return tuple(_sayings(before, after, code, year))
+
+
+def _remarks_on_order(before: Edition, after: Edition) -> tuple[str, ...]:
+    first, second = before.valid.start, after.valid.start
+    if first is None or second is None or first <= second:
+        return ()
+    return ("Den första utgåvan är nyare än den andra; skillnaderna är räknade bakåt.",)
 
 
 def _edition(app: AppContext, edition_id: str) -> Edition:

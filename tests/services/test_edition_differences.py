@@ -48,6 +48,17 @@ def test_stored_editions_differ_as_the_files_they_were_read_from(app: AppContext
     assert found.remarks == ()
 
 
+def test_a_comparison_from_the_newer_to_the_older_says_that_it_goes_backwards(
+    app: AppContext,
+) -> None:
+    found = compare_editions(app, "icd10se-2026", "icd10se-2025")
+
+    assert found.remarks == (
+        "Den första utgåvan är nyare än den andra; skillnaderna är räknade bakåt.",
+    )
+    assert ("A05", DifferenceKind.WITHDRAWN) in {(c.code, c.kind) for c in found.changes}
+
+
 def test_an_unknown_edition_is_told_with_those_there_are(app: AppContext) -> None:
     with pytest.raises(NotFoundError, match=r"ingen utgåva icd10se-1999.*icd10se-2026"):
         compare_editions(app, "icd10se-2025", "icd10se-1999")
