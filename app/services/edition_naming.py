@@ -30,9 +30,7 @@ def recognise_one(app: AppContext, paths: Sequence[Path]) -> RecognisedCodebook:
     names = ", ".join(path.name or str(path) for path in paths)
     found = app.readers.recognise(paths)
     if not found:
-        text = f"{names} innehåller inget kodverk som programmet känner igen."
-        remedy = "Välj mappen där filerna ligger, med de namn som utgivaren gav dem."
-        raise CodebookFileError(f"{text} {remedy}")
+        raise CodebookFileError(_nothing_known(names, _folders_with_codebooks(app, paths)))
     if all(codebook.is_starter for codebook in found):
         raise CodebookFileError("Övningskodverket följer med programmet och behöver inte läsas in.")
     if len(found) > 1:
@@ -111,6 +109,33 @@ def refuse_other_year(
         f"{stored.label} vidare, och inget behöver läsas in."
     )
     raise AppError(f"{text} {remedy}")
+
+
+def _folders_with_codebooks(app: AppContext, paths: Sequence[Path]) -> list[str]:
+    """Name the folders right below those given that hold official codebooks."""
+    folders = [
+        each for path in paths if path.is_dir() for each in sorted(path.iterdir()) if each.is_dir()
+    ]
+    return [folder.name for folder in folders if _holds_codebook(app, folder)]
+
+
+def _holds_codebook(app: AppContext, folder: Path) -> bool:
+    try:
+        return any(not codebook.is_starter for codebook in app.readers.recognise([folder]))
+    except (CodebookFileError, OSError):
+        return False  # not to be named as one that can be read in
+
+
+def _nothing_known(names: str, folders: Sequence[str]) -> str:
+    if not folders:
+        text = f"{names} innehåller inget kodverk som programmet känner igen."
+        return f"{text} Välj mappen där filerna ligger, med de namn som utgivaren gav dem."
+    if len(folders) == 1:
+        return f"{names} innehåller inget kodverk, men mappen {folders[0]} i den. Välj den mappen."
+    *first, last = folders
+    listed = f"{', '.join(first)} och {last}"
+    text = f"{names} innehåller inget kodverk, men mapparna {listed} i den."
+    return f"{text} Välj en av dem i taget."
 
 
 def _checked_version(recognised: RecognisedCodebook, version: str) -> str:
