@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
 
 from app.services.codebooks import import_codebook
@@ -15,6 +16,8 @@ from ui.main_window import MainWindow
 ROWS = [
     ("2026-02-01", "NFB49", "Höftprotes", "Total höftprotes"),
     ("2026-02-02", "NFB99", "Annan protes", "Annan ledprotes", "", "", "Förtydligad."),
+    ("2026-02-03", "NFB99", "Annan protes", "", "", "", "Stod fel. " * 40),
+    ("2026-02-03", "NFB99", "Annan protes", "", "Lång text. " * 40, "Längre text. " * 40),
 ]
 
 
@@ -45,11 +48,17 @@ def test_a_list_chosen_from_the_menu_is_shown_filtered_and_left(
     assert [row[:5] for row in rows(window)] == [
         ["2026-02-01", "Ändrad titel", "NFB49", "Ja", "KVÅ 2026"],
         ["2026-02-02", "Ändrad titel", "NFB99", "Nej", "KVÅ 2026"],
+        ["2026-02-03", "Påpekande", "NFB99", "Inte prövad", "KVÅ 2026"],
+        ["2026-02-03", "Ändrad beskrivning", "NFB99", "Inte prövad", "KVÅ 2026"],
     ]
-    assert rows(window)[1][5:] == ["Annan protes → Annan ledprotes", "Förtydligad."]
+    assert rows(window)[2][5:7] == ["Annan protes", ""]
+    view = window.sheet.findChildren(QTableView)[-1]
+    assert view.columnWidth(5) < window.width() / 2
+    assert view.model().index(3, 5).data(Qt.ItemDataRole.ToolTipRole).count("Lång text.") == 40
+    assert rows(window)[1][5:] == ["Annan protes", "Annan ledprotes", "Förtydligad."]
     said = [label.text() for label in window.sheet.findChildren(QLabel) if label.isVisible()]
     assert "Utgivarens ändringar: andringar-2021.xlsx" in said
-    assert "2 ändringar: 1 stämmer, 1 stämmer inte, 0 inte prövade." in said
+    assert "4 ändringar: 1 stämmer, 1 stämmer inte, 2 inte prövade." in said
     window.sheet.filter.setText("nej")
     assert [row[2] for row in rows(window)] == ["NFB99"]
 

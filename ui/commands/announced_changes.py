@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.codebook_changes import ChangeKind
 from app.services.announced_changes import (
     AnnouncedChange,
     AnnouncedChanges,
@@ -16,7 +17,7 @@ from ui.jobs import Lane
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_HEADERS = ("Dag", "Vad", "Kod", "Stämmer", "Utgåva", "Före → efter", "Utgivarens kommentar")
+_HEADERS = ("Dag", "Vad", "Kod", "Stämmer", "Utgåva", "Före", "Efter", "Utgivarens kommentar")
 
 
 def show_announced(window: MainWindow, paths: Sequence[Path]) -> None:
@@ -45,12 +46,14 @@ def _show(window: MainWindow, lists: Sequence[AnnouncedChanges]) -> None:
 
 def _row(announced: AnnouncedChange) -> tuple[str, ...]:
     change, edition = announced.change, announced.edition
+    after = "" if change.kind is ChangeKind.REMARK else change.after  # the title is as it was
     return (
         change.day.isoformat(),
         change.kind.value,
         change.code,
         announced.agreement.value,
         edition.label if edition else "–",
-        announced.said,
+        change.before,
+        after,
         change.comment,
     )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
+    QTableView,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -19,6 +20,8 @@ from ui.models.list_table_model import Column, ListTableModel
 from ui.screens.parts import button, label, on_escape, pane, table
 
 Row = Sequence[str]
+#: Characters that a column shows before the next one; the whole text is its tooltip.
+_WIDEST = 80
 
 
 class SheetScreen(QWidget):
@@ -62,7 +65,10 @@ class SheetScreen(QWidget):
         `remark` is what there is to say of the rows, above them.
         """
         self._begin(heading, act[0] if act and rows else "", act[1] if act else None)
-        columns: list[Column[Row]] = [Column(h, itemgetter(i)) for i, h in enumerate(headers)]
+        columns: list[Column[Row]] = [
+            Column(header, itemgetter(at), tooltip=itemgetter(at))
+            for at, header in enumerate(headers)
+        ]
         model = ListTableModel(columns, self._table_holder)
         model.set_items(rows)
         proxy = QSortFilterProxyModel(self._table_holder)
@@ -72,6 +78,7 @@ class SheetScreen(QWidget):
         view = table(proxy, heading)
         self._put(view)
         view.resizeColumnsToContents()
+        _narrow(view, len(headers) - 1)
         self.filter.textChanged.connect(proxy.setFilterFixedString)
         said = remark if rows else empty
         self._empty.setText(said)
@@ -123,3 +130,10 @@ class SheetScreen(QWidget):
         self._close.clicked.connect(self.closed)
         on_escape(self, self.closed.emit)
         self._act.clicked.connect(lambda: self._then() if self._then else None)
+
+
+def _narrow(view: QTableView, columns: int) -> None:
+    """Let no long text among the first columns push the others out of sight."""
+    widest = view.fontMetrics().averageCharWidth() * _WIDEST
+    for at in range(columns):
+        view.setColumnWidth(at, min(view.columnWidth(at), widest))
