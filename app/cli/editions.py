@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.cli.output import print_json, print_table, progress
+from app.domain.codebook import name_state
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import SYSTEM_LABEL
-from app.domain.concept import EDITION_STATE_LABEL, Edition, Level
+from app.domain.concept import Edition, Level
 from app.domain.edition_content import count_chapters
 from app.domain.errors import NotFoundError
 from app.services.codebooks import list_editions
@@ -41,7 +42,7 @@ def list_all(app: AppContext, args: argparse.Namespace) -> int:
         for edition in editions:
             print_json(edition_json(edition))
     else:
-        print_table(_HEADERS, [_row(edition) for edition in editions], "Inga kodverk.")
+        print_table(_HEADERS, [_row(each, editions) for each in editions], "Inga kodverk.")
     return 0
 
 
@@ -56,7 +57,8 @@ def show(app: AppContext, args: argparse.Namespace) -> int:
     if args.json:
         print_json(edition_json(edition) | {"chapter_counts": dict(chapters)})
         return 0
-    print(f"{edition.label} ({edition.id}): {EDITION_STATE_LABEL[edition.state].lower()}.")
+    state = name_state(edition, list_editions(app)).lower()
+    print(f"{edition.label} ({edition.id}): {state}.")
     print(_validity(edition))
     print(_origin(edition))
     _print_contents(book, chapters)
@@ -110,14 +112,14 @@ def edition_json(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _row(edition: Edition) -> tuple[str, ...]:
+def _row(edition: Edition, editions: Sequence[Edition]) -> tuple[str, ...]:
     return (
         edition.id,
         SYSTEM_LABEL[edition.system],
         edition.label,
         _day(edition.valid.start),
         str(sum(edition.counts.values())),
-        EDITION_STATE_LABEL[edition.state],
+        name_state(edition, editions),
         f"{edition.imported_at:%Y-%m-%d %H:%M}" if edition.imported_at else "",
         edition.imported_by,
     )

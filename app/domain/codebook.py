@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Protocol
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, EditionState
+from app.domain.concept import EDITION_STATE_LABEL, Concept, Edition, EditionState
 
 
 class MemoryCodebook:
@@ -63,6 +63,10 @@ class MemoryCodebook:
         return f"MemoryCodebook({self._edition.id!r}, {len(self)} concepts)"
 
 
+#: The state of a starter edition that is set aside by an official one.
+RESTING = "Vilar"
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenEdition:
     """The edition that a day asks for."""
@@ -102,6 +106,13 @@ def choose_edition(
     nearest = min(reversed(official), key=lambda edition: edition.valid.distance(day))
     original = next(e for e in known if e.id == nearest.id)
     return ChosenEdition(original, is_outside=not nearest.valid.covers(day))
+
+
+def name_state(edition: Edition, editions: Iterable[Edition]) -> str:
+    """Name the state of one of all editions: a starter rests while an official one is in use."""
+    if edition.is_starter and effective_editions(editions, edition.system):
+        return RESTING
+    return EDITION_STATE_LABEL[edition.state]
 
 
 class TreeNode(Protocol):

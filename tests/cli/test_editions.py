@@ -46,6 +46,20 @@ def test_the_list_says_state_moment_and_person(kodklar: Kodklar, tmp_path: Path)
     assert all("I bruk" in line for line in starters)
 
 
+def test_the_practice_edition_rests_while_an_official_one_is_in_use(
+    kodklar: Kodklar, tmp_path: Path
+) -> None:
+    kodklar("codebook", "import", atc_file(tmp_path))
+
+    _head, *lines = kodklar("codebook", "list").out.splitlines()
+    states = {line.split()[0]: "Vilar" in line for line in lines}
+
+    assert states == {
+        "atc-2020": False, "icd10se-starter": False, "kva-starter": False, "atc-starter": True,
+    }  # fmt: skip
+    assert "(atc-starter): vilar." in kodklar("codebook", "show", "atc-starter").out
+
+
 def test_show_tells_the_practice_edition_too(kodklar: Kodklar) -> None:
     plain, (data,) = (
         kodklar("codebook", "show", "atc-starter"),

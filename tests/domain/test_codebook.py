@@ -17,6 +17,7 @@ from app.domain.codebook import (
     count_levels,
     effective_editions,
     find_tree_fault,
+    name_state,
 )
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, EditionState, Level
@@ -137,6 +138,16 @@ def test_an_edition_out_of_use_takes_no_part_when_a_day_asks(state: EditionState
     assert with_other and with_other.edition is E2021 and not with_other.is_outside
     assert alone and alone.edition is STARTER
     assert effective_editions([E2021, idle], ICD) == [E2021]
+
+
+def test_the_starter_edition_rests_while_an_official_one_of_its_system_is_in_use() -> None:
+    idle = replace(E2022, state=EditionState.RETIRED)
+    kva = replace(E2022, id="kva", system=CodeSystem.KVA)
+
+    assert name_state(STARTER, [E2022, STARTER]) == "Vilar"
+    assert name_state(STARTER, [idle, kva, STARTER]) == "I bruk"
+    assert name_state(E2022, [E2022, STARTER]) == "I bruk"
+    assert name_state(idle, [idle, E2021, STARTER]) == "Ur bruk"
 
 
 def test_of_two_editions_from_the_same_day_the_one_imported_last_is_used() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.codebook import effective_editions
+from app.domain.codebook import RESTING, effective_editions, name_state
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import EDITION_STATE_LABEL, Edition, EditionState, Level, SourceFile
 from app.domain.plain_text import group_thousands
@@ -15,9 +15,10 @@ from ui.models.list_table_model import Column
 #: Letters of a checksum that tell two files apart at a glance.
 _SHORT = 12
 _STATE_ICON = {
-    EditionState.IMPORTED: "draft",
-    EditionState.ACTIVE: "signed",
-    EditionState.RETIRED: "parked",
+    EDITION_STATE_LABEL[EditionState.IMPORTED]: "draft",
+    EDITION_STATE_LABEL[EditionState.ACTIVE]: "signed",
+    EDITION_STATE_LABEL[EditionState.RETIRED]: "parked",
+    RESTING: "parked",
 }
 _LEVEL_LABEL = {
     Level.CHAPTER.value: "Kapitel",
@@ -33,9 +34,10 @@ _SYSTEMS = tuple(CodeSystem)
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """An edition, and the last day on which it is the one that a day asks for."""
+    """An edition, its state in words, and the last day on which a day asks for it."""
 
     edition: Edition
+    state: str
     until: date | None = None
 
 
@@ -71,7 +73,10 @@ def edition_rows(editions: Sequence[Edition]) -> list[EditionRow]:
         for system in _SYSTEMS
         for edition in effective_editions(editions, system)
     }
-    rows = [EditionRow(edition, ends.get(edition.id, edition.valid.end)) for edition in editions]
+    rows = [
+        EditionRow(each, name_state(each, editions), ends.get(each.id, each.valid.end))
+        for each in editions
+    ]
     return sorted(rows, key=lambda row: _SYSTEMS.index(row.edition.system))
 
 
@@ -123,11 +128,7 @@ EDITION_COLUMNS: tuple[Column[EditionRow], ...] = (
     Column("Utgåva", lambda r: r.edition.label, tooltip=lambda r: r.edition.label),
     Column("Gäller från", lambda r: _day(r.edition.valid.start)),
     Column("Gäller till", lambda r: _day(r.until)),
-    Column(
-        "Läge",
-        lambda r: EDITION_STATE_LABEL[r.edition.state],
-        icon=lambda r: _STATE_ICON[r.edition.state],
-    ),
+    Column("Läge", lambda r: r.state, icon=lambda r: _STATE_ICON[r.state]),
     Column("Koder", lambda r: format_count(count_codes(r.edition)), is_number=True),
     Column("Inläst", _imported),
     Column("Av", lambda r: r.edition.imported_by),

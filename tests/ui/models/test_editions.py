@@ -46,7 +46,7 @@ def test_systems_stand_together_in_the_order_of_the_program() -> None:
 def test_the_state_is_a_word_and_an_icon(qapp: object) -> None:
     model: ListTableModel[EditionRow] = ListTableModel(EDITION_COLUMNS)
     states = [replace(OLD, id=state, state=state) for state in EditionState]
-    model.set_items([EditionRow(edition) for edition in states])
+    model.set_items(edition_rows(states))
     column = [c.header for c in EDITION_COLUMNS].index("Läge")
 
     words = [model.index(row, column).data() for row in range(3)]
@@ -57,9 +57,19 @@ def test_the_state_is_a_word_and_an_icon(qapp: object) -> None:
     assert model.index(0, 0).data(Role.DecorationRole) is None
 
 
+def test_a_starter_edition_rests_beside_an_official_one_of_its_system(qapp: object) -> None:
+    starters = [replace(OLD, id="s", is_starter=True), replace(KVA, id="t", is_starter=True)]
+    model: ListTableModel[EditionRow] = ListTableModel(EDITION_COLUMNS)
+    model.set_items(edition_rows([OLD, *starters]))
+    column = [c.header for c in EDITION_COLUMNS].index("Läge")
+
+    assert [model.index(row, column).data() for row in range(3)] == ["I bruk", "Vilar", "I bruk"]
+    assert model.index(1, column).data(Role.DecorationRole) is not None
+
+
 def test_numbers_stand_to_the_right_under_their_heading(qapp: object) -> None:
     model: ListTableModel[EditionRow] = ListTableModel(EDITION_COLUMNS)
-    model.set_items([EditionRow(OLD)])
+    model.set_items(edition_rows([OLD]))
     column = [c.header for c in EDITION_COLUMNS].index("Koder")
     right = Qt.AlignmentFlag.AlignRight
 
