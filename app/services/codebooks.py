@@ -44,6 +44,7 @@ class CodebookDraft:
 
     #: As it will be stored, in the state IMPORTED; the stored one where `already_imported`.
     edition: Edition
+    #: As they were read, or as they are stored where `already_imported`.
     concepts: tuple[Concept, ...] = field(default=(), repr=False)
     #: The edition that it is measured against; None where there is no earlier one.
     previous: Edition | None = None
@@ -106,7 +107,7 @@ def read_codebook(
     earlier = _of_files(known, sources)
     if earlier is not None:
         refuse_other_year(earlier, recognised, version, valid_from)
-        return _draft_again(earlier)
+        return _draft_again(app, earlier)
     edition = new_edition(recognised, sources, version=version, valid_from=valid_from)
     concepts = _read(app, recognised, control)
     edition = replace(
@@ -119,7 +120,7 @@ def read_codebook(
     )
     same = _stored_alike(known, edition)
     if same is not None:
-        return _draft_again(same)
+        return _draft_again(app, same)
     _refuse_taken(edition, [*known, *app.library.editions()])
     warnings = (*_unused(paths, recognised), *app.readers.remarks(recognised))
     return _measured(app, CodebookDraft(edition, concepts, warnings=warnings), recognised, known)
@@ -151,7 +152,7 @@ def keep_codebook(
         known = uow.editions.all()
         stored = _of_files(known, edition.sources) or _stored_alike(known, edition)
         if stored is not None:
-            return _report(stored, _draft_again(stored).warnings, already=True)
+            return _report(stored, (_told_again(stored),), already=True)
         _refuse_taken(edition, known)
         uow.editions.add(edition, _saving(edition, draft.concepts, control))
         note_change(app, uow)
@@ -228,11 +229,21 @@ def _stored_alike(known: Sequence[Edition], edition: Edition) -> Edition | None:
     return next((e for e in known if (e.id, e.content_sha256) == wanted), None)
 
 
-def _draft_again(edition: Edition) -> CodebookDraft:
+def _draft_again(app: AppContext, edition: Edition) -> CodebookDraft:
+    book = app.library.codebook(edition.id)
+    return CodebookDraft(
+        edition,
+        tuple(book.concepts()) if book else (),
+        warnings=(_told_again(edition),),
+        already_imported=True,
+    )
+
+
+def _told_again(edition: Edition) -> str:
     text = f"Samma filer är redan inlästa som {edition.label}. Inget ändrades."
     if edition.state is not EditionState.ACTIVE:
         text = f"{text} Utgåvan är inte i bruk; ta den i bruk om den ska användas."
-    return CodebookDraft(edition, warnings=(text,), already_imported=True)
+    return text
 
 
 def _report(edition: Edition, warnings: tuple[str, ...], *, already: bool = False) -> ImportReport:

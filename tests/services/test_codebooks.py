@@ -136,6 +136,19 @@ def test_the_same_files_again_say_so_and_change_nothing(app: AppContext, tmp_pat
     assert official(app) == ["icd10se-2022"]
 
 
+def test_files_read_before_come_with_the_stored_chapters(app: AppContext, tmp_path: Path) -> None:
+    folder = icd_folder(tmp_path, "2022")
+    first = read_codebook(app, [folder])
+    keep_codebook(app, first)
+
+    again = read_codebook(app, [folder])
+
+    assert again.already_imported
+    titles = {c.code: c.title for c in again.concepts if c.parent is None}
+    assert titles == {c.code: c.title for c in first.concepts if c.parent is None}
+    assert titles.keys() >= again.edition.chapter_counts.keys() and all(titles.values())
+
+
 @pytest.mark.parametrize("asked", [{"version": "2023"}, {"valid_from": date(2023, 1, 1)}])
 def test_last_years_files_are_not_taken_for_this_years(
     app: AppContext, tmp_path: Path, asked: dict[str, Any]
