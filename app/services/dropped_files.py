@@ -229,8 +229,13 @@ def _told(total: _Sorting, unused: list[str]) -> Dropped:
             f"{names} är vårdhändelser. Släpp dem var för sig, utan kodverk och listor."
         )
         events = ()
-    changes = [] if total.holds_codes or events else total.changes
-    unused = unused + [path.name for path in total.changes if path not in changes]
+    changes = total.changes
+    if total.codebooks:
+        unused, changes = unused + [path.name for path in changes], []
+    elif changes and (total.lists or events):
+        names = _names([path.name for path in changes])
+        refusals.append(f"{names} är utgivarens ändringar i ett kodverk. Släpp den filen för sig.")
+        changes = []
     return Dropped(
         tuple(total.codebooks),
         tuple(total.lists),

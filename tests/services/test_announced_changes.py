@@ -186,3 +186,24 @@ def test_beside_a_codebook_it_is_named_as_not_used(app: AppContext, tmp_path: Pa
         dropped = what_is(app, chosen)
         assert dropped.codebooks and dropped.changes == ()
         assert dropped.unused == (path.name,)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("products-sv-2026.tsv", "product\tatc\tsubstances\tstrength\tform\nA\tN02BE01\tb\t\t\n"),
+        ("vård.csv", "händelse_id;personnummer;klass;enhet;start;slut\n"),
+    ],
+)
+def test_beside_what_has_no_report_it_is_refused(
+    app: AppContext, tmp_path: Path, name: str, text: str
+) -> None:
+    other = tmp_path / name
+    other.write_text(text, encoding="utf-8")
+
+    dropped = what_is(app, [change_list(tmp_path, []), other])
+
+    assert (dropped.lists or dropped.events) and dropped.changes == ()
+    assert dropped.refusals == (
+        "andringar-2021.xlsx är utgivarens ändringar i ett kodverk. Släpp den filen för sig.",
+    )
