@@ -15,6 +15,8 @@ from app.domain.concept import Concept, Edition
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 
+#: The kinds that an edition can answer for; of the others nothing is compared.
+_CHECKED = frozenset({ChangeKind.NEW, ChangeKind.WITHDRAWN, ChangeKind.RETITLED})
 #: Headings of KVÅ stand in an edition with the name of their part before the code.
 _PARTS = {CodeSystem.KVA: ("KKÅ", "KMÅ")}
 
@@ -145,7 +147,7 @@ def _bare(title: str) -> str:
 def _remarks(changes: Sequence[CodeChange], asked: Sequence[_Asked]) -> list[str]:
     days: dict[tuple[CodeSystem, Edition | None], list[date]] = {}
     for change, one in zip(changes, asked, strict=True):
-        if not one.covers:
+        if change.kind in _CHECKED and not one.covers:
             days.setdefault((change.system, one.edition), []).append(change.day)
     return [_remark(SYSTEM_LABEL[system], of, edition) for (system, edition), of in days.items()]
 

@@ -116,8 +116,9 @@ def test_a_day_that_no_edition_covers_is_told_and_the_nearest_is_asked(
     app: AppContext, kva_2026: Edition, tmp_path: Path
 ) -> None:
     rows = [(day, "NFB49", BEFORE, TITLE) for day in ("2025-12-09", "2025-12-23", DAY)]
+    remark = ("2025-11-01", "NFB49", BEFORE, "", "", "", "Stod fel.")
 
-    found = read_announced_changes(app, change_list(tmp_path, rows))
+    found = read_announced_changes(app, change_list(tmp_path, [remark, *rows]))
 
     assert found.count(Agreement.AGREES) == 3
     assert found.remarks == (
