@@ -8,11 +8,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.cli.editions import LEVEL_NAME, edition_json
+from app.cli.editions import edition_json
 from app.cli.output import print_json, progress
 from app.cli.person import terminal_person
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.concept import EditionState
+from app.domain.edition_content import format_level_count
+from app.domain.list_words import format_count
+from app.domain.plain_text import group_thousands
 from app.services.codebook_check import Disagreement, SystemCheck, check_starter
 from app.services.codebooks import ImportReport, import_codebook
 from app.services.context import AppContext
@@ -71,9 +74,10 @@ def _report_json(report: ImportReport) -> dict[str, Any]:
 
 def _print_report(report: ImportReport) -> None:
     edition, counts = report.edition, report.counts
-    levels = ", ".join(f"{n} {LEVEL_NAME.get(level, level)}" for level, n in counts.items())
+    levels = ", ".join(format_level_count(level, n) for level, n in counts.items())
+    total = format_count(sum(counts.values()), "kod", "koder")
     verb = "fanns redan, inget ändrades" if report.already_imported else "inläst"
-    print(f"{edition.label} ({edition.id}): {verb}. {sum(counts.values())} koder: {levels}.")
+    print(f"{edition.label} ({edition.id}): {verb}. {total}: {levels}.")
     if edition.state is not EditionState.ACTIVE:
         print(f"  Den är inte i bruk. Ta den i bruk med kodklar codebook activate {edition.id}.")
     if report.retired is not None:
@@ -106,10 +110,10 @@ def _check_json(found: SystemCheck) -> dict[str, Any]:
 def _print_check(found: SystemCheck) -> None:
     share = f"{100 * found.share_existing:.1f}".replace(".", ",")
     label = SYSTEM_LABEL[found.system]
-    print(
-        f"{label} mot {found.official}: {found.codes} koder, {found.existing} finns ({share} %), "
-        f"{found.judged} bedömda titlar."
-    )
+    counted = format_count(found.codes, "kod", "koder")
+    existing = f"{group_thousands(found.existing)} finns"
+    judged = format_count(found.judged, "bedömd titel", "bedömda titlar")
+    print(f"{label} mot {found.official}: {counted}, {existing} ({share} %), {judged}.")
     for heading, codes in (("Finns inte", found.missing), ("Bedömd men borta", found.gone)):
         for code in codes:
             print(f"  {heading}: {code}")

@@ -11,9 +11,11 @@ from app.cli.output import print_json, print_table, progress
 from app.domain.codebook import name_state
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import SYSTEM_LABEL
-from app.domain.concept import Edition, Level
-from app.domain.edition_content import count_chapters
+from app.domain.concept import Edition
+from app.domain.edition_content import count_chapters, format_level_count
 from app.domain.errors import NotFoundError
+from app.domain.list_words import format_count
+from app.domain.plain_text import group_thousands
 from app.services.codebooks import list_editions
 from app.services.context import AppContext
 from app.services.editions import (
@@ -23,15 +25,6 @@ from app.services.editions import (
     retire_edition,
 )
 
-LEVEL_NAME: dict[str, str] = {
-    Level.CHAPTER: "kapitel",
-    Level.BLOCK: "avsnitt",
-    Level.CATEGORY: "kategorier",
-    Level.SUBCATEGORY: "fyrställiga",
-    Level.EXTENSION: "femställiga",
-    Level.HEADING: "rubriker",
-    Level.ITEM: "koder att rapportera",
-}
 _HEADERS = ("id", "kodverk", "utgåva", "gäller från", "koder", "läge", "inläst", "av")
 
 
@@ -118,7 +111,7 @@ def _row(edition: Edition, editions: Sequence[Edition]) -> tuple[str, ...]:
         SYSTEM_LABEL[edition.system],
         edition.label,
         _day(edition.valid.start),
-        str(sum(edition.counts.values())),
+        group_thousands(sum(edition.counts.values())),
         name_state(edition, editions),
         f"{edition.imported_at:%Y-%m-%d %H:%M}" if edition.imported_at else "",
         edition.imported_by,
@@ -142,11 +135,14 @@ def _origin(edition: Edition) -> str:
 def _print_contents(book: Codebook, chapters: Mapping[str, int]) -> None:
     for source in book.edition.sources:
         print(f"  {source.name}  {source.sha256}")
-    print(f"{sum(book.edition.counts.values())} koder och rubriker:")
+    total = sum(book.edition.counts.values())
+    print(f"{format_count(total, 'kod eller rubrik', 'koder och rubriker')}:")
     for level, count in book.edition.counts.items():
-        print(f"  {count} {LEVEL_NAME.get(level, level)}")
+        print(f"  {format_level_count(level, count)}")
     titles = {concept.code: concept.title for concept in book.children(None)}
-    rows = [(code, str(count), titles.get(code, "")) for code, count in chapters.items()]
+    rows = [
+        (code, group_thousands(count), titles.get(code, "")) for code, count in chapters.items()
+    ]
     print_table(("kapitel", "koder", "rubrik"), rows, "Inga kapitel.")
 
 

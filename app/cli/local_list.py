@@ -8,7 +8,7 @@ from typing import Any
 
 from app.cli.output import print_json, print_table, progress
 from app.domain.errors import AppError
-from app.domain.list_words import format_day, format_guess
+from app.domain.list_words import format_count, format_day, format_guess
 from app.domain.local_list import ColumnMapping, ListPreview, LocalList
 from app.services.context import AppContext
 from app.services.local_lists import (
@@ -26,7 +26,8 @@ def preview(app: AppContext, args: argparse.Namespace) -> int:
     if args.json:
         print_json(_preview_json(found))
         return 0
-    print(f"{found.file_name}: {found.encoding}, {found.separator}, {found.row_count} rader.")
+    rows = format_count(found.row_count, "rad", "rader")
+    print(f"{found.file_name}: {found.encoding}, {found.separator}, {rows}.")
     print(format_guess(found))
     headers = [f"{n} {name}" for n, name in enumerate(found.header, start=1)]
     print_table(headers, found.rows, "Inga rader.")
@@ -51,7 +52,8 @@ def read(app: AppContext, args: argparse.Namespace) -> int:
         return 0
     if not report.already_imported:
         done = report.local_list
-        print(f"{done.label} ({done.id}): {done.rows} koder inlästa ({report.written_as}).")
+        codes = format_count(done.rows, "kod inläst", "koder inlästa")
+        print(f"{done.label} ({done.id}): {codes} ({report.written_as}).")
     for warning in report.warnings:
         print(warning)
     return 0

@@ -14,6 +14,7 @@ from datetime import date
 from app.domain.codebook import TreeFault
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept, Edition, EditionState, Level
+from app.domain.edition_content import LEVEL_NAME, format_level_count
 from app.domain.plain_text import group_thousands
 
 _SHAPES: Mapping[CodeSystem, Mapping[Level, re.Pattern[str]]] = {
@@ -32,15 +33,6 @@ _SHAPES: Mapping[CodeSystem, Mapping[Level, re.Pattern[str]]] = {
         Level.HEADING: re.compile(r"[A-Z](?:\d\d(?:[A-Z][A-Z]?)?)?"),
         Level.ITEM: re.compile(r"[A-Z]\d\d[A-Z]{2}\d\d"),
     },
-}
-_LEVEL_NAME: Mapping[str, str] = {
-    Level.CHAPTER: "kapitel",
-    Level.BLOCK: "avsnitt",
-    Level.CATEGORY: "kategorier",
-    Level.SUBCATEGORY: "fyrställiga koder",
-    Level.EXTENSION: "femställiga koder",
-    Level.HEADING: "rubriker",
-    Level.ITEM: "koder att rapportera",
 }
 
 
@@ -83,7 +75,7 @@ def find_shape_fault(system: CodeSystem, concepts: Iterable[Concept]) -> TreeFau
     for concept in concepts:
         shape = shapes.get(concept.level)
         if concept.system is not system or shape is None or not shape.fullmatch(concept.code):
-            level = _LEVEL_NAME[concept.level]
+            level = LEVEL_NAME[concept.level][1]
             text = f"”{concept.code[:40]}” har inte den form som {level} i {SYSTEM_LABEL[system]}"
             return TreeFault(concept.code, f"{text} har.")
         if not concept.title.strip():
@@ -219,7 +211,7 @@ def _ask_about_levels(edition: Edition, previous: Edition) -> Iterator[str]:
     for level in dict.fromkeys((*previous.counts, *edition.counts)):
         before, after = previous.counts.get(level, 0), edition.counts.get(level, 0)
         if LEVEL_TOLERANCE.is_exceeded(before, after):
-            text = f"Filerna har {group_thousands(after)} {_LEVEL_NAME.get(level, level)}"
+            text = f"Filerna har {format_level_count(level, after)}"
             yield f"{text}, {_beside(before, after, previous)}. {_KEEP}"
 
 

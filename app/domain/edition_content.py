@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from app.domain.concept import Concept
+from app.domain.concept import Concept, Level
+from app.domain.list_words import format_count
+
+#: What one, and what several, concepts of a level are called.
+LEVEL_NAME: Mapping[str, tuple[str, str]] = {
+    Level.CHAPTER: ("kapitel", "kapitel"),
+    Level.BLOCK: ("avsnitt", "avsnitt"),
+    Level.CATEGORY: ("kategori", "kategorier"),
+    Level.SUBCATEGORY: ("fyrställig kod", "fyrställiga koder"),
+    Level.EXTENSION: ("femställig kod", "femställiga koder"),
+    Level.HEADING: ("rubrik", "rubriker"),
+    Level.ITEM: ("kod att rapportera", "koder att rapportera"),
+}
+
+
+def format_level_count(level: str, count: int) -> str:
+    """Write how many concepts of a level there are: `1 rubrik`, `2 056 kategorier`."""
+    return format_count(count, *LEVEL_NAME.get(level, (level, level)))
 
 
 def count_chapters(concepts: Sequence[Concept]) -> dict[str, int]:

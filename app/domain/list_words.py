@@ -18,9 +18,10 @@ def format_report(report: FileImportReport) -> tuple[str, ...]:
         return report.warnings
     name = report.latest.name[:1].upper() + report.latest.name[1:]
     rows = format_count(report.latest.rows, "rad inläst", "rader inlästa")
+    added = format_count(report.added, "ny", "nya")
+    gone = format_count(report.gone, "borttagen", "borttagna")
     read = (
-        f"{name}: {rows} ({report.written_as}), "
-        f"{report.added} nya och {report.gone} borttagna mot förut; "
+        f"{name}: {rows} ({report.written_as}), {added} och {gone} mot förut; "
         "en ändrad rad räknas som båda."
     )
     return (read, *report.warnings)

@@ -11,6 +11,7 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.concept import Concept, Edition, Level, Note, NoteKind
+from app.domain.list_words import format_count
 from app.reports.paging import Progress, Section, build_pdf
 from app.reports.styles import BODY, CODE, DOCUMENT_TITLE, NOTE, TEXT_WIDTH, TextStyle, clean_text
 from app.reports.tables import Cell, Column, Row, RowTable
@@ -100,7 +101,7 @@ def _groups(concepts: Sequence[Concept]) -> Iterator[list[Concept]]:
 
 def _head(section: PrintedSection) -> RowTable:
     top = section.concepts[0]
-    codes = "1 kod" if len(section.concepts) == 1 else f"{len(section.concepts)} koder"
+    codes = format_count(len(section.concepts), "kod", "koder")
     path = " › ".join(f"{above.code} {above.title}" for above in section.ancestors)
     rows = [Row((Cell(f"{top.marked_code}  {top.title}", _TITLE),))]
     if path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.codes import CodeSystem, format_code
 from app.domain.file_import import FileImport, FileImportReport
+from app.domain.plain_text import group_thousands
 from app.domain.ports import UnitOfWork
 from app.domain.product import PRODUCTS, Product
 from app.services.context import AppContext
@@ -83,8 +84,9 @@ def _codes_out_of_force(app: AppContext, rows: Sequence[Product]) -> tuple[str, 
     products = sum(product.atc in absent for product in rows)
     listed = sorted(absent)
     more = f" och {len(listed) - _NAMED} till" if len(listed) > _NAMED else ""
+    counted = f"{group_thousands(products)} av {group_thousands(len(rows))} läkemedel"
     return (
-        f"{products} av {len(rows)} läkemedel har en ATC-kod som inte gäller i dag enligt "
+        f"{counted} har en ATC-kod som inte gäller i dag enligt "
         f"{atc.edition.label} ({', '.join(listed[:_NAMED])}{more}). De sparades. Läs in en "
         "utgåva av ATC som har koderna, så hittas de i sökningen.",
     )

@@ -12,6 +12,7 @@ from app.domain.codebook_ports import Codebook
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept, Note
 from app.domain.errors import NotFoundError
+from app.domain.list_words import format_count
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.domain.title_search import concepts_below, search_titles
 from app.reports.section_report import PrintedSection, build_section
@@ -151,7 +152,7 @@ def _gather(app: AppContext, book: Codebook, code: str, control: JobControl) -> 
     if book.concept(code) is None:
         raise _not_there(code, book)
     concepts = tuple(concepts_below(book, code))
-    control.step(0, 1, f"Läser {len(concepts)} koder …")
+    control.step(0, 1, f"Läser {format_count(len(concepts), 'kod', 'koder')} …")
     return PrintedSection(
         book.edition,
         tuple(reversed(book.ancestors(code))),

@@ -35,6 +35,12 @@ def test_an_edition_is_read_in_looked_at_and_then_used(kodklar: Kodklar, tmp_pat
     assert "20       10     Yttre orsaker\n" in shown.out
 
 
+def test_a_single_code_of_a_level_is_told_in_the_singular(kodklar: Kodklar, tmp_path: Path) -> None:
+    told = kodklar("codebook", "import", atc_file(tmp_path, text="key\tvalue\nC\tHjärta\n"))
+
+    assert "inläst. 1 kod: 1 rubrik." in told.out
+
+
 def test_the_list_says_state_moment_and_person(kodklar: Kodklar, tmp_path: Path) -> None:
     kodklar("codebook", "import", atc_file(tmp_path))
     kodklar("codebook", "retire", "atc-2020")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark, Note, NoteKind
-from app.domain.edition_content import content_checksum, count_chapters
+from app.domain.edition_content import content_checksum, count_chapters, format_level_count
 
 ICD = CodeSystem.ICD10SE
 TREE = (
@@ -72,3 +72,18 @@ def test_text_does_not_wander_between_fields_unseen() -> None:
     two = replace(TREE[3], description="xy", notes=(Note(NoteKind.EXAMPLE, ""),))
 
     assert content_checksum([one]) != content_checksum([two])
+
+
+@pytest.mark.parametrize(
+    ("level", "count", "words"),
+    [
+        (Level.HEADING, 1, "1 rubrik"),
+        (Level.CHAPTER, 1, "1 kapitel"),
+        (Level.EXTENSION, 23_985, "23\xa0985 femställiga koder"),
+        (Level.ITEM, 0, "0 koder att rapportera"),
+    ],
+)
+def test_a_level_is_counted_in_the_number_it_stands_in(
+    level: Level, count: int, words: str
+) -> None:
+    assert format_level_count(level, count) == words

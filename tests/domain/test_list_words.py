@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain.concept import SourceFile
@@ -17,10 +18,20 @@ def test_a_report_tells_what_was_read_and_then_every_warning() -> None:
     report = FileImportReport(LATEST, "UTF-8", added=3, gone=1, warnings=("Se efter.",))
 
     assert format_report(report) == (
-        "TAXA: 12 rader inlästa (UTF-8), 3 nya och 1 borttagna mot förut; "
+        "TAXA: 12 rader inlästa (UTF-8), 3 nya och 1 borttagen mot förut; "
         "en ändrad rad räknas som båda.",
         "Se efter.",
     )
+
+
+def test_numbers_of_a_report_have_their_thousands_apart_and_a_single_one_its_own_word() -> None:
+    report = FileImportReport(replace(LATEST, rows=9_064), "UTF-8", added=8_042, gone=1)
+    other = FileImportReport(replace(LATEST, rows=1), "UTF-8", added=1, gone=1_200)
+
+    (many,), (one,) = format_report(report), format_report(other)
+
+    assert "9\xa0064 rader inlästa (UTF-8), 8\xa0042 nya och 1 borttagen mot förut" in many
+    assert "1 rad inläst (UTF-8), 1 ny och 1\xa0200 borttagna mot förut" in one
 
 
 def test_a_file_read_before_is_told_by_its_warning_alone() -> None:

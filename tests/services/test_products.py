@@ -110,6 +110,14 @@ def test_codes_that_do_not_apply_today_are_kept_and_told_together(
     assert [p.name for p in products_of(app, "L01EX99")] == ["Ny", "Ny forte"]
 
 
+def test_the_thousands_of_many_products_stand_apart(app: AppContext, tmp_path: Path) -> None:
+    rows = ROWS + "".join(f"Ny {n}\tL01EX99\t\t\t\n" for n in range(1_200))
+
+    (warning,) = import_products(app, listed(tmp_path, rows)).warnings
+
+    assert warning.startswith("1\xa0200 av 1\xa0203 läkemedel har en ATC-kod som inte gäller")
+
+
 def test_a_broken_list_leaves_what_was_there(app: AppContext, tmp_path: Path) -> None:
     import_products(app, listed(tmp_path))
     before = latest_products(app)

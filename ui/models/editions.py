@@ -56,7 +56,13 @@ class CountRow:
         if self.before is None:
             return ""
         step = self.now - self.before
-        return f"{step} fler" if step > 0 else f"{-step} färre" if step < 0 else "lika"
+        return (
+            f"{group_thousands(step)} fler"
+            if step > 0
+            else f"{group_thousands(-step)} färre"
+            if step < 0
+            else "lika"
+        )
 
     @property
     def icon(self) -> str:

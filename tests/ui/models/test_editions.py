@@ -100,6 +100,14 @@ def test_a_chapter_that_is_gone_is_counted_as_none() -> None:
     assert rows[1].icon == "removed"
 
 
+def test_the_thousands_of_a_difference_stand_apart() -> None:
+    (row,) = count_rows(
+        replace(NEW, counts={"item": 13}), replace(OLD, counts={"item": 11_132}), {}
+    )
+
+    assert row.difference == "11\N{NO-BREAK SPACE}119 färre"
+
+
 def test_nothing_is_compared_where_the_edition_before_has_no_counts() -> None:
     (row,) = count_rows(replace(NEW, chapter_counts={"01": 4}), OLD, {})
 
