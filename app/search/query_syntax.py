@@ -3,7 +3,8 @@
 `kap:9` or `kap:IX` keeps a chapter, `kod:I2*` the codes that begin so, `kod:I20-I25` a range,
 `"exakt fras"` the titles with these words side by side, `-kronisk` those without the word.
 Commas part alternatives (`kap:9,10`); what is written twice has to hold twice. Everything else
-is plain text: an unknown prefix, a lone quotation mark or minus, a hyphen inside a word.
+is plain text: an unknown prefix, a lone quotation mark or minus, a hyphen inside a word or one
+that continues a list (`halscysta eller -fistel`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _TOKEN = re.compile(rf"(-?)[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}](?=\s|$)|(\S+)")
 _CHAPTERS = re.compile(r"kap:([0-9A-ZÅÄÖ]{1,5}(?:,[0-9A-ZÅÄÖ]{1,5})*)", re.IGNORECASE)
 _SPAN = r"[A-Z0-9.]{1,8}(?:\*|[-–][A-Z0-9.]{1,8})?"
 _CODES = re.compile(rf"kod:({_SPAN}(?:,{_SPAN})*)", re.IGNORECASE)
+#: After these a hyphen stands for the first part of the word before.
+_JOINING = frozenset({"och", "eller", "samt", "resp", "respektive", "alternativt"})
 _MINUS_WORD = re.compile(r"-([^\W\d_].*)")
 #: The number of each chapter as the classification prints it.
 _ROMAN = (
@@ -79,7 +82,7 @@ def parse_question(text: str) -> AskedText:
             chapters.append(tuple(match[1].upper().split(",")))
         elif match := _CODES.fullmatch(word):
             codes.append(tuple(_span(each) for each in match[1].split(",")))
-        elif excluded := _excluded(word):
+        elif (excluded := _excluded(word)) and not _goes_on(words):
             without.append(excluded)
         else:
             words.append(word)
@@ -116,6 +119,11 @@ def _span(text: str) -> CodeSpan:
     first, _, last = text.upper().replace("–", "-").partition("-")
     begin = bare_code(first.rstrip("*"))
     return CodeSpan(begin, bare_code(last) or begin)
+
+
+def _goes_on(words: list[str]) -> bool:
+    """Whether a hyphen continues a compound, as in `halscysta eller -fistel`."""
+    return bool(words) and (words[-1].endswith(",") or words[-1].casefold() in _JOINING)
 
 
 def _excluded(word: str) -> tuple[str, ...]:

@@ -78,3 +78,18 @@ def test_what_is_written_twice_has_to_hold_twice() -> None:
     assert asked.chapters == (("9",), ("10",))
     assert len(asked.codes) == 2
     assert asked.text == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lateral halscysta eller -fistel",
+        "Känslighetstester, -disker och tabletter",
+        "Utredning och -behandling",
+    ],
+)
+def test_a_hyphen_that_continues_a_list_takes_nothing_away(title: str) -> None:
+    asked = parse_question(title)
+
+    assert asked.without == ()
+    assert asked.text == title
