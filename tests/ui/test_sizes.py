@@ -110,6 +110,7 @@ def test_the_coding_screen_is_whole_with_codes_and_findings(
         "tips",
     )
     window.coding.override_asked.emit(window.coding.presenter.findings[-1])
+    qtbot.waitUntil(lambda: window.saved.text().startswith("Sparat"))
     sized(window, scale, size)
 
     assert clipped(window) == []
