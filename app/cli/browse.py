@@ -14,7 +14,6 @@ from app.domain.concept import Concept, EditionState
 from app.domain.errors import AppError, NotFoundError
 from app.services.concept_details import ConceptDetails, describe_concept
 from app.services.context import AppContext
-from app.services.section import write_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,9 @@ def section(app: AppContext, args: argparse.Namespace) -> int:
     """Write a code with everything below it as PDF, and print the path."""
     if args.out.is_dir():
         raise AppError(f"{args.out} är en mapp. Ange ett filnamn, till exempel avsnitt.pdf.")
+    # Only who prints waits for what prints; the search on the command line uses this module too.
+    from app.services.section_print import write_section  # noqa: PLC0415
+
     place = _find_place(app, args)
     print(write_section(app, place.edition, place.system, place.code, args.out, progress()))
     return 0

@@ -16,7 +16,8 @@ from app.services.codebooks import import_codebook
 from app.services.concept_details import describe_concept
 from app.services.context import AppContext
 from app.services.products import import_products
-from app.services.section import search_section, section_pdf
+from app.services.section import search_section
+from app.services.section_print import section_pdf
 
 ICD, KVA, ATC = CodeSystem.ICD10SE, CodeSystem.KVA, CodeSystem.ATC
 DAY = date(2022, 5, 1)

@@ -127,3 +127,19 @@ def test_the_work_list_needs_neither_search_nor_print(sqlite_url: str, tmp_path:
     )
 
     assert done.stderr.decode().strip() == ""
+
+
+def test_a_question_needs_no_print(sqlite_url: str, tmp_path: Path) -> None:
+    code = (
+        "import sys; from app.cli import main; main(sys.argv[1:])\n"
+        "print(*sorted({'reportlab', 'PySide6', 'alembic'} & set(sys.modules)), file=sys.stderr)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "search", "I10", "--data-dir", str(tmp_path)],
+        cwd=REPOSITORY,
+        capture_output=True,
+        check=True,
+    )
+
+    assert done.stderr.decode().strip() == ""

@@ -19,12 +19,8 @@ from app.domain.search import MatchKind
 from app.persistence.unit_of_work import SqlUnitOfWork
 from app.services.context import AppContext
 from app.services.job_control import JobControl
-from app.services.section import (
-    search_section,
-    section_file_name,
-    section_pdf,
-    write_section,
-)
+from app.services.section import search_section
+from app.services.section_print import section_file_name, section_pdf, write_section
 
 ICD = CodeSystem.ICD10SE
 STARTER = "icd10se-starter"

@@ -12,7 +12,7 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept
 from app.domain.errors import AppError
 from app.services.concept_details import ConceptDetails
-from app.services.section import section_file_name, section_pdf
+from app.services.section_print import section_file_name, section_pdf
 from ui.browser.concept_page import ConceptPage
 from ui.browser.edition_pane import EditionPane
 from ui.desk import Desk
