@@ -75,6 +75,10 @@ class Administrator:
         self.keys.until(lambda: self.differences.changes.rowCount() > 0)
 
     @property
+    def message(self) -> str:
+        return self.window.statusBar().currentMessage()
+
+    @property
     def report(self):
         return self.window.codebooks.imports.screen
 
@@ -140,6 +144,102 @@ def test_the_differences_are_seen_before_anything_is_kept(admin: Administrator) 
 
     admin.sees("editions")
     assert admin.state("2022") is None
+
+
+@pytest.fixture
+def jumped(admin: Administrator, on_desk: Callable[[str], MainWindow]) -> Administrator:
+    """An event lies on the desk that was opened from the differences of files not read in yet."""
+    admin.takes_into_use("2021")
+    coding = on_desk(EVENT).coding
+    coding.presenter.make_principal("A00.0")
+    admin.keys.until(lambda: coding.presenter.is_reviewed)
+    admin.keys.press("Ctrl+L")
+    admin.keys.until(lambda: admin.window.stack.currentWidget() is admin.window.work_list)
+    admin.sees_report(icd_folder(admin.folder, "2022", digit4=RETITLED))
+    admin.keys.press("Alt+S")
+    admin.sees_changes()
+    admin.keys.press("Return", "End", "Return")
+    admin.keys.until(lambda: admin.window.stack.currentWidget() is coding)
+    assert "Ctrl+U till rapporten" in admin.message
+    return admin
+
+
+def test_the_report_waits_for_whoever_jumped_to_an_event_and_is_kept_then(
+    jumped: Administrator,
+) -> None:
+    jumped.keys.press("Ctrl+U")
+    jumped.sees("import_report")
+    assert "Inget är inläst ännu" in jumped.message
+    assert jumped.state("2022") is None
+    jumped.keys.press("Ctrl+Return")
+    jumped.sees("editions")
+    jumped.keys.until(lambda: jumped.state("2022") is EditionState.ACTIVE)
+
+    jumped.keys.press("Escape")
+    assert jumped.window.stack.currentWidget() is jumped.window.coding
+    jumped.keys.press("Ctrl+U")
+    jumped.sees("editions")
+
+
+def test_the_differences_wait_too_and_esc_leads_by_the_report_to_the_event(
+    jumped: Administrator,
+) -> None:
+    jumped.keys.press("Ctrl+Shift+U")
+    jumped.sees_changes()
+    assert "Esc går till rapporten" in jumped.message
+    assert "2022 (inte inläst ännu)" in jumped.differences._names.text()
+    jumped.keys.press("Escape")
+    jumped.sees("import_report")
+    assert jumped.report.current.edition.version == "2022"
+    jumped.keys.press("Escape")
+
+    assert jumped.window.stack.currentWidget() is jumped.window.coding
+    jumped.keys.press("Ctrl+U")
+    jumped.sees("editions")
+    assert jumped.state("2022") is None
+
+
+def test_the_button_that_cancels_lets_a_waiting_report_go(jumped: Administrator) -> None:
+    jumped.keys.press("Ctrl+U")
+    jumped.sees("import_report")
+    jumped.keys.press("Alt+B")
+    jumped.keys.until(lambda: jumped.window.stack.currentWidget() is jumped.window.coding)
+
+    jumped.keys.press("Ctrl+Shift+U")
+    jumped.sees("differences")
+    jumped.keys.until(lambda: "Läs in en till" in jumped.differences._empty.text())
+    assert jumped.differences.changes.rowCount() == 0
+    jumped.keys.press("Escape")
+    assert jumped.window.stack.currentWidget() is jumped.window.coding
+
+
+def test_the_same_key_again_shows_what_is_kept_while_a_report_waits(
+    jumped: Administrator,
+) -> None:
+    jumped.keys.press("Ctrl+U")
+    jumped.sees("import_report")
+    jumped.keys.press("Ctrl+U")
+    jumped.sees("editions")
+    jumped.keys.press("Ctrl+Shift+U")
+    jumped.sees_changes()
+    assert jumped.differences._names.isVisible()
+    jumped.keys.press("Ctrl+Shift+U")
+    jumped.keys.until(lambda: "inte inläst ännu" not in jumped.differences._names.text())
+    jumped.sees("differences")
+    jumped.keys.press("Ctrl+Shift+U")
+    jumped.keys.until(lambda: "inte inläst ännu" in jumped.differences._names.text())
+
+    jumped.sees_changes()
+
+
+def test_whoever_sits_down_next_does_not_find_the_report_of_another(
+    jumped: Administrator, app: AppContext
+) -> None:
+    jumped.window.sit_down(access.add_person(app, "Nina Ny", Role.CODER))
+
+    jumped.keys.press("Ctrl+U")
+
+    jumped.sees("editions")
 
 
 def test_esc_keeps_nothing(admin: Administrator) -> None:

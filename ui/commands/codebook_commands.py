@@ -49,12 +49,14 @@ class CodebookCommands(QObject):
             self.take_files([Path(name) for name in chosen])
 
     def show_editions(self) -> None:
-        """Show every edition, and what can be done with it."""
-        self.editions.show()
+        """Show the report that waits, else every edition and what can be done with it."""
+        if self._imports is None or not self._imports.come_back():
+            self.editions.show()
 
     def show_differences(self) -> None:
-        """Show how the newest edition differs from the one before."""
-        self.differences.show()
+        """Show what the report that waits changes, else the newest edition and the one before."""
+        if self._imports is None or not self._imports.come_back_to_differences():
+            self.differences.show()
 
     # -- what was dropped -----------------------------------------------------------------
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BUSY = "Vänta tills det pågående arbetet är klart, eller avbryt det."
+_REPORT_WAITS = "Inget är inläst ännu: läs in, eller avbryt med Esc. Ctrl+U visar utgåvorna."
+_DIFFERENCES_WAIT = (
+    "Inget är inläst ännu: Esc går till rapporten, Ctrl+Skift+U till det som är inläst."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class CodebookImports(QObject):
         self.screen.differences_asked.connect(self._show_differences)
         self.screen.keep_asked.connect(self._keep)
         self.screen.closed.connect(self._leave)
+        window.ready.connect(self._forget)  # whoever sits down now did not read these files
 
     def begin(self, dropped: Dropped) -> None:
         """Read the codebooks among what was dropped, asking first what the files do not tell."""
@@ -75,6 +80,37 @@ class CodebookImports(QObject):
             lambda told: self._lists_read(lists[-1].kind, told),
             window.tell_error,
         )
+
+    # -- back to a report that was left by another way than Esc --------------------------------
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something was read that is neither kept nor let go."""
+        return bool(self.screen.state.codebooks)
+
+    def come_back(self) -> bool:
+        """Show the report that waits; False when there is none, or it is on screen already."""
+        window = self._window
+        if not self.is_waiting or window.stack.currentWidget() is self.screen:
+            return False
+        window.show_over(self.screen)
+        self.screen.go_on()
+        window.tell(_REPORT_WAITS)
+        return True
+
+    def come_back_to_differences(self) -> bool:
+        """Show what the waiting edition changes, over its report; False when there is nothing new.
+
+        What is on screen already is nothing new: the same key then shows what is kept.
+        """
+        window, read = self._window, self.screen.current
+        differences = window.codebooks.differences
+        if read is None or not read.is_comparable or differences.is_showing(read.draft):
+            return False
+        window.show_over(self.screen)
+        window.tell(_DIFFERENCES_WAIT)
+        differences.show_draft(read.draft)
+        return True
 
     # -- what the files do not tell ----------------------------------------------------------
 
@@ -230,6 +266,9 @@ class CodebookImports(QObject):
         self._window.reason.dismiss()
         if self._window.stack.currentWidget() is self.screen:
             self._window.go_back()
+        self._forget()
+
+    def _forget(self) -> None:
         self._dropped = Dropped()
         self.screen.show_report(ImportReportState())
 

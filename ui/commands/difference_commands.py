@@ -37,6 +37,7 @@ _NO_PAIR = (
     "Det finns inga två utgåvor av samma kodverk att jämföra. Läs in en till med "
     "Kodverk → Läs in från mapp."
 )
+_WAITS = "Filerna väntar. Ctrl+Skift+U går tillbaka till skillnaderna, Ctrl+U till rapporten."
 Pair = tuple[Edition, Edition]
 Compared = tuple[EditionDifference, TouchedByCode]
 
@@ -50,6 +51,8 @@ class DifferenceCommands(QObject):
         self._pair: tuple[str, str] | None = None
         #: All there are, as they were when a pair was found last.
         self._editions: Sequence[Edition] = ()
+        #: Id of the edition that is not kept yet, while that is what is compared.
+        self._draft = ""
         self.presenter = DifferencePresenter(window.jobs, self)
         self.screen = screen = DifferencesScreen(self.presenter)
         screen.pair_asked.connect(self._compare_ids)
@@ -63,6 +66,7 @@ class DifferenceCommands(QObject):
     def show(self) -> None:
         """Compare what was compared last, else the newest edition with the one before it."""
         self._open()
+        self._draft = ""
         if self._pair is not None:
             self._compare_ids(*self._pair)
             return
@@ -79,9 +83,16 @@ class DifferenceCommands(QObject):
     def show_draft(self, draft: CodebookDraft) -> None:
         """Show what a codebook that is not kept yet would change."""
         self._open()
+        self._draft = draft.edition.id
         before = draft.previous.label if draft.previous else ""
         self.screen.name_editions(before, f"{draft.edition.label} (inte inläst ännu)")
         self._compute(lambda app, control: compare_draft(app, draft, control))
+
+    def is_showing(self, draft: CodebookDraft) -> bool:
+        """Whether what is on screen is about this draft."""
+        return self._window.stack.currentWidget() is self.screen and (
+            self._draft == draft.edition.id
+        )
 
     # -- comparing --------------------------------------------------------------------------
 
@@ -92,6 +103,7 @@ class DifferenceCommands(QObject):
 
     def _open_pair(self, pair: Pair) -> None:
         self._open()
+        self._draft = ""
         self._compare_pair(pair)
 
     def _find(
@@ -161,6 +173,8 @@ class DifferenceCommands(QObject):
         window = self._window
         if touched.kind is TouchKind.EVENT:
             window.events.open_event(touched.target)
+            if self._draft and window.codebooks.imports.is_waiting:
+                window.tell(_WAITS)
         elif touched.kind is TouchKind.TEMPLATE:
             window.kept.show_code_sets()
         elif touched.kind is TouchKind.BLOCK_LIST:

@@ -46,6 +46,11 @@ class ReadCodebook:
         return not all(self.answers.values())
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether it changes anything that can be looked at: it is new, with one before it."""
+        return not self.draft.already_imported and self.draft.previous is not None
+
+    @property
     def state(self) -> str:
         """How far it has come, in words."""
         if self.is_refused:

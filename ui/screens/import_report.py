@@ -152,7 +152,7 @@ class ImportReportScreen(QWidget):
         is_new = read is not None and not read.draft.already_imported
         for widget in (self._version, self._day):
             widget.setVisible(is_new)
-        self._differences.setVisible(is_new and read is not None and bool(read.draft.previous))
+        self._differences.setVisible(read is not None and read.is_comparable)
         self.contents.setVisible(read is not None)
         if read is None:
             self.summary.setText("")

@@ -100,7 +100,8 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Stämmer inte versionen eller den första dagen: Ändra utgåva, Ändra första dag.",
             "Visa skillnaderna visar varje ny, utgången och ändrad kod, och vad det berör hos er.",
             "Ctrl+Retur läser in och tar i bruk. Läs in sparar utgåvan utan att den används.",
-            "Esc avbryter, och inget sparas.",
+            "Esc avbryter, och inget sparas. Går du någon annan väg väntar rapporten: Ctrl+U visar "
+            "den igen, och Ctrl+Skift+U skillnaderna.",
         ),
     ),
     "differences": (
