@@ -16,7 +16,7 @@ from app.domain.intake import QuarantineItem, Rejected
 from app.domain.list_ports import Kodserver, LocalLists, Products, Regional
 from app.domain.personal_ports import CodeSets, Favourites
 from app.domain.record import CareRecord, ProposalState
-from app.domain.search import SearchHit, SearchQuery
+from app.domain.search import SearchHit, SearchQuery, Suggestions
 from app.domain.version import SignedVersion
 from app.domain.work_list import SavedView, WorkListQuery, WorkListRow
 
@@ -25,6 +25,10 @@ class SearchEngine(Protocol):
     """Search over the editions in force on a day."""
 
     def search(self, query: SearchQuery) -> list[SearchHit]: ...
+
+    def suggest(self, query: SearchQuery) -> Suggestions:
+        """Return what to try instead of a question that finds nothing, or guesses alone."""
+        ...
 
     def prepare(self, day: date | None = None) -> None:
         """Build the indexes for a day now, so that the first search is quick."""

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.care_types import CareSetting
 from app.domain.codes import CodeSystem
 from app.domain.concept import Mark
+from app.domain.patient import Sex
 
 
 class MatchKind(StrEnum):
     """The section a hit stands in, best first; sections never mix."""
 
     EXACT_CODE = "exact_code"
+    OWN = "own"
     CODE_PREFIX = "code_prefix"
     WORDS = "words"
     PREFIX = "prefix"
@@ -22,11 +25,22 @@ class MatchKind(StrEnum):
 
 MATCH_LABEL = {
     MatchKind.EXACT_CODE: "Exakt kod",
+    MatchKind.OWN: "Dina och patientens koder",
     MatchKind.CODE_PREFIX: "Koder som börjar så",
     MatchKind.WORDS: "Träffar",
     MatchKind.PREFIX: "Ordbörjan och delar av ord",
     MatchKind.FUZZY: "Menade du …?",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Whose event the question belongs to; it orders the hits and never hides one."""
+
+    sex: Sex = Sex.UNKNOWN
+    #: In whole years at admission; None where the birth date is unknown.
+    age_years: int | None = None
+    care: CareSetting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,10 @@ class SearchQuery:
     principal_only: bool = False
     #: Codes that are out of use on the day as well, marked with their last day.
     show_retired: bool = False
+    #: The event that is coded; None outside an event.
+    setting: Setting | None = None
+    #: Only these codes, as they are written in the codebook; None for all.
+    among: frozenset[tuple[CodeSystem, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +81,36 @@ class SearchHit:
     is_leaf: bool = True
     #: The last day of a code that is out of use on the day of the question; None in use.
     valid_to: date | None = None
+    #: Where the matched words stand in the title: half-open ranges of characters, in order.
+    marked: tuple[tuple[int, int], ...] = ()
+    #: The codes that took over from one that is out of use, as far as the editions tell.
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A part of a question that finds something by itself."""
+
+    text: str
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class NearTerm:
+    """A term of the chapter that the question seems to be about, and the code it leads to."""
+
+    term: str
+    system: CodeSystem
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What to try where nothing was found, or guesses alone."""
+
+    #: The question with its nearest known spellings; each of them finds something.
+    spellings: tuple[str, ...] = ()
+    parts: tuple[FoundPart, ...] = ()
+    #: What the chapter is called by whose terms the found parts point at; "" for none.
+    chapter: str = ""
+    terms: tuple[NearTerm, ...] = ()

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept
-from app.domain.search import MatchKind, SearchHit, SearchQuery
+from app.domain.search import MatchKind, SearchHit, SearchQuery, Suggestions
 from app.search.cache import SearchCache
 from app.search.code_table import (
     CodeMatch,
@@ -117,6 +117,11 @@ class LibrarySearch:
         ended = " " if asked.text[-1:].isspace() else ""
         found, given = _find(text + ended, parts, query.limit)
         return _hits(_once(found, query.limit), parts, given)
+
+    def suggest(self, query: SearchQuery) -> Suggestions:
+        """Return what to try instead of a question that finds nothing, or guesses alone."""
+        _ = query
+        return Suggestions()
 
     def _asked(self, query: SearchQuery, asked: AskedText) -> list[AskedEdition]:
         books, day = self._library.for_day(query.day), query.day or self._today()

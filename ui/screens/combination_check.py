@@ -31,10 +31,17 @@ class CombinationCheck(QWidget):
         self.fields = [QComboBox() for _ in _FIELDS]
         self.ask = button("&Pröva", "Pröva om de tre koderna går ihop (Retur)")
         self.answer = WrappedLabel("fact")
+        self._offered: tuple[ListRow, ...] = ()
         self._lay_out()
 
     def offer(self, rows: Sequence[ListRow]) -> None:
-        """Offer the codes that the combinations have; any other may be typed."""
+        """Offer the codes that the combinations have; any other may be typed.
+
+        The same rows read again leave what is typed and answered as it stands.
+        """
+        if tuple(rows) == self._offered:
+            return
+        self._offered = tuple(rows)
         for place, field in enumerate(self.fields):
             typed = field.currentText()
             field.clear()
