@@ -18,6 +18,7 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, NoteKind
 from app.domain.errors import CodebookFileError
 from app.persistence.readers.file_readers import FileReaders
+from tests.persistence.readers.made_files import KKA_HEADER, KMA_HEADER
 from tests.persistence.readers.made_workbooks import KVA_HEADER, sheet_xml, workbook
 
 pytestmark = pytest.mark.acceptance
@@ -25,14 +26,6 @@ pytestmark = pytest.mark.acceptance
 REPOSITORY = Path(__file__).resolve().parents[2]
 READERS = FileReaders(REPOSITORY / "resources")
 OFFICIAL = "official-2026-format"
-KKA_HEADER = (
-    "Kod", "Överordnad kod", "Titel", "Förkortning(ar)", "Beskrivning", "Exempel", "Innefattar",
-    "Utesluter", "Kodningsinformation",
-)  # fmt: skip
-KMA_HEADER = (
-    "Kod", "Överordnad kod", "Titel", "Beskrivning", "Exempel", "Innefattar", "Utesluter",
-    "Anmärkning", "Relaterad ICF-kod", "Relaterad ICD-10-SE-kod",
-)  # fmt: skip
 
 
 def load(path: Path) -> dict[str, Concept]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from app.domain.codebook_changes import ChangeKind, CodeChange
+from app.domain.codebook_ports import CodebookReaders
 from app.domain.codes import CodeSystem
 from app.domain.concept import Edition
 from app.domain.errors import Cancelled, CodebookFileError
@@ -89,7 +91,7 @@ def test_a_code_that_its_edition_calls_retired_is_withdrawn(
 ) -> None:
     edition = import_codebook(app, [write_format(tmp_path, "ATC register")]).edition
     change = CodeChange(CodeSystem.ATC, kind, "C07A", "x", "y", date(2022, 6, 1))
-    told = replace(app, readers=_Readers(change))  # type: ignore[arg-type]
+    told = replace(app, readers=cast("CodebookReaders", _Readers(change)))
 
     found = read_announced_changes(told, tmp_path / "lista.xlsx")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.codes import CodeSystem, has_atc_shape
 from app.domain.concept import Concept, Level, RecognisedCodebook
-from app.persistence.readers.naming import first_day, guess_year
+from app.persistence.readers.naming import named_by_year
 from app.persistence.readers.text_file import (
     Row,
     is_spoiled_file,
@@ -30,7 +30,7 @@ _SUBSTANCE_LENGTH = 7
 
 def recognises(files: Sequence[Path]) -> list[RecognisedCodebook]:
     """Find the files that are named for ATC and begin with `key`, or whose fault is to be told."""
-    return [_recognised(path) for path in files if _is_known(path)]
+    return [named_by_year(CodeSystem.ATC, [path], __name__) for path in files if _is_known(path)]
 
 
 def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
@@ -60,13 +60,6 @@ def _is_known(path: Path) -> bool:
     if not is_named:
         return False
     return read_header(path)[0].lower().startswith(_HEADER[0]) or is_spoiled_file(path)
-
-
-def _recognised(path: Path) -> RecognisedCodebook:
-    year = guess_year([path])
-    return RecognisedCodebook(
-        CodeSystem.ATC, "ATC", (path,), reader=__name__, version=year, valid_from=first_day(year)
-    )
 
 
 def _drafts(path: Path) -> Iterator[Draft]:

@@ -15,7 +15,7 @@ from app.domain.codes import CodeSystem, has_atc_shape
 from app.domain.concept import Concept, Note, NoteKind, RecognisedCodebook
 from app.persistence.readers.atc_keyvalue import atc_level, atc_parent
 from app.persistence.readers.compressed import read_beginning, read_bytes
-from app.persistence.readers.naming import first_day, guess_year
+from app.persistence.readers.naming import named_by_year
 from app.persistence.readers.text_encoding import decode_beginning, is_spoiled
 from app.persistence.readers.text_file import Row, file_error, row_error
 from app.persistence.readers.tree import Draft, build_concepts
@@ -44,7 +44,7 @@ class _Entry:
 
 def recognises(files: Sequence[Path]) -> list[RecognisedCodebook]:
     """Find the files that bear the register's name for ATC and begin as XML."""
-    return [_recognised(path) for path in files if _is_known(path)]
+    return [named_by_year(CodeSystem.ATC, [path], __name__) for path in files if _is_known(path)]
 
 
 def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
@@ -71,13 +71,6 @@ def _is_known(path: Path) -> bool:
         return False
     beginning = read_beginning(path, _HEADER_BYTES)
     return is_spoiled(beginning) or decode_beginning(beginning).lstrip().startswith("<")
-
-
-def _recognised(path: Path) -> RecognisedCodebook:
-    year = guess_year([path])
-    return RecognisedCodebook(
-        CodeSystem.ATC, "ATC", (path,), reader=__name__, version=year, valid_from=first_day(year)
-    )
 
 
 def _is_for_humans(code: str) -> bool:

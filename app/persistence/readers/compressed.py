@@ -37,7 +37,8 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _MACOS_FOLDER, _MACOS_FILE = "__MACOSX", "._"
 _ENCRYPTED = 0x1
 _CHUNK = 1_000_000
-#: What the libraries raise on a file that is no whole archive.
+#: What the libraries raise on a file that is no whole archive; zipfile says NotImplementedError of
+#: a compression that it does not know.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError,
     RuntimeError, ValueError, OverflowError, OSError,

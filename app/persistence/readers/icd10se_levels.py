@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
 from app.domain.codes import CodeRange, CodeSystem, format_icd
 from app.domain.concept import Concept, Level, RecognisedCodebook
-from app.persistence.readers.naming import by_folder, first_day, guess_year
+from app.persistence.readers.naming import by_folder, named_by_year
 from app.persistence.readers.text_file import (
     Row,
     file_error,
@@ -127,16 +127,8 @@ def _is_boundary(title: str, position: int) -> bool:
 
 
 def _recognised(files: Sequence[Path]) -> RecognisedCodebook:
-    year = guess_year(files)
-    return RecognisedCodebook(
-        CodeSystem.ICD10SE,
-        "ICD-10-SE",
-        tuple(files),
-        reader=__name__,
-        version=year,
-        valid_from=first_day(year),
-        flags_principal=False,
-    )
+    found = named_by_year(CodeSystem.ICD10SE, files, __name__)
+    return replace(found, flags_principal=False)
 
 
 def _complete(files: Mapping[str, Path], any_file: Path) -> Mapping[str, Path]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.domain.codes import CodeSystem, has_kva_shape
 from app.domain.concept import Concept, Level, RecognisedCodebook
-from app.persistence.readers.naming import by_folder, first_day, guess_year
+from app.persistence.readers.naming import by_folder, named_by_year
 from app.persistence.readers.text_file import Row, file_error, read_rows, row_error
 from app.persistence.readers.tree import Draft, build_concepts
 
@@ -29,7 +29,10 @@ _TITLE, _DESCRIPTION = 2, 3
 def recognises(files: Sequence[Path]) -> list[RecognisedCodebook]:
     """Find the folders that hold level files of KVÅ."""
     found = by_folder(files, _NAMES)
-    return [_recognised([files[name] for name in _NAMES if name in files]) for files in found]
+    return [
+        named_by_year(CodeSystem.KVA, [files[n] for n in _NAMES if n in files], __name__)
+        for files in found
+    ]
 
 
 def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
@@ -47,18 +50,6 @@ def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
         raise file_error(codebook.files[0], text)
     drafts = [draft for part in _PARTS for draft in _part(files, part)]
     yield from build_concepts(CodeSystem.KVA, drafts)
-
-
-def _recognised(files: Sequence[Path]) -> RecognisedCodebook:
-    year = guess_year(files)
-    return RecognisedCodebook(
-        CodeSystem.KVA,
-        "KVÅ",
-        tuple(files),
-        reader=__name__,
-        version=year,
-        valid_from=first_day(year),
-    )
 
 
 def _part(files: Mapping[str, Path], part: str) -> Iterator[Draft]:

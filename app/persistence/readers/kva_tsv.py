@@ -16,7 +16,7 @@ from app.domain.concept import Concept, NoteKind, RecognisedCodebook
 from app.domain.errors import CodebookFileError
 from app.persistence.readers.compressed import read_beginning
 from app.persistence.readers.kva_entries import CODE, KKA, KMA, PARTS, TITLE, KvaEntries
-from app.persistence.readers.naming import first_day, guess_year
+from app.persistence.readers.naming import guess_year, named_by_year
 from app.persistence.readers.relaxed_tsv import read_relaxed_header, read_relaxed_rows
 from app.persistence.readers.text_encoding import decode_beginning, is_spoiled
 from app.persistence.readers.text_file import Row, file_error
@@ -47,7 +47,7 @@ def recognises(files: Sequence[Path]) -> list[RecognisedCodebook]:
     for path in files:
         if _is_known(path):
             editions.setdefault((path.parent, guess_year([path])), []).append(path)
-    return [_recognised(paths) for paths in editions.values()]
+    return [named_by_year(CodeSystem.KVA, paths, __name__) for paths in editions.values()]
 
 
 def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
@@ -80,18 +80,6 @@ def _is_known(path: Path) -> bool:
     # With another separator the names stand in one cell; the fault is told when it is read.
     is_in_one_cell = len(header) == 1 and all(name in header[0] for name in known)
     return tuple(header[: len(known)]) == known or is_in_one_cell or is_spoiled(beginning)
-
-
-def _recognised(files: Sequence[Path]) -> RecognisedCodebook:
-    year = guess_year(files)
-    return RecognisedCodebook(
-        CodeSystem.KVA,
-        "KVÅ",
-        tuple(files),
-        reader=__name__,
-        version=year,
-        valid_from=first_day(year),
-    )
 
 
 def _both(files: Sequence[Path]) -> dict[str, Path]:

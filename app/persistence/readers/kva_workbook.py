@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, NoteKind, RecognisedCodebook
 from app.persistence.readers.kva_entries import CODE, PARTS, TITLE, KvaEntries
-from app.persistence.readers.naming import first_day, guess_year
+from app.persistence.readers.naming import named_by_year
 from app.persistence.readers.text_file import Row, file_error, row_error
 from app.persistence.readers.workbook import Sheet, fold_name, header_error, read_workbook
 
@@ -30,7 +30,11 @@ _REMEDY = "Rätta raden, eller hämta filen på nytt från utgivaren."
 
 def recognises(files: Sequence[Path]) -> list[RecognisedCodebook]:
     """Find the workbooks by their name; what is inside is checked when they are read."""
-    return [_recognised(path) for path in files if _NAME.fullmatch(path.name)]
+    return [
+        named_by_year(CodeSystem.KVA, [path], __name__)
+        for path in files
+        if _NAME.fullmatch(path.name)
+    ]
 
 
 def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
@@ -54,13 +58,6 @@ def read(codebook: RecognisedCodebook) -> Iterator[Concept]:
         row, code = lost
         raise row_error(row, f"Ingen rubrik på bladet passar till koden {code}. {_REMEDY}")
     yield from entries.concepts()
-
-
-def _recognised(path: Path) -> RecognisedCodebook:
-    year = guess_year([path])
-    return RecognisedCodebook(
-        CodeSystem.KVA, "KVÅ", (path,), reader=__name__, version=year, valid_from=first_day(year)
-    )
 
 
 def _rows(sheet: Sheet) -> Iterator[tuple[Row, dict[str, str]]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+
+from app.domain.codes import SYSTEM_LABEL, CodeSystem
+from app.domain.concept import RecognisedCodebook
 
 #: A year as the authorities write it, alone or inside a name such as `atc-sv-2020.tsv`.
 _YEAR = re.compile(r"(?<!\d)(19[9]\d|20\d\d)(?!\d)")
@@ -31,6 +34,19 @@ def guess_year(files: Iterable[Path]) -> str | None:
 def first_day(year: str | None) -> date | None:
     """Return 1 January of a year, when Swedish classifications change."""
     return None if year is None else date(int(year), 1, 1)
+
+
+def named_by_year(system: CodeSystem, files: Sequence[Path], reader: str) -> RecognisedCodebook:
+    """Return files as the edition of the year that they are named for, if they name one."""
+    year = guess_year(files)
+    return RecognisedCodebook(
+        system,
+        SYSTEM_LABEL[system],
+        tuple(files),
+        reader=reader,
+        version=year,
+        valid_from=first_day(year),
+    )
 
 
 def by_folder(files: Iterable[Path], names: Iterable[str]) -> list[dict[str, Path]]:

@@ -8,6 +8,16 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+#: The columns of KVÅ as tab-separated files (2026).
+KKA_HEADER = (
+    "Kod", "Överordnad kod", "Titel", "Förkortning(ar)", "Beskrivning", "Exempel", "Innefattar",
+    "Utesluter", "Kodningsinformation",
+)  # fmt: skip
+KMA_HEADER = (
+    "Kod", "Överordnad kod", "Titel", "Beskrivning", "Exempel", "Innefattar", "Utesluter",
+    "Anmärkning", "Relaterad ICF-kod", "Relaterad ICD-10-SE-kod",
+)  # fmt: skip
+
 CHAPTERS_2021 = """\
 01\t\tInfektioner (A00-B99)
 03\t\tBlod (D50-D89)

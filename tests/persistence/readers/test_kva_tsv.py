@@ -12,16 +12,10 @@ from app.domain.concept import Concept, Level, Note, NoteKind
 from app.domain.errors import CodebookFileError
 from app.persistence.readers.kva_tsv import read, recognises
 
+from .made_files import KKA_HEADER, KMA_HEADER
+
 KKA = "kva-kirurgiska-atgarder-kka.tsv"
 KMA = "kva-medicinska-atgarder-kma.tsv"
-KKA_HEADER = (
-    "Kod", "Överordnad kod", "Titel", "Förkortning(ar)", "Beskrivning", "Exempel", "Innefattar",
-    "Utesluter", "Kodningsinformation",
-)  # fmt: skip
-KMA_HEADER = (
-    "Kod", "Överordnad kod", "Titel", "Beskrivning", "Exempel", "Innefattar", "Utesluter",
-    "Anmärkning", "Relaterad ICF-kod", "Relaterad ICD-10-SE-kod",
-)  # fmt: skip
 KKA_ROWS: tuple[tuple[str, ...], ...] = (
     ("F", "", "Hjärta"),
     ("FN", "F", "Kranskärl"),
