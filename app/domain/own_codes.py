@@ -1,0 +1,202 @@
+"""A coder's own codes: the patient's earlier ones, favourites, and what unit and person use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept
+from app.domain.search import MatchKind, SearchHit
+
+CodeKey = tuple[CodeSystem, str]
+
+#: The section of own codes holds so many hits at most.
+MOST_OWN_HITS = 5
+#: So many rows stand under a heading before anything is typed; all favourites do.
+MOST_ROWS = 8
+#: Hits that stay where they are: a code typed in full comes first, and a guess never moves up.
+_STAYING = frozenset({MatchKind.EXACT_CODE, MatchKind.FUZZY})
+_MONTHS = (
+    "januari februari mars april maj juni juli augusti september oktober november december"
+).split()
+
+
+class OwnReason(StrEnum):
+    """What makes a code one's own, best first."""
+
+    PATIENT = "patient"
+    FAVOURITE = "favourite"
+    UNIT = "unit"
+    RECENT = "recent"
+
+
+OWN_LABEL = {
+    OwnReason.PATIENT: "Patientens tidigare koder",
+    OwnReason.FAVOURITE: "Favoriter",
+    OwnReason.UNIT: "Vanliga på enheten",
+    OwnReason.RECENT: "Senast använda",
+}
+_PLACE = {reason: place for place, reason in enumerate(OwnReason)}
+
+
+@dataclass(frozen=True, slots=True)
+class UsedCode:
+    """A code that was used: how often, last on which day and at which unit."""
+
+    system: CodeSystem
+    code: str
+    times: int = 1
+    day: date | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCode:
+    """A code that is one's own for a reason."""
+
+    reason: OwnReason
+    used: UsedCode
+
+    @property
+    def key(self) -> CodeKey:
+        """The system and the code."""
+        return self.used.system, self.used.code
+
+
+@dataclass(frozen=True)
+class OwnCodes:
+    """What is known of one person and one event: read once, asked at every keystroke."""
+
+    codes: tuple[OwnCode, ...] = ()
+    #: The day it was read, from which days of the same year are told without year.
+    today: date | None = None
+
+    @cached_property
+    def best(self) -> Mapping[CodeKey, OwnCode]:
+        """Each code once, by its best reason."""
+        found: dict[CodeKey, OwnCode] = {}
+        for own in sorted(self.codes, key=lambda own: _PLACE[own.reason]):
+            found.setdefault(own.key, own)
+        return found
+
+    @cached_property
+    def keys(self) -> frozenset[CodeKey]:
+        """All codes, for `SearchQuery.among`."""
+        return frozenset(self.best)
+
+    @cached_property
+    def reasons(self) -> Mapping[CodeKey, str]:
+        """Why each code is one's own, as a hit tells it."""
+        return {key: format_reason(own, self.today) for key, own in self.best.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """An own code before anything is typed: what it means on the day, when and where it was used.
+
+    `concept` is None for a favourite that is not in use on the day; others are left out then.
+    """
+
+    own: OwnCode
+    concept: Concept | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGroup:
+    """Own codes under one heading."""
+
+    reason: OwnReason
+    rows: tuple[OwnRow, ...]
+
+    @property
+    def label(self) -> str:
+        """The heading, in Swedish."""
+        return OWN_LABEL[self.reason]
+
+
+def format_reason(own: OwnCode, today: date | None = None) -> str:
+    """Say in a few words why a code is one's own."""
+    used = own.used
+    if own.reason is OwnReason.PATIENT:
+        return f"patienten {used.day.isoformat()}" if used.day else "patienten"
+    if own.reason is OwnReason.UNIT:
+        return f"använd {used.times} gånger på enheten"
+    if own.reason is OwnReason.RECENT:
+        return f"senast {_day(used.day, today)}" if used.day else "nyligen"
+    return "favorit"
+
+
+def place_own(
+    own: OwnCodes, hits: Sequence[SearchHit], further: Iterable[SearchHit] = ()
+) -> list[SearchHit]:
+    """Move the best own codes among the hits into their section, right after the exact codes.
+
+    `further` are own codes that the question finds too, past the limit of `hits`. A hit keeps
+    its place among those of the same reason; guesses and codes typed in full stay where they
+    are, and a code that is out of use does unless it is asked for among `further` as well.
+    """
+    known = {(hit.system, hit.code) for hit in hits}
+    every = [*hits, *(hit for hit in further if (hit.system, hit.code) not in known)]
+    found = [hit for hit in every if _may_move(hit, own)]
+    found.sort(key=lambda hit: _PLACE[own.best[hit.system, hit.code].reason])
+    chosen = found[:MOST_OWN_HITS]
+    if not chosen:
+        return list(hits)
+    moved = {(hit.system, hit.code) for hit in chosen}
+    rest = [hit for hit in hits if (hit.system, hit.code) not in moved]
+    exact = [hit for hit in rest if hit.kind is MatchKind.EXACT_CODE]
+    section = [_as_own(hit, own.reasons[hit.system, hit.code]) for hit in chosen]
+    return [*exact, *section, *rest[len(exact) :]]
+
+
+def group_own(
+    own: OwnCodes,
+    find: Callable[[CodeSystem, str], Concept | None],
+    systems: Sequence[CodeSystem] = (),
+) -> tuple[OwnGroup, ...]:
+    """Give what is shown before anything is typed, by reason; each code once.
+
+    `find` looks a code up that is in use on the day of the event. Codes that are not are left
+    out, favourites excepted. No systems means all.
+    """
+    groups: list[OwnGroup] = []
+    for reason in OwnReason:
+        rows: list[OwnRow] = []
+        for key, each in own.best.items():
+            if each.reason is reason and (not systems or key[0] in systems):
+                concept = find(*key)
+                if concept is not None or reason is OwnReason.FAVOURITE:
+                    rows.append(OwnRow(each, concept, _note(each, own.today)))
+        most = len(rows) if reason is OwnReason.FAVOURITE else MOST_ROWS
+        if rows:
+            groups.append(OwnGroup(reason, tuple(rows[:most])))
+    return tuple(groups)
+
+
+def _may_move(hit: SearchHit, own: OwnCodes) -> bool:
+    return hit.kind not in _STAYING and (hit.system, hit.code) in own.best
+
+
+def _as_own(hit: SearchHit, reason: str) -> SearchHit:
+    why = f"{reason} · {hit.why}" if hit.why else reason
+    return replace(hit, kind=MatchKind.OWN, why=why)
+
+
+def _note(own: OwnCode, today: date | None) -> str:
+    """Tell when and where; of a favourite nothing, as its heading says it all."""
+    if own.reason is OwnReason.FAVOURITE:
+        return ""
+    if own.reason is OwnReason.PATIENT:
+        day = own.used.day.isoformat() if own.used.day else ""
+        return ", ".join(part for part in (day, own.used.unit) if part)
+    return format_reason(own, today)
+
+
+def _day(day: date, today: date | None) -> str:
+    year = "" if today is not None and day.year == today.year else f" {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
