@@ -10,9 +10,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.codes import CodeSystem
 from app.domain.concept import Concept
 from app.domain.search import SearchQuery
-from app.search.code_table import CodeOrder
+from app.search.code_table import CodeOrder, bare_code
 from app.search.facts import CodeFacts
 from app.search.index import WordIndex
 from app.search.normalise import stem, words_of
@@ -32,6 +33,8 @@ class Narrowing:
     phrases: tuple[tuple[str, ...], ...] = ()
     without: tuple[tuple[str, ...], ...] = ()
     principal_only: bool = False
+    #: Only these codes, as they are written in the codebook.
+    among: frozenset[tuple[CodeSystem, str]] | None = None
 
     @classmethod
     def of(cls, query: SearchQuery, asked: AskedText) -> Narrowing:
@@ -39,7 +42,12 @@ class Narrowing:
         chapter = query.chapter.strip()
         own = ((chapter,),) if chapter else ()
         return cls(
-            own + asked.chapters, asked.codes, asked.phrases, asked.without, query.principal_only
+            own + asked.chapters,
+            asked.codes,
+            asked.phrases,
+            asked.without,
+            query.principal_only,
+            query.among,
         )
 
     def lets_all_through(self) -> bool:
@@ -65,6 +73,8 @@ class Narrowing:
             for span in spans:
                 within[order.places[_between(order.codes, span)]] = True
             wanted &= within
+        if self.among is not None:
+            wanted &= _listed(self.among, order, concepts)
         return wanted
 
     def titles(self, index: WordIndex) -> Flags:
@@ -103,6 +113,19 @@ def _in_chapters(chapters: Sequence[str], facts: CodeFacts, concepts: Sequence[C
         tops[top] = any(is_chapter(concepts[top].code, asked) for asked in chapters)
     within: Flags = tops[facts.chapters]
     return within
+
+
+def _listed(
+    among: frozenset[tuple[CodeSystem, str]], order: CodeOrder, concepts: Sequence[Concept]
+) -> Flags:
+    listed = np.zeros(len(concepts), np.bool_)
+    for system, code in among:
+        bare = bare_code(code)
+        span = slice(bisect_left(order.codes, bare), bisect_right(order.codes, bare))
+        for row in order.places[span]:
+            concept = concepts[row]
+            listed[row] |= concept.system is system and concept.code == code
+    return listed
 
 
 def _between(codes: Sequence[str], span: CodeSpan) -> slice:

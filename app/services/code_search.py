@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
+from app.domain.care_types import EncounterClass
 from app.domain.codes import CodeSystem
+from app.domain.encounter import Encounter
 from app.domain.errors import InputFileError
-from app.domain.search import SearchHit, SearchQuery
+from app.domain.search import SearchHit, SearchQuery, Setting, Suggestions
 from app.services.context import AppContext
 
 _ANY = SearchQuery("")
@@ -32,27 +34,58 @@ class _BrokenLineError(Exception):
     """A line of the file that cannot be asked; the text is a Swedish sentence."""
 
 
+class Filters(TypedDict, total=False):
+    """What may be asked besides the words, the systems and the day; see `SearchQuery`."""
+
+    chapter: str
+    principal_only: bool
+    show_retired: bool
+    setting: Setting | None
+    among: frozenset[tuple[CodeSystem, str]] | None
+
+
 def search_codes(
     app: AppContext,
     text: str,
     systems: Sequence[CodeSystem] = (),
     limit: int = 50,
     day: date | None = None,
-    *,
-    chapter: str = "",
-    principal_only: bool = False,
-    show_retired: bool = False,
+    **filters: Unpack[Filters],
 ) -> list[SearchHit]:
     """Find codes for a text in the editions of a day, best first.
 
     No systems means all three. The hits come in sections that never mix: exact code, codes
     that begin so, words, beginnings and parts of words, corrected spelling. The filters, and
     those written in the text (`kap:9`, `kod:I2*`, `"exakt fras"`, `-kronisk`), take away hits
-    before the limit does, and never add any; `show_retired` adds codes that are out of use.
+    before the limit does, and never add any; `show_retired` adds codes that are out of use,
+    and `setting` (see `setting_of`) orders the hits of a section and hides none.
     """
-    return app.engine.search(
-        SearchQuery(text, tuple(systems), limit, day, chapter, principal_only, show_retired)
-    )
+    return app.engine.search(SearchQuery(text, tuple(systems), limit, day, **filters))
+
+
+def suggest_codes(
+    app: AppContext,
+    text: str,
+    systems: Sequence[CodeSystem] = (),
+    day: date | None = None,
+    **filters: Unpack[Filters],
+) -> Suggestions:
+    """Say what to try instead of a question that finds nothing, or guesses alone.
+
+    Takes what `search_codes` takes. A question that finds what was typed has no suggestions.
+    """
+    return app.engine.suggest(SearchQuery(text, tuple(systems), day=day, **filters))
+
+
+def setting_of(encounter: Encounter) -> Setting:
+    """Say of an event what orders the hits of a question that is asked for it.
+
+    The age is in whole years at admission. The class of care is None while it is unknown.
+    """
+    day, patient = encounter.admission_day or encounter.day, encounter.patient
+    is_known = encounter.encounter_class is not EncounterClass.UNKNOWN
+    age = patient.age_years(day) if day else None
+    return Setting(patient.sex, age, encounter.setting if is_known else None)
 
 
 def search_batch(

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from app.domain.care_types import CareSetting, EncounterClass
 from app.domain.codes import CodeSystem
+from app.domain.encounter import Encounter
 from app.domain.errors import InputFileError
-from app.domain.search import MatchKind, SearchHit, SearchQuery
-from app.services.code_search import hit_data, search_batch, search_codes
+from app.domain.identity import read_identity
+from app.domain.patient import Patient, Sex
+from app.domain.search import MatchKind, SearchHit, SearchQuery, Setting
+from app.services.code_search import hit_data, search_batch, search_codes, setting_of
 
 
 class EchoEngine:
@@ -42,6 +46,22 @@ def _file(tmp_path: Path, text: str | bytes) -> Path:
 def test_a_question_is_passed_on_with_its_filters(app: SimpleNamespace) -> None:
     assert search_codes(app, "astma", [CodeSystem.KVA], 7)[0].code == "J45"
     assert app.engine.asked == [SearchQuery("astma", (CodeSystem.KVA,), 7)]
+
+
+def test_the_setting_of_the_event_is_passed_on(app: SimpleNamespace) -> None:
+    setting = Setting(Sex.FEMALE, 31, CareSetting.INPATIENT)
+    search_codes(app, "astma", setting=setting)
+    assert app.engine.asked == [SearchQuery("astma", setting=setting)]
+
+
+def test_an_event_tells_sex_age_at_admission_and_class_of_care() -> None:
+    born = Patient(read_identity("191212121212"), sex=Sex.MALE, birth_date=date(1954, 3, 2))
+    event = Encounter(
+        "1", born, EncounterClass.INPATIENT, start=datetime(2024, 3, 1, 8, tzinfo=UTC)
+    )
+    assert setting_of(event) == Setting(Sex.MALE, 69, CareSetting.INPATIENT)
+    unknown = Encounter("1", Patient(read_identity("191212121212")))
+    assert setting_of(unknown) == Setting()
 
 
 def test_filters_are_passed_on_for_a_text_and_for_a_file(
