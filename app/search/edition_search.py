@@ -16,6 +16,7 @@ from app.search.code_table import CodeMatch, CodeOrder, CodeTable
 from app.search.collector import collector_paused
 from app.search.compiled import Compiled, compile_edition
 from app.search.lexicon import Lexicon
+from app.search.local_terms import NO_TERMS
 from app.search.narrowing import Flags, Narrowing, in_force
 from app.search.product_names import ProductSource
 from app.search.readings import Reader
@@ -31,12 +32,14 @@ class EditionSearch:
         cache: SearchCache | None,
         products: ProductSource,
         checksum: str,
+        local: Lexicon = NO_TERMS,
     ) -> None:
         self.edition = codebook.edition
         self.concepts = codebook.concepts()
         self._lexicon = lexicon
         self._cache = cache
         self._products = products
+        self._local = local
         #: Of the product names that it is built with.
         self.checksum = checksum
         self._lock = threading.Lock()
@@ -50,13 +53,15 @@ class EditionSearch:
     @property
     def reader(self) -> Reader:
         """The word index with its readings, built by whoever asks first."""
-        if self._reader is None:
+        reader = self._reader
+        if reader is None:
             compiled = self.compiled
             with self._lock:
-                if self._reader is None:
+                reader = self._reader
+                if reader is None:
                     with collector_paused():
-                        self._reader = Reader(compiled, self._lexicon, self.edition.system)
-        return self._reader
+                        reader = self._reader = self._read_with(compiled)
+        return reader
 
     @property
     def compiled(self) -> Compiled:
@@ -67,6 +72,11 @@ class EditionSearch:
                     with collector_paused():
                         self._compiled = self._build()
         return self._compiled
+
+    def know(self, local: Lexicon) -> None:
+        """Search with other local terms from the next question on; only they are built anew."""
+        with self._lock:
+            self._local, self._reader = local, None
 
     def look_in(self, concepts: Sequence[Concept]) -> None:
         """Give the concepts of the edition as they were loaded last, and let go of the others."""
@@ -82,6 +92,9 @@ class EditionSearch:
         """Whether it was built on this edition, and on the product names of that checksum."""
         is_atc = edition.system is CodeSystem.ATC
         return self.is_of(edition) and (not is_atc or self.checksum == checksum)
+
+    def _read_with(self, compiled: Compiled) -> Reader:
+        return Reader(compiled, self._lexicon, self.edition.system, self._local)
 
     def _build(self) -> Compiled:
         system = self.edition.system

@@ -23,6 +23,7 @@ from app.search.code_table import (
 from app.search.collector import collector_paused
 from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.lexicon import Lexicon, read_lexicon
+from app.search.local_terms import LocalTerms, NoTerms, TermSource
 from app.search.narrowing import Narrowing
 from app.search.normalise import MAX_CHARACTERS, clip
 from app.search.product_names import NoProducts, ProductSource
@@ -61,11 +62,13 @@ class LibrarySearch:
         cache_dir: Path | None = None,
         products: ProductSource | None = None,
         today: Callable[[], date] = _today,
+        terms: TermSource | None = None,
     ) -> None:
         self._library = library
         self._lexicon_dir = lexicon_dir
         self._cache_dir = cache_dir
         self._products = products or NoProducts()
+        self._local = LocalTerms(terms or NoTerms())
         self._today = today
         self._checksum: str | None = None
         self._lock = threading.Lock()
@@ -84,8 +87,9 @@ class LibrarySearch:
     def prepare(self, day: date | None = None) -> None:
         """Build the indexes for a day now; once for each edition, whoever asks.
 
-        Product names that another workstation has imported meanwhile are taken in.
+        Product names and local terms that another workstation has changed meanwhile are taken in.
         """
+        self._follow_terms()
         checksum = self._products.checksum()
         if checksum != self._checksum:
             self._forget(checksum)
@@ -94,12 +98,17 @@ class LibrarySearch:
                 _ = self._edition(self._library.for_day(day).of(system)).reader
 
     def reload(self) -> None:
-        """Forget what was built on editions or product names that are no longer the same."""
+        """Forget what was built on editions or names that are no longer the same.
+
+        Local terms that have changed are taken in: nothing else is built again for them.
+        """
+        self._follow_terms()
         self._forget(self._products.checksum())
 
     def synonyms_of(self, system: CodeSystem, code: str) -> list[str]:
-        """Give the terms of the lexicon that point at exactly that code, in their order."""
-        return self._lexicon.pointing_at(code, system)
+        """Give the terms that point at exactly that code, those of the workplace last."""
+        local = self._local.lexicon.pointing_at(code, system)
+        return self._lexicon.pointing_at(code, system) + local
 
     def search(self, query: SearchQuery) -> list[SearchHit]:
         """Give the best codes for a text, in sections, best first; any text is answered.
@@ -137,6 +146,12 @@ class LibrarySearch:
             for system in dict.fromkeys(query.systems or _SYSTEMS)
         ]
 
+    def _follow_terms(self) -> None:
+        if self._local.follow():
+            with self._lock:
+                for built in self._built.values():
+                    built.know(self._local.lexicon)
+
     def _forget(self, checksum: str) -> None:
         """Keep what was built on editions as they are, with the product names of a checksum."""
         with self._lock:
@@ -160,7 +175,12 @@ class LibrarySearch:
                 if self._checksum is None:
                     self._checksum = self._products.checksum()
                 built = EditionSearch(
-                    codebook, self._lexicon, self._cache, self._products, self._checksum
+                    codebook,
+                    self._lexicon,
+                    self._cache,
+                    self._products,
+                    self._checksum,
+                    self._local.lexicon,
                 )
                 others = [(k, v) for k, v in self._built.items() if k != edition.id]
                 self._built = dict([*others[-MOST_EDITIONS + 1 :], (edition.id, built)])

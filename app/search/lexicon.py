@@ -23,8 +23,8 @@ COLUMNS = ("term", "target", "system", "kind", "source", "status")
 _CODE_TARGET = re.compile(r"[A-Z][A-Z0-9.]*")
 #: A phrase of more words than this is never looked for.
 LONGEST_PHRASE = 5
-#: The source of a term that is the name of an imported product.
-FROM_PRODUCTS = "läkemedelsnamn"
+#: The source of a term that is the name of an imported product, or that the workplace approved.
+FROM_PRODUCTS, FROM_WORKPLACE = "läkemedelsnamn", "lokalt"
 #: Shorter words and abbreviations are taken as they are: `nph` is not `nf`.
 SHORTEST_KEYED = 5
 
@@ -49,6 +49,11 @@ KIND_LABEL = {
     TermKind.SYNSET: "samma betydelse",
     TermKind.PHRASE: "uttryck",
     TermKind.BRAND: "produkt",
+}
+#: Of gender and number as the kind of word asks for.
+LOCAL_LABEL = {
+    kind: f"{'lokalt' if kind is TermKind.LAY else 'lokal'} {label}"
+    for kind, label in KIND_LABEL.items()
 }
 
 
@@ -81,6 +86,11 @@ class Term:
     def is_product(self) -> bool:
         """Whether it is the name of an imported product, which points at its codes exactly."""
         return self.source == FROM_PRODUCTS
+
+    @property
+    def label(self) -> str:
+        """What the term is called in the reason of a hit."""
+        return (LOCAL_LABEL if self.source == FROM_WORKPLACE else KIND_LABEL)[self.kind]
 
 
 def telling_words(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from app.domain.codes import CodeSystem, format_code
 from app.search.compiled import Compiled
 from app.search.compounds import Splitter
 from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
+from app.search.local_terms import NO_TERMS, with_local_terms
 from app.search.normalise import spelling_key, stem, words_of
 from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
@@ -43,13 +44,15 @@ class Meaning(NamedTuple):
 class Reader:
     """Reads words in one index. Safe to share between threads."""
 
-    def __init__(self, compiled: Compiled, lexicon: Lexicon, system: CodeSystem) -> None:
+    def __init__(
+        self, compiled: Compiled, lexicon: Lexicon, system: CodeSystem, local: Lexicon = NO_TERMS
+    ) -> None:
         self.index = compiled.index
         self.index.look_ups()
-        self.lexicon = NamedLexicon(lexicon, compiled.products)
+        self.lexicon = with_local_terms(NamedLexicon(lexicon, compiled.products), local)
         self.system = system
         self.splitter = Splitter(compiled.parts)
-        self.corrector = Corrector(compiled.known)
+        self.corrector = Corrector(compiled.known.including(local.words(system)))
         self.word = lru_cache(REMEMBERED)(self._word)
         self.part = lru_cache(REMEMBERED * 2)(self._part)
         self.whole = lru_cache(REMEMBERED * 4)(self._whole)
@@ -86,7 +89,7 @@ class Reader:
         """Tell what a lexicon term stands for, a reading for each target."""
         if term.is_product:
             return self._product(term, factor, tier)
-        label = f"{KIND_LABEL[term.kind]}: {term.text} →"
+        label = f"{term.label}: {term.text} →"
         if term.points_at_codes:
             return [
                 self._code_target(code, rank, factor, tier, f"{label} {self._shown(code)}")

@@ -67,6 +67,15 @@ class KnownWords:
         known = sorted({w for w in words if len(w) >= SHORTEST_KNOWN and w.isalpha()})
         return cls(known, slip_keys(known))
 
+    def including(self, words: Iterable[str]) -> KnownWords:
+        """Return the same with some more words, which alone are worked on."""
+        new = set(words)
+        more = KnownWords.of(new.difference(self.words) if new else ())
+        if not more.words:
+            return self
+        pairs = sorted(zip((*self.words, *more.words), (*self.keys, *more.keys), strict=True))
+        return KnownWords([word for word, _ in pairs], [key for _, key in pairs])
+
 
 class Corrector:
     """Finds the words that may be meant. Immutable."""
