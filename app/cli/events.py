@@ -8,6 +8,7 @@ from typing import Any
 
 from app.cli.output import print_json, print_table, progress
 from app.domain.encounter import STATUS_LABEL
+from app.domain.list_words import format_count
 from app.domain.work_list import WorkListQuery, WorkListRow
 from app.services.context import AppContext
 from app.services.intake import import_events
@@ -36,8 +37,10 @@ def take_in(app: AppContext, args: argparse.Namespace) -> int:
         print_json(written)
     else:
         print(
-            f"{report.added} nya händelser, {report.updated} ändrade, "
-            f"{report.unchanged} oförändrade, {len(report.rejected)} i karantän."
+            f"{format_count(report.added, 'ny händelse', 'nya händelser')}, "
+            f"{format_count(report.updated, 'ändrad', 'ändrade')}, "
+            f"{format_count(report.unchanged, 'oförändrad', 'oförändrade')}, "
+            f"{len(report.rejected)} i karantän."
         )
         for rejected in report.rejected:
             print(f"  {rejected.file_name}, {rejected.place}: {rejected.reason}")

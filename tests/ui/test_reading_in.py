@@ -32,7 +32,7 @@ def test_a_row_set_aside_is_told_until_it_is_read(window: MainWindow, tmp_path, 
     window.files._retry()
 
     qtbot.waitUntil(lambda: not window.alert.isVisible())
-    assert window.statusBar().currentMessage().startswith("Inläst: 1 nya")
+    assert window.statusBar().currentMessage().startswith("Inläst: 1 ny händelse, 0 ändrade")
 
 
 def test_a_wrong_check_digit_is_told_and_stands_in_the_head(

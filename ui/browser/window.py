@@ -135,6 +135,7 @@ class BrowserWindow(QMainWindow):
         presenter.missing.connect(page.tell)
         presenter.failed.connect(self.alert.tell)
         presenter.concepts.described.connect(self._describe)
+        presenter.concepts.failed.connect(lambda _text: self._describe(None))
         page.followed.connect(presenter.follow)
         page.bar.section_asked.connect(editions.search_below)
         page.print_asked.connect(self.print_section)

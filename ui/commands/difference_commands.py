@@ -140,6 +140,9 @@ class DifferenceCommands(QObject):
         self._find(lambda app: _pair_of(app, before_id, after_id), self._compare_pair)
 
     def _compare_pair(self, pair: Pair) -> None:
+        if self._window.task.is_busy:  # what is compared now would land under other names
+            self._window.tell(_BUSY)
+            return
         before, after = pair
         self._pair = (before.id, after.id)
         self.screen.offer_editions(self._editions, before, after)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.access import AccessEvent, Role
 from app.domain.intake import IntakeReport, QuarantineItem
+from app.domain.list_words import format_count
 from app.services import access, intake, reporting
 from app.services.context import AppContext
 from ui.jobs import Lane
@@ -189,9 +190,12 @@ class FileCommands(QObject):
 
 
 def _read_in(report: IntakeReport) -> str:
-    parts = [f"{report.added} nya", f"{report.updated} ändrade"]
-    parts.append(f"{report.unchanged} oförändrade")
-    sentence = f"Inläst: {', '.join(parts)} händelser."
+    parts = (
+        format_count(report.added, "ny händelse", "nya händelser"),
+        format_count(report.updated, "ändrad", "ändrade"),
+        format_count(report.unchanged, "oförändrad", "oförändrade"),
+    )
+    sentence = f"Inläst: {', '.join(parts)}."
     changed = report.changed_after_signing
     return f"{sentence} {changed} har ändrats efter signering." if changed else sentence
 

@@ -88,7 +88,9 @@ def read_changes(path: Path) -> list[CodeChange]:
 def change_list_error(path: Path) -> CodebookFileError:
     """Make the error for a list of changes that was chosen as a codebook."""
     text = "är en lista över ändringar i ett kodverk, inte en utgåva av det."
-    return file_error(path, f"{text} Läs in själva kodverket: filerna som ändringarna gäller.")
+    remedy = "Läs in själva kodverket: filerna som ändringarna gäller."
+    shown = "Listan själv visas av ”kodklar codebook changes”, eller släpps ensam på fönstret."
+    return file_error(path, f"{text} {remedy} {shown}")
 
 
 def _changes(workbook: Workbook, sheet: Sheet) -> Iterator[CodeChange]:
