@@ -21,8 +21,9 @@ MOST_ROWS = 8
 #: Hits that stay where they are: a code typed in full comes first, and a guess never moves up.
 _STAYING = frozenset({MatchKind.EXACT_CODE, MatchKind.FUZZY})
 _MONTHS = (
-    "januari februari mars april maj juni juli augusti september oktober november december"
-).split()
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 
 
 class OwnReason(StrEnum):

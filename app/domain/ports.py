@@ -14,7 +14,7 @@ from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
 from app.domain.list_ports import Kodserver, LocalLists, Products, Regional
-from app.domain.personal_ports import CodeSets, Favourites
+from app.domain.personal_ports import CodeSets, Favourites, UsedCodes
 from app.domain.record import CareRecord, ProposalState
 from app.domain.search import SearchHit, SearchQuery, Suggestions
 from app.domain.version import SignedVersion
@@ -211,6 +211,8 @@ class UnitOfWork(Protocol):
     def products(self) -> Products: ...
     @property
     def favourites(self) -> Favourites: ...
+    @property
+    def used_codes(self) -> UsedCodes: ...
     @property
     def code_sets(self) -> CodeSets: ...
 

@@ -26,6 +26,7 @@ from app.persistence.quarantine import SqlQuarantine
 from app.persistence.regional import SqlRegional
 from app.persistence.saved_views import SqlSavedViews
 from app.persistence.storage_errors import sentence_for, storage_errors
+from app.persistence.used_codes import SqlUsedCodes
 from app.persistence.versions import SqlVersions
 
 
@@ -105,6 +106,11 @@ class SqlUnitOfWork:
     def favourites(self) -> personal_ports.Favourites:
         """The codes that people keep at hand."""
         return SqlFavourites(self._session)
+
+    @property
+    def used_codes(self) -> personal_ports.UsedCodes:
+        """Which codes were used where, and by whom."""
+        return SqlUsedCodes(self._session)
 
     @property
     def code_sets(self) -> personal_ports.CodeSets:

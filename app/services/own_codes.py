@@ -4,24 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from app.domain.access import Person
+from app.domain.access import AccessKind, Person
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter
-from app.domain.own_codes import OwnCodes, OwnGroup, group_own, place_own
+from app.domain.errors import NotFoundError
+from app.domain.own_codes import (
+    OwnCode,
+    OwnCodes,
+    OwnGroup,
+    OwnReason,
+    UsedCode,
+    group_own,
+    place_own,
+)
+from app.domain.ports import UnitOfWork
 from app.domain.search import SearchHit, SearchQuery
 from app.domain.usable_code import find_usable
+from app.services.access import access_event
 from app.services.context import AppContext
+
+#: What a unit uses is counted over so much time; a code counts from so many events on, and only
+#: the most used so many are own codes.
+UNIT_PERIOD = timedelta(days=365)
+UNIT_LEAST = 3
+UNIT_MOST = 50
+#: Recents are the codes of so many versions that the person signed last.
+RECENT_VERSIONS = 40
 
 
 def read_own_codes(app: AppContext, person: Person, encounter: Encounter | None) -> OwnCodes:
     """Read what is a person's own at an event that lies on the desk; None outside an event.
 
-    To be asked once for each opened event, outside the GUI thread.
+    To be asked once for each opened event, outside the GUI thread. The patient's earlier codes
+    are part of the record that was opened, and of the line that its opening wrote to the access
+    log; of an event that nobody opened, ask `open_own_codes`.
     """
-    return OwnCodes(today=app.now().date())
+    with app.unit_of_work() as uow:
+        return _read(app, uow, person, encounter)
+
+
+def open_own_codes(
+    app: AppContext, person: Person, encounter_id: str
+) -> tuple[Encounter, OwnCodes]:
+    """Read an event and what is a person's own at it, and write the access log.
+
+    The event is not claimed.
+
+    Raises:
+        NotFoundError: no event has that id.
+
+    """
+    with app.unit_of_work() as uow:
+        encounter = uow.encounters.get(encounter_id)
+        if encounter is None:
+            raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")
+        own = _read(app, uow, person, encounter)
+        uow.access_log.add(access_event(app, person, AccessKind.OPENED, encounter))
+        uow.commit()
+    return encounter, own
 
 
 def search_with_own(
@@ -45,3 +88,36 @@ def own_groups(
 ) -> tuple[OwnGroup, ...]:
     """Give what to show before anything is typed: nothing is read (no systems = all)."""
     return group_own(own, lambda system, code: find_usable(books, system, code, day), systems)
+
+
+def _read(
+    app: AppContext, uow: UnitOfWork, person: Person, encounter: Encounter | None
+) -> OwnCodes:
+    kept = [UsedCode(each.system, each.code) for each in uow.favourites.of_person(person.id)]
+    used = {
+        OwnReason.PATIENT: _of_patient(uow, encounter),
+        OwnReason.FAVOURITE: kept,
+        OwnReason.UNIT: _of_unit(app, uow, encounter),
+        OwnReason.RECENT: uow.used_codes.of_signer(person.id, versions=RECENT_VERSIONS),
+    }
+    codes = tuple(OwnCode(reason, each) for reason, found in used.items() for each in found)
+    return OwnCodes(codes, app.now().date())
+
+
+def _of_patient(uow: UnitOfWork, encounter: Encounter | None) -> list[UsedCode]:
+    if encounter is None or not encounter.patient.identity.text:
+        return []
+    return uow.used_codes.of_patient(
+        encounter.patient.identity.text,
+        without=encounter.id,
+        until=encounter.end or encounter.start,
+    )
+
+
+def _of_unit(app: AppContext, uow: UnitOfWork, encounter: Encounter | None) -> list[UsedCode]:
+    if encounter is None or not encounter.unit.label:
+        return []
+    since = app.now() - UNIT_PERIOD
+    return uow.used_codes.of_unit(
+        encounter.unit.label, since=since, least=UNIT_LEAST, most=UNIT_MOST
+    )
