@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from app.domain.codebook_ports import CodebookReaders
 from app.domain.errors import StorageError
+from app.domain.local_term import TERMS_STAMP, LocalTerm, TermState
 from app.domain.ports import SearchEngine, UnitOfWork
 from app.domain.product import PRODUCTS, Product
 from app.log import start_logging, stop_logging
@@ -38,6 +39,7 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
     root = program_root()
     library = SqlLibrary(database.unit_of_work, root / "codebooks" / "starter")
     products = _StoredProducts(database.unit_of_work)
+    terms = _StoredTerms(database.unit_of_work)
 
     # Neither is needed before the first screen, and their modules are a fifth of a start.
     def make_readers() -> CodebookReaders:
@@ -48,7 +50,8 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
     def make_engine() -> SearchEngine:
         from app.search.engine import LibrarySearch  # noqa: PLC0415
 
-        return LibrarySearch(library, root / "codebooks" / "lexicon", data_dir / "cache", products)
+        lexicon, cache = root / "codebooks" / "lexicon", data_dir / "cache"
+        return LibrarySearch(library, lexicon, cache, products, terms=terms)
 
     def close() -> None:
         database.close()
@@ -86,6 +89,23 @@ class _StoredProducts:
         """Every product, in the order of the file."""
         with self._unit_of_work() as uow:
             return uow.products.all()
+
+
+class _StoredTerms:
+    """The approved terms of the workplace in the database, handed to the search."""
+
+    def __init__(self, unit_of_work: Callable[[], UnitOfWork]) -> None:
+        self._unit_of_work = unit_of_work
+
+    def checksum(self) -> str:
+        """Tell which change to the terms was the last; empty where there never were any."""
+        with self._unit_of_work() as uow:
+            return uow.facts.get(TERMS_STAMP) or ""
+
+    def approved(self) -> Sequence[LocalTerm]:
+        """Every approved term, oldest first."""
+        with self._unit_of_work() as uow:
+            return uow.local_terms.in_state(TermState.APPROVED)
 
 
 class _WhenAsked:

@@ -17,6 +17,7 @@ from app.domain.list_ports import Kodserver, LocalLists, Products, Regional
 from app.domain.personal_ports import CodeSets, Favourites, UsedCodes
 from app.domain.record import CareRecord, ProposalState
 from app.domain.search import SearchHit, SearchQuery, Suggestions
+from app.domain.term_ports import LocalTerms
 from app.domain.version import SignedVersion
 from app.domain.work_list import SavedView, WorkListQuery, WorkListRow
 
@@ -215,6 +216,9 @@ class UnitOfWork(Protocol):
     def used_codes(self) -> UsedCodes: ...
     @property
     def code_sets(self) -> CodeSets: ...
+
+    @property
+    def local_terms(self) -> LocalTerms: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(

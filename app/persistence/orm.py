@@ -9,6 +9,7 @@ from app.persistence import (
     orm_kodserver,
     orm_people,
     orm_records,
+    orm_terms,
     orm_versions,
 )
 from app.persistence.base import Base
@@ -20,6 +21,7 @@ TABLE_MODULES = (
     orm_kodserver,
     orm_people,
     orm_records,
+    orm_terms,
     orm_versions,
 )
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.domain import codebook_ports, list_ports, personal_ports, ports
+from app.domain import codebook_ports, list_ports, personal_ports, ports, term_ports
 from app.domain.errors import StorageError
 from app.persistence.access_log import SqlAccessLog
 from app.persistence.claims import SqlClaims
@@ -20,6 +20,7 @@ from app.persistence.facts import SqlFacts
 from app.persistence.favourites import SqlFavourites
 from app.persistence.kodserver import SqlKodserver
 from app.persistence.local_lists import SqlLocalLists
+from app.persistence.local_terms import SqlLocalTerms
 from app.persistence.people import SqlPeople
 from app.persistence.products import SqlProducts
 from app.persistence.quarantine import SqlQuarantine
@@ -116,6 +117,11 @@ class SqlUnitOfWork:
     def code_sets(self) -> personal_ports.CodeSets:
         """The templates."""
         return SqlCodeSets(self._session)
+
+    @property
+    def local_terms(self) -> term_ports.LocalTerms:
+        """The terms that the workplace added."""
+        return SqlLocalTerms(self._session)
 
     def __enter__(self) -> Self:
         return self
