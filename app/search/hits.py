@@ -1,0 +1,79 @@
+"""The rows that are shown of what was found: each with why it is an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from itertools import repeat
+
+from app.domain.concept import Concept
+from app.domain.search import MatchKind, SearchHit
+from app.search.candidates import KINDS, SYSTEMS, Candidate
+from app.search.code_table import CodeMatch
+from app.search.edition_search import AskedEdition, EditionSearch
+from app.search.marking import Range, mark_title
+from app.search.scoring import Answer, reasons
+
+
+def show(
+    chosen: Sequence[Candidate], parts: Sequence[AskedEdition], given: Sequence[Answer]
+) -> list[SearchHit]:
+    """Give the rows of what was chosen, in its order, as it was found in the editions asked."""
+    asked = {SYSTEMS.index(part.search.edition.system): part for part in parts}
+    told = _told(chosen, dict(zip(asked, given, strict=False)))
+    alike = {system: partial(_alike, part.search) for system, part in asked.items()}
+    hits: list[SearchHit] = []
+    for section, worse, system, _, row, source in chosen:
+        part = asked[system]
+        concept, kind = part.search.concepts[row], KINDS[section]
+        if isinstance(source, CodeMatch):
+            hits.append(_hit(concept, kind, source.why, -worse, part.day))
+        else:
+            why = told[system, source]
+            marked = mark_title(concept.title, why, alike[system])
+            hits.append(_hit(concept, kind, why, -worse, part.day, marked))
+    return hits
+
+
+def _hit(
+    concept: Concept,
+    kind: MatchKind,
+    why: str,
+    score: float,
+    day: date,
+    marked: tuple[Range, ...] = (),
+) -> SearchHit:
+    return SearchHit(
+        concept.system,
+        concept.code,
+        concept.title,
+        kind,
+        why,
+        score,
+        concept.mark,
+        concept.may_be_principal,
+        concept.is_leaf,
+        concept.valid_to if concept.has_ended(day) else None,
+        marked,
+    )
+
+
+def _alike(search: EditionSearch, word: str) -> Iterator[str]:
+    """Give the words that a word stands for in the lexicon, as far as that says."""
+    reader = search.reader
+    for term in reader.lexicon.synsets(word, reader.system):
+        yield from term.targets
+    for term in reader.lexicon.exact([word], reader.system):
+        yield from () if term.points_at_codes else term.targets
+
+
+def _told(chosen: Sequence[Candidate], given: Mapping[int, Answer]) -> dict[tuple[int, int], str]:
+    """Give the reasons of the entries that are shown, by system and entry."""
+    whys: dict[tuple[int, int], str] = {}
+    for system, each in given.items():
+        entries = [c[5] for c in chosen if c[2] == system and isinstance(c[5], int)]
+        if entries:
+            keys = zip(repeat(system), entries, strict=False)
+            whys.update(zip(keys, reasons(each, entries), strict=True))
+    return whys
