@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import repeat
 
 from app.domain.concept import Concept
@@ -22,7 +22,7 @@ def show(
     """Give the rows of what was chosen, in its order, as it was found in the editions asked."""
     asked = {SYSTEMS.index(part.search.edition.system): part for part in parts}
     told = _told(chosen, dict(zip(asked, given, strict=False)))
-    alike = {system: partial(_alike, part.search) for system, part in asked.items()}
+    alike = {system: cache(partial(_alike, part.search)) for system, part in asked.items()}
     hits: list[SearchHit] = []
     for section, worse, system, _, row, source in chosen:
         part = asked[system]
@@ -59,13 +59,12 @@ def _hit(
     )
 
 
-def _alike(search: EditionSearch, word: str) -> Iterator[str]:
+def _alike(search: EditionSearch, word: str) -> list[str]:
     """Give the words that a word stands for in the lexicon, as far as that says."""
     reader = search.reader
-    for term in reader.lexicon.synsets(word, reader.system):
-        yield from term.targets
-    for term in reader.lexicon.exact([word], reader.system):
-        yield from () if term.points_at_codes else term.targets
+    synsets = reader.lexicon.synsets(word, reader.system)
+    phrases = [t for t in reader.lexicon.exact([word], reader.system) if not t.points_at_codes]
+    return [target for term in (*synsets, *phrases) for target in term.targets]
 
 
 def _told(chosen: Sequence[Candidate], given: Mapping[int, Answer]) -> dict[tuple[int, int], str]:

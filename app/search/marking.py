@@ -25,10 +25,14 @@ Alike = Callable[[str], Iterable[str]]
 _STEP = re.compile(r"(?:^|, )([^:,→|]+): ")
 _ARROW = " → "
 _WORD = re.compile(r"[^\W_]+")
-#: Titles whose words are remembered.
+#: Titles whose words are remembered, and words with their stems.
 _REMEMBERED = 4096
 #: A word of a title that stands inside a typed compound has so many letters.
 _SHORTEST_PART = 4
+
+
+_stem = lru_cache(_REMEMBERED)(stem)
+_folded = lru_cache(_REMEMBERED)(fold)
 
 
 class _Reach(IntEnum):
@@ -36,10 +40,8 @@ class _Reach(IntEnum):
 
     #: The word itself, inflected or in its other spelling.
     WHOLE = 0
-    #: The typed words of a term that points at a code: itself or inflected, or not at all.
-    TYPED = 1
     #: A longer word that begins with it or holds it, or a part of it, too.
-    PART = 2
+    PART = 1
 
 
 class _Wanted(NamedTuple):
@@ -60,9 +62,7 @@ def mark_title(title: str, why: str, alike: Alike) -> tuple[Range, ...]:
     found: list[Range] = []
     for wanted in _wanted(why):
         here = _standing(lowered, wanted) if is_as_long else []
-        if not here and wanted.reach is not _Reach.TYPED:
-            here = _otherwise(title, wanted, alike)
-        found += here
+        found += here or _otherwise(title, wanted, alike)
     return _joined(found) if found else ()
 
 
@@ -73,7 +73,7 @@ def _wanted(why: str) -> tuple[_Wanted, ...]:
     named: dict[str, _Wanted] = {}
     for label, text in zip(steps[::2], steps[1::2], strict=True):
         for word, reach in _named(label, text):
-            named.setdefault(word, _Wanted(word, stem(word), reach))
+            named.setdefault(word, _Wanted(word, _stem(word), reach))
     return tuple(named.values())
 
 
@@ -81,7 +81,7 @@ def _named(label: str, text: str) -> Iterator[tuple[str, _Reach]]:
     typed, _, target = text.partition(_ARROW)
     if target[:1].isupper():
         words = [word for word in words_of(typed) if word not in STOP_WORDS]
-        yield from ((word, _Reach.TYPED) for word in words)
+        yield from ((word, _Reach.WHOLE) for word in words)
         return
     reach = _Reach.WHOLE if label == "ord" else _Reach.PART
     yield from ((word, reach) for word in words_of(target or typed))
@@ -107,7 +107,7 @@ def _judge(lowered: str, at: int, word: str, root: str) -> tuple[int, int]:
         return 2, typed_end
     found = _WORD.match(lowered, at)
     end = found.end() if found else typed_end
-    is_whole = lowered[at:end] == word or stem(lowered[at:end]) == root
+    is_whole = lowered[at:end] == word or _stem(lowered[at:end]) == root
     return (0, end) if is_whole else (1, typed_end)
 
 
@@ -115,7 +115,7 @@ def _judge(lowered: str, at: int, word: str, root: str) -> tuple[int, int]:
 def _words_in(title: str) -> tuple[tuple[int, int, str], ...]:
     """Give the words of a title, folded, and where each stands."""
     places = (match.span() for match in _WORD.finditer(title))
-    return tuple((begin, end, fold(title[begin:end])) for begin, end in places)
+    return tuple((begin, end, _folded(title[begin:end])) for begin, end in places)
 
 
 def _otherwise(title: str, wanted: _Wanted, alike: Alike) -> list[Range]:
@@ -131,19 +131,19 @@ def _otherwise(title: str, wanted: _Wanted, alike: Alike) -> list[Range]:
         place
         for target in alike(wanted.word)
         for word in words_of(target)
-        for place in _standing(title.lower(), _Wanted(word, stem(word), _Reach.PART))
+        for place in _standing(title.lower(), _Wanted(word, _stem(word), _Reach.PART))
     ]
 
 
 def _is_same(word: str, wanted: _Wanted) -> bool:
-    if word == wanted.word or stem(word) == wanted.stem:
+    if word == wanted.word or _stem(word) == wanted.stem:
         return True
     is_long = min(len(word), len(wanted.word)) >= SHORTEST_KEYED
     return is_long and spelling_key(word) == spelling_key(wanted.word)
 
 
 def _is_part(word: str, compound: str) -> bool:
-    root = stem(word)
+    root = _stem(word)
     return len(root) >= _SHORTEST_PART and root in compound
 
 
