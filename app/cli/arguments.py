@@ -189,6 +189,12 @@ def _search(commands: Any) -> None:
         "--limit", type=limit, default=_LIMIT, metavar="N", help="högst så många träffar"
     )
     search.add_argument("--date", type=day, metavar="DATUM", help="dag som väljer utgåva")
+    search.add_argument("--person", metavar="NAMN", help="vars favoriter och senaste koder")
+    search.add_argument(
+        "--event",
+        metavar="HÄNDELSE",
+        help="för en händelse: dess dag, patientens tidigare koder och enhetens vanliga; loggas",
+    )
     add_json(search)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.cli.browse import find_section
 from app.cli.output import print_json, print_table
+from app.cli.own_codes import find_at_desk, refuse_elsewhere
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.errors import AppError
 from app.domain.search import SearchHit, SearchQuery
@@ -20,6 +21,7 @@ def search(app: AppContext, args: argparse.Namespace) -> int:
     text = " ".join(args.text)
     if bool(text.strip()) == bool(args.batch):
         raise AppError("Skriv antingen vad som ska sökas eller en fil med --batch.")
+    refuse_elsewhere(args)
     if args.batch:
         return _search_batch(app, args)
     hits = _find(app, args, text)
@@ -41,6 +43,8 @@ def _find(app: AppContext, args: argparse.Namespace, text: str) -> Sequence[Sear
         system, code = find_section(app, args, args.within)
         answer = search_section(app, args.date, system, text, within=code, limit=args.limit)
         return answer.hits
+    if args.person or args.event:
+        return find_at_desk(app, args, _query(args, text))
     return search_codes(
         app,
         text,
@@ -51,6 +55,12 @@ def _find(app: AppContext, args: argparse.Namespace, text: str) -> Sequence[Sear
         principal_only=args.principal_only,
         show_retired=args.show_retired,
     )
+
+
+def _query(args: argparse.Namespace, text: str) -> SearchQuery:
+    systems = (CodeSystem(args.system),) if args.system else ()
+    filters = args.chapter, args.principal_only, args.show_retired
+    return SearchQuery(text, systems, args.limit, args.date, *filters)
 
 
 def _search_batch(app: AppContext, args: argparse.Namespace) -> int:

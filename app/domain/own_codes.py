@@ -18,8 +18,6 @@ CodeKey = tuple[CodeSystem, str]
 MOST_OWN_HITS = 5
 #: So many rows stand under a heading before anything is typed; all favourites do.
 MOST_ROWS = 8
-#: Hits that stay where they are: a code typed in full comes first, and a guess never moves up.
-_STAYING = frozenset({MatchKind.EXACT_CODE, MatchKind.FUZZY})
 _MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
@@ -137,22 +135,21 @@ def place_own(
 ) -> list[SearchHit]:
     """Move the best own codes among the hits into their section, right after the exact codes.
 
-    `further` are own codes that the question finds too, past the limit of `hits`. A hit keeps
-    its place among those of the same reason; guesses and codes typed in full stay where they
-    are, and a code that is out of use does unless it is asked for among `further` as well.
+    `further` are own codes that the question finds too, past the limit of `hits`. Hits of the
+    same reason keep their order. A code typed in full stays first, a guess stays below the
+    line, and where words were found as they were typed, what merely begins so stays behind them.
     """
-    known = {(hit.system, hit.code) for hit in hits}
-    every = [*hits, *(hit for hit in further if (hit.system, hit.code) not in known)]
-    found = [hit for hit in every if _may_move(hit, own)]
-    found.sort(key=lambda hit: _PLACE[own.best[hit.system, hit.code].reason])
-    chosen = found[:MOST_OWN_HITS]
-    if not chosen:
+    best = next((hit.kind for hit in hits if hit.kind is not MatchKind.EXACT_CODE), None)
+    if best in (None, MatchKind.FUZZY):
         return list(hits)
-    moved = {(hit.system, hit.code) for hit in chosen}
+    every = {(hit.system, hit.code): hit for hit in (*hits, *further) if hit.kind is best}
+    found = [key for key in every if key in own.best]
+    found.sort(key=lambda key: _PLACE[own.best[key].reason])
+    section = [_as_own(every[key], own.reasons[key]) for key in found[:MOST_OWN_HITS]]
+    moved = frozenset(found[:MOST_OWN_HITS])
     rest = [hit for hit in hits if (hit.system, hit.code) not in moved]
-    exact = [hit for hit in rest if hit.kind is MatchKind.EXACT_CODE]
-    section = [_as_own(hit, own.reasons[hit.system, hit.code]) for hit in chosen]
-    return [*exact, *section, *rest[len(exact) :]]
+    exact = sum(hit.kind is MatchKind.EXACT_CODE for hit in rest)
+    return [*rest[:exact], *section, *rest[exact:]]
 
 
 def group_own(
@@ -177,10 +174,6 @@ def group_own(
         if rows:
             groups.append(OwnGroup(reason, tuple(rows[:most])))
     return tuple(groups)
-
-
-def _may_move(hit: SearchHit, own: OwnCodes) -> bool:
-    return hit.kind not in _STAYING and (hit.system, hit.code) in own.best
 
 
 def _as_own(hit: SearchHit, reason: str) -> SearchHit:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from app.domain.access import AccessKind, Person
+from app.domain.code_set import Favourite
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter
@@ -33,6 +34,8 @@ UNIT_LEAST = 3
 UNIT_MOST = 50
 #: Recents are the codes of so many versions that the person signed last.
 RECENT_VERSIONS = 40
+#: So many letters at least make it worth asking past the limit: one letter says too little.
+SHORTEST_FURTHER = 2
 
 
 def read_own_codes(app: AppContext, person: Person, encounter: Encounter | None) -> OwnCodes:
@@ -78,9 +81,20 @@ def search_with_own(
     if not own.keys or not hits:
         return list(hits)
     further: Sequence[SearchHit] = ()
-    if len(hits) >= query.limit:
-        further = app.engine.search(replace(query, among=own.keys))
+    if len(hits) >= query.limit and len(query.text.strip()) >= SHORTEST_FURTHER:
+        among = own.keys if query.among is None else own.keys & query.among
+        further = app.engine.search(replace(query, among=among))
     return place_own(own, hits, further)
+
+
+def with_favourites(own: OwnCodes, favourites: Iterable[Favourite]) -> OwnCodes:
+    """Give the same with other favourites: nothing is read."""
+    others = [each for each in own.codes if each.reason is not OwnReason.FAVOURITE]
+    return replace(own, codes=(*others, *map(_favourite, favourites)))
+
+
+def _favourite(kept: Favourite) -> OwnCode:
+    return OwnCode(OwnReason.FAVOURITE, UsedCode(kept.system, kept.code))
 
 
 def own_groups(
@@ -93,15 +107,14 @@ def own_groups(
 def _read(
     app: AppContext, uow: UnitOfWork, person: Person, encounter: Encounter | None
 ) -> OwnCodes:
-    kept = [UsedCode(each.system, each.code) for each in uow.favourites.of_person(person.id)]
     used = {
         OwnReason.PATIENT: _of_patient(uow, encounter),
-        OwnReason.FAVOURITE: kept,
-        OwnReason.UNIT: _of_unit(app, uow, encounter),
+        OwnReason.UNIT: _of_unit(app, uow, person, encounter),
         OwnReason.RECENT: uow.used_codes.of_signer(person.id, versions=RECENT_VERSIONS),
     }
     codes = tuple(OwnCode(reason, each) for reason, found in used.items() for each in found)
-    return OwnCodes(codes, app.now().date())
+    own = OwnCodes(codes, app.now().date())
+    return with_favourites(own, uow.favourites.of_person(person.id))
 
 
 def _of_patient(uow: UnitOfWork, encounter: Encounter | None) -> list[UsedCode]:
@@ -114,10 +127,13 @@ def _of_patient(uow: UnitOfWork, encounter: Encounter | None) -> list[UsedCode]:
     )
 
 
-def _of_unit(app: AppContext, uow: UnitOfWork, encounter: Encounter | None) -> list[UsedCode]:
-    if encounter is None or not encounter.unit.label:
+def _of_unit(
+    app: AppContext, uow: UnitOfWork, person: Person, encounter: Encounter | None
+) -> list[UsedCode]:
+    """Count the codes of the event's unit; outside an event, of the only one that is worked at."""
+    own = person.units[0] if len(person.units) == 1 else ""
+    label = encounter.unit.label if encounter is not None else own
+    if not label:
         return []
     since = app.now() - UNIT_PERIOD
-    return uow.used_codes.of_unit(
-        encounter.unit.label, since=since, least=UNIT_LEAST, most=UNIT_MOST
-    )
+    return uow.used_codes.of_unit(label, since=since, least=UNIT_LEAST, most=UNIT_MOST)

@@ -39,6 +39,11 @@ class FavouritesPresenter(QObject):
         self._day: date | None = None
 
     @property
+    def kept(self) -> tuple[Favourite, ...]:
+        """The favourites, oldest first."""
+        return self._favourites
+
+    @property
     def keys(self) -> frozenset[CodeKey]:
         """The codes that are kept."""
         return frozenset((each.system, each.code) for each in self._favourites)
