@@ -11,7 +11,7 @@ from app.domain.search import MatchKind
 from app.search.code_table import CodeMatch, looks_like_code, looks_like_letters
 from app.search.edition_search import AskedEdition
 from app.search.question import Question
-from app.search.ranking import PRODUCT_BESIDE_WORDS
+from app.search.ranking import PRODUCT_BESIDE_WORDS, UNUSUAL
 from app.search.scoring import SECTIONS, Answer, answer, named_by_product
 from app.search.spans import Tier
 
@@ -24,6 +24,8 @@ _WORDS = _SECTION[MatchKind.WORDS]
 Candidate = tuple[int, float, int, str, int, CodeMatch | int]
 _BY_ORDER = itemgetter(0, 1, 2, 3, 4)
 _CONCEPT = itemgetter(2, 4)
+#: Of each edition so many are put in order for the setting, whatever the limit.
+MOST_SETTLED = 200
 
 
 def find(
@@ -39,11 +41,17 @@ def find(
             return [found or [] for found in by_code], []
     named, rest = _named_codes(text, parts)
     question = Question.of(rest)
-    given = [answer(question, part.search.reader, limit, part.entries) for part in parts]
+    given = [_answer(question, part, limit) for part in parts]
     found = [named, *_products_aside(parts, given)]
     if looks_like_letters(text) and _wants_letters(text, given):
         found += [_by_code(part, text, limit) or [] for part in parts]
     return found, given
+
+
+def _answer(question: Question, part: AskedEdition, limit: int) -> Answer:
+    """Give the best entries, and so many that what the setting puts last is not cut off first."""
+    most = limit if part.unusual is None else max(limit, MOST_SETTLED)
+    return answer(question, part.search.reader, most, part.entries)
 
 
 def _by_code(part: AskedEdition, text: str, limit: int) -> list[Candidate] | None:
@@ -92,7 +100,7 @@ def _by_words(part: AskedEdition, given: Answer) -> list[Candidate]:
     return list(
         zip(
             [_SECTION[SECTIONS[section]] for section in sections],
-            [-score for score in scores],
+            _settled(part, entries, scores),
             repeat(SYSTEMS.index(part.search.edition.system)),
             [index.codes[entry] for entry in entries],
             index.rows[entries].tolist() if entries else [],
@@ -100,6 +108,17 @@ def _by_words(part: AskedEdition, given: Answer) -> list[Candidate]:
             strict=False,
         )
     )
+
+
+def _settled(part: AskedEdition, entries: Sequence[int], scores: Sequence[float]) -> list[float]:
+    """Give falling scores as rising numbers, higher for codes that are unusual in the setting."""
+    worse = [-score for score in scores]
+    if part.unusual is not None and entries:
+        first = entries[:MOST_SETTLED]
+        unusual = part.unusual[part.search.reader.index.rows[first]]
+        for place in unusual.nonzero()[0].tolist():
+            worse[place] += UNUSUAL
+    return worse
 
 
 def _products_aside(

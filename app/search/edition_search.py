@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition
+from app.domain.search import Setting
 from app.search.cache import SearchCache
 from app.search.code_table import CodeMatch, CodeOrder, CodeTable
 from app.search.collector import collector_paused
@@ -20,6 +21,10 @@ from app.search.local_terms import NO_TERMS
 from app.search.narrowing import Flags, Narrowing, in_force
 from app.search.product_names import ProductSource
 from app.search.readings import Reader
+from app.search.setting import unusual_rows, usual_settings
+
+#: Settings that are remembered: those of the last events on the desk.
+MOST_SETTINGS = 16
 
 
 class EditionSearch:
@@ -49,6 +54,7 @@ class EditionSearch:
         )
         self.order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
         self.codes = CodeTable(self.order, self.concepts)
+        self.unusual = lru_cache(MOST_SETTINGS)(self._unusual)
 
     @property
     def reader(self) -> Reader:
@@ -93,6 +99,10 @@ class EditionSearch:
         is_atc = edition.system is CodeSystem.ATC
         return self.is_of(edition) and (not is_atc or self.checksum == checksum)
 
+    def _unusual(self, setting: Setting) -> Flags | None:
+        """Tell which concepts are unusual in a setting; None where none is."""
+        return unusual_rows(usual_settings(), setting, self.order, self.edition.system)
+
     def _read_with(self, compiled: Compiled) -> Reader:
         return Reader(compiled, self._lexicon, self.edition.system, self._local)
 
@@ -115,6 +125,7 @@ class AskedEdition:
     is_outside: bool
     narrowing: Narrowing
     with_retired: bool
+    setting: Setting | None = None
 
     def is_in_force(self, concept: Concept) -> bool:
         """Whether the code is in use on the day."""
@@ -148,6 +159,11 @@ class AskedEdition:
         if allowed is None:
             return None
         return allowed[index.rows] & self.narrowing.titles(index)
+
+    @cached_property
+    def unusual(self) -> Flags | None:
+        """The concepts that stand last in the setting of the event; None where none does."""
+        return self.search.unusual(self.setting) if self.setting else None
 
     def listed(self) -> Iterator[CodeMatch]:
         """Yield all that filters which name codes let through, in order of the codes."""

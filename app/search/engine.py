@@ -122,6 +122,7 @@ class LibrarySearch:
                 system in books.outside,
                 narrowing,
                 with_retired,
+                query.setting,
             )
             for system in dict.fromkeys(query.systems or _SYSTEMS)
         ]

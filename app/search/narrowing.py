@@ -71,7 +71,7 @@ class Narrowing:
         for spans in self.codes:
             within = np.zeros(len(concepts), np.bool_)
             for span in spans:
-                within[order.places[_between(order.codes, span)]] = True
+                within[order.places[between(order.codes, span)]] = True
             wanted &= within
         if self.among is not None:
             wanted &= _listed(self.among, order, concepts)
@@ -128,7 +128,8 @@ def _listed(
     return listed
 
 
-def _between(codes: Sequence[str], span: CodeSpan) -> slice:
+def between(codes: Sequence[str], span: CodeSpan) -> slice:
+    """Give where the codes of a span stand among sorted codes without point."""
     low = bisect_left(codes, span.first)
     return slice(low, max(low, bisect_right(codes, span.last + "\uffff")))
 

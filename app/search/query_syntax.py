@@ -81,7 +81,7 @@ def parse_question(text: str) -> AskedText:
         elif match := _CHAPTERS.fullmatch(word):
             chapters.append(tuple(match[1].upper().split(",")))
         elif match := _CODES.fullmatch(word):
-            codes.append(tuple(_span(each) for each in match[1].split(",")))
+            codes.append(tuple(code_span(each) for each in match[1].split(",")))
         elif (excluded := _excluded(word)) and not _goes_on(words):
             without.append(excluded)
         else:
@@ -91,6 +91,13 @@ def parse_question(text: str) -> AskedText:
     ended = " " if text[-1:].isspace() else ""
     plain = " ".join(words) + ended if words else ""
     return AskedText(plain, tuple(chapters), tuple(codes), tuple(phrases), tuple(without))
+
+
+def code_span(text: str) -> CodeSpan:
+    """Read `I2*`, `I20-I25` or a code with all that begins so."""
+    first, _, last = text.upper().replace("–", "-").partition("-")
+    begin = bare_code(first.rstrip("*"))
+    return CodeSpan(begin, bare_code(last) or begin)
 
 
 def is_chapter(code: str, asked: str) -> bool:
@@ -113,12 +120,6 @@ def _tokens(text: str) -> Iterator[tuple[str, tuple[str, ...], str]]:
         else:
             yield match[1] or "", phrase, match[3] or ""
         place = match.end()
-
-
-def _span(text: str) -> CodeSpan:
-    first, _, last = text.upper().replace("–", "-").partition("-")
-    begin = bare_code(first.rstrip("*"))
-    return CodeSpan(begin, bare_code(last) or begin)
 
 
 def _goes_on(words: list[str]) -> bool:

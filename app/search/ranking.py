@@ -114,6 +114,8 @@ TERM_EXPLAINS_BELOW: Final = 0.8
 TERM_BONUS: Final = 0.02
 #: What a product loses whose name is a word that another codebook knows.
 PRODUCT_BESIDE_WORDS: Final = 0.30
+#: What a code loses that is unusual in the setting of the event: more than any score in a section.
+UNUSUAL: Final = 2.0
 
 QUALITY: Final = Quality()
 WEIGHT: Final = Weight()
