@@ -32,5 +32,7 @@ class FileImportReport:
     gone: int = 0
     #: Whole Swedish sentences.
     warnings: tuple[str, ...] = ()
+    #: What to say in place of the counts, of a file that only adds to what was there.
+    told: str = ""
     #: The same file is what the table holds; nothing was changed.
     already_imported: bool = False

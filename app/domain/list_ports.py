@@ -18,6 +18,7 @@ from app.domain.local_list import (
 )
 from app.domain.product import Product
 from app.domain.regional import Block, RegionalTable, RuleSwitch
+from app.domain.term_ports import TermLine
 
 T = TypeVar("T")
 
@@ -74,6 +75,14 @@ class ListReaders(Protocol):
 
     def rule_switches(self, path: Path) -> ListFile[RuleSwitch]:
         """Read rule switches."""
+        ...
+
+    def is_term_list(self, path: Path) -> bool:
+        """Tell by the header whether it is a list of local terms."""
+        ...
+
+    def terms(self, path: Path) -> ListFile[TermLine]:
+        """Read a list of local terms from another workplace."""
         ...
 
 

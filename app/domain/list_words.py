@@ -16,6 +16,8 @@ def format_report(report: FileImportReport) -> tuple[str, ...]:
     """Tell what an import led to: what was read, then every warning."""
     if report.already_imported:
         return report.warnings
+    if report.told:
+        return (report.told, *report.warnings)
     name = report.latest.name[:1].upper() + report.latest.name[1:]
     rows = format_count(report.latest.rows, "rad inläst", "rader inlästa")
     added = format_count(report.added, "ny", "nya")

@@ -164,7 +164,9 @@ def clean_note(text: str) -> str:
 
 
 #: Six or eight digits, a sign or none, and four characters: every shape of identity number.
-_LIKE_IDENTITY = re.compile(r"(?<!\d)(\d{8}|\d{6})[ ]?([-+]?)[ ]?(\d{4}|[0-9A-Za-z]{3}\d)(?!\w)")
+_LIKE_IDENTITY = re.compile(
+    r"(?<![0-9])([0-9]{8}|[0-9]{6})[ ]?([-+]?)[ ]?([0-9]{4}|[0-9A-Za-z]{3}[0-9])(?!\w)"
+)
 
 
 def refuse_identity(text: str, what: str) -> None:

@@ -28,8 +28,8 @@ _FIRST_WORD = re.compile("[A-ZÅÄÖ]+")
 _STARTER = "Övningskodverket följer med programmet och behöver inte läsas in."
 _WHAT_CAN_BE_DROPPED = (
     "Släpp kodverk med utgivarens filnamn, vårdhändelser (TakeCare eller CSV), listan över "
-    "läkemedelsnamn, Kodservers tabeller eller regionens listor. Andra listor läses in med "
-    "Kodverk → Egna listor."
+    "läkemedelsnamn, lokala sökord, Kodservers tabeller eller regionens listor. Andra listor "
+    "läses in med Kodverk → Egna listor."
 )
 
 
@@ -40,6 +40,7 @@ class ListKind(StrEnum):
     KODSERVER = "Kodservertabell"
     COMBINATIONS = "Kombinationer av taxa, besökstyp och yrkeskategori"
     REGIONAL = "Regionens lista"
+    TERMS = "Lokala sökord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +183,9 @@ def _find_list(app: AppContext, file: Path) -> DroppedList | None:
         CodebookFileError: it is named for a table of Kodserver, but not written as one.
 
     """
-    if app.readers.recognise_products([file]):
-        return DroppedList(file, ListKind.PRODUCTS)
+    search_terms = _kind_of_search_terms(app, file)
+    if search_terms is not None:
+        return DroppedList(file, search_terms)
     if file.suffix.lower() not in _TABLE_SUFFIXES:
         return None
     name = _FIRST_WORD.match(file.stem.upper())
@@ -197,6 +199,12 @@ def _find_list(app: AppContext, file: Path) -> DroppedList | None:
     if _is_known(lambda: app.readers.lists.recognise_regional(file)):
         return DroppedList(file, ListKind.REGIONAL)
     return None
+
+
+def _kind_of_search_terms(app: AppContext, file: Path) -> ListKind | None:
+    if app.readers.recognise_products([file]):
+        return ListKind.PRODUCTS
+    return ListKind.TERMS if app.readers.lists.is_term_list(file) else None
 
 
 def _is_known(recognise_it: Callable[[], object]) -> bool:

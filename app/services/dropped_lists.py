@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.access import Person
 from app.domain.file_import import FileImportReport
 from app.services.context import AppContext
 from app.services.dropped_files import DroppedList, ListKind
@@ -9,6 +10,7 @@ from app.services.job_control import NO_CONTROL, JobControl
 from app.services.kodserver import import_combinations, import_kodserver_table
 from app.services.products import import_products
 from app.services.regional import import_regional
+from app.services.term_files import as_file_import, import_terms
 
 
 def import_dropped_list(
@@ -32,9 +34,20 @@ def import_dropped_list(
         return import_kodserver_table(
             app, found.table, found.path, imported_by=imported_by, control=control
         )
+    if found.kind is ListKind.TERMS:
+        person = _person_named(app, imported_by)
+        report = import_terms(app, person, found.path, control)
+        return as_file_import(app, report, person.name)
     importers = {
         ListKind.PRODUCTS: import_products,
         ListKind.COMBINATIONS: import_combinations,
         ListKind.REGIONAL: import_regional,
     }
     return importers[found.kind](app, found.path, imported_by=imported_by, control=control)
+
+
+def _person_named(app: AppContext, name: str) -> Person:
+    """Return the person of a name, who counts as the one who brought the terms here."""
+    with app.unit_of_work() as uow:
+        people = uow.people.all()
+    return next((each for each in people if each.name == name), Person("", name))

@@ -8,7 +8,8 @@ from app.domain.kodserver import Combination, KodserverCode, KodserverStarter, K
 from app.domain.list_ports import ListFile
 from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, MappingTrial
 from app.domain.regional import Block, RegionalTable, RuleSwitch
-from app.persistence.readers import kodserver_csv, local_list, regional_csv
+from app.domain.term_ports import TermLine
+from app.persistence.readers import kodserver_csv, local_list, regional_csv, term_list
 
 
 class FileLists:
@@ -49,3 +50,11 @@ class FileLists:
     def rule_switches(self, path: Path) -> ListFile[RuleSwitch]:
         """Read rule switches."""
         return regional_csv.read_rule_switches(path)
+
+    def is_term_list(self, path: Path) -> bool:
+        """Tell by the header whether it is a list of local terms."""
+        return term_list.is_term_list(path)
+
+    def terms(self, path: Path) -> ListFile[TermLine]:
+        """Read a list of local terms from another workplace."""
+        return term_list.read_terms(path)
