@@ -22,6 +22,7 @@ from app.cli.options import (
 )
 from app.cli.personal_arguments import add_favourite, add_template
 from app.cli.swedish import SwedishParser
+from app.cli.term_arguments import add_term
 from app.domain.codes import CodeSystem
 
 _LIMIT = 20
@@ -243,5 +244,5 @@ def _identity(commands: Any) -> None:
 #: The groups of commands, in the order of the help.
 _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, _region, _product, _events, _search, _review,
-    _summary, add_favourite, add_template, _rules, _identity,
+    _summary, add_favourite, add_template, add_term, _rules, _identity,
 )  # fmt: skip

@@ -261,3 +261,13 @@ def _refuse_unless(term: LocalTerm, state: TermState, act: str) -> None:
             f"”{term.text.term}” är {STATE_LABEL[term.state].lower()} och kan inte {act}. "
             "Läs listan på nytt: någon annan kan ha hunnit före."
         )
+
+
+def format_state(term: LocalTerm) -> str:
+    """Write how far a term has come, and what is worth knowing about it."""
+    label = STATE_LABEL[term.state]
+    if term.state is TermState.PROPOSED:
+        return f"{label}, godkänt på annan klinik" if term.approved_elsewhere else label
+    if term.is_self_approved:
+        return f"{label} av den som föreslog"
+    return label
