@@ -82,6 +82,10 @@ class Administrator:
             self.keys.press("Down")
         raise AssertionError(f"there is no {title}")
 
+    def reads_of(self, file_name: str) -> None:
+        """Wait until the screen tells that its rows came from a file: all is read again then."""
+        self.keys.until(lambda: f"ur {file_name}" in self.screen.rows.facts.text())
+
     def sees(self, *cells: str) -> None:
         """Wait until exactly these stand in the first column."""
         rows = self.screen.rows.model
@@ -103,6 +107,7 @@ def test_a_table_is_read_in_filtered_and_asked_by_day(
 
     screen.presses("Läs in fil …")
 
+    screen.reads_of("btyp.csv")
     screen.sees("01", "02")
     told = screen.screen.rows.facts.text()
     assert "av Kim Kodare ur btyp.csv" in told
@@ -158,6 +163,7 @@ def test_three_codes_are_checked_with_the_reason(
     administrator.chooses("Taxa × besökstyp × yrkeskategori")
     chosen("kombinationer.csv", COMBINED)
     administrator.presses("Läs in fil …")
+    administrator.reads_of("kombinationer.csv")
     administrator.sees("T1", "T1")
     answer = administrator.screen.rows.check.answer
 
@@ -173,6 +179,30 @@ def test_three_codes_are_checked_with_the_reason(
     keys.type("10")
     keys.press("Return")
     keys.until(lambda: answer.text().startswith("Går ihop."))
+
+
+def test_rows_read_again_take_neither_the_answer_nor_the_place(
+    administrator: Administrator, chosen: Chosen, qtbot
+) -> None:
+    keys, screen = administrator.keys, administrator.screen
+    administrator.opens("show_kodserver")
+    administrator.chooses("Taxa × besökstyp × yrkeskategori")
+    chosen("kombinationer.csv", COMBINED)
+    administrator.presses("Läs in fil …")
+    administrator.reads_of("kombinationer.csv")
+    check = screen.rows.check
+    administrator.goes_to("Taxa")
+    keys.type("T1")
+    keys.press("Return")
+    keys.until(lambda: check.answer.text().startswith("Går inte ihop."))
+    told = check.answer.text()
+
+    with qtbot.waitSignal(screen.presenter.rows_shown):
+        screen.refresh(screen.presenter.entry.key, "Inläst på nytt.")
+
+    assert keys.focus.accessibleName() == "Taxa"
+    assert check.answer.text() == told
+    assert check.fields[0].currentText() == "T1"
 
 
 def test_a_norwegian_list_is_mapped_read_in_and_taken_away(
@@ -274,12 +304,14 @@ def test_the_regions_files_go_where_their_header_says(
 
     administrator.presses("Läs in fil …")
 
+    administrator.reads_of("regler.csv")
     administrator.sees("HD006", "ZZ999")
     effects = [row.cells[2] for row in administrator.screen.rows.model.items]
     assert effects == ["Varning blir Råd", "ändrar inget"]
     assert "Regeln ZZ999 finns inte i regelboken" in administrator.screen.rows.facts.text()
     chosen("spärr.csv", BLOCKS)
     administrator.presses("Läs in fil …")
+    administrator.reads_of("spärr.csv")
     administrator.sees("I10")
 
 
@@ -290,6 +322,7 @@ def test_product_names_are_read_in_and_found(administrator: Administrator, chose
 
     administrator.presses("Läs in fil …")
 
+    administrator.reads_of("products-2026.tsv")
     administrator.sees("Alvedon")
     administrator.goes_to("Filtrera raderna")
     administrator.keys.type("n02be")

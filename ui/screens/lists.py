@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.lists_presenter import ListsPresenter
@@ -40,13 +40,13 @@ class ListsScreen(QWidget):
         self.remove = button("Ta &bort …", "Ta bort den valda listan med alla dess koder")
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._wanted = ""
-        self._takes_focus = False
+        self._takes_focus = self._is_opened = False
         self._lay_out()
         self._connect()
 
     def open(self, shelf: Shelf, key: str = "") -> None:
         """Show a shelf, with one of its lists chosen."""
-        self.help_name, self._wanted, self._takes_focus = shelf.name, key, True
+        self.help_name, self._wanted, self._is_opened = shelf.name, key, True
         self.heading.setText(shelf.title)
         self.shelf.setAccessibleName(shelf.title)
         self.take.setText(shelf.file_button)
@@ -91,14 +91,20 @@ class ListsScreen(QWidget):
             self.shelf.selectRow(row)
         elif shelf is not None:
             self._choose(None)
-        if self._takes_focus:
-            self._takes_focus = False
+        takes_focus, self._takes_focus = self._takes_focus, False
+        is_opened, self._is_opened = self._is_opened, False
+        if is_opened or (takes_focus and not self._is_among_rows()):
             self._focus_first()
 
     def _show_failure(self, error: Exception) -> None:
         """Say on the empty screen why it is empty; what is shown already stays."""
         if self.presenter.entry is None:
             self.rows.show_entry(None, self.heading.toolTip(), str(error))
+
+    def _is_among_rows(self) -> bool:
+        """Whether somebody works with the rows already, who must not lose the place."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.rows.isAncestorOf(focus)
 
     def _focus_first(self) -> None:
         for widget in (self.shelf, self.rows.filter, self.take):
