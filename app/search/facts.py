@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ class CodeFacts:
     begins: Ints
     ends: Ints
 
-    @property
+    @cached_property
     def is_dated(self) -> bool:
         """Whether any code comes into use or goes out of use."""
         return bool(len(self.ends)) and bool(self.begins.any() or self.ends.min() < _NEVER)

@@ -13,7 +13,8 @@ from app.search.candidates import KINDS, SYSTEMS, Candidate
 from app.search.code_table import CodeMatch
 from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.marking import Range, mark_title
-from app.search.scoring import Answer, reasons
+from app.search.reasons import reasons
+from app.search.scoring import Answer
 
 
 def show(

@@ -16,7 +16,7 @@ from app.search.code_table import bare_known_codes
 from app.search.letters import LetterTable
 from app.search.normalise import fold_lines, spelling_keys, stems_of
 from app.search.ranking import WEIGHT, prior
-from app.search.vectors import EMPTY, Floats, Ints, Places, Vector, best_of, gather
+from app.search.vectors import EMPTY, Floats, Ints, Places, Table, Vector, best_of
 
 
 def is_searched_by_word(concept: Concept) -> bool:
@@ -91,11 +91,22 @@ class WordIndex:
         _ = self.number, self.by_stem, self.by_key, self.letters
         _ = self.text_start, self.word_at, self.lengths, self.stem_lengths
         _ = self.word_entries, self.title_cells, self.title_cell_idf
+        _ = self.word_table, self.title_table
 
     @cached_property
     def letters(self) -> LetterTable:
         """The vocabulary as one text, a line break on each side of a word."""
         return LetterTable("\n" + "\n".join(self.vocabulary) + "\n")
+
+    @cached_property
+    def word_table(self) -> Table:
+        """Where the entries of each word are."""
+        return Table.of(self.start)
+
+    @cached_property
+    def title_table(self) -> Table:
+        """Where the words of each title are."""
+        return Table.of(self.title_start)
 
     @cached_property
     def word_entries(self) -> Places:
@@ -177,8 +188,9 @@ class WordIndex:
             return EMPTY
         if len(words) == 1:
             return self._one_word(int(words[0]), quality)
-        slots, counts = gather(self.start, words)
-        values = quality.repeat(counts) * self.weights[slots]
+        slots, counts = self.word_table.gather(words)
+        values = quality.repeat(counts)
+        values *= self.weights[slots]
         return best_of(self.word_entries[slots], values, self.size)
 
     def _one_word(self, word: int, quality: Floats) -> Vector:
@@ -193,8 +205,8 @@ class WordIndex:
         if len(words) == 1:
             return self._one_word(words.start, quality)
         begin, end = int(self.start[words.start]), int(self.start[words.stop])
-        counts = np.diff(self.start[words.start : words.stop + 1])
-        values = quality.repeat(counts) * self.weights[begin:end]
+        values = quality.repeat(self.word_table.cells[words.start : words.stop])
+        values *= self.weights[begin:end]
         return best_of(self.word_entries[begin:end], values, self.size)
 
 

@@ -81,6 +81,7 @@ _ENDING = re.compile(
 )
 
 
+@lru_cache(4096)
 def stem(word: str) -> str:
     """Give the word without its Swedish inflection; at least three letters remain."""
     return _ENDING.sub("", word)
@@ -112,6 +113,7 @@ _VARIANTS = tuple(
         ("ia$|ie$", "i"),
     )
 )
+_VARIED = re.compile("|".join(pattern.pattern for pattern, _ in _VARIANTS))
 _PLAIN = str.maketrans("åäö", "aao")
 _DOUBLED = re.compile(r"([a-zåäö])\1+")
 
@@ -129,7 +131,7 @@ def spelling_keys(words: Sequence[str]) -> list[str]:
 @lru_cache(4096)
 def spelling_key(word: str) -> str:
     """Give the spelling key of one folded word: `thrombosis` and `trombos` share theirs."""
-    return spelling_keys([word])[0]
+    return spelling_keys([word])[0] if _VARIED.search(word) else word
 
 
 def plain(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Scores and sections of all entries for one question, and why each shown entry fits."""
+"""Scores and sections of all entries for one question."""
 
 from __future__ import annotations
 
@@ -14,21 +14,29 @@ from app.search.index import WordIndex
 from app.search.question import Question, Segment, Segments
 from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
 from app.search.readings import Reader
-from app.search.spans import Reading, Span, Tier
-from app.search.vectors import Floats, Places, gather
+from app.search.spans import Reading, Span, Sure, Tier
+from app.search.vectors import Floats, Places
 
 Flags = NDArray[np.bool_]
 SECTIONS = (MatchKind.WORDS, MatchKind.PREFIX, MatchKind.FUZZY)
 #: Entries that are scored in full; more than anybody scrolls through.
 MOST_CANDIDATES = 3000
-_DECIMALS = 4
-_TINY = 1e-6
+#: Scores are told to four decimals.
+ROUNDING = 10.0**4
+#: With so many entries more than are asked for, those out of reach are left out first.
+PRUNED_FROM = 150
+#: More than rounding can move the place of an entry.
+_SLACK = 1e-4
+TINY = 1e-6
 #: The words of a question weigh no less together.
 _LEAST_WEIGHT = 0.1
 #: How sure an entry is that fits every word as a word; less by one for each section below.
 _SURE = len(SECTIONS) - 1
 #: Sections differ by one, scores within a section by less than this part of it.
 _ABOVE_ANY_SCORE = 16.0
+#: More than any entry can match.
+_APART = np.float64(4.0)
+_ABOVE = np.float32(LINE.above)
 
 
 class Ranked(NamedTuple):
@@ -46,6 +54,8 @@ class Answer:
     found: Ranked
     segments: list[Segment]
     weights: list[float]
+    #: How many entries the index has.
+    size: int
     #: The best section of all entries, also of those that a filter takes away.
     best_section: int = Tier.GUESS
 
@@ -57,7 +67,7 @@ def answer(question: Question, reader: Reader, limit: int, allowed: Flags | None
     is too far from the best to be an answer is decided without regard to that.
     """
     if not question.words:
-        return Answer(Ranked([], [], []), [], [])
+        return Answer(Ranked([], [], []), [], [], reader.index.size)
     segments = Segments(question, reader)
     segments.correct(everything=False)
     fits = _fits(segments, reader.index.size)
@@ -68,7 +78,7 @@ def answer(question: Question, reader: Reader, limit: int, allowed: Flags | None
     best = found.sections[0] if found.sections else Tier.GUESS
     if allowed is not None:
         found = _rank(fits, segments, reader.index, limit, allowed)
-    return Answer(found, segments.all, segments.weights(), best)
+    return Answer(found, segments.all, segments.weights(), reader.index.size, best)
 
 
 def _is_poor(found: Ranked) -> bool:
@@ -83,16 +93,33 @@ def _is_poor(found: Ranked) -> bool:
 def _rank(
     fits: _Fits, segments: Segments, index: WordIndex, limit: int, allowed: Flags | None = None
 ) -> Ranked:
-    chosen = _candidates(fits, segments, limit, allowed)
-    entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
     spans = segments.spans().values()
-    pointed = _pointed(spans, index.size)[entries]
-    explained = np.minimum(_explained(spans, index, entries) + pointed, 1.0)
-    score = matched * (1 - LENGTH_SHARE * (1 - explained))
-    score = score + index.prior[entries] + TERM_BONUS * (pointed > 0)
-    score = np.round(score.astype(np.float64), _DECIMALS)
+    pointed = _pointed(spans, index.size)
+    chosen = _candidates(fits, segments, limit, allowed)
+    if len(chosen) > PRUNED_FROM + limit:
+        chosen = _within_reach(fits, chosen, index.prior, limit)
+    entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
+    explained = _explained(spans, index, entries)
+    if pointed is not None:
+        explained += pointed[entries]
+    score = matched * (1 - LENGTH_SHARE * (1 - np.minimum(explained, 1.0)))
+    score += index.prior[entries]
+    if pointed is not None:
+        score += TERM_BONUS * (pointed[entries] > 0)
+    score = np.rint(score * ROUNDING) / ROUNDING
     order = _best(section - score / _ABOVE_ANY_SCORE, limit)
     return Ranked(entries[order].tolist(), section[order].tolist(), score[order].tolist())
+
+
+def _within_reach(fits: _Fits, chosen: Places, prior: Floats, limit: int) -> Places:
+    """Leave out what cannot be among the best, however much of its title is explained."""
+    matched = fits.matched[chosen].astype(np.float64)
+    most = matched + prior[fits.at[chosen]]
+    worst = fits.section[chosen] - (most - LENGTH_SHARE * matched) / _ABOVE_ANY_SCORE
+    least_wanted = np.partition(worst, limit - 1)[limit - 1]
+    best = fits.section[chosen] - (most + TERM_BONUS) / _ABOVE_ANY_SCORE
+    reached: Places = chosen[best <= least_wanted + _SLACK]
+    return reached
 
 
 def _best(worse: NDArray[np.float64], limit: int) -> NDArray[np.intp]:
@@ -116,6 +143,10 @@ class _Fits(NamedTuple):
 def _fits(segments: Segments, size: int) -> _Fits:
     """Give per entry the most weight that spans side by side can match, and how surely."""
     weights, spans = segments.weights(), segments.spans()
+    total = np.float32(max(sum(weights), _LEAST_WEIGHT))
+    if segments.count == 1 and spans:
+        (span,) = spans.values()
+        return _in_sections(span.at, np.float32(weights[0]) * span.value / total, span.sure)
     at, slots = _slots(list(spans.values()), size)
     placed = list(zip(spans.items(), slots, strict=True))
     matched = [np.zeros(len(at), np.float32)]
@@ -135,9 +166,12 @@ def _fits(segments: Segments, size: int) -> _Fits:
                 surely[slot] = np.maximum(surely[slot], least)
         matched.append(here)
         sure.append(surely)
-    share = matched[-1] / np.float32(max(sum(weights), _LEAST_WEIGHT))
-    section = _SURE - sure[-1]
-    section[(section == Tier.PARTS) & (share < LINE.above)] = Tier.GUESS
+    return _in_sections(at, matched[-1] / total, sure[-1])
+
+
+def _in_sections(at: Places, share: Floats, sure: Sure) -> _Fits:
+    section: Sure = _SURE - sure
+    section[(section == Tier.PARTS) & (share < _ABOVE)] = Tier.GUESS
     return _Fits(at, share, section)
 
 
@@ -145,10 +179,11 @@ def _slots(spans: Sequence[Span], size: int) -> tuple[Places, list[Places | slic
     """Give the entries of all spans in order, and where those of each stand among them."""
     if len(spans) == 1:
         return spans[0].at, [slice(None)]
-    place = np.zeros(size, np.intp)
+    is_there = np.zeros(size, np.bool_)
     for span in spans:
-        place[span.at] = 1
-    at = place.nonzero()[0]
+        is_there[span.at] = True
+    at = is_there.nonzero()[0]
+    place = np.empty(size, np.intp)
     place[at] = np.arange(len(at))
     return at, [place[span.at] for span in spans]
 
@@ -160,7 +195,7 @@ def _near_the_best(fits: _Fits, segments: Segments) -> Flags:
     letters was found with fewer.
     """
     best = float(fits.matched.max(initial=0.0))
-    near: Flags = fits.matched >= max(best * LINE.keep, _TINY)
+    near: Flags = fits.matched >= max(best * LINE.keep, TINY)
     if segments.count == 1:
         for segment in segments.all:
             if segment.reading.is_beginning:
@@ -179,11 +214,11 @@ def _candidates(
     within = np.bincount(sections, minlength=len(SECTIONS)).cumsum()
     last = int(within.searchsorted(limit))
     if last < len(SECTIONS) - 1:
-        chosen, sections = chosen[sections <= last], sections[sections <= last]
+        reached = sections <= last
+        chosen, sections = chosen[reached], sections[reached]
     most = max(MOST_CANDIDATES, limit)
     if len(chosen) > most:
-        order = np.lexsort((chosen, -fits.matched[chosen], sections))
-        chosen = np.sort(chosen[order[:most]])
+        chosen = chosen[np.sort(_best(_APART * sections - fits.matched[chosen], most))]
     return chosen
 
 
@@ -192,7 +227,7 @@ def _explained(spans: Iterable[Span], index: WordIndex, chosen: Places) -> Float
     word_quality = np.zeros(index.words, np.float32)
     for span in spans:
         np.maximum.at(word_quality, span.words, span.quality)
-    cells, counts = gather(index.title_start, chosen)
+    cells, counts = index.title_table.gather(chosen)
     sums = np.zeros(len(cells) + 1)
     np.cumsum(word_quality[index.title_cells[cells]] * index.title_cell_idf[cells], out=sums[1:])
     ends = counts.cumsum()
@@ -200,13 +235,14 @@ def _explained(spans: Iterable[Span], index: WordIndex, chosen: Places) -> Float
     return share
 
 
-def _pointed(spans: Iterable[Span], size: int) -> Floats:
-    """How much of each title is accounted for by terms that point at its code."""
+def _pointed(spans: Iterable[Span], size: int) -> Floats | None:
+    """How much of each title is accounted for by terms that point at its code; None of none."""
+    explained = [span.explained for span in spans if len(span.explained.at)]
+    if not explained:
+        return None
     by_term = np.zeros(size, np.float32)
-    for span in spans:
-        pointed = span.explained
-        if len(pointed.at):
-            by_term[pointed.at] = np.maximum(by_term[pointed.at], pointed.value)
+    for vector in explained:
+        by_term[vector.at] = np.maximum(by_term[vector.at], vector.value)
     return by_term
 
 
@@ -223,82 +259,3 @@ def _reached(readings: Iterable[Reading]) -> frozenset[int]:
         for reading in readings
         for entry in reading.vector.at[reading.vector.value >= LINE.words].tolist()
     )
-
-
-def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
-    """Tell why each of some entries is an answer: its best reading of every word."""
-    columns = np.asarray(entries, np.intp)
-    by_span: dict[tuple[int, int], list[Segment]] = {}
-    for segment in given.segments:
-        by_span.setdefault((segment.begin, segment.end), []).append(segment)
-    ways = [_way(place, segments, given.weights, columns) for place, segments in by_span.items()]
-    if len(ways) == 1:
-        return [ways[0].whys[reading] for reading in ways[0].readings.tolist()]
-    told: dict[tuple[int, ...], str] = {}
-    whys: list[str] = []
-    for steps in zip(*_steps(ways, len(given.weights), len(entries)), strict=True):
-        if steps not in told:
-            told[steps] = _reason(steps, ways)
-        whys.append(told[steps])
-    return whys
-
-
-class _Way(NamedTuple):
-    """How the best reading of a stretch explains each of some entries."""
-
-    begin: int
-    end: int
-    #: What the stretch adds to the score of each entry, 0 where it does not fit.
-    gains: Floats
-    #: The number of the reading that fits each entry best, and why the readings fit.
-    readings: NDArray[np.intp]
-    whys: list[str]
-
-
-def _way(
-    place: tuple[int, int], segments: Sequence[Segment], weights: Sequence[float], entries: Places
-) -> _Way:
-    weight = np.float32(sum(weights[slice(*place)]))
-    if len(segments) == 1:
-        (only,) = segments
-        gains, none = only.reading.vector.values_at(entries) * weight, np.zeros(len(entries), int)
-        return _Way(*place, gains, none, [only.reading.why])
-    table = np.array([segment.reading.vector.values_at(entries) for segment in segments])
-    best = table.round(_DECIMALS).argmax(axis=0)
-    whys = [segment.reading.why for segment in segments]
-    return _Way(*place, table.max(axis=0) * weight, best, whys)
-
-
-def _steps(ways: Sequence[_Way], words: int, entries: int) -> list[list[int]]:
-    """Walk the best way through the words for all entries at once.
-
-    Gives for each place between words the step that ends there: -1 for none, or the number
-    of the way and of its reading taken together.
-    """
-    best, steps = [np.zeros(entries, np.float32)], []
-    for end in range(1, words + 1):
-        here, step = best[-1].copy(), np.full(entries, -1)
-        for number, way in enumerate(ways):
-            if way.end == end:
-                total = best[way.begin] + way.gains
-                better = (total > here + _TINY) & (way.gains > 0)
-                here[better] = total[better]
-                step[better] = (way.readings * len(ways) + number)[better]
-        best.append(here)
-        steps.append(step.tolist())
-    return steps
-
-
-def _reason(steps: Sequence[int], ways: Sequence[_Way]) -> str:
-    """Tell the way that was walked, from its end to its beginning."""
-    whys: list[str] = []
-    end = len(steps)
-    while end:
-        step = steps[end - 1]
-        if step < 0:
-            end -= 1
-            continue
-        reading, number = divmod(step, len(ways))
-        whys.append(ways[number].whys[reading])
-        end = ways[number].begin
-    return ", ".join(dict.fromkeys(reversed(whys))) or "liknande ord"

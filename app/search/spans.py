@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from app.search.vectors import EMPTY, Floats, Places, Vector, merge
 #: How surely an entry fits a stretch: 0 a guess, 1 a beginning or part, 2 a word.
 Sure = NDArray[np.int8]
 _PART, _WORD = 1, 2
+_PARTS_LINE, _WORDS_LINE = np.float32(LINE.parts), np.float32(LINE.words)
+_TIER = attrgetter("tier")
 
 
 class Tier(IntEnum):
@@ -24,6 +26,10 @@ class Tier(IntEnum):
     WORDS = 0
     PARTS = 1
     GUESS = 2
+
+
+#: Readings up to this tier, from this line on, are as sure as this.
+_LEVELS = ((Tier.PARTS, _PARTS_LINE, _PART), (Tier.WORDS, _WORDS_LINE, _WORD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,48 +80,43 @@ def combine(readings: Sequence[Reading], size: int, base: Span | None = None) ->
     """
     if base is None and len(readings) == 1:
         return _alone(readings[0])
-    at = np.concatenate([reading.vector.at for reading in readings])
-    value = np.concatenate([reading.vector.value for reading in readings])
+    surest = sorted(readings, key=_TIER)
+    vectors = [reading.vector for reading in surest]
+    at = np.concatenate([vector.at for vector in vectors])
+    value = np.concatenate([vector.value for vector in vectors])
     dense, sure = np.zeros(size, np.float32), np.zeros(size, np.int8)
     if base is not None:
         dense[base.at], sure[base.at] = base.value, base.sure
     np.maximum.at(dense, at, value)
-    parts, words = _lines(readings)
-    fair = at[value >= parts]
-    sure[fair] = np.maximum(sure[fair], _PART)
-    sure[at[value >= words]] = _WORD
+    for tier, line, level in _LEVELS:
+        count = sum(len(reading.vector.at) for reading in surest if reading.tier <= tier)
+        fair = at[:count][value[:count] >= line]
+        sure[fair] = np.maximum(sure[fair], level) if base is not None else level
     live = (dense > 0).nonzero()[0]
     return _span(
         Vector(live, dense[live]),
         sure[live],
-        np.concatenate([r.words for r in readings] + ([base.words] if base else [])),
-        np.concatenate([r.quality for r in readings] + ([base.quality] if base else [])),
+        np.concatenate([r.words for r in surest] + ([base.words] if base else [])),
+        np.concatenate([r.quality for r in surest] + ([base.quality] if base else [])),
         _explained(readings, base, size),
     )
 
 
 def _alone(reading: Reading) -> Span:
-    parts, words = _lines([reading])
     value = reading.vector.value
-    sure = (value >= parts).astype(np.int8) + (value >= words)
+    if reading.tier is Tier.GUESS:
+        sure = np.zeros(len(value), np.int8)
+    else:
+        sure = (value >= _PARTS_LINE).view(np.int8)
+        if reading.tier is Tier.WORDS:
+            sure = sure + (value >= _WORDS_LINE)
     return _span(reading.vector, sure, reading.words, reading.quality, reading.explained)
 
 
 def _span(vector: Vector, sure: Sure, words: Places, quality: Floats, explained: Vector) -> Span:
     at, value = vector.at, vector.value
-    matching = int(np.count_nonzero(value >= LINE.parts))
+    matching = int(np.count_nonzero(value >= _PARTS_LINE))
     return Span(at, value, sure, words, quality, explained, float(value.max()), matching)
-
-
-def _lines(readings: Sequence[Reading]) -> tuple[Floats, Floats]:
-    """Give for each entry of the readings how good it must be to count as a part, as a word."""
-    counts = [len(reading.vector.at) for reading in readings]
-    parts = [LINE.parts if r.tier <= Tier.PARTS else math.inf for r in readings]
-    words = [LINE.words if r.tier is Tier.WORDS else math.inf for r in readings]
-    return (
-        np.array(parts, np.float32).repeat(counts),
-        np.array(words, np.float32).repeat(counts),
-    )
 
 
 def _explained(readings: Sequence[Reading], base: Span | None, size: int) -> Vector:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +35,25 @@ class Vector:
 EMPTY = Vector(np.empty(0, np.intp), np.empty(0, np.float32))
 
 
-def gather(start: Ints, rows: Places) -> tuple[Places, Places]:
-    """Positions of all cells of some rows of a compressed table, and cells per row."""
-    first = start[rows].astype(np.intp)
-    counts = start[rows + 1] - first
-    shift = (first + counts - counts.cumsum()).repeat(counts)
-    return shift + np.arange(len(shift)), counts
+class Table(NamedTuple):
+    """Where the cells of each row of a compressed table begin, and how many there are."""
+
+    start: Places
+    cells: Places
+
+    @classmethod
+    def of(cls, start: Ints) -> Table:
+        """Read the starts of all rows, with the end of the last one behind them."""
+        wide = start.astype(np.intp)
+        return cls(wide[:-1], np.diff(wide))
+
+    def gather(self, rows: Places) -> tuple[Places, Places]:
+        """Positions of all cells of some rows, and cells per row."""
+        counts = self.cells[rows]
+        ends = counts.cumsum()
+        shift = (self.start[rows] + counts - ends).repeat(counts)
+        shift += np.arange(len(shift))
+        return shift, counts
 
 
 def best_of(at: Places, values: Floats, size: int) -> Vector:

@@ -1,0 +1,110 @@
+"""Why each shown entry is an answer: the best way through the words of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.search.question import Segment
+from app.search.scoring import ROUNDING, TINY, Answer
+from app.search.spans import Reading
+from app.search.vectors import Floats
+
+_ROUNDING = np.float32(ROUNDING)
+
+
+def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
+    """Tell why each of some entries is an answer: its best reading of every word."""
+    by_span: dict[tuple[int, int], list[Segment]] = {}
+    for segment in given.segments:
+        by_span.setdefault((segment.begin, segment.end), []).append(segment)
+    readings = [segment.reading for each in by_span.values() for segment in each]
+    if len(readings) == 1:
+        return [readings[0].why] * len(entries)
+    values = _values(readings, entries, given.size)
+    ways, before = [], 0
+    for place, segments in by_span.items():
+        table = values[before : before + len(segments)]
+        ways.append(_way(place, segments, given.weights, table))
+        before += len(segments)
+    if len(ways) == 1:
+        return [ways[0].whys[reading] for reading in ways[0].readings.tolist()]
+    told: dict[tuple[int, ...], str] = {}
+    whys: list[str] = []
+    for steps in zip(*_steps(ways, len(given.weights), len(entries)), strict=True):
+        if steps not in told:
+            told[steps] = _reason(steps, ways)
+        whys.append(told[steps])
+    return whys
+
+
+def _values(readings: Sequence[Reading], entries: Sequence[int], size: int) -> NDArray[np.float32]:
+    """Give how well each of some readings, a row each, fits each of some entries."""
+    column = np.zeros(size, np.int32)
+    column[list(entries)] = np.arange(1, len(entries) + 1)
+    table = np.zeros((len(readings), len(entries) + 1), np.float32)
+    for row, reading in zip(table, readings, strict=True):
+        row[column[reading.vector.at]] = reading.vector.value
+    return table[:, 1:]
+
+
+class _Way(NamedTuple):
+    """How the best reading of a stretch explains each of some entries."""
+
+    begin: int
+    end: int
+    #: What the stretch adds to the score of each entry, 0 where it does not fit.
+    gains: Floats
+    #: The number of the reading that fits each entry best, and why the readings fit.
+    readings: NDArray[np.intp]
+    whys: list[str]
+
+
+def _way(
+    place: tuple[int, int],
+    segments: Sequence[Segment],
+    weights: Sequence[float],
+    table: NDArray[np.float32],
+) -> _Way:
+    weight = np.float32(sum(weights[slice(*place)]))
+    whys = [segment.reading.why for segment in segments]
+    best = np.rint(table * _ROUNDING).argmax(axis=0)
+    return _Way(*place, table.max(axis=0) * weight, best, whys)
+
+
+def _steps(ways: Sequence[_Way], words: int, entries: int) -> list[list[int]]:
+    """Walk the best way through the words for all entries at once.
+
+    Gives for each place between words the step that ends there: -1 for none, or the number
+    of the way and of its reading taken together.
+    """
+    best, steps = [np.zeros(entries, np.float32)], []
+    for end in range(1, words + 1):
+        here, step = best[-1].copy(), np.full(entries, -1)
+        for number, way in enumerate(ways):
+            if way.end == end:
+                total = best[way.begin] + way.gains
+                better = (total > here + TINY) & (way.gains > 0)
+                here[better] = total[better]
+                step[better] = (way.readings * len(ways) + number)[better]
+        best.append(here)
+        steps.append(step.tolist())
+    return steps
+
+
+def _reason(steps: Sequence[int], ways: Sequence[_Way]) -> str:
+    """Tell the way that was walked, from its end to its beginning."""
+    whys: list[str] = []
+    end = len(steps)
+    while end:
+        step = steps[end - 1]
+        if step < 0:
+            end -= 1
+            continue
+        reading, number = divmod(step, len(ways))
+        whys.append(ways[number].whys[reading])
+        end = ways[number].begin
+    return ", ".join(dict.fromkeys(reversed(whys))) or "liknande ord"
