@@ -49,6 +49,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Den som satt vid programmet sist föreslås vid start.",
         "Start",
     ),
+    Setting(
+        "search_help",
+        True,
+        "Sökhjälp",
+        "En rad under sökfältet säger vad man kan skriva bland orden.",
+        "Sökning",
+    ),
 )
 _FILE = "settings.toml"
 

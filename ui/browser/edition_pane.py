@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -18,17 +16,15 @@ from PySide6.QtWidgets import (
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept
 from app.domain.search import SearchHit
-from ui.models.code_list_model import CodeListModel
 from ui.models.hits import hit_entries
 from ui.presenters.browser_presenter import BrowserPresenter, Shelf, edition_text, edition_tip
 from ui.presenters.search_presenter import nothing_found
 from ui.presenters.trail import How
 from ui.screens.hierarchy import Hierarchy
-from ui.screens.parts import WrappedLabel, button, code_list, pane
+from ui.screens.hit_field import HitField
+from ui.screens.parts import WrappedLabel, button, pane
 from ui.screens.scope_row import ScopeRow
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _SYSTEMS = tuple(CodeSystem)
 _PLAIN = "Utgåvan är inte i bruk: bara koder och ord i titlar söks."
 
@@ -45,10 +41,9 @@ class EditionPane(QWidget):
         self._presenter = presenter
         self._systems = QButtonGroup(self)
         self.editions = QComboBox()
-        self.field = QLineEdit()
+        self.field = HitField("Sök i kodverket", "Sök ord eller kod …")
         self.scope = ScopeRow(presenter.search, "Hela kodverket")
-        self.hits: CodeListModel[SearchHit] = CodeListModel(self)
-        self.list = code_list(self.hits, "Träffar")
+        self.list = self.field.list
         self.tree = Hierarchy()
         self._empty = WrappedLabel()
         self._plain = WrappedLabel()
@@ -57,36 +52,19 @@ class EditionPane(QWidget):
 
     def focus_field(self) -> None:
         """Go to the field with its text chosen, so that typing replaces it."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
+        self.field.focus_all()
 
     def choose_system(self, position: int) -> None:
         """Show one of the systems (0–2)."""
         self._systems.button(position).setChecked(True)
         self._presenter.choose_system(_SYSTEMS[position])
 
-    def step(self, steps: int) -> None:
-        """Go to the next hit, or the one before."""
-        row = self.hits.step(self.list.currentIndex().row(), steps)
-        if row >= 0:
-            self.list.setCurrentIndex(self.hits.index(row))
-
     def search_below(self, section: Concept) -> None:
         """Search below a code from now on."""
         self.scope.search_below(section)
         self.focus_field()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys of the field that mean the hits."""
-        is_key = watched is self.field and event.type() == QEvent.Type.KeyPress
-        if is_key and isinstance(event, QKeyEvent) and self._field_key(event):
-            return True
-        return super().eventFilter(watched, event)
-
     def _lay_out(self) -> None:
-        self.field.setPlaceholderText("Sök ord eller kod …")
-        self.field.setAccessibleName("Sök i kodverket")
-        self.field.setClearButtonEnabled(True)
         self.editions.setAccessibleName("Utgåva")
         self.editions.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         frame, inner = pane("Kodverk", aside=self._system_buttons())
@@ -125,7 +103,8 @@ class EditionPane(QWidget):
         self._systems.idClicked.connect(self.choose_system)
         self.editions.activated.connect(self._choose_edition)
         self.field.textChanged.connect(search.set_text)
-        self.field.installEventFilter(self)
+        self.field.entered.connect(lambda: search.when_settled(self._choose))
+        self.field.entered_principal.connect(lambda: search.when_settled(self._choose_principal))
         search.answered.connect(self._show_hits)
         search.failed.connect(self._tell)
         self.scope.changed.connect(self.focus_field)
@@ -163,10 +142,8 @@ class EditionPane(QWidget):
         self._plain.setVisible(is_asked and answer.is_plain)
         self._empty.setText(nothing_found(text, answer, self.scope.section))
         self._empty.setVisible(is_asked and not hits)
-        self.hits.set_entries(hit_entries(hits))
         self.list.setVisible(bool(hits))
-        self.list.setCurrentIndex(self.hits.index(self.hits.step(-1, 1)))
-        self.list.scrollToTop()
+        self.field.show_answer(text, hit_entries(hits))
         self._follow(How.TYPED)
 
     def _tell(self, sentence: str) -> None:
@@ -174,22 +151,10 @@ class EditionPane(QWidget):
         self._empty.show()
 
     def _follow(self, how: How) -> None:
-        hit = self.hits.item(self.list.currentIndex().row())
+        hit = self.field.hit
         if hit is not None:
             self._presenter.concepts.show(hit.system, hit.code, how)
             self.tree.reveal(hit.code)
-
-    def _field_key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if key in _STEPS:
-            self.step(_STEPS[key])
-            return True
-        if key in _ENTER:
-            principal = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            act = self._choose_principal if principal else self._choose
-            self._presenter.search.when_settled(act)
-            return True
-        return False
 
     def _choose(self) -> None:
         if self.tree.concept is not None:

@@ -7,13 +7,18 @@ from dataclasses import replace
 from itertools import groupby
 
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
+from app.domain.own_codes import OwnGroup, OwnReason, OwnRow
 from app.domain.search import MATCH_LABEL, MatchKind, SearchHit
-from app.services.favourites import FavouriteConcept
 from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import Entry
 
 _OUT_OF_USE = "Gäller inte"
-_WHY = "okänd eller utgången på händelsens dag"
+_UNKNOWN = "okänd eller utgången på händelsens dag"
+_NOT_IN_USE = "Koden gäller inte den här dagen. Ta bort favoriten, eller sök den nya koden."
+#: A longer title is elided at the end of the second line.
+_TITLE_LINES = 2
+#: Successors that are named in a row or a sentence.
+_MOST_SUCCESSORS = 3
 
 
 def hit_entries(
@@ -31,30 +36,45 @@ def hit_entries(
     return entries
 
 
-def favourite_entries(favourites: Sequence[FavouriteConcept]) -> list[Entry[SearchHit]]:
-    """Rows for the favourites under their heading; none where there are no favourites."""
-    if not favourites:
-        return []
-    return [Entry(CodeRow(title="Favoriter")), *(_favourite(each) for each in favourites)]
+def own_entries(groups: Sequence[OwnGroup]) -> list[Entry[SearchHit]]:
+    """Rows for what is shown before anything is typed, each group under its heading."""
+    entries: list[Entry[SearchHit]] = []
+    for group in groups:
+        entries.append(Entry(CodeRow(title=group.label)))
+        entries.extend(_own(each) for each in group.rows)
+    return entries
 
 
-def _favourite(each: FavouriteConcept) -> Entry[SearchHit]:
-    kept, concept = each.favourite, each.concept
-    kind = MatchKind.EXACT_CODE
+def refusal(hit: SearchHit) -> str:
+    """Say why a hit cannot be added and what to do; nothing for one that can."""
+    if hit.why == _UNKNOWN:
+        return _NOT_IN_USE
+    if hit.valid_to is None:
+        return ""
+    last = f"{hit.code} gällde till och med {hit.valid_to} och kan inte läggas till."
+    if not hit.successors:
+        return f"{last} Sök den kod som gäller i stället."
+    successors, first = _listed(hit.successors), hit.successors[0]
+    return f"{last} Den ersattes av {successors}: Retur igen söker {first}."
+
+
+def _own(row: OwnRow) -> Entry[SearchHit]:
+    used, concept = row.own.used, row.concept
+    kind, is_favourite = MatchKind.OWN, row.own.reason is OwnReason.FAVOURITE
     if concept is None:
-        hit = SearchHit(kept.system, kept.code, _OUT_OF_USE, kind, _WHY)
-        return Entry(replace(_row(hit, is_favourite=True), icon="warning"), hit)
+        hit = SearchHit(used.system, used.code, _OUT_OF_USE, kind, _UNKNOWN)
+        return Entry(replace(_row(hit, is_favourite=is_favourite), icon="warning"), hit)
     hit = SearchHit(
-        kept.system,
-        kept.code,
+        used.system,
+        used.code,
         concept.title,
         kind,
-        "",
+        row.note,
         mark=concept.mark,
         may_be_principal=concept.may_be_principal,
         is_leaf=concept.is_leaf,
     )
-    return Entry(_row(hit, is_favourite=True), hit)
+    return Entry(_row(hit, is_favourite=is_favourite), hit)
 
 
 def _row(hit: SearchHit, *, is_favourite: bool) -> CodeRow:
@@ -64,13 +84,26 @@ def _row(hit: SearchHit, *, is_favourite: bool) -> CodeRow:
         note=_note(hit),
         aside=SYSTEM_LABEL[hit.system],
         is_favourite=is_favourite,
+        marked=hit.marked,
+        title_lines=_TITLE_LINES,
+        title_colour="text" if hit.valid_to is None else "muted",
     )
 
 
 def _note(hit: SearchHit) -> str:
     parts = (
+        "" if hit.valid_to is None else f"gällde till och med {hit.valid_to}",
+        f"ersatt av {_listed(hit.successors)}" if hit.successors else "",
         "" if hit.may_be_principal else "ej huvuddiagnos",
         "" if hit.is_leaf else "har underkoder",
         hit.why,
     )
     return " · ".join(part for part in parts if part)
+
+
+def _listed(codes: Sequence[str]) -> str:
+    few = codes[:_MOST_SUCCESSORS]
+    more = ["…"] if len(codes) > len(few) else []
+    if len(few) == 1:
+        return few[0]
+    return ", ".join([*few, *more]) if more else f"{', '.join(few[:-1])} och {few[-1]}"

@@ -29,6 +29,7 @@ from ui.presenters.code_set_presenter import CodeSetPresenter
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.concept_presenter import ConceptPresenter
 from ui.presenters.favourites_presenter import CodeKey, FavouritesPresenter
+from ui.presenters.own_codes_presenter import OwnCodesPresenter
 from ui.presenters.search_presenter import SearchPresenter
 from ui.screens.codes_pane import CodesPane
 from ui.screens.findings_pane import FindingsPane
@@ -54,7 +55,10 @@ class CodingScreen(QWidget):
         self.concept_presenter = ConceptPresenter(desk, self)
         self.favourites = FavouritesPresenter(desk, self)
         self.code_sets = CodeSetPresenter(desk, self)
-        self.search = SearchPane(self.search_presenter, self.concept_presenter, self.favourites)
+        self.own_codes = OwnCodesPresenter(desk, self.favourites, self)
+        self.search = SearchPane(
+            self.search_presenter, self.concept_presenter, self.favourites, self.own_codes
+        )
         self.codes = CodesPane()
         self.findings = FindingsPane(rule_texts(desk.app))
         self._head = _EventHead()
@@ -118,6 +122,7 @@ class CodingScreen(QWidget):
         presenter = self.presenter
         presenter.gathering.connect(self.codes.note_text)
         presenter.left.connect(self.codes.forget)
+        presenter.left.connect(self.own_codes.forget)
         presenter.opened.connect(self._show_event)
         presenter.changed.connect(self._show_codes)
         presenter.saved.connect(self._show_status)
@@ -158,7 +163,8 @@ class CodingScreen(QWidget):
         self.favourites.read()
         self.code_sets.refresh()
         self.search.set_books(books, event.encounter.day)
-        self.search_presenter.set_day(event.encounter.day)
+        self.own_codes.read(event.encounter)
+        self.search_presenter.set_event(event.encounter)
         self.concept_presenter.set_day(event.encounter.day)
         self._head.show_event(event, books)
         signed = event.encounter.status is Status.SIGNED

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from app.domain.code_set import Favourite
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Override, Procedure
 from app.domain.finding import Finding, Severity
+from app.domain.own_codes import OwnCode, OwnCodes, OwnReason, UsedCode, group_own
 from app.domain.search import MatchKind, SearchHit
 from app.services.context import AppContext
-from app.services.favourites import FavouriteConcept
 from ui.delegates.code_row import ROW_ROLE, CodeRow
 from ui.models.assigned import assigned_entries, place_row
 from ui.models.code_list_model import CodeListModel, Entry
 from ui.models.findings import finding_rows
-from ui.models.hits import favourite_entries, hit_entries
+from ui.models.hits import hit_entries, own_entries, refusal
 from ui.models.list_table_model import ITEM_ROLE, SORT_ROLE, Column, ListTableModel
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -108,20 +108,50 @@ def test_favourites_are_marked_among_hits_and_said_as_a_word() -> None:
     assert "favorit" not in rows[0].spoken
 
 
-def test_favourites_stand_under_one_heading_and_say_when_they_are_out_of_use() -> None:
-    moment = datetime.fromisoformat("2026-11-22T12:00")
-    concept = Concept(CodeSystem.ICD10SE, "B95.6", "Titel", Level.SUBCATEGORY)
-    found = [
-        FavouriteConcept(Favourite("p", CodeSystem.ICD10SE, "B95.6", moment), concept),
-        FavouriteConcept(Favourite("p", CodeSystem.KVA, "ZZ999", moment), None),
-    ]
+def test_own_codes_stand_under_their_headings_and_a_favourite_says_when_it_is_out_of_use() -> None:
+    icd, kva = CodeSystem.ICD10SE, CodeSystem.KVA
+    known = {(icd, "B95.6"), (icd, "S72.00")}
+    codes = (
+        OwnCode(OwnReason.PATIENT, UsedCode(icd, "S72.00", day=date(2023, 4, 2), unit="Ortopeden")),
+        OwnCode(OwnReason.FAVOURITE, UsedCode(icd, "B95.6")),
+        OwnCode(OwnReason.FAVOURITE, UsedCode(kva, "ZZ999")),
+    )
 
-    entries = favourite_entries(found)
+    def find(system: CodeSystem, code: str) -> Concept | None:
+        found = (system, code) in known
+        return Concept(system, code, "Titel", Level.SUBCATEGORY) if found else None
 
-    assert [e.row.code or e.row.title for e in entries] == ["Favoriter", "B95.6", "ZZ999"]
-    assert "Gäller inte" in entries[2].row.title
-    assert [e.row.icon for e in entries] == ["", "", "warning"]
-    assert favourite_entries([]) == []
+    entries = own_entries(group_own(OwnCodes(codes), find))
+
+    shown = [e.row.code or e.row.title for e in entries]
+    assert shown == ["Patientens tidigare koder", "S72.00", "Favoriter", "B95.6", "ZZ999"]
+    assert entries[1].row.note == "2023-04-02, Ortopeden"
+    assert entries[4].row.title == "Gäller inte"
+    assert [e.row.icon for e in entries] == ["", "", "", "", "warning"]
+    assert [refusal(e.item)[:17] for e in entries if e.item] == ["", "", "Koden gäller inte"]
+    assert own_entries(()) == []
+
+
+def test_a_retired_hit_is_greyed_and_names_its_last_day_and_what_came_after() -> None:
+    retired = replace(
+        hit("I48", MatchKind.EXACT_CODE), valid_to=date(2013, 12, 31), successors=("I48.0", "I48.9")
+    )
+
+    (row,) = [e.row for e in hit_entries([retired]) if e.item is not None]
+
+    assert row.title_colour == "muted"
+    assert row.note.startswith("gällde till och med 2013-12-31 · ersatt av I48.0 och I48.9")
+    assert refusal(retired) == (
+        "I48 gällde till och med 2013-12-31 och kan inte läggas till. "
+        "Den ersattes av I48.0 och I48.9: Retur igen söker I48.0."
+    )
+    assert refusal(hit("I48", MatchKind.WORDS)) == ""
+
+
+def test_a_retired_hit_without_successor_asks_for_the_code_in_use() -> None:
+    retired = replace(hit("I48", MatchKind.EXACT_CODE), valid_to=date(2013, 12, 31))
+
+    assert refusal(retired).endswith("Sök den kod som gäller i stället.")
 
 
 def test_chosen_codes_are_rows_with_dependants_below_their_lead(app: AppContext) -> None:

@@ -112,7 +112,7 @@ def test_nothing_in_the_section_says_what_the_whole_has(
 
     keyboard.type("migrän")
 
-    keyboard.until(lambda: "inom S52. Hela kodverket har" in pane._empty.text())
+    keyboard.until(lambda: "inom S52. Hela kodverket har" in pane.found.empty.text())
 
 
 def test_another_event_and_another_system_search_everything_again(
