@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice, repeat
 from operator import itemgetter
 
 from app.domain.codes import CodeSystem
+from app.domain.concept import Concept
 from app.domain.search import MatchKind
-from app.search.code_table import CodeMatch, looks_like_code, looks_like_letters
+from app.search.code_table import CodeMatch, bare_code, looks_like_code, looks_like_letters
 from app.search.edition_search import AskedEdition
 from app.search.question import Question
 from app.search.ranking import PRODUCT_BESIDE_WORDS, UNUSUAL
@@ -26,6 +28,10 @@ _BY_ORDER = itemgetter(0, 1, 2, 3, 4)
 _CONCEPT = itemgetter(2, 4)
 #: Of each edition so many are put in order for the setting, whatever the limit.
 MOST_SETTLED = 200
+#: The falling score of what took over from a typed code; that of other codes is -1.
+_BEFORE_CODES = -2.0
+#: The place of a code that the edition does not have.
+_NO_ROW = -1
 
 
 def find(
@@ -56,11 +62,17 @@ def _answer(question: Question, part: AskedEdition, limit: int) -> Answer:
 
 def _by_code(part: AskedEdition, text: str, limit: int) -> list[Candidate] | None:
     """Give what the filters let through of the codes that were typed, None without any."""
-    matches = part.search.codes.find(text, part.is_told, part.is_in_force)
+    gone = part.gone(text)
+    instead = _instead(part, gone) if gone else []
+    near = _is_no_code if instead else part.is_in_force
+    matches = part.search.codes.find(text, part.is_told, near)
+    if gone is not None:
+        matches = chain(_earlier(part, gone), (_with_its_end(match, gone) for match in matches))
     first = next(matches, None)
-    if first is None:
+    if first is None and not instead:
         return None
-    return codes_of(filter(part.lets_through, chain((first,), matches)), limit)
+    listed = chain(() if first is None else (first,), matches)
+    return instead + codes_of(filter(part.lets_through, listed), limit)
 
 
 def codes_of(matches: Iterable[CodeMatch], limit: int) -> list[Candidate]:
@@ -74,24 +86,60 @@ def _of_code(match: CodeMatch) -> Candidate:
     return (_SECTION[kind], -1.0, system, match.bare, match.row, match)
 
 
+def _instead(part: AskedEdition, gone: Concept) -> list[Candidate]:
+    """Give what took over from a code, before all other codes."""
+    told = f"{bare_code(gone.code)} utgick {gone.valid_to}, ersatt av"
+    found = [part.search.codes.exact(concept.code) for concept in part.successors(gone)]
+    matches = [
+        replace(match, is_exact=False, why=f"{told} {match.concept.code}")
+        for match in found
+        if match is not None and part.lets_through(match)
+    ]
+    return [(*_of_code(match)[:1], _BEFORE_CODES, *_of_code(match)[2:]) for match in matches]
+
+
+def _earlier(part: AskedEdition, gone: Concept) -> Iterator[CodeMatch]:
+    """Give a code that only an earlier edition has, where such codes are asked for."""
+    if part.with_retired and part.search.codes.exact(gone.code) is None:
+        yield CodeMatch(gone, True, "exakt kod", _NO_ROW, bare_code(gone.code))
+
+
+def _with_its_end(match: CodeMatch, gone: Concept) -> CodeMatch:
+    """Say of the nearest code that the typed one did exist, and until when."""
+    bare = bare_code(gone.code)
+    if not match.why.startswith(f"{bare} finns inte"):
+        return match
+    return replace(match, why=f"{bare} utgick {gone.valid_to}, närmaste kod")
+
+
+def _is_no_code(_concept: Concept) -> bool:
+    return False
+
+
 def _named_codes(text: str, parts: Sequence[AskedEdition]) -> tuple[list[Candidate], str]:
     """Whole codes that stand among words, and the words without them."""
     named: list[Candidate] = []
     rest: list[str] = []
     for word in text.split():
-        matches = [
-            (part, match)
-            for part in parts
-            if looks_like_code(word) and (match := part.search.codes.exact(word)) is not None
-        ]
-        named += [
-            _of_code(match)
-            for part, match in matches
-            if part.is_told(match.concept) and part.lets_through(match)
-        ]
-        if not matches:
+        found = _named(word, parts) if looks_like_code(word) else None
+        if found is None:
             rest.append(word)
+        else:
+            named += found
     return named, " ".join(rest) if len(rest) < len(text.split()) else text
+
+
+def _named(word: str, parts: Sequence[AskedEdition]) -> list[Candidate] | None:
+    """Give the code that a word is, or what took over from it; None for a word that is none."""
+    found: list[Candidate] = []
+    is_code = False
+    for part in parts:
+        match, gone = part.search.codes.exact(word), part.gone(word)
+        is_code = is_code or match is not None or gone is not None
+        if match is not None and part.is_told(match.concept) and part.lets_through(match):
+            found.append(_of_code(match))
+        found += _instead(part, gone) if gone else []
+    return found if is_code else None
 
 
 def _by_words(part: AskedEdition, given: Answer) -> list[Candidate]:

@@ -22,9 +22,14 @@ from app.search.narrowing import Flags, Narrowing, in_force
 from app.search.product_names import ProductSource
 from app.search.readings import Reader
 from app.search.setting import unusual_rows, usual_settings
+from app.search.successors import EarlierCodes, find_successors
 
 #: Settings that are remembered: those of the last events on the desk.
 MOST_SETTINGS = 16
+#: What filters let through is remembered for so many of them: the next letter asks it again.
+MOST_FILTERS = 8
+#: A day, whether it lies outside the edition, and whether retired codes are let through.
+Days = tuple[date, bool, bool]
 
 
 class EditionSearch:
@@ -55,6 +60,8 @@ class EditionSearch:
         self.order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
         self.codes = CodeTable(self.order, self.concepts)
         self.unusual = lru_cache(MOST_SETTINGS)(self._unusual)
+        self.rows = lru_cache(MOST_FILTERS)(self._rows)
+        self.entries = lru_cache(MOST_FILTERS)(self._entries)
 
     @property
     def reader(self) -> Reader:
@@ -103,6 +110,21 @@ class EditionSearch:
         """Tell which concepts are unusual in a setting; None where none is."""
         return unusual_rows(usual_settings(), setting, self.order, self.edition.system)
 
+    def _rows(self, narrowing: Narrowing) -> Flags:
+        """Tell which concepts a filter lets through."""
+        return narrowing.rows(self.compiled.facts, self.order, self.concepts)
+
+    def _entries(self, narrowing: Narrowing, days: Days | None) -> Flags:
+        """Tell which entries of the word index a filter lets through, in force on the days."""
+        index = self.compiled.index
+        rows = self.rows(narrowing)
+        if days is not None:
+            day, is_outside, with_retired = days
+            rows = rows & in_force(
+                self.compiled.facts, day, is_outside=is_outside, with_retired=with_retired
+            )
+        return rows[index.rows] & narrowing.titles(index)
+
     def _read_with(self, compiled: Compiled) -> Reader:
         return Reader(compiled, self._lexicon, self.edition.system, self._local)
 
@@ -126,6 +148,7 @@ class AskedEdition:
     narrowing: Narrowing
     with_retired: bool
     setting: Setting | None = None
+    earlier: EarlierCodes | None = None
 
     def is_in_force(self, concept: Concept) -> bool:
         """Whether the code is in use on the day."""
@@ -138,27 +161,33 @@ class AskedEdition:
         is_used = self.with_retired or not concept.has_ended(self.day)
         return is_used and self._has_begun(concept)
 
+    def gone(self, text: str) -> Concept | None:
+        """Give the code that was typed in full and is out of use on the day, with its last day."""
+        match = self.search.codes.exact(text)
+        if match is not None:
+            return match.concept if match.concept.has_ended(self.day) else None
+        return self.earlier.find(text, self.search.edition) if self.earlier else None
+
+    def successors(self, gone: Concept) -> tuple[Concept, ...]:
+        """Give the code in use on the day that took over from one that is not."""
+        search = self.search
+        return find_successors(gone, search.compiled.index, search.concepts, self.is_in_force)
+
     def lets_through(self, match: CodeMatch) -> bool:
         """Whether a concept found by its code has what the filters ask for."""
         if self._rows is None:
             return True
-        return bool(self._rows[match.row]) and self.narrowing.lets_title_through(
-            match.concept.title
-        )
+        is_listed = match.row >= 0 and bool(self._rows[match.row])
+        return is_listed and self.narrowing.lets_title_through(match.concept.title)
 
-    @cached_property
+    @property
     def entries(self) -> Flags | None:
         """The entries of the word index that may be answers; None where all may."""
-        compiled = self.search.compiled
-        index, allowed = compiled.index, self._rows
-        if compiled.facts.is_dated:
-            told = in_force(
-                compiled.facts, self.day, is_outside=self.is_outside, with_retired=self.with_retired
-            )
-            allowed = told if allowed is None else allowed & told
-        if allowed is None:
+        facts, day, coming = self.search.compiled.facts, self.day, self.is_outside
+        days = (day, coming, self.with_retired) if facts.is_dated else None
+        if days is None and self.narrowing.lets_all_through():
             return None
-        return allowed[index.rows] & self.narrowing.titles(index)
+        return self.search.entries(self.narrowing, days)
 
     @cached_property
     def unusual(self) -> Flags | None:
@@ -183,8 +212,7 @@ class AskedEdition:
         """The concepts that the filters let through, None without any."""
         if self.narrowing.lets_all_through():
             return None
-        search = self.search
-        return self.narrowing.rows(search.compiled.facts, search.order, search.concepts)
+        return self.search.rows(self.narrowing)
 
 
 def _identity(edition: Edition) -> tuple[object, ...]:

@@ -22,6 +22,7 @@ from app.search.narrowing import Narrowing
 from app.search.normalise import MAX_CHARACTERS, clip
 from app.search.product_names import NoProducts, ProductSource
 from app.search.query_syntax import AskedText, parse_question
+from app.search.successors import EarlierCodes
 
 #: Indexes of so many editions stay in memory.
 MOST_EDITIONS = 6
@@ -50,6 +51,7 @@ class LibrarySearch:
         self._products = products or NoProducts()
         self._local = LocalTerms(terms or NoTerms())
         self._today = today
+        self._earlier = EarlierCodes(library)
         self._checksum: str | None = None
         self._lock = threading.Lock()
         self._built: dict[str, EditionSearch] = {}
@@ -123,6 +125,7 @@ class LibrarySearch:
                 narrowing,
                 with_retired,
                 query.setting,
+                self._earlier,
             )
             for system in dict.fromkeys(query.systems or _SYSTEMS)
         ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache, partial
 from itertools import repeat
 
@@ -26,25 +25,25 @@ def show(
     alike = {system: cache(partial(_alike, part.search)) for system, part in asked.items()}
     hits: list[SearchHit] = []
     for section, worse, system, _, row, source in chosen:
-        part = asked[system]
-        concept, kind = part.search.concepts[row], KINDS[section]
+        part, kind = asked[system], KINDS[section]
         if isinstance(source, CodeMatch):
-            hits.append(_hit(concept, kind, source.why, -worse, part.day))
+            hits.append(_hit(part, source.concept, kind, source.why, -worse))
         else:
-            why = told[system, source]
+            concept, why = part.search.concepts[row], told[system, source]
             marked = mark_title(concept.title, why, alike[system])
-            hits.append(_hit(concept, kind, why, -worse, part.day, marked))
+            hits.append(_hit(part, concept, kind, why, -worse, marked))
     return hits
 
 
 def _hit(
+    part: AskedEdition,
     concept: Concept,
     kind: MatchKind,
     why: str,
     score: float,
-    day: date,
     marked: tuple[Range, ...] = (),
 ) -> SearchHit:
+    is_gone = concept.has_ended(part.day)
     return SearchHit(
         concept.system,
         concept.code,
@@ -55,8 +54,9 @@ def _hit(
         concept.mark,
         concept.may_be_principal,
         concept.is_leaf,
-        concept.valid_to if concept.has_ended(day) else None,
+        concept.valid_to if is_gone else None,
         marked,
+        tuple(each.code for each in part.successors(concept)) if is_gone else (),
     )
 
 
