@@ -57,6 +57,8 @@ class Reader:
         self.part = lru_cache(REMEMBERED * 2)(self._part)
         self.whole = lru_cache(REMEMBERED * 4)(self._whole)
         self.corrected = lru_cache(REMEMBERED)(self._corrected)
+        #: What `scoring` found for the last question: one value, replaced whole.
+        self.last: object = None
 
     def _word(self, word: str, is_begun: bool) -> Meaning:
         """Every reading of a word but its corrections."""

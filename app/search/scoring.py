@@ -68,6 +68,29 @@ def answer(question: Question, reader: Reader, limit: int, allowed: Flags | None
     """
     if not question.words:
         return Answer(Ranked([], [], []), [], [], reader.index.size)
+    scored = _score(question, reader, limit)
+    segments, found = scored.segments, scored.found
+    best = found.sections[0] if found.sections else Tier.GUESS
+    if allowed is not None:
+        found = _rank(scored.fits, segments, reader.index, limit, allowed)
+    return Answer(found, segments.all, segments.weights(), reader.index.size, best)
+
+
+class _Scored(NamedTuple):
+    """What all entries of an index are to a question, and the best of them unfiltered."""
+
+    question: Question
+    limit: int
+    segments: Segments
+    fits: _Fits
+    found: Ranked
+
+
+def _score(question: Question, reader: Reader, limit: int) -> _Scored:
+    """Score all entries, or give what is remembered: own codes ask the same question again."""
+    last = reader.last
+    if isinstance(last, _Scored) and (last.question, last.limit) == (question, limit):
+        return last
     segments = Segments(question, reader)
     segments.correct(everything=False)
     fits = _fits(segments, reader.index.size)
@@ -75,10 +98,9 @@ def answer(question: Question, reader: Reader, limit: int, allowed: Flags | None
     if _is_poor(found) and segments.correct(everything=True):
         fits = _fits(segments, reader.index.size)
         found = _rank(fits, segments, reader.index, limit)
-    best = found.sections[0] if found.sections else Tier.GUESS
-    if allowed is not None:
-        found = _rank(fits, segments, reader.index, limit, allowed)
-    return Answer(found, segments.all, segments.weights(), reader.index.size, best)
+    scored = _Scored(question, limit, segments, fits, found)
+    reader.last = scored
+    return scored
 
 
 def _is_poor(found: Ranked) -> bool:
@@ -93,9 +115,11 @@ def _is_poor(found: Ranked) -> bool:
 def _rank(
     fits: _Fits, segments: Segments, index: WordIndex, limit: int, allowed: Flags | None = None
 ) -> Ranked:
+    chosen = _candidates(fits, segments, limit, allowed)
+    if not len(chosen):
+        return Ranked([], [], [])
     spans = segments.spans().values()
     pointed = _pointed(spans, index.size)
-    chosen = _candidates(fits, segments, limit, allowed)
     if len(chosen) > PRUNED_FROM + limit:
         chosen = _within_reach(fits, chosen, index.prior, limit)
     entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
