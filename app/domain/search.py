@@ -104,6 +104,32 @@ class NearTerm:
     code: str
 
 
+class FilterKind(StrEnum):
+    """Where a filter stands that a question can do without."""
+
+    #: Among the words: `kap:9`, `kod:I2*`, `"exakt fras"`, `-kronisk`.
+    TYPED = "typed"
+    SYSTEMS = "systems"
+    CHAPTER = "chapter"
+    PRINCIPAL = "principal"
+    #: Only codes in use on the day; without it `show_retired` is asked.
+    VALIDITY = "validity"
+    AMONG = "among"
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutFilter:
+    """How many hits there are without one of the filters, where all of them leave none."""
+
+    kind: FilterKind
+    #: The filter as it is shown: `kap:9`, `kapitel 9`, `bara huvuddiagnoser`.
+    label: str
+    #: At least one; with all other filters.
+    hits: int
+    #: The question without it: as it was typed, unless the filter stands among the words.
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestions:
     """What to try where nothing was found, or guesses alone."""
@@ -114,3 +140,5 @@ class Suggestions:
     #: What the chapter is called by whose terms the found parts point at; "" for none.
     chapter: str = ""
     terms: tuple[NearTerm, ...] = ()
+    #: What each filter took away, where nothing is left.
+    without: tuple[WithoutFilter, ...] = ()

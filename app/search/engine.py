@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
-from app.domain.search import SearchHit, SearchQuery, Suggestions
+from app.domain.search import MatchKind, SearchHit, SearchQuery, Suggestions
 from app.search.cache import SearchCache
-from app.search.candidates import codes_of, find, once
+from app.search.candidates import KINDS, Candidate, codes_of, find, once
 from app.search.collector import collector_paused
 from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.hits import show
-from app.search.lexicon import Lexicon, read_lexicon
+from app.search.lexicon import Lexicon, Term, read_lexicon
 from app.search.local_terms import LocalTerms, NoTerms, TermSource
 from app.search.narrowing import Narrowing
 from app.search.normalise import MAX_CHARACTERS, clip
 from app.search.product_names import NoProducts, ProductSource
 from app.search.query_syntax import AskedText, parse_question
+from app.search.scoring import Answer
 from app.search.successors import EarlierCodes
 
 #: Indexes of so many editions stay in memory.
 MOST_EDITIONS = 6
+#: Hits are counted so far.
+MOST_COUNTED = 1000
 _SYSTEMS = tuple(CodeSystem)
 
 
@@ -97,33 +101,38 @@ class LibrarySearch:
 
         An exact code comes first of all. The order is the same every time.
         """
-        if query.limit < 1:
-            return []
-        asked = parse_question(query.text[:MAX_CHARACTERS].replace("\0", " "))
-        parts = self._asked(query, asked)
-        text = clip(asked.text)
-        if not text:
-            listed = [codes_of(part.listed(), query.limit) for part in parts if asked.names_codes]
-            return show(once(listed, query.limit), parts, [])
-        ended = " " if asked.text[-1:].isspace() else ""
-        found, given = find(text + ended, parts, query.limit)
-        return show(once(found, query.limit), parts, given)
+        parts = self.editions_asked(query)
+        chosen, given = _choose(query, parts)
+        return show(chosen, parts, given)
+
+    def count(self, query: SearchQuery) -> int:
+        """Tell how many hits a question has above the line, counted to a thousand."""
+        limited = replace(query, limit=MOST_COUNTED)
+        chosen, _ = _choose(limited, self.editions_asked(limited))
+        return sum(KINDS[candidate[0]] is not MatchKind.FUZZY for candidate in chosen)
 
     def suggest(self, query: SearchQuery) -> Suggestions:
         """Return what to try instead of a question that finds nothing, or guesses alone."""
-        _ = query
-        return Suggestions()
+        from app.search.suggestions import suggest  # noqa: PLC0415 - seldom needed
 
-    def _asked(self, query: SearchQuery, asked: AskedText) -> list[AskedEdition]:
+        return suggest(self, query)
+
+    def terms(self) -> Iterator[Term]:
+        """Yield every term of the lexicon, those of the workplace first."""
+        yield from self._local.lexicon.terms
+        yield from self._lexicon.terms
+
+    def editions_asked(self, query: SearchQuery) -> list[AskedEdition]:
+        """Give the editions that a question goes to, with what it lets through of each."""
         books, day = self._library.for_day(query.day), query.day or self._today()
-        narrowing, with_retired = Narrowing.of(query, asked), query.show_retired
+        narrowing = Narrowing.of(query, _parse(query.text[:MAX_CHARACTERS]))
         return [
             AskedEdition(
                 self._edition(books.of(system)),
                 day,
                 system in books.outside,
                 narrowing,
-                with_retired,
+                query.show_retired,
                 query.setting,
                 self._earlier,
             )
@@ -169,3 +178,24 @@ class LibrarySearch:
                 others = [(k, v) for k, v in self._built.items() if k != edition.id]
                 self._built = dict([*others[-MOST_EDITIONS + 1 :], (edition.id, built)])
             return built
+
+
+@lru_cache(16)
+def _parse(text: str) -> AskedText:
+    return parse_question(text.replace("\0", " "))
+
+
+def _choose(
+    query: SearchQuery, parts: Sequence[AskedEdition]
+) -> tuple[list[Candidate], list[Answer]]:
+    """Give the best that was found, and the answers of the word indexes it was found in."""
+    asked = _parse(query.text[:MAX_CHARACTERS])
+    text = clip(asked.text)
+    if query.limit < 1:
+        return [], []
+    if not text:
+        listed = [codes_of(part.listed(), query.limit) for part in parts if asked.names_codes]
+        return once(listed, query.limit), []
+    ended = " " if asked.text[-1:].isspace() else ""
+    found, given = find(text + ended, parts, query.limit)
+    return once(found, query.limit), given

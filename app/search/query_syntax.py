@@ -74,7 +74,7 @@ def parse_question(text: str) -> AskedText:
     codes: list[tuple[CodeSpan, ...]] = []
     phrases: list[tuple[str, ...]] = []
     without: list[tuple[str, ...]] = []
-    for minus, phrase, word in _tokens(text):
+    for minus, phrase, word, _ in _tokens(text):
         if phrase:
             (without if minus else phrases).append(phrase)
             words += [] if minus else phrase
@@ -110,15 +110,35 @@ def is_chapter(code: str, asked: str) -> bool:
     return bare == asked
 
 
-def _tokens(text: str) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Give minus and words of each phrase, or the plain word; a phrase without words is plain."""
+def typed_filters(text: str) -> list[tuple[str, str]]:
+    """Give each filter of a typed text as it is written, and the text without it.
+
+    A phrase leaves its words behind.
+    """
+    found: list[tuple[str, str]] = []
+    words: list[str] = []
+    for minus, phrase, word, written in _tokens(text):
+        names_codes = _CHAPTERS.fullmatch(word) or _CODES.fullmatch(word)
+        if not (phrase or names_codes or (_excluded(word) and not _goes_on(words))):
+            words.append(word)
+            continue
+        rest = written.strip(_QUOTES) if phrase and not minus else ""
+        found.append((written, " ".join(text.replace(written, rest, 1).split())))
+    return found
+
+
+def _tokens(text: str) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    """Give minus and words of each phrase, or the plain word, and what is written.
+
+    A phrase without words is plain.
+    """
     place = 0
     while match := _TOKEN.search(text, place):
         phrase = tuple(words_of(match[2])) if match[2] is not None else ()
         if match[2] is not None and not phrase:
-            yield "", (), match[0]
+            yield "", (), match[0], match[0]
         else:
-            yield match[1] or "", phrase, match[3] or ""
+            yield match[1] or "", phrase, match[3] or "", match[0]
         place = match.end()
 
 

@@ -1,0 +1,268 @@
+"""What to try where a question finds nothing, or guesses alone.
+
+Everything that is offered has been asked for, with the same filters, before it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice, product
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from app.domain.codes import SYSTEM_LABEL, CodeSystem
+from app.domain.search import (
+    FilterKind,
+    FoundPart,
+    MatchKind,
+    NearTerm,
+    SearchHit,
+    SearchQuery,
+    Suggestions,
+    WithoutFilter,
+)
+from app.search.edition_search import AskedEdition
+from app.search.lexicon import Term, telling_words
+from app.search.normalise import MAX_CHARACTERS, clip, fold
+from app.search.query_syntax import parse_question, typed_filters
+from app.search.ranking import NOISE_WORDS
+
+MOST_SPELLINGS, MOST_PARTS, MOST_TERMS = 5, 6, 8
+#: With more words than this only neighbours are tried together.
+_MOST_WORDS = 6
+#: Spellings of one unknown word, questions made of them that are tried, and hits that vote.
+_MOST_NEAREST, _MOST_TRIED, _MOST_VOTES = 4, 12, 20
+#: How alike, of 1, a word must be that no slip of the finger explains.
+_FAR_BUT_ALIKE = 0.55
+#: A nearest word is offered without the others from so many letters on, and no farther away.
+_SHORTEST_ALONE, _SURELY_MEANT = 6, 0.25
+#: Shorter terms are like anything.
+_SHORTEST_TERM = 4
+#: How alike, of 100, a term of the chapter must be to the question.
+_NEAR = 50
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Asked(Protocol):
+    """The search that suggestions are tried on."""
+
+    def search(self, query: SearchQuery) -> list[SearchHit]:
+        """Give the hits."""
+        ...
+
+    def count(self, query: SearchQuery) -> int:
+        """Tell how many hits there are above the line."""
+        ...
+
+    def editions_asked(self, query: SearchQuery) -> list[AskedEdition]:
+        """Give the editions that a question goes to."""
+        ...
+
+    def terms(self) -> Iterable[Term]:
+        """Give every term of the lexicon, those of the workplace first."""
+        ...
+
+
+def suggest(engine: Asked, query: SearchQuery) -> Suggestions:
+    """Say what to try instead of a question; nothing where it finds what was typed."""
+    hits = engine.search(replace(query, limit=_MOST_VOTES))
+    if any(hit.kind is not MatchKind.FUZZY for hit in hits):
+        return Suggestions()
+    return _Suggester(engine, query, hits).suggestions()
+
+
+class _Suggester:
+    """Tries what may be meant by one question that found nothing."""
+
+    def __init__(self, engine: Asked, query: SearchQuery, guesses: Sequence[SearchHit]) -> None:
+        self._engine = engine
+        self._query = query
+        self._guesses = guesses
+        text = query.text[:MAX_CHARACTERS].replace("\0", " ")
+        self._filters = typed_filters(text)
+        self._text = clip(parse_question(text).text)
+        self._words = telling_words(self._text)
+        self._parts = engine.editions_asked(query)
+        self._known = {word: self._count(word) for word in dict.fromkeys(self._words)}
+
+    def suggestions(self) -> Suggestions:
+        parts = tuple(self._found_parts())
+        spellings = tuple(self._spellings())
+        chapter = self._chapter([*spellings, *(part.text for part in parts)])
+        terms = tuple(self._near_terms(*chapter)) if chapter else ()
+        title = chapter[0].search.concepts[chapter[1]].title if chapter else ""
+        return Suggestions(spellings, parts, title, terms, tuple(self._without()))
+
+    def _ask(self, words: str) -> SearchQuery:
+        """Ask for other words with the same filters."""
+        written = (filter_text for filter_text, _ in self._filters)
+        return replace(self._query, text=" ".join([words, *written]))
+
+    def _count(self, words: str) -> int:
+        return self._engine.count(self._ask(words))
+
+    def _found_parts(self) -> Iterator[FoundPart]:
+        """Give the longest stretches of words that find something, in the order they stand."""
+        taken: list[tuple[int, int, int]] = []
+        for begin, end in _stretches(len(self._words)):
+            words = self._words[begin:end]
+            is_covered = any(b <= begin and end <= e for b, e, _ in taken)
+            if is_covered or not set(words) - NOISE_WORDS or not all(map(self._known.get, words)):
+                continue
+            hits = self._known[words[0]] if len(words) == 1 else self._count(" ".join(words))
+            if hits:
+                taken.append((begin, end, hits))
+        for begin, end, hits in sorted(taken)[:MOST_PARTS]:
+            yield FoundPart(self._ask(" ".join(self._words[begin:end])).text, hits)
+
+    def _spellings(self) -> Iterator[str]:
+        """Give the question with its unknown words replaced by the nearest that find something.
+
+        Where no such question does, the nearest words alone.
+        """
+        unknown = [word for word, hits in self._known.items() if not hits]
+        nearest = {word: self._nearest(word) for word in unknown}
+        whole = all(nearest.values()) and list(self._verified(self._spelled(unknown, nearest)))
+        alone = sorted(
+            (far, near)
+            for word, others in nearest.items()
+            for near, far in others.items()
+            if len(word) >= _SHORTEST_ALONE and far <= _SURELY_MEANT * len(word)
+        )
+        yield from whole or self._verified(near for _, near in alone)
+
+    def _spelled(
+        self, unknown: Sequence[str], nearest: Mapping[str, Mapping[str, float]]
+    ) -> Iterator[str]:
+        """Give the typed text with other words for the unknown ones, the nearest first."""
+        choices = (nearest[word].items() for word in unknown)
+        combined = sorted(product(*choices), key=lambda pairs: sum(far for _, far in pairs))
+        for pairs in combined if unknown else ():
+            meant = dict(zip(unknown, (word for word, _ in pairs), strict=True))
+            yield _replaced(self._text, meant)
+
+    def _verified(self, texts: Iterable[str]) -> Iterator[str]:
+        """Give the first texts that find something above the line."""
+        asked = (self._ask(text) for text in islice(dict.fromkeys(texts), _MOST_TRIED))
+        found = (query.text for query in asked if self._engine.count(query))
+        yield from islice(found, MOST_SPELLINGS)
+
+    def _nearest(self, word: str) -> Mapping[str, float]:
+        """Give the known words that are nearest to an unknown one, with how far they are."""
+        far: dict[str, float] = {}
+        for part in self._parts:
+            for correction, _ in part.search.reader.corrected(word, False, False):
+                known = far.get(correction.word, correction.distance)
+                far[correction.word] = min(known, correction.distance)
+        for part in self._parts if not far else ():
+            alike = process.extract(
+                word,
+                part.search.compiled.known.words,
+                scorer=OSA.normalized_similarity,
+                score_cutoff=_FAR_BUT_ALIKE,
+                limit=_MOST_NEAREST,
+            )
+            far |= {near: (1 - score) * len(word) for near, score, _ in alike}
+        nearest = sorted(far.items(), key=lambda each: (each[1], each[0]))
+        return dict(nearest[:_MOST_NEAREST])
+
+    def _chapter(self, texts: Iterable[str]) -> tuple[AskedEdition, int] | None:
+        """Give the chapter that guesses, spellings and found parts point at, by its row."""
+        votes: Counter[tuple[int, int]] = Counter()
+        answers = [self._guesses]
+        answers += [
+            self._engine.search(replace(self._query, text=text, limit=_MOST_VOTES))
+            for text in texts
+        ]
+        asked = {part.search.edition.system: at for at, part in enumerate(self._parts)}
+        for hits in answers:
+            for place, hit in enumerate(hits):
+                number = asked[hit.system]
+                chapter = _chapter_of(self._parts[number], hit.code)
+                if chapter is not None:
+                    votes[number, chapter] += len(hits) - place
+        if not votes:
+            return None
+        (number, row), _ = max(votes.items(), key=lambda each: (each[1], each[0]))
+        return self._parts[number], row
+
+    def _near_terms(self, part: AskedEdition, chapter: int) -> Iterator[NearTerm]:
+        """Give the terms and titles of a chapter that are most like the question."""
+        system = part.search.edition.system
+        named = dict(self._terms_of(part, chapter))
+        near = process.extract(
+            " ".join(self._words),
+            list(named),
+            scorer=fuzz.WRatio,
+            score_cutoff=_NEAR,
+            limit=MOST_TERMS * 2,
+            processor=fold,
+        )
+        told: set[str] = set()
+        for text, *_ in near:
+            if named[text] not in told and len(told) < MOST_TERMS:
+                told.add(named[text])
+                yield NearTerm(text, system, named[text])
+
+    def _terms_of(self, part: AskedEdition, chapter: int) -> Iterator[tuple[str, str]]:
+        search, facts = part.search, part.search.compiled.facts
+        for term in self._engine.terms():
+            if term.system not in (None, search.edition.system) or not term.points_at_codes:
+                continue
+            match = search.codes.exact(term.codes[0], part.is_told)
+            is_inside = match is not None and facts.chapters[match.row] == chapter
+            is_telling = len(term.text) >= _SHORTEST_TERM
+            if match is not None and is_telling and is_inside and part.lets_through(match):
+                yield term.text, match.concept.code
+        for hit in self._guesses:
+            if hit.system is search.edition.system and _chapter_of(part, hit.code) == chapter:
+                yield hit.title, hit.code
+
+    def _without(self) -> Iterator[WithoutFilter]:
+        """Give what each filter took away, as far as it is anything."""
+        for kind, label, query in self._relaxed():
+            hits = self._engine.count(query)
+            if hits:
+                yield WithoutFilter(kind, label, hits, query.text)
+
+    def _relaxed(self) -> Iterator[tuple[FilterKind, str, SearchQuery]]:
+        query = self._query
+        for written, rest in self._filters:
+            yield FilterKind.TYPED, written, replace(query, text=rest)
+        if query.systems and set(query.systems) != set(CodeSystem):
+            names = " och ".join(SYSTEM_LABEL[system] for system in query.systems)
+            yield FilterKind.SYSTEMS, f"bara {names}", replace(query, systems=())
+        if query.chapter.strip():
+            label = f"kapitel {query.chapter.strip()}"
+            yield FilterKind.CHAPTER, label, replace(query, chapter="")
+        if query.principal_only:
+            label = "bara huvuddiagnoser"
+            yield FilterKind.PRINCIPAL, label, replace(query, principal_only=False)
+        if query.among is not None:
+            yield FilterKind.AMONG, "bara de listade koderna", replace(query, among=None)
+        if not query.show_retired:
+            label = "bara koder i bruk"
+            yield FilterKind.VALIDITY, label, replace(query, show_retired=True)
+
+
+def _stretches(count: int) -> Iterator[tuple[int, int]]:
+    """Give all stretches of so many words but the whole, longest first; of many, only pairs."""
+    longest = min(count - 1, _MOST_WORDS) if count <= _MOST_WORDS else 2
+    for length in range(longest, 0, -1):
+        for begin in range(count - length + 1):
+            yield begin, begin + length
+
+
+def _replaced(text: str, meant: Mapping[str, str]) -> str:
+    """Write other words in the place of some, the rest as it was typed."""
+    return _WORD.sub(lambda match: meant.get(fold(match[0]), match[0]), text)
+
+
+def _chapter_of(part: AskedEdition, code: str) -> int | None:
+    match = part.search.codes.exact(code)
+    return int(part.search.compiled.facts.chapters[match.row]) if match else None
