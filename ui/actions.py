@@ -123,6 +123,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "show_code_sets", "&Koda", "K&odmallar …", "Byt namn på kodmallar, eller ta bort dem"
     ),
+    ActionSpec(
+        "propose_term",
+        "&Koda",
+        "Föreslå sökor&d …",
+        "Föreslå ett sökord som sökningen saknar",
+        "Ctrl+Shift+L",
+    ),
     ActionSpec("next_finding", "&Granska", "&Nästa anmärkning", "Till nästa anmärkning", "F8", _C),
     ActionSpec(
         "override_finding",
@@ -212,6 +219,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Produktnamn som leder till ATC-koder",
     ),
     ActionSpec(
+        "show_local_terms",
+        "Kodv&erk",
+        "&Lokala sökord …",
+        "Sökord som ni själva lagt till: godkänn, exportera, läs in",
+    ),
+    ActionSpec(
         "toggle_theme", "&Visa", "Mörkt &tema", "Växla mellan ljust och mörkt tema", "Ctrl+T"
     ),
     ActionSpec("larger", "&Visa", "St&örre text", "Förstora texten", "Ctrl++"),
@@ -241,6 +254,9 @@ FIELD_KEYS: tuple[FieldKey, ...] = (
     FieldKey("Retur", "Jämför med utgåvan före, eller de två markerade", "Utgåvor"),
     FieldKey("Del", "Ta bort utgåvan", "Utgåvor"),
     FieldKey("Retur", "Till det som ändringen berör, och därifrån dit", "Skillnader"),
+    FieldKey("Mellanslag", "Kryssa för de markerade sökorden", "Lokala sökord"),
+    FieldKey("Ctrl+Retur", "Godkänn de förkryssade sökorden", "Lokala sökord"),
+    FieldKey("Del", "Avböj förslaget", "Lokala sökord"),
     FieldKey("Esc", "Stäng fråga eller ruta", "Överallt"),
 )
 

@@ -21,6 +21,7 @@ from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
 from ui.commands.list_commands import ListCommands
+from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.window_commands import WindowCommands
 from ui.desk import Desk
 from ui.jobs import Jobs
@@ -65,10 +66,11 @@ class MainWindow(QMainWindow):
         self.codebooks = CodebookCommands(self)
         self.lists = ListCommands(self)
         self.kept = CodeSetCommands(self)
+        self.terms = LocalTermCommands(self)
         self.browser = BrowserCommands(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
-            self.browser,
+            self.terms, self.browser,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
         self._connect()
@@ -254,6 +256,7 @@ class MainWindow(QMainWindow):
         coding.sign_asked.connect(self.events.sign)
         coding.reopen_asked.connect(self.events.reopen)
         coding.search.browse_asked.connect(self.browser.browse_codebooks)
+        coding.search.propose_asked.connect(self.terms.propose)
         presenter = coding.presenter
         presenter.opened.connect(self.events.note_opened)
         presenter.opened.connect(lambda _event: self.reason.dismiss())

@@ -15,12 +15,13 @@ from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
 from ui.commands.list_commands import ListCommands
+from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.window_commands import WindowCommands
 from ui.main_window import MainWindow
 
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
-    CodeSetCommands, BrowserCommands,
+    CodeSetCommands, LocalTermCommands, BrowserCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

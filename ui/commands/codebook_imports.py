@@ -244,7 +244,11 @@ class CodebookImports(QObject):
 
     def _lists_read(self, kind: ListKind, told: list[_Told]) -> None:
         lists = self._window.lists
-        show = {ListKind.PRODUCTS: lists.show_products, ListKind.REGIONAL: lists.show_regional}
+        show = {
+            ListKind.PRODUCTS: lists.show_products,
+            ListKind.REGIONAL: lists.show_regional,
+            ListKind.TERMS: self._window.terms.show_local_terms,
+        }
         show.get(kind, lists.show_kodserver)()
         self._tell(told)
 

@@ -102,10 +102,10 @@ class WorkListPresenter(QObject):
         )
 
     def _follow_editions(self) -> None:
-        """Take over what another workstation did with the codebooks, ready to be searched."""
+        """Take over what another workstation did with codebooks and terms, ready to be searched."""
         app = self._desk.app
         self._desk.jobs.run(
-            lambda _control: app.engine.prepare() if refresh_editions(app) else None,
+            lambda _control: _follow(app),
             owner=self,
             on_done=lambda _none: None,
             on_error=self._tell,
@@ -179,6 +179,13 @@ class WorkListPresenter(QObject):
         if not isinstance(error, AppError):
             raise error
         self.failed.emit(str(error))
+
+
+def _follow(app: AppContext) -> None:
+    if refresh_editions(app):
+        app.engine.prepare()
+    else:
+        app.engine.reload()  # takes terms in that were approved elsewhere; else it costs nothing
 
 
 def _read(app: AppContext, query: WorkListQuery, *, totals: bool) -> _Answer:

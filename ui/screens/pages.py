@@ -177,6 +177,31 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Filtret söker på produkt, ATC-kod, substans, styrka och form.",
         ),
     ),
+    "local_terms": (
+        "Lokala sökord",
+        (
+            "Ord som sökningen saknade och som ni själva lagt till. Ett förslag söks först när en "
+            "kollega har godkänt det; ingen godkänner sitt eget.",
+            "Mellanslag kryssar för de markerade raderna. Ctrl+Retur godkänner de förkryssade, "
+            "eller annars den valda raden.",
+            "Del avböjer ett förslag, med ett skäl som alla ser. Ta ur bruk gör att ett godkänt "
+            "sökord inte söks längre.",
+            "Exportera sparar det som visas, eller alla, som en TSV-fil. Läs in tar emot en annan "
+            "kliniks fil: sökorden blir förslag, även de som är godkända där. Markera godkända på "
+            "annan klinik kryssar för dem alla.",
+        ),
+    ),
+    "propose_term": (
+        "Föreslå ett sökord",
+        (
+            "Skriv ordet som du skrev det i sökningen. Sök sedan koden det ska leda till: pilarna "
+            "väljer, Retur tar den, och Retur en gång till föreslår.",
+            "Ett ord kan också leda till andra ord, till exempel en förkortning till det hela "
+            "ordet: välj raden Orden … sist bland träffarna.",
+            "Betyder ordet flera saker, föreslå det en gång för varje betydelse.",
+            "Skriv aldrig något som pekar ut en patient. Esc går tillbaka till sökningen.",
+        ),
+    ),
     "who": (
         "Vem sitter här?",
         ("Välj ditt namn eller lägg till dig. Namnet följer signaturer och åtkomstlogg.",),
