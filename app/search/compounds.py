@@ -11,7 +11,7 @@ from typing import Final
 SHORTEST_PART: Final = 4
 SHORTEST_ROOT: Final = 3
 #: A left part must have been met this often in front of a known word.
-TIMES_SEEN: Final = 2
+TIMES_SEEN: Final = 1
 #: What one letter costs: inside a known part, as a link between parts, unknown.
 PART_COST: Final = 1.0
 LINK_COST: Final = 0.15

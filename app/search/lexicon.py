@@ -184,13 +184,23 @@ class Lexicon:
         return [term for term in found if term.system in (None, system)]
 
     def words(self, system: CodeSystem) -> set[str]:
-        """Every word that a term is written with: what a slip may be corrected to."""
-        return {
-            word
-            for term in self.terms
-            if term.kind is not TermKind.SYNSET and term.system in (None, system)
-            for word in words_of(term.text)
-        }
+        """Every word that a term is written with, or two as one: what a slip may be corrected to.
+
+        Of groups of like words the members that are whole words.
+        """
+        found: set[str] = set()
+        for term in self.terms:
+            if term.system not in (None, system):
+                continue
+            if term.kind is TermKind.SYNSET:
+                members = (term.text, *term.targets)
+                found.update(each for each in members if "*" not in each and " " not in each)
+                continue
+            written = words_of(term.text)
+            found.update(written)
+            if len(written) == len(("this", "next")):
+                found.add("".join(written))
+        return found
 
     def pointing_at(self, code: str, system: CodeSystem) -> list[str]:
         """Give the terms one of whose targets is exactly that code, in order of the files."""

@@ -143,3 +143,9 @@ def slip_keys(words: Sequence[str]) -> list[str]:
     """Tell what is left of each word without å, ä, ö, doubled letters and Latin spelling."""
     keys = _DOUBLED.sub(r"\1", plain("\n".join(spelling_keys(words))))
     return keys.split("\n") if words else []
+
+
+@lru_cache(4096)
+def slip_key(word: str) -> str:
+    """Give the slip key of one folded word."""
+    return slip_keys([word])[0]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from app.search.lexicon import LONGEST_PHRASE, telling_words
-from app.search.normalise import MAX_WORDS, clip
+from app.search.normalise import MAX_WORDS, clip, plain
 from app.search.ranking import DOSE_WORDS, LINE, NOISE_WORDS, QUALITY, STOP_WORDS, WEIGHT
 from app.search.readings import Reader
 from app.search.spans import Reading, Span, Tier, combine
+from app.search.spelling import Correction
 
 #: Half-typed lexicon terms: from how many letters, and how many of them.
 SHORTEST_HALF_TERM = 3
@@ -54,6 +55,8 @@ class Segments:
         self._besides: dict[tuple[int, int], list[Reading]] = {}
         self._spans: dict[tuple[int, int], Span] = {}
         self._corrected: set[int] = set()
+        #: The nearest correction of each corrected word.
+        self._meant: dict[int, Correction] = {}
         self._read_words()
         for segment in (*self._joined(), *self._terms(), *self._half_terms()):
             self._add(segment)
@@ -76,6 +79,8 @@ class Segments:
         before = len(self.all)
         if self._is_foreign():
             return False
+        if not everything:
+            self._restore_dots()
         for position in range(self.count):
             whole = everything and not self._is_begun(position)
             limit = LINE.words if whole else LINE.correct_word
@@ -83,6 +88,9 @@ class Segments:
                 self._corrected.add(position)
                 for segment in self._corrections(position):
                     self._add(segment)
+        if len(self._meant) > 1:
+            for segment in self._meant_together():
+                self._add(segment)
         return len(self.all) > before
 
     def spans(self) -> dict[tuple[int, int], Span]:
@@ -152,23 +160,57 @@ class Segments:
                 for reading in reader.term(term, factor=factor, tier=Tier.PARTS):
                     yield Segment(begin, len(words), reading)
 
+    def _restore_dots(self) -> None:
+        """Read words as they may be meant by somebody who types no å, ä and ö at all."""
+        if any(plain(word) != word for word in self.question.words):
+            return
+        for position, word in enumerate(self.question.words):
+            for segment in self._as_corrected(position, self._reader.dotted(word)):
+                self._add(segment)
+
     def _corrections(self, position: int) -> Iterator[Segment]:
         words, reader = self.question.words, self._reader
         is_long = len(words) > LONG_QUESTION
         found = reader.corrected(words[position], self._is_begun(position), is_long)
+        yield from self._as_corrected(position, found)
+
+    def _as_corrected(
+        self, position: int, found: Sequence[tuple[Correction, Reading]]
+    ) -> Iterator[Segment]:
+        """Give the readings of a word's corrections, and of the phrases they make."""
+        if found:
+            self._meant.setdefault(position, found[0][0])
         for correction, reading in found:
             yield Segment(position, position + 1, reading)
-            factor = QUALITY.correction - QUALITY.correction_per_edit * correction.distance
-            why = f"rättat: {words[position]} → {correction.word}"
-            for begin, end in _spans_over(position, len(words)):
-                phrase = (*words[begin:position], correction.word, *words[position + 1 : end])
-                for term in reader.lexicon.exact(phrase, reader.system):
+            yield from self._phrases(position, {position: correction})
+
+    def _meant_together(self) -> Iterator[Segment]:
+        """Give the phrases that several corrected words make."""
+        for position in sorted(self._meant)[:-1]:
+            yield from self._phrases(position, self._meant)
+
+    def _phrases(self, position: int, meant: Mapping[int, Correction]) -> Iterator[Segment]:
+        """Give the terms of several words that hold a position, corrected words in their place."""
+        words, reader = self.question.words, self._reader
+        read = [meant[at].word if at in meant else word for at, word in enumerate(words)]
+        for begin, end in _spans_over(position, len(words)):
+            phrase = read[begin:end]
+            terms = reader.lexicon.exact(phrase, reader.system)
+            if end - begin == len(("this", "next")):
+                terms = terms + reader.lexicon.exact(["".join(phrase)], reader.system)
+            if terms:
+                mended = [meant[at] for at in range(begin, end) if at in meant]
+                distance = sum(correction.distance for correction in mended)
+                factor = QUALITY.correction - QUALITY.correction_per_edit * distance
+                typed = " ".join(words[begin:end])
+                why = f"rättat: {typed} → {' '.join(phrase)}"
+                for term in terms:
                     for meaning in reader.term(term):
                         yield Segment(begin, end, meaning.weakened(factor, Tier.GUESS, why))
 
     def _best(self, position: int) -> float:
         over = (span for (begin, end), span in self.spans().items() if begin <= position < end)
-        return max((span.best for span in over), default=0.0)
+        return max((_surely(span) for span in over), default=0.0)
 
     def _weight(self, position: int) -> float:
         word = self.question.words[position]
@@ -185,6 +227,11 @@ class Segments:
             return True
         is_drug = self._reader.system == "atc"
         return is_drug and (word in DOSE_WORDS or word[0].isdigit())
+
+
+def _surely(span: Span) -> float:
+    """Tell how well the entry fits that fits best and is no guess."""
+    return float(span.value[span.sure > 0].max(initial=0.0))
 
 
 def _spans_over(position: int, count: int) -> Iterator[tuple[int, int]]:

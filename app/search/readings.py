@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem, format_code
 from app.search.compiled import Compiled
+from app.search.compound_spelling import CompoundCorrector
 from app.search.compounds import Splitter
 from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
 from app.search.local_terms import NO_TERMS, with_local_terms
@@ -20,14 +21,19 @@ from app.search.normalise import spelling_key, stem, words_of
 from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
 from app.search.spans import Reading, Span, Tier, combine
-from app.search.spelling import Correction, Corrector, known_parts
+from app.search.spelling import Correction, Corrector
 from app.search.vectors import Places, Vector, merge
 
 SHORTEST_BEGINNING = 2
 SHORTEST_INSIDE = 4
 SHORTEST_SPLIT = 6
+#: What stands before the end of a compound has so many letters; *chock* is none of *hock*.
+SHORTEST_BEFORE = 2
 #: So many words' readings are remembered: while somebody types, only the last word is new.
 REMEMBERED = 96
+#: With a known word no farther away than this, no compound is made up of parts.
+SURELY_MEANT = 0.9
+MOST_CORRECTIONS = 5
 
 
 _NO_WORDS = np.empty(0, np.intp)
@@ -53,10 +59,12 @@ class Reader:
         self.system = system
         self.splitter = Splitter(compiled.parts)
         self.corrector = Corrector(compiled.known.including(local.words(system)))
+        self.compounds = CompoundCorrector(compiled.parts)
         self.word = lru_cache(REMEMBERED)(self._word)
         self.part = lru_cache(REMEMBERED * 2)(self._part)
         self.whole = lru_cache(REMEMBERED * 4)(self._whole)
         self.corrected = lru_cache(REMEMBERED)(self._corrected)
+        self.dotted = lru_cache(REMEMBERED)(self._dotted)
         #: What `scoring` found for the last question: one value, replaced whole.
         self.last: object = None
 
@@ -107,11 +115,28 @@ class Reader:
     ) -> tuple[tuple[Correction, Reading], ...]:
         """Give the word with its spelling corrected, nearest first."""
         found = self.corrector.corrections(word, is_begun=is_begun)
-        known = known_parts(word, self.splitter.knows)
-        found += self.corrector.compounds(word, known)
+        if not found or found[0].distance > SURELY_MEANT:
+            found = sorted([*found, *self.compounds.corrections(word, is_begun=is_begun)])
         read = self.whole_word if is_in_long else self.word
-        pairs = ((c, self._correction(word, c, read(c.word, False).readings)) for c in found)
-        return tuple((c, reading) for c, reading in pairs if len(reading.vector.at))
+        pairs = (
+            (c, self._correction(word, c, read(c.word, False).readings))
+            for c in found[:MOST_CORRECTIONS]
+        )
+        return tuple(pairs)
+
+    def _dotted(self, word: str) -> tuple[tuple[Correction, Reading], ...]:
+        """Give what a word is with å, ä and ö, unless it is the more usual word as it stands."""
+        usual = self._usual(word)
+        found = [c for c in self.corrector.with_dots(word) if self._usual(c.word) > usual]
+        pairs = ((c, self._correction(word, c, self.word(c.word, False).readings)) for c in found)
+        return tuple(pairs)
+
+    def _usual(self, word: str) -> int:
+        """Tell how many entries hold a word; a word of the lexicon counts as one."""
+        number = self.index.number.get(word)
+        if number is not None:
+            return int(self.index.start[number + 1] - self.index.start[number])
+        return int(self.corrector.knows(word))
 
     def _correction(self, word: str, correction: Correction, own: Sequence[Reading]) -> Reading:
         readings = list(own)
@@ -168,10 +193,9 @@ class Reader:
             return self._of_words({}, Tier.PARTS, why)
         heads, inside = self.index.containing(letters)
         numbers = np.concatenate((heads, inside))
-        values = np.repeat(
-            np.array((QUALITY.compound_head, QUALITY.inside), np.float32),
-            (len(heads), len(inside)),
-        )
+        values = np.full(len(numbers), QUALITY.inside, np.float32)
+        before = self.index.stem_lengths[heads] - len(letters)
+        values[: len(heads)][before >= SHORTEST_BEFORE] = QUALITY.compound_head
         return Reading(self.index.vector(numbers, values), Tier.PARTS, why, numbers, values)
 
     def _alike(self, word: str) -> list[Reading]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.search.compounds import SHORTEST_PART
-from app.search.normalise import plain, slip_keys
+from app.search.normalise import plain, slip_key, slip_keys
 from app.search.ranking import QUALITY
 
 SHORTEST_KNOWN = 3
@@ -20,15 +20,19 @@ _SHORT, _MIDDLE = 5, 12
 #: Words this much farther away than the nearest are not offered.
 FARTHER = 0.9
 #: Keys lose doubled letters, so that `zzzzqq` is as short as `zq`: the letters have a say too.
-_LENIENCY = 0.3
+LENIENCY = 0.3
+#: What a slip in the first letter costs besides: it is the one that is seldom mistyped.
+_FIRST_LETTER = 0.3
+
+Distances = NDArray[np.uint8]
+Masks = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A known word, and how far it is from what was typed."""
+class Correction(NamedTuple):
+    """A known word, and how far it is from what was typed; the nearest sorts first."""
 
-    word: str
     distance: float
+    word: str
 
 
 def allowed_edits(word: str) -> int:
@@ -36,7 +40,7 @@ def allowed_edits(word: str) -> int:
     return 1 if len(word) <= _SHORT else 2 if len(word) <= _MIDDLE else 3
 
 
-def _mask(word: str) -> int:
+def mask_of(word: str) -> int:
     """One bit a letter (of 64), so that most words are ruled out at once."""
     mask = 0
     for letter in word:
@@ -44,7 +48,7 @@ def _mask(word: str) -> int:
     return mask
 
 
-def _masks(words: Sequence[str]) -> NDArray[np.uint64]:
+def masks_of(words: Sequence[str]) -> Masks:
     """Give the masks of many words, none of them empty."""
     if not words:
         return np.empty(0, np.uint64)
@@ -52,6 +56,16 @@ def _masks(words: Sequence[str]) -> NDArray[np.uint64]:
     bits = np.left_shift(np.uint64(1), points.astype(np.uint64) & np.uint64(63))
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     return np.bitwise_or.reduceat(bits, np.cumsum(lengths) - lengths)
+
+
+def distances(words: Sequence[str], others: Sequence[str], limit: int) -> Distances:
+    """How many slips part each word from each other one; beyond the limit, more than it."""
+    if not words or not others:
+        return np.empty((len(words), len(others)), np.uint8)
+    table: Distances = process.cdist(
+        words, others, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8, workers=1
+    )
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,116 +91,105 @@ class KnownWords:
         return KnownWords([word for word, _ in pairs], [key for _, key in pairs])
 
 
+class _Spelled:
+    """The words in one spelling, by length, with what rules most of them out."""
+
+    def __init__(self, spelled: Sequence[str]) -> None:
+        lengths = np.fromiter(map(len, spelled), np.int16, len(spelled))
+        #: The number of each word, by the length of its spelling.
+        self._numbers = lengths.argsort(kind="stable")
+        self._lengths = lengths[self._numbers]
+        self._masks = masks_of(spelled)[self._numbers]
+        self._spelled = np.array(spelled, object)[self._numbers]
+
+    def near(self, typed: str, limit: int) -> set[int]:
+        """Give the numbers of the words within so many slips."""
+        low = int(self._lengths.searchsorted(len(typed) - limit))
+        high = int(self._lengths.searchsorted(len(typed) + limit, "right"))
+        apart = np.bitwise_count(self._masks[low:high] ^ np.uint64(mask_of(typed)))
+        close = (apart <= 2 * limit).nonzero()[0] + low
+        if not len(close):
+            return set()
+        row = distances([typed], self._spelled[close].tolist(), limit)[0]
+        return set(self._numbers[close[row <= limit]].tolist())
+
+
 class Corrector:
     """Finds the words that may be meant. Immutable."""
 
     def __init__(self, known: KnownWords) -> None:
         self._words = known.words
-        self._plain = known.keys
-        self._masks = _masks(self._plain)
-        lengths = np.fromiter(map(len, self._plain), np.int16, len(self._words))
-        #: The numbers of the words by the length of their keys, and the same keys and masks.
-        self._by_length = lengths.argsort(kind="stable")
-        self._lengths = lengths[self._by_length]
-        self._masks_by_length = self._masks[self._by_length]
-        self._keys_by_length = np.array(self._plain, object)[self._by_length]
+        self._keys = known.keys
+        self._plain = plain("\n".join(known.words)).split("\n") if known.words else []
+        #: A slip may spoil a spelling rule (`hxöft`), and letters may differ where keys do not.
+        self._spellings = (_Spelled(self._keys), _Spelled(self._plain))
+        self._masks = masks_of(self._plain)
         self._by_plain: dict[str, list[int]] = {}
-        for number, word in enumerate(self._words):
-            if len(word) < SHORTEST_CORRECTED:
-                self._by_plain.setdefault(plain(word), []).append(number)
+        for number, bare in enumerate(self._plain):
+            self._by_plain.setdefault(bare, []).append(number)
         self._first = "".join(word[0] for word in self._words)
 
     def corrections(self, word: str, *, is_begun: bool, most: int = 4) -> list[Correction]:
         """Give the nearest known words, nearest first; the word itself is never among them."""
         if len(word) < SHORTEST_CORRECTED or not word.isalpha():
-            return self._missing_dots(word)
-        key = slip_keys([word])[0]
-        found = {number: self._distance(word, key, number) for number in self._near(word, key)}
+            return self.with_dots(word)
+        found = self._near(word)
         if is_begun and len(word) > SHORTEST_CORRECTED:
             for number, distance in self._begun(word):
                 found[number] = min(distance, found.get(number, distance))
-        farthest = allowed_edits(word) + _LENIENCY
+        farthest = allowed_edits(word) + LENIENCY
         ranked = sorted(
             (d, self._words[n])
             for n, d in found.items()
             if self._words[n] != word and d <= farthest
         )
         best = ranked[0][0] if ranked else 0.0
-        return [Correction(w, d) for d, w in ranked[:most] if d < best + FARTHER]
+        return [Correction(d, w) for d, w in ranked[:most] if d < best + FARTHER]
 
-    def compounds(self, word: str, parts: Sequence[str], *, most: int = 2) -> list[Correction]:
-        """Words whose one part is known and whose other part was mistyped."""
-        found: list[Correction] = []
-        for part in parts:
-            if word.startswith(part):
-                rest = self.corrections(word[len(part) :], is_begun=False, most=1)
-                found += [Correction(part + c.word, c.distance) for c in rest]
-            elif word.endswith(part):
-                rest = self.corrections(word[: -len(part)], is_begun=False, most=1)
-                found += [Correction(c.word + part, c.distance) for c in rest]
-        return sorted(found, key=lambda c: (c.distance, c.word))[:most]
+    def knows(self, word: str) -> bool:
+        """Whether it is a known word as it stands."""
+        return any(self._words[n] == word for n in self._by_plain.get(plain(word), ()))
 
-    def _missing_dots(self, word: str) -> list[Correction]:
-        """Short words are only given back their å, ä and ö."""
-        bare = plain(word)
-        known = (self._words[n] for n in self._by_plain.get(bare, ()))
-        return [Correction(w, QUALITY.same_key) for w in known if w != word]
+    def with_dots(self, word: str) -> list[Correction]:
+        """Give the known words that the word becomes with å, ä and ö; none if it has some."""
+        if plain(word) != word:
+            return []
+        known = (self._words[n] for n in self._by_plain.get(word, ()))
+        return [Correction(QUALITY.same_key, w) for w in known if w != word]
 
-    def _near(self, word: str, key: str) -> list[int]:
-        limit = allowed_edits(word)
-        low = int(self._lengths.searchsorted(len(key) - limit))
-        high = int(self._lengths.searchsorted(len(key) + limit, "right"))
-        apart = np.bitwise_count(self._masks_by_length[low:high] ^ np.uint64(_mask(key)))
-        close = (apart <= 2 * limit).nonzero()[0] + low
-        distances = _distances(key, self._keys_by_length[close].tolist(), limit)
-        near: list[int] = self._by_length[close[distances <= limit]].tolist()
-        return near
-
-    def _distance(self, word: str, key: str, number: int) -> float:
-        by_key = OSA.distance(key, self._plain[number])
-        if by_key == 0:
-            return QUALITY.same_key
-        letters = OSA.distance(word, self._words[number])
-        first = 0.3 if key[:1] != self._plain[number][:1] else 0.0
-        return (by_key + letters) / 2 + first
+    def _near(self, word: str) -> dict[int, float]:
+        limit, key, bare = allowed_edits(word), slip_key(word), plain(word)
+        by_key, by_letter = self._spellings
+        numbers = sorted(by_key.near(key, limit) | by_letter.near(bare, limit))
+        if not numbers:
+            return {}
+        keys, words = ([of[n] for n in numbers] for of in (self._keys, self._words))
+        plains = [self._plain[n] for n in numbers]
+        far = limit + 2
+        keyed, bared, lettered = (
+            distances([typed], others, far)[0].astype(np.float64)
+            for typed, others in ((key, keys), (bare, plains), (word, words))
+        )
+        first = [0.0 if each[:1] == key[:1] else _FIRST_LETTER for each in keys]
+        away = (np.minimum(keyed, bared) + lettered) / 2 + np.array(first)
+        away[keyed == 0] = QUALITY.same_key
+        return dict(zip(numbers, away.tolist(), strict=True))
 
     def _begun(self, word: str) -> list[tuple[int, float]]:
         """Longer words whose beginning is near; the first letter must be right."""
         limit = 1 if len(word) <= SHORTEST_CORRECTED * 2 else 2
         low = max(self._first.find(word[0]), 0)
         high = self._first.rfind(word[0]) + 1
-        mask = np.uint64(_mask(slip_keys([word])[0]))
-        missing = np.bitwise_count(mask & ~self._masks[low:high])
+        missing = np.bitwise_count(np.uint64(mask_of(plain(word))) & ~self._masks[low:high])
         near = (np.flatnonzero(missing <= limit) + low).tolist()
         longer = [n for n in near if len(self._words[n]) > len(word)]
-        cut = [self._words[n][: len(word)] for n in longer]
-        distances = _distances(word, cut, limit)
+        row = distances([word], [self._words[n][: len(word)] for n in longer], limit)[0]
         return [
-            (longer[at], float(distances[at]) + _unfinished(self._words[longer[at]], word))
-            for at in np.flatnonzero(distances <= limit).tolist()
+            (longer[at], float(row[at]) + _unfinished(self._words[longer[at]], word))
+            for at in np.flatnonzero(row <= limit).tolist()
         ]
-
-
-def _distances(word: str, others: Sequence[str], limit: int) -> NDArray[np.uint8]:
-    """How many slips part a word from each other word; beyond the limit, more than it."""
-    if not others:
-        return np.empty(0, np.uint8)
-    table = process.cdist(
-        [word], others, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8, workers=1
-    )
-    row: NDArray[np.uint8] = table[0]
-    return row
 
 
 def _unfinished(known: str, typed: str) -> float:
     """Tell what a word costs that is longer than what is typed so far."""
     return 0.1 + 0.02 * (len(known) - len(typed))
-
-
-def known_parts(word: str, is_part: Callable[[str], bool]) -> list[str]:
-    """Give the longest known beginning and end of a word, leaving letters enough to correct."""
-    lengths = range(len(word) - SHORTEST_CORRECTED, SHORTEST_PART - 1, -1)
-    heads = (word[:length] for length in lengths)
-    tails = (word[-length:] for length in lengths)
-    longest = (next(filter(is_part, heads), ""), next(filter(is_part, tails), ""))
-    return [part for part in longest if part]

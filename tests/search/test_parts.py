@@ -82,9 +82,17 @@ def test_a_half_typed_word_is_corrected_by_its_beginning(corrector: Corrector) -
     assert corrector.corrections("diebe", is_begun=True)[0].word == "diabetes"
 
 
-def test_one_part_known_the_other_is_corrected(corrector: Corrector) -> None:
-    found = corrector.compounds("diabetesapendicit", ["diabetes"])
-    assert found[0].word == "diabetesappendicit"
+@pytest.mark.parametrize(("typed", "meant"), [("epreciation", "depreciation"), ("hxöft", "höft")])
+def test_slips_that_spoil_a_spelling_rule_or_a_doubled_letter_are_slips(
+    typed: str, meant: str
+) -> None:
+    known = Corrector(KnownWords.of(["depreciation", "höft"]))
+    assert known.corrections(typed, is_begun=False)[0].word == meant
+
+
+def test_dots_are_given_back_only_to_words_without_any(corrector: Corrector) -> None:
+    assert [c.word for c in corrector.with_dots("hjartinfarkt")] == ["hjärtinfarkt"]
+    assert not corrector.with_dots("hjärtinfarkt")
 
 
 @pytest.mark.parametrize(("word", "edits"), [("kol", 1), ("astma", 1), ("diabetes", 2)])
