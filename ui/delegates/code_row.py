@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
-    QApplication,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
-from ui.delegates.marked_text import draw, lay_out, lines_needed
+from ui.delegates.marked_text import MarkedText, Measures
 from ui.theme import colour, icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,6 +37,8 @@ class CodeRow:
     title: str = ""
     #: A remark on a second line.
     note: str = ""
+    #: What the marks in the title show, in words for who does not see them.
+    unseen: str = ""
     #: A word at the right end of the first line.
     aside: str = ""
     icon: str = ""
@@ -67,7 +68,7 @@ class CodeRow:
     def spoken(self) -> str:
         """The row as a screen reader says it."""
         favourite = "favorit" if self.is_favourite else ""
-        parts = (self.code, self.title, self.note, self.aside, favourite)
+        parts = (self.code, self.title, self.note, self.unseen, self.aside, favourite)
         return ", ".join(part for part in parts if part)
 
 
@@ -77,6 +78,7 @@ class CodeRowDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self._measures: Measures | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
@@ -84,90 +86,71 @@ class CodeRowDelegate(QStyledItemDelegate):
             super().paint(painter, option, index)
             return
         painter.save()
-        self._ground(painter, option, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, colour("selection"))
         if row.is_heading:
-            self._heading(painter, option, row)
+            self._heading(painter, self._measures_of(option.font), option.rect, row)
         else:
             self._code(painter, option, row)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW_ROLE)
-        metrics = QFontMetrics(option.font)
+        measures = self._measures_of(option.font)
         lines = 1
         if isinstance(row, CodeRow) and not row.is_heading:
-            lines = self._title_lines(option.font, row) + bool(row.note)
-        return QSize(160, metrics.height() * lines + 2 * _PAD + 1)
+            lines = self._title_lines(measures, row) + bool(row.note)
+        return QSize(160, measures.height * lines + 2 * _PAD + 1)
 
-    def _title_lines(self, font: QFont, row: CodeRow) -> int:
+    def _measures_of(self, font: QFont) -> Measures:
+        if self._measures is None or self._measures.font != font:
+            self._measures = Measures(font)
+        return self._measures
+
+    def _title_lines(self, measures: Measures, row: CodeRow) -> int:
         if row.title_lines == 1:
             return 1
-        inside = QRect(0, 0, self._view.viewport().width(), 0)
-        width = _Places.of(inside, font, row).title_width
-        return lines_needed(row.title, row.marked, font, width, row.title_lines)
+        edge = self._view.viewport().width() - 1 - _GAP
+        room = edge - _before_title(measures, row) - _after_title(measures, row)
+        return 1 if measures.advance(row.title, row.marked) <= room else row.title_lines
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        background = QStyleOptionViewItem(option)
-        self.initStyleOption(background, index)
-        background.text = ""
-        background.icon = QIcon()
-        style = background.widget.style() if background.widget else QApplication.style()
-        style.drawControl(
-            QStyle.ControlElement.CE_ItemViewItem,
-            background,
-            painter,
-            background.widget,
-        )
-
-    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, row: CodeRow) -> None:
-        rect: QRect = option.rect.adjusted(_GAP, 0, -_GAP, 0)
+    def _heading(self, painter: QPainter, measures: Measures, rect: QRect, row: CodeRow) -> None:
+        rect = rect.adjusted(_GAP, 0, -_GAP, 0)
         if row.has_line:
             painter.setPen(colour("field_line"))
             painter.drawLine(rect.left(), rect.top() + 2, rect.right(), rect.top() + 2)
-        painter.setFont(_bold(option.font))
+        painter.setFont(measures.bold)
         painter.setPen(colour("muted"))
         self._elided(painter, rect, row.title)
 
     def _code(self, painter: QPainter, option: QStyleOptionViewItem, row: CodeRow) -> None:
-        height = QFontMetrics(option.font).height()
-        places = _Places.of(option.rect, option.font, row)
+        measures = self._measures_of(option.font)
+        height, places = measures.height, _Places.of(option.rect, measures, row)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        light = option.palette.color(QPalette.ColorRole.HighlightedText)
+        light = colour("on_selection")
         ink = light if selected else colour(row.title_colour)
         self._icon(painter, places.icon, height, row.icon, selected=selected)
-        painter.setFont(_bold(option.font))
+        painter.setFont(measures.bold)
         painter.setPen(ink)
-        painter.drawText(QRect(places.code, places.top, places.title, height), 0, row.code)
+        painter.drawText(places.code, places.top + measures.ascent, row.code)
         if row.is_favourite:
             self._icon(painter, places.favourite, height, "favourite", selected=selected)
-        self._aside(painter, option, places, row, selected=selected)
-        painter.setPen(ink)
-        font = _bold(option.font) if row.is_strong else option.font
-        title = lay_out(row.title, row.marked, font, places.title_width, row.title_lines)
-        draw(painter, title, places.title, places.top)
+        font = measures.bold if row.is_strong else measures.font
+        text = MarkedText(row.title, row.marked, row.title_lines)
+        lines = measures.draw(
+            painter, text, font, QRect(places.title, places.top, places.title_width, 0)
+        )
+        if row.aside:
+            painter.setFont(measures.font)
+            painter.setPen(light if selected else colour("muted"))
+            left = places.right - measures.advance(row.aside)
+            painter.drawText(left, places.top + measures.ascent, row.aside)
         if row.note:
-            painter.setFont(option.font)
+            painter.setFont(measures.font)
             painter.setPen(light if selected else colour(row.note_colour))
-            below = places.top + title.lineCount() * height + 1
+            below = places.top + lines * height + 1
             width = places.right - places.title
             self._elided(painter, QRect(places.title, below, width, height), row.note)
-
-    @staticmethod
-    def _aside(
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        places: _Places,
-        row: CodeRow,
-        *,
-        selected: bool,
-    ) -> None:
-        if row.aside:
-            painter.setFont(option.font)
-            if not selected:
-                painter.setPen(colour("muted"))
-            metrics = painter.fontMetrics()
-            left = places.right - metrics.horizontalAdvance(row.aside)
-            painter.drawText(left, places.top + metrics.ascent(), row.aside)
 
     @staticmethod
     def _icon(painter: QPainter, at: QPoint, height: int, name: str, *, selected: bool) -> None:
@@ -197,27 +180,28 @@ class _Places:
     title_width: int
 
     @classmethod
-    def of(cls, rect: QRect, font: QFont, row: CodeRow) -> _Places:
+    def of(cls, rect: QRect, measures: Measures, row: CodeRow) -> _Places:
         """Place the parts of a row in its rectangle."""
-        metrics, bold = QFontMetrics(font), QFontMetrics(_bold(font))
         left, top = rect.left() + _GAP + row.indent * _INDENT, rect.top() + _PAD
-        right = rect.right() - _GAP
-        picture = _icon_size(metrics.height()) + _ICON_GAP
+        right, title = rect.right() - _GAP, rect.left() + _before_title(measures, row)
+        picture = _icon_size(measures.height) + _ICON_GAP
         code = left + (picture if row.icon else 0)
-        usual = metrics.averageCharWidth() * _CODE_CHARACTERS
-        after = code
-        if not row.is_offer:
-            after += max(usual, bold.horizontalAdvance(row.code)) + _GAP
-        title = after + (picture if row.is_favourite else 0)
-        aside = metrics.horizontalAdvance(row.aside) + _GAP if row.aside else 0
-        width = max(1, right - aside - title)
-        return cls(top, right, QPoint(left, top), code, QPoint(after, top), title, width)
+        favourite = QPoint(title - picture, top)
+        width = max(1, right - _after_title(measures, row) - title)
+        return cls(top, right, QPoint(left, top), code, favourite, title, width)
 
 
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setBold(True)
-    return bold
+def _before_title(measures: Measures, row: CodeRow) -> int:
+    pictures = bool(row.icon) + row.is_favourite
+    before = _GAP + row.indent * _INDENT + pictures * (_icon_size(measures.height) + _ICON_GAP)
+    if row.is_offer:
+        return before
+    usual = measures.average * _CODE_CHARACTERS
+    return before + max(usual, measures.bold_advance(row.code)) + _GAP
+
+
+def _after_title(measures: Measures, row: CodeRow) -> int:
+    return measures.advance(row.aside) + _GAP if row.aside else 0
 
 
 def _icon_size(height: int) -> int:

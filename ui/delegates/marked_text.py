@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetrics,
     QFontMetricsF,
     QPainter,
     QTextCharFormat,
@@ -16,42 +17,72 @@ from PySide6.QtGui import (
 )
 
 #: Half-open ranges of characters, in order.
-Marks = Sequence[tuple[int, int]]
+Marks = tuple[tuple[int, int], ...]
 _ELLIPSIS = "…"
 #: Wider than any title.
 _ENDLESS = 1e6
+#: Layouts that are kept for the next painting.
+_MOST_LAYOUTS = 300
+#: Pixels by which the edge of a marked word may differ from what the words measure apart.
+_SLACK = 1
 
 
-def marked_font(font: QFont) -> QFont:
-    """Return the font of a marked word."""
-    bold = QFont(font)
-    bold.setBold(True)
-    return bold
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text, its marks, and how many lines it may take."""
+
+    text: str
+    marks: Marks = ()
+    lines: int = 1
 
 
-def lines_needed(text: str, marks: Marks, font: QFont, width: int, most: int) -> int:
-    """Return how many lines a text takes, at least 1 and at most so many; quick, never too few."""
-    metrics = QFontMetricsF(marked_font(font) if marks else font)
-    return most if metrics.horizontalAdvance(text) > width else 1
+class Measures:
+    """How wide texts are in a font, as rows need it many times over."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = QFont(font)
+        self.bold = QFont(font)
+        self.bold.setBold(True)
+        self._plain, self._bold = QFontMetrics(self.font), QFontMetrics(self.bold)
+        self.height, self.ascent = self._plain.height(), self._plain.ascent()
+        self.average = self._plain.averageCharWidth()
+        self._layouts: dict[tuple[MarkedText, bool, int], QTextLayout] = {}
+
+    def advance(self, text: str, marks: Marks = ()) -> int:
+        """Return the width of a text with marked words; never too little."""
+        wider = sum(
+            self._bold.horizontalAdvance(word) - self._plain.horizontalAdvance(word) + _SLACK
+            for word in (text[start:end] for start, end in marks)
+        )
+        return self._plain.horizontalAdvance(text) + wider
+
+    def bold_advance(self, text: str) -> int:
+        """Return the width of a text in bold."""
+        return self._bold.horizontalAdvance(text)
+
+    def draw(self, painter: QPainter, text: MarkedText, font: QFont, at: QRect) -> int:
+        """Draw a text in the colour of the pen, and return how many lines it took."""
+        key = (text, font.bold(), at.width())
+        layout = self._layouts.get(key)
+        if layout is None:
+            if len(self._layouts) >= _MOST_LAYOUTS:
+                self._layouts.clear()
+            layout = self._layouts[key] = lay_out(text, font, at.width())
+        layout.draw(painter, QPointF(at.topLeft()))
+        return layout.lineCount()
 
 
-def lay_out(text: str, marks: Marks, font: QFont, width: int, most: int) -> QTextLayout:
-    """Break a text into so many lines at most; what is left over ends in an ellipsis."""
-    layout = _layout(text, marks, font)
-    _break(layout, width, most)
+def lay_out(text: MarkedText, font: QFont, width: int) -> QTextLayout:
+    """Break a text into its lines at most; what is left over ends in an ellipsis."""
+    layout = _layout(text.text, text.marks, font)
+    _break(layout, width, text.lines)
     last = layout.lineAt(layout.lineCount() - 1)
-    if last.textStart() + last.textLength() >= _units(text):
+    if last.textStart() + last.textLength() >= _units(text.text):
         return layout
-    start = last.textStart()
-    kept = _cut(text, marks, font, width, start)
-    layout = _layout(kept + _ELLIPSIS, _within(marks, len(kept)), font)
-    _break(layout, width, most)
+    kept = _cut(text, font, width, last.textStart())
+    layout = _layout(kept + _ELLIPSIS, _within(text.marks, len(kept)), font)
+    _break(layout, width, text.lines)
     return layout
-
-
-def draw(painter: QPainter, layout: QTextLayout, left: int, top: int) -> None:
-    """Draw a text in the colour of the painter's pen."""
-    layout.draw(painter, QPointF(left, top))
 
 
 def _layout(text: str, marks: Marks, font: QFont) -> QTextLayout:
@@ -66,7 +97,6 @@ def _layout(text: str, marks: Marks, font: QFont) -> QTextLayout:
 def _format(text: str, start: int, end: int) -> QTextLayout.FormatRange:
     look = QTextCharFormat()
     look.setFontWeight(QFont.Weight.Bold)
-    look.setFontUnderline(True)
     marked = QTextLayout.FormatRange()
     marked.start = _units(text[:start])
     marked.length = _units(text[start:end])
@@ -86,21 +116,21 @@ def _break(layout: QTextLayout, width: float, most: int) -> None:
     layout.endLayout()
 
 
-def _cut(text: str, marks: Marks, font: QFont, width: int, start: int) -> str:
+def _cut(text: MarkedText, font: QFont, width: int, start: int) -> str:
     """Return the text up to where, in a line that begins at `start`, an ellipsis has room."""
-    before = _characters(text, start)
-    rest = text[before:]
-    moved = [(max(0, a - before), b - before) for a, b in marks if b > before]
+    before = _characters(text.text, start)
+    rest = text.text[before:]
+    moved = tuple((max(0, a - before), b - before) for a, b in text.marks if b > before)
     layout = _layout(rest, moved, font)
     _break(layout, _ENDLESS, 1)
-    room = width - QFontMetricsF(marked_font(font)).horizontalAdvance(_ELLIPSIS)
+    room = width - QFontMetricsF(font).horizontalAdvance(_ELLIPSIS) - _SLACK
     line = layout.lineAt(0)
     place = line.xToCursor(room, QTextLine.CursorPosition.CursorOnCharacter)
-    return text[: before + _characters(rest, place)].rstrip(" ,;(")
+    return text.text[: before + _characters(rest, place)].rstrip(" ,;(")
 
 
-def _within(marks: Marks, end: int) -> list[tuple[int, int]]:
-    return [(start, min(stop, end)) for start, stop in marks if start < end]
+def _within(marks: Marks, end: int) -> Marks:
+    return tuple((start, min(stop, end)) for start, stop in marks if start < end)
 
 
 def _units(text: str) -> int:

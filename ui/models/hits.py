@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -15,6 +16,10 @@ from ui.models.code_list_model import Entry
 _OUT_OF_USE = "Gäller inte"
 _UNKNOWN = "okänd eller utgången på händelsens dag"
 _NOT_IN_USE = "Koden gäller inte den här dagen. Ta bort favoriten, eller sök den nya koden."
+#: Reasons that the headings of codes give.
+_SAID_BY_HEADING = ("exakt kod", "koden börjar med")
+#: Reasons that the marks in a title give.
+_EVERY_WORD = re.compile(r"(?:^|, )(?:ord|ordbörjan): [^,→]+(?=,|$)")
 #: A longer title is elided at the end of the second line.
 _TITLE_LINES = 2
 #: Successors that are named in a row or a sentence.
@@ -22,17 +27,22 @@ _MOST_SUCCESSORS = 3
 
 
 def hit_entries(
-    hits: Sequence[SearchHit], favourites: Collection[tuple[CodeSystem, str]] = ()
+    hits: Sequence[SearchHit],
+    favourites: Collection[tuple[CodeSystem, str]] = (),
+    *,
+    of_one_system: bool = False,
 ) -> list[Entry[SearchHit]]:
-    """Rows for the result list: a heading a section, a line above corrected spelling."""
+    """Rows for the result list: a heading a section, a line above corrected spelling.
+
+    Hits of one system need not say which at every row.
+    """
     entries: list[Entry[SearchHit]] = []
     for kind, section in groupby(hits, key=lambda hit: hit.kind):
-        heading = CodeRow(title=MATCH_LABEL[kind], has_line=kind is MatchKind.FUZZY)
-        entries.append(Entry(heading))
-        entries.extend(
-            Entry(_row(hit, is_favourite=(hit.system, hit.code) in favourites), hit)
-            for hit in section
-        )
+        has_line = kind is MatchKind.FUZZY and bool(entries)
+        entries.append(Entry(CodeRow(title=MATCH_LABEL[kind], has_line=has_line)))
+        for hit in section:
+            row = _row(hit, is_favourite=(hit.system, hit.code) in favourites)
+            entries.append(Entry(replace(row, aside="") if of_one_system else row, hit))
     return entries
 
 
@@ -82,6 +92,7 @@ def _row(hit: SearchHit, *, is_favourite: bool) -> CodeRow:
         code=f"{hit.code}{hit.mark}",
         title=hit.title,
         note=_note(hit),
+        unseen="" if _reason(hit) == hit.why else hit.why,
         aside=SYSTEM_LABEL[hit.system],
         is_favourite=is_favourite,
         marked=hit.marked,
@@ -96,9 +107,19 @@ def _note(hit: SearchHit) -> str:
         f"ersatt av {_listed(hit.successors)}" if hit.successors else "",
         "" if hit.may_be_principal else "ej huvuddiagnos",
         "" if hit.is_leaf else "har underkoder",
-        hit.why,
+        _reason(hit),
     )
     return " · ".join(part for part in parts if part)
+
+
+def _reason(hit: SearchHit) -> str:
+    """Say why it is a hit, as far as the heading and the marks do not show it already."""
+    by_heading = hit.kind in (MatchKind.EXACT_CODE, MatchKind.CODE_PREFIX)
+    if by_heading and hit.why.startswith(_SAID_BY_HEADING):
+        return ""
+    if hit.kind is MatchKind.FUZZY or not hit.marked:
+        return hit.why
+    return " · ".join(part for part in hit.why.split(" · ") if _EVERY_WORD.sub("", part))
 
 
 def _listed(codes: Sequence[str]) -> str:

@@ -28,6 +28,10 @@ class FlowRow(QWidget):
         widest = max(part.minimumSizeHint().width() for part in self._parts)
         return QSize(widest, super().minimumSizeHint().height())
 
+    def sizeHint(self) -> QSize:
+        """Ask for no more width than needed: a pane is not made wider for the sake of a row."""
+        return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Part the rows anew."""
         super().resizeEvent(event)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
@@ -28,7 +28,7 @@ from ui.presenters.search_question import ChosenFilters
 from ui.presenters.trail import How
 from ui.screens.chip_row import ChipRow
 from ui.screens.hit_field import HitField
-from ui.screens.parts import WrappedLabel, on_key, pane
+from ui.screens.parts import WrappedLabel, button, on_key, pane
 from ui.screens.scope_row import ScopeRow
 from ui.screens.search_filters import SYSTEM_CHOICES, SearchFilters, SystemChoice
 
@@ -41,6 +41,8 @@ _NO_OWN = "Inga favoriter ännu. Ctrl+Skift+D gör den valda koden till favorit.
 _SEARCH_FIRST = "Sök något först. Ctrl+I söker sedan vidare bland träffarna."
 #: Heights in lines of text, from which there is room for the filters and for the help.
 _FILTERS_FROM, _HELP_FROM = 13, 19
+#: Width of the title with its margins, in the same measure.
+_TITLE = 7
 
 
 class FoundPane(QWidget):
@@ -71,6 +73,7 @@ class FoundPane(QWidget):
         self.systems = SystemChoice()
         self.scope = ScopeRow(presenter, "Överallt")
         self.filters = SearchFilters(presenter)
+        self.help = button("?", "Visa eller dölj vad man kan skriva bland orden", "link")
         self.syntax = ChipRow("Dölj sökhjälpen", "muted")
         self.within = ChipRow("Sök överallt igen (Backsteg i tomt fält)")
         self.typed = ChipRow("Tillbaka till det du skrev (Esc)")
@@ -117,8 +120,11 @@ class FoundPane(QWidget):
         self.syntax.text.setToolTip(_SYNTAX_TIP)
         self.scope.hide()
         self.empty.hide()
-        frame, inner = pane("Sök kod", aside=self.systems)
-        for part in (self.field, self.syntax, self.filters, self.scope, self.within, self.typed):
+        self.help.setAccessibleName("Sökhjälp")
+        self.help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        frame, inner = pane("Sök kod", aside=_side_by_side(self.filters.day, self.systems))
+        line = _side_by_side(self.field, self.help)
+        for part in (line, self.syntax, self.filters, self.scope, self.within, self.typed):
             inner.addWidget(part)
         inner.addWidget(self.empty)
         inner.addWidget(self.field.list, 1)
@@ -145,7 +151,7 @@ class FoundPane(QWidget):
         self.systems.chosen.connect(self.choose_systems)
         self.scope.changed.connect(field.focus_all)
         self.filters.left.connect(field.focus_all)
-        self.filters.help_asked.connect(self._toggle_help)
+        self.help.clicked.connect(self._toggle_help)
         self.syntax.closed.connect(self._toggle_help)
         self.within.closed.connect(self._go_back)
         self.typed.closed.connect(self._go_back)
@@ -176,7 +182,8 @@ class FoundPane(QWidget):
         return nothing_found(text, self._presenter.answer, self.scope.section)
 
     def _rows(self, text: str) -> list[Entry[SearchHit]]:
-        rows, presenter = hit_entries(self._hits, self._favourites.keys), self._presenter
+        presenter, kept = self._presenter, self._favourites.keys
+        rows = hit_entries(self._hits, kept, of_one_system=len(presenter.systems) == 1)
         if not self._hits:
             is_within = presenter.within is not None
             rows += way_out_entries(text, filters=presenter.filters.spoken, is_within=is_within)
@@ -223,6 +230,8 @@ class FoundPane(QWidget):
         lines = self.height() / max(1, self.fontMetrics().height())
         is_set = self._presenter.filters.are_set
         self.filters.setVisible(lines >= _FILTERS_FROM or is_set)
+        wide = self.systems.sizeHint().width() + self.filters.day.sizeHint().width()
+        self.filters.day.setVisible(self.width() >= wide + _TITLE * self.fontMetrics().height())
         is_wanted = self._presenter.is_help_wanted and lines >= _HELP_FROM
         self.syntax.say(_SYNTAX if is_wanted else "")
         self.syntax.text.setToolTip(_SYNTAX_TIP)
@@ -320,3 +329,12 @@ class FoundPane(QWidget):
 
 def _hits(count: int) -> str:
     return "1 träff" if count == 1 else f"{count} träffar"
+
+
+def _side_by_side(*parts: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        row.addWidget(part)
+    return holder

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView
 
@@ -44,6 +44,9 @@ class HitField(QLineEdit):
         self.setClearButtonEnabled(True)
         self.hits: CodeListModel[SearchHit] = CodeListModel(self)
         self.list: QListView = code_list(self.hits, "Träffar")
+        self._all: Sequence[Entry[SearchHit]] = ()
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(lambda: self.hits.set_entries(self._all))
         #: Whether Esc goes one step back here, instead of what it means on the screen.
         self.takes_escape = False
         #: Whether the hit that is chosen was gone to, and not just the first.
@@ -94,7 +97,7 @@ class HitField(QLineEdit):
         if self._kept(entries):
             return
         place = bar.value()
-        self.hits.set_entries(entries)
+        self._set_entries(entries)
         row = min(near, len(entries) - 1)
         self._choose(row if self.hits.can_be_chosen(row) else self.hits.step(row, -1))
         bar.setValue(place)
@@ -104,7 +107,7 @@ class HitField(QLineEdit):
         if self._answered == "" and self._kept(entries):
             return
         self._answered = ""
-        self.hits.set_entries(entries)
+        self._set_entries(entries)
         self._choose(-1)
         self.list.scrollToTop()
 
@@ -170,7 +173,10 @@ class HitField(QLineEdit):
         self.list.setCurrentIndex(self.hits.index(row) if row >= 0 else QModelIndex())
 
     def _show_first(self, entries: Sequence[Entry[SearchHit]]) -> None:
-        self.hits.set_entries(entries)
+        if tuple(entries) != self.hits.entries:
+            self._set_entries(entries[:FIRST_ROWS])
+            self._all = entries
+            self._rest.start()
         first = self.hits.step(-1, 1)
         self._choose(first if self.hits.item(first) is not None else -1)
         self.list.scrollToTop()
@@ -183,12 +189,16 @@ class HitField(QLineEdit):
         if not rows:
             return False
         row, top = rows[0], self.list.visualRect(current).top()
-        self.hits.set_entries(entries)
+        self._set_entries(entries)
         self._choose(row)
         moved = self.list.visualRect(self.hits.index(row)).top() - top
         bar = self.list.verticalScrollBar()
         bar.setValue(bar.value() + moved)
         return True
+
+    def _set_entries(self, entries: Sequence[Entry[SearchHit]]) -> None:
+        self._rest.stop()
+        self.hits.set_entries(entries)
 
     def _note_text(self, text: str) -> None:
         goes_on = text.startswith(self._text) or self._text.startswith(text)

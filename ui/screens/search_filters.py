@@ -26,9 +26,9 @@ SYSTEM_CHOICES: tuple[tuple[str, tuple[CodeSystem, ...]], ...] = (
     ("Alla", ()),
     *((SYSTEM_LABEL[system], (system,)) for system in CodeSystem),
 )
-_EVERY_CHAPTER = "Alla kapitel"
+_EVERY_CHAPTER = "Alla kap."
 #: Characters of a chapter's title that there is room for where the row allows it.
-_CHAPTER_CHARACTERS = 16
+_CHAPTER_CHARACTERS = 7
 
 
 class SystemChoice(QWidget):
@@ -59,18 +59,17 @@ class SystemChoice(QWidget):
 
 
 class SearchFilters(FlowRow):
-    """Chapter, two boxes and the day; what is chosen goes to the presenter at once."""
+    """A chapter and two boxes; what is chosen goes to the presenter at once."""
 
     left = Signal()  # the field is wanted again
-    help_asked = Signal()  # show or hide what may be written among the words
 
     def __init__(self, presenter: SearchPresenter) -> None:
         self.chapter = QComboBox()
         self.principal = _box("Bara huvuddiagnos", "Bara koder som får vara huvuddiagnos")
         self.retired = _box("Visa utgångna", "Visa även koder som inte gäller den här dagen")
+        #: The day whose codes are searched, to be laid out apart.
         self.day = remark()
-        self.help = button("?", "Visa eller dölj vad man kan skriva bland orden", "link")
-        super().__init__((self.chapter, self.principal, self.retired, self.day, self.help))
+        super().__init__((self.chapter, self.principal, self.retired))
         self._presenter = presenter
         self._books: Codebooks | None = None
         self._offered: object = None
@@ -84,16 +83,13 @@ class SearchFilters(FlowRow):
         self.chapter.activated.connect(self._choose_chapter)
         self.principal.toggled.connect(self._choose_boxes)
         self.retired.toggled.connect(self._choose_boxes)
-        self.help.setAccessibleName("Sökhjälp")
-        self.help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.help.clicked.connect(self.help_asked)
         presenter.filters_changed.connect(self._show)
         presenter.section_changed.connect(self._show_section)
 
     def set_books(self, books: Codebooks | None, day: date | None) -> None:
         """Offer the chapters of these codebooks, and tell the day whose codes are searched."""
         self._books = books
-        self.day.setText(f"Gäller {day}" if day else "Gäller i dag")
+        self.day.setText(f"gäller {day}" if day else "gäller i dag")
         self.day.setToolTip("Koder som gäller händelsens slutdag")
         self._offer_chapters()
 

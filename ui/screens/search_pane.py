@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.domain.codebook_ports import Codebooks
@@ -45,6 +45,9 @@ class SearchPane(QWidget):
         self._concepts = concepts
         self._favourites = favourites
         self._books: Codebooks | None = None
+        self._typed: SearchHit | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._follow_typed)
         self.found = FoundPane(presenter, favourites, own)
         self.field, self.hits = self.found.field, self.found.field.hits
         self.list, self.scope = self.found.field.list, self.found.scope
@@ -81,6 +84,7 @@ class SearchPane(QWidget):
 
     def show_concept(self, system: CodeSystem, code: str, how: How = How.JUMP) -> None:
         """Unfold the hierarchy at a code and tell about it."""
+        self._soon.stop()
         if self._books is None:
             return
         if self._books.of(system).concept(code) is not None:
@@ -129,7 +133,25 @@ class SearchPane(QWidget):
             teller.told.connect(self.told)
 
     def _follow(self, hit: SearchHit, how: How) -> None:
-        self.show_concept(hit.system, hit.code, how)
+        """Show where a hit stands; after typing when the hits have been painted."""
+        if how is How.TYPED:
+            self._typed = hit
+            self._soon.start()
+        else:
+            self.show_concept(hit.system, hit.code, how)
+
+    def _follow_typed(self) -> None:
+        hit = self._typed
+        if hit is not None and hit == self.field.hit and not self._is_shown(hit):
+            self.show_concept(hit.system, hit.code, How.TYPED)
+
+    def _is_shown(self, hit: SearchHit) -> bool:
+        concept = self.tree.concept
+        is_in_tree = concept is not None and (concept.system, concept.code) == (
+            hit.system,
+            hit.code,
+        )
+        return is_in_tree and self._concepts.place == (hit.system, hit.code)
 
     def _walk(self, concept: Concept) -> None:
         self._concepts.show(concept.system, concept.code, How.WALK)
