@@ -12,11 +12,13 @@ from app.domain.local_term import (
     LocalTerm,
     Signature,
     TermState,
+    TermText,
     approve,
     decline,
     retire,
 )
 from app.domain.ports import UnitOfWork
+from app.domain.usable_code import find_usable
 from app.services.context import AppContext
 from app.services.term_checks import (
     WrittenTerm,
@@ -64,6 +66,23 @@ def list_terms(app: AppContext, state: TermState | None = None) -> list[LocalTer
     with app.unit_of_work() as uow:
         terms = uow.local_terms.all()
     return [term for term in terms if state is None or term.state is state]
+
+
+def describe_targets(app: AppContext, terms: Iterable[LocalTerm]) -> dict[str, str]:
+    """Tell by id what terms lead to: codes with their titles, as they stand today, or words."""
+    today = app.now().date()
+    books = app.library.for_day(today)
+
+    def shown(text: TermText, target: str) -> str:
+        if not text.points_at_codes or text.system is None:
+            return f"”{target}”"
+        concept = find_usable(books, text.system, target, today)
+        return f"{target} {concept.title}" if concept else f"{target} (gäller inte i dag)"
+
+    return {
+        term.id: ", ".join(shown(term.text, target) for target in term.text.targets)
+        for term in terms
+    }
 
 
 def approve_terms(app: AppContext, person: Person, ids: Sequence[str]) -> ApprovedTerms:

@@ -26,9 +26,8 @@ def format_remark(term: LocalTerm) -> str:
     return term.reason or term.text.note
 
 
-TERM_COLUMNS: tuple[Column[LocalTerm], ...] = (
-    Column("Sökord", lambda t: t.text.term, tooltip=lambda t: t.text.term),
-    Column("Leder till", lambda t: ", ".join(t.text.targets), tooltip=lambda t: str(t.text)),
+_WORD: Column[LocalTerm] = Column("Sökord", lambda t: t.text.term, tooltip=lambda t: t.text.term)
+_OTHERS: tuple[Column[LocalTerm], ...] = (
     Column("Kodverk", lambda t: SYSTEM_LABEL[t.text.system] if t.text.system else "alla"),
     Column("Slag", lambda t: LOCAL_KIND_LABEL[t.text.kind]),
     Column("Läge", format_state, tooltip=format_state),
@@ -36,8 +35,8 @@ TERM_COLUMNS: tuple[Column[LocalTerm], ...] = (
     Column("Beslut", lambda t: format_signature(t.judged)),
     Column("Skäl eller anteckning", format_remark, tooltip=format_remark),
 )
-#: The column that takes the room that is left.
-REMARK = len(TERM_COLUMNS) - 1
+#: The column that takes the room that is left: what a term leads to.
+WIDE = 1
 
 
 class TermTable(ListTableModel[LocalTerm]):
@@ -46,13 +45,27 @@ class TermTable(ListTableModel[LocalTerm]):
     ticked_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(TERM_COLUMNS, parent)
+        self.columns = (
+            _WORD,
+            Column("Leder till", self.leads_to, tooltip=self.leads_to),
+            *_OTHERS,
+        )
+        super().__init__(self.columns, parent)
+        self._targets: Mapping[str, str] = {}
         self._ticked: frozenset[str] = frozenset()
 
     @property
     def ticked(self) -> tuple[LocalTerm, ...]:
         """The terms whose boxes are ticked, in the order of the table."""
         return tuple(term for term in self.items if term.id in self._ticked)
+
+    def leads_to(self, term: LocalTerm) -> str:
+        """Tell what a term leads to: codes with their titles, or words."""
+        return self._targets.get(term.id, ", ".join(term.text.targets))
+
+    def set_targets(self, targets: Mapping[str, str]) -> None:
+        """Tell what terms lead to, by their ids, from the next `set_items` on."""
+        self._targets = targets
 
     def set_items(self, items: Sequence[LocalTerm]) -> None:
         """Show these terms; those that still wait stay ticked."""

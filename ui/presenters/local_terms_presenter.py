@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.list_words import format_count
 from app.domain.local_term import LocalTerm, TermState
+from app.services.context import AppContext
 from app.services.local_terms import (
     ApprovedTerms,
     approve_terms,
     decline_term,
+    describe_targets,
     list_terms,
     retire_term,
 )
@@ -39,13 +41,15 @@ class LocalTermsPresenter(QObject):
         super().__init__(parent)
         self.desk = desk
         self.terms: tuple[LocalTerm, ...] = ()
+        #: What each leads to in words, by its id.
+        self.targets: Mapping[str, str] = {}
         self.is_read = False
 
     def refresh(self) -> None:
         """Read the terms: colleagues may have proposed or judged some."""
         app = self.desk.app
         self.desk.jobs.run(
-            lambda _control: list_terms(app),
+            lambda _control: _read(app),
             owner=self,
             on_done=self._take,
             on_error=self.failed.emit,
@@ -105,9 +109,15 @@ class LocalTermsPresenter(QObject):
             rest = [f"Och {more} till."] if more > 0 else []
             self.refused.emit(" ".join((*reasons[:_TOLD], *rest)))
 
-    def _take(self, terms: list[LocalTerm]) -> None:
+    def _take(self, read: tuple[list[LocalTerm], Mapping[str, str]]) -> None:
+        terms, self.targets = read
         self.terms, self.is_read = tuple(terms), True
         self.changed.emit()
+
+
+def _read(app: AppContext) -> tuple[list[LocalTerm], Mapping[str, str]]:
+    terms = list_terms(app)
+    return terms, describe_targets(app, terms)
 
 
 def _say(terms: Sequence[LocalTerm], of_one: str, of_several: str = "") -> str:

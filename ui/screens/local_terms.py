@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.list_words import format_count, format_origin
 from app.domain.local_term import STATE_LABEL, LocalTerm, TermState
-from ui.models.local_terms import REMARK, TERM_COLUMNS, TermTable, format_remark
+from ui.models.local_terms import WIDE, TermTable, format_remark
 from ui.presenters.local_terms_presenter import LocalTermsPresenter
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, label, on_escape, on_key, pane, remark, table
@@ -108,10 +108,12 @@ class LocalTermsScreen(QWidget):
     def _show(self) -> None:
         kept = self.rows.item(self.table.currentIndex().row())
         near = max(self.table.currentIndex().row(), 0)
+        self.rows.set_targets(self.presenter.targets)
         shown = [term for term in self.presenter.terms if self._fits(term)]
         self.rows.set_items(shown)
-        cells = [[column.text(term) for column in TERM_COLUMNS] for term in shown]
-        self._columns.fit([column.header for column in TERM_COLUMNS], cells, REMARK)
+        columns = self.rows.columns
+        cells = [[column.text(term) for column in columns] for term in shown]
+        self._columns.fit([column.header for column in columns], cells, WIDE)
         ids = [term.id for term in shown]
         same = ids.index(kept.id) if kept is not None and kept.id in ids else near
         if shown:
@@ -123,7 +125,7 @@ class LocalTermsScreen(QWidget):
     def _fits(self, term: LocalTerm) -> bool:
         if self.state is not None and term.state is not self.state:
             return False
-        text = f"{' '.join(column.text(term) for column in TERM_COLUMNS)}".casefold()
+        text = " ".join(column.text(term) for column in self.rows.columns).casefold()
         return all(word in text for word in self.filter.text().casefold().split())
 
     def _show_count(self, shown: int) -> None:
@@ -153,7 +155,9 @@ class LocalTermsScreen(QWidget):
         )
         self._tick_all.setVisible(elsewhere)
         current = self.rows.item(self.table.currentIndex().row())
-        self._about.setText(describe(current) if current is not None else "")
+        self._about.setText(
+            describe(current, self.rows.leads_to(current)) if current is not None else ""
+        )
         self._make_room()
 
     def _toggle(self) -> None:
@@ -235,10 +239,10 @@ def _row(left: Sequence[QWidget], right: Sequence[QWidget]) -> QHBoxLayout:
     return row
 
 
-def describe(term: LocalTerm) -> str:
+def describe(term: LocalTerm, leads_to: str) -> str:
     """Tell all there is to tell of a term: what it says, who brought it here, who judged it."""
     judged, file = term.judged, term.source
-    parts = [f"{term.text}."]
+    parts = [f"{term.text.term} → {leads_to}."]
     said = format_remark(term)
     if said:
         parts.append(f"{'Skäl' if term.reason else 'Anteckning'}: {said.rstrip('.')}.")

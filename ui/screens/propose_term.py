@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -49,7 +50,7 @@ class ProposeTerm(QWidget):
         self.presenter = presenter
         self.term, self.note, self.kind = QLineEdit(), QLineEdit(), QComboBox()
         self.picker = TargetPicker(presenter)
-        self.fault = WrappedLabel("fact")
+        self.fault, self._hindrance = WrappedLabel("fact"), QFrame()
         self._send = button("&Föreslå", "Låt en kollega godkänna sökordet (Retur)", "primary")
         self._cancel = button("A&vbryt", "Tillbaka utan att föreslå (Esc)")
         self._frame, self._inner = pane("")
@@ -116,7 +117,7 @@ class ProposeTerm(QWidget):
 
     def _tell(self, sentence: str) -> None:
         self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
+        self._hindrance.setVisible(bool(sentence))
 
     def _focus_first(self) -> None:
         first = self.picker.field if self.term.text() else self.term
@@ -141,14 +142,16 @@ class ProposeTerm(QWidget):
         self.note.setMaxLength(LONGEST_NOTE)
         self.note.setPlaceholderText("frivillig, till den som godkänner")
         self.fault.setAccessibleName("Vad som hindrar")
+        self._hindrance.setObjectName("alert")
+        QVBoxLayout(self._hindrance).addWidget(self.fault)
         self._about.setText(_ABOUT)
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         rows = (
             ("S&ökord", self.term),
-            ("&Leder till", self.picker),
             ("Sla&g", self.kind),
             ("An&teckning", self.note),
+            ("&Leder till", self.picker),
         )
         for place, (title, field) in enumerate(rows):
             name = label(title, "muted")
@@ -162,15 +165,15 @@ class ProposeTerm(QWidget):
             grid.addWidget(field, place, 1)
             if field in (self.kind, self.note):
                 self._patient += [name, field]
-        grid.setRowStretch(1, 1)
+        grid.setRowStretch(len(rows) - 1, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._cancel)
         foot.addStretch(1)
         foot.addWidget(self._send)
         self._inner.addWidget(label("Föreslå ett sökord", "heading"))
         self._inner.addWidget(self._about)
+        self._inner.addWidget(self._hindrance)
         self._inner.addLayout(grid, 1)
-        self._inner.addWidget(self.fault)
         self._inner.addLayout(foot)
         across = QHBoxLayout()
         across.addStretch(1)
