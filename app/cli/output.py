@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from app.services.job_control import JobControl
 
 _PROGRESS_WIDTH = 72
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -23,10 +25,28 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], empty: st
         print(empty)
         return
     table = [tuple(headers), *(tuple(row) for row in rows)]
-    widths = [max(len(row[i]) for row in table) for i in range(len(headers))]
+    widths = [max(_width(row[i]) for row in table) for i in range(len(headers))]
     for row in table:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        cells = (
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
         print("  ".join(cells).rstrip())
+
+
+def bold(text: str) -> str:
+    """Give a text that stands out on a terminal."""
+    return f"{_BOLD}{text}{_PLAIN}"
+
+
+def shows_bold() -> bool:
+    """Whether what is printed goes to a terminal that knows bold text."""
+    is_able = os.name != "nt" or "WT_SESSION" in os.environ
+    return sys.stdout.isatty() and is_able and os.environ.get("TERM") != "dumb"
+
+
+def _width(cell: str) -> int:
+    """How many characters of a cell are seen."""
+    return len(cell.replace(_BOLD, "").replace(_PLAIN, ""))
 
 
 def progress() -> JobControl:

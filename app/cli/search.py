@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from app.cli.browse import find_section
-from app.cli.output import print_json, print_table
+from app.cli.output import bold, print_json, print_table, shows_bold
 from app.cli.own_codes import find_at_desk, refuse_elsewhere
+from app.cli.suggestions import print_suggestions
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.errors import AppError
-from app.domain.search import SearchHit, SearchQuery
-from app.services.code_search import hit_data, search_batch, search_codes
+from app.domain.search import MatchKind, SearchHit, SearchQuery, Suggestions
+from app.services.code_search import (
+    format_retirement,
+    hit_data,
+    search_batch,
+    search_codes,
+    suggest_codes,
+    suggestions_data,
+)
 from app.services.context import AppContext
 from app.services.section import search_section
 
@@ -25,12 +34,35 @@ def search(app: AppContext, args: argparse.Namespace) -> int:
     if args.batch:
         return _search_batch(app, args)
     hits = _find(app, args, text)
+    found = Suggestions() if args.within else _suggest(app, args, text, hits)
     if args.json:
-        print_json({"query": text, "system": args.system, "hits": [hit_data(h) for h in hits]})
+        answer = {"query": text, "system": args.system, "hits": [hit_data(h) for h in hits]}
+        told = {"suggestions": suggestions_data(found)} if found != Suggestions() else {}
+        print_json(answer | told)
     else:
-        rows = [(f"{h.code}{h.mark}", SYSTEM_LABEL[h.system], _title(h), h.why) for h in hits]
+        mark = bold if shows_bold() else str
+        rows = [(f"{h.code}{h.mark}", SYSTEM_LABEL[h.system], _title(h, mark), h.why) for h in hits]
         print_table(("kod", "kodverk", "titel", "varför"), rows, "Inga träffar.")
+        print_suggestions(found)
     return 0
+
+
+def _suggest(
+    app: AppContext, args: argparse.Namespace, text: str, hits: Sequence[SearchHit]
+) -> Suggestions:
+    """Ask what to try instead, where nothing is found or guesses alone."""
+    if any(hit.kind is not MatchKind.FUZZY for hit in hits):
+        return Suggestions()
+    query = _query(args, text)
+    return suggest_codes(
+        app,
+        text,
+        query.systems,
+        query.day,
+        chapter=query.chapter,
+        principal_only=query.principal_only,
+        show_retired=query.show_retired,
+    )
 
 
 def _find(app: AppContext, args: argparse.Namespace, text: str) -> Sequence[SearchHit]:
@@ -78,5 +110,10 @@ def _search_batch(app: AppContext, args: argparse.Namespace) -> int:
     return 1 if skipped else 0
 
 
-def _title(hit: SearchHit) -> str:
-    return f"{hit.title} (utgick {hit.valid_to})" if hit.valid_to else hit.title
+def _title(hit: SearchHit, mark: Callable[[str], str]) -> str:
+    """Give the title with the found words marked, and what became of the code."""
+    edges = [0, *(edge for place in hit.marked for edge in place), len(hit.title)]
+    parts = [hit.title[begin:end] for begin, end in pairwise(edges)]
+    shown = "".join(mark(part) if at % 2 else part for at, part in enumerate(parts))
+    ended = format_retirement(hit)
+    return f"{shown} ({ended})" if ended else shown

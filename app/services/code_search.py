@@ -167,13 +167,42 @@ def _answer(app: AppContext, query: str, system: str, asked: SearchQuery) -> dic
     }
 
 
-def hit_data(hit: SearchHit) -> dict[str, str]:
-    """Give a hit as it is written to a file; `valid_to` only where the code is out of use."""
-    data = {
+def hit_data(hit: SearchHit) -> dict[str, Any]:
+    """Give a hit as it is written to a file.
+
+    `marked` are half-open ranges of characters of the title; `valid_to` and `successors` stand
+    only where the code is out of use.
+    """
+    data: dict[str, Any] = {
         "code": hit.code,
         "system": hit.system.value,
         "title": hit.title,
         "tier": hit.kind.value,
         "why": hit.why,
+        "marked": [list(place) for place in hit.marked],
     }
-    return data | {"valid_to": hit.valid_to.isoformat()} if hit.valid_to else data
+    if hit.valid_to is None:
+        return data
+    return data | {"valid_to": hit.valid_to.isoformat(), "successors": list(hit.successors)}
+
+
+def suggestions_data(found: Suggestions) -> dict[str, Any]:
+    """Give suggestions as they are written to a file."""
+    return {
+        "spellings": list(found.spellings),
+        "parts": [{"text": part.text, "hits": part.hits} for part in found.parts],
+        "chapter": found.chapter,
+        "terms": [{"term": t.term, "system": t.system.value, "code": t.code} for t in found.terms],
+        "without": [
+            {"filter": w.kind.value, "label": w.label, "hits": w.hits, "text": w.text}
+            for w in found.without
+        ],
+    }
+
+
+def format_retirement(hit: SearchHit) -> str:
+    """Say of a code out of use when it ended and what took over: empty for one in use."""
+    if hit.valid_to is None:
+        return ""
+    after = f", ersatt av {' och '.join(hit.successors)}" if hit.successors else ""
+    return f"utgick {hit.valid_to}{after}"

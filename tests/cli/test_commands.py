@@ -96,7 +96,7 @@ def test_search_as_json_is_one_object(kodklar: Kodklar) -> None:
 
     (told,) = answer.objects
     assert (told["query"], told["system"], len(told["hits"])) == ("hypertoni", "icd10se", 2)
-    assert set(told["hits"][0]) == {"code", "system", "title", "tier", "why"}
+    assert set(told["hits"][0]) == {"code", "system", "title", "tier", "why", "marked"}
     assert {hit["system"] for hit in told["hits"]} == {"icd10se"}
 
 

@@ -13,8 +13,23 @@ from app.domain.encounter import Encounter
 from app.domain.errors import InputFileError
 from app.domain.identity import read_identity
 from app.domain.patient import Patient, Sex
-from app.domain.search import MatchKind, SearchHit, SearchQuery, Setting
-from app.services.code_search import hit_data, search_batch, search_codes, setting_of
+from app.domain.search import (
+    FoundPart,
+    MatchKind,
+    SearchHit,
+    SearchQuery,
+    Setting,
+    Suggestions,
+)
+from app.services.code_search import (
+    format_retirement,
+    hit_data,
+    search_batch,
+    search_codes,
+    setting_of,
+    suggest_codes,
+    suggestions_data,
+)
 
 
 class EchoEngine:
@@ -73,10 +88,24 @@ def test_filters_are_passed_on_for_a_text_and_for_a_file(
     assert app.engine.asked == [asked, asked]
 
 
-def test_the_last_day_of_a_code_out_of_use_is_told() -> None:
+def test_a_code_out_of_use_tells_its_last_day_and_what_took_over() -> None:
     hit = SearchHit(CodeSystem.ATC, "L01XE01", "Imatinib", MatchKind.WORDS, "ord: imatinib")
     assert "valid_to" not in hit_data(hit)
-    assert hit_data(replace(hit, valid_to=date(2020, 12, 31)))["valid_to"] == "2020-12-31"
+    assert format_retirement(hit) == ""
+    gone = replace(hit, valid_to=date(2020, 12, 31))
+    assert format_retirement(gone) == "utgick 2020-12-31"
+    gone = replace(gone, successors=("L01EA01",))
+    assert (hit_data(gone)["valid_to"], hit_data(gone)["successors"]) == ("2020-12-31", ["L01EA01"])
+    assert format_retirement(gone) == "utgick 2020-12-31, ersatt av L01EA01"
+
+
+def test_what_to_try_instead_is_asked_with_the_filters(app: SimpleNamespace) -> None:
+    found = Suggestions(("astma",), (FoundPart("svår", 3),), "Andningsorganen")
+    app.engine.suggest = lambda query: app.engine.asked.append(query) or found
+    assert suggest_codes(app, "asmta", [CodeSystem.KVA], chapter="10") is found
+    assert app.engine.asked == [SearchQuery("asmta", (CodeSystem.KVA,), chapter="10")]
+    data = suggestions_data(found)
+    assert (data["spellings"], data["parts"]) == (["astma"], [{"text": "svår", "hits": 3}])
 
 
 def test_every_line_of_a_file_is_answered(app: SimpleNamespace, tmp_path: Path) -> None:
@@ -85,9 +114,8 @@ def test_every_line_of_a_file_is_answered(app: SimpleNamespace, tmp_path: Path) 
     assert [(a["query"], a["system"]) for a in answers] == [("astma", "KVÅ"), ("kol", "")]
     assert [q.systems for q in app.engine.asked] == [(CodeSystem.KVA,), ()]
     assert answers[0]["ms"] >= 0
-    assert answers[0]["hits"] == [
-        {"code": "J45", "system": "icd10se", "title": "Astma", "tier": "words", "why": "ord: astma"}
-    ]
+    told = {"code": "J45", "system": "icd10se", "title": "Astma", "tier": "words"}
+    assert answers[0]["hits"] == [told | {"why": "ord: astma", "marked": []}]
 
 
 @pytest.mark.parametrize(
