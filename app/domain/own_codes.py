@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,10 @@ CodeKey = tuple[CodeSystem, str]
 MOST_OWN_HITS = 5
 #: So many rows stand under a heading before anything is typed; all favourites do.
 MOST_ROWS = 8
+#: A word; what goes on after a hyphen (`hjärt- och kärlsjukdom`) is the beginning of one.
+_WORD = re.compile(r"\w+(?![\w-])")
+#: Stands in the why of a hit that a term of the lexicon leads to.
+_LEADS_TO = "→"
 _MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
@@ -131,18 +136,19 @@ def format_reason(own: OwnCode, today: date | None = None) -> str:
 
 
 def place_own(
-    own: OwnCodes, hits: Sequence[SearchHit], further: Iterable[SearchHit] = ()
+    own: OwnCodes, hits: Sequence[SearchHit], text: str, further: Iterable[SearchHit] = ()
 ) -> list[SearchHit]:
     """Move the best own codes among the hits into their section, right after the exact codes.
 
-    `further` are own codes that the question finds too, past the limit of `hits`. Hits of the
-    same reason keep their order. A code typed in full stays first, a guess stays below the
-    line, and where words were found as they were typed, what merely begins so stays behind them.
+    `text` is what was asked; `further` are own codes that it finds too, past the limit of
+    `hits`. Hits of the same reason keep their order. A code typed in full stays first, and a
+    guess below the line. Where the text is a word or a term as it stands, what merely begins
+    so stays behind: an abbreviation goes before a favourite that has it as a beginning.
     """
-    best = next((hit.kind for hit in hits if hit.kind is not MatchKind.EXACT_CODE), None)
-    if best in (None, MatchKind.FUZZY):
+    movable = _movable(hits, text)
+    if not movable:
         return list(hits)
-    every = {(hit.system, hit.code): hit for hit in (*hits, *further) if hit.kind is best}
+    every = {(hit.system, hit.code): hit for hit in (*hits, *further) if hit.kind in movable}
     found = [key for key in every if key in own.best]
     found.sort(key=lambda key: _PLACE[own.best[key].reason])
     section = [_as_own(every[key], own.reasons[key]) for key in found[:MOST_OWN_HITS]]
@@ -174,6 +180,22 @@ def group_own(
         if rows:
             groups.append(OwnGroup(reason, tuple(rows[:most])))
     return tuple(groups)
+
+
+def _movable(hits: Sequence[SearchHit], text: str) -> frozenset[MatchKind]:
+    """Tell which sections own codes are taken from: the best one, or all above the line."""
+    best = next((hit for hit in hits if hit.kind is not MatchKind.EXACT_CODE), None)
+    if best is None or best.kind is MatchKind.FUZZY:
+        return frozenset()
+    is_begun = best.kind is MatchKind.WORDS and not _is_whole(text, best)
+    return frozenset((best.kind, MatchKind.PREFIX) if is_begun else (best.kind,))
+
+
+def _is_whole(text: str, best: SearchHit) -> bool:
+    """Whether the last word of a question is finished: a word of the title, or a term."""
+    words = _WORD.findall(text.casefold())
+    is_in_title = bool(words) and words[-1] in _WORD.findall(best.title.casefold())
+    return is_in_title or text[-1:].isspace() or _LEADS_TO in best.why
 
 
 def _as_own(hit: SearchHit, reason: str) -> SearchHit:

@@ -84,7 +84,7 @@ def search_with_own(
     if len(hits) >= query.limit and len(query.text.strip()) >= SHORTEST_FURTHER:
         among = own.keys if query.among is None else own.keys & query.among
         further = app.engine.search(replace(query, among=among))
-    return place_own(own, hits, further)
+    return place_own(own, hits, query.text, further)
 
 
 def with_favourites(own: OwnCodes, favourites: Iterable[Favourite]) -> OwnCodes:

@@ -64,7 +64,7 @@ def test_the_reason_is_said_in_a_few_words(reason: OwnReason, day: date | None, 
 def test_a_hit_keeps_its_own_why_and_marks_behind_the_reason() -> None:
     own = own_codes(own_code(FAVOURITE, "I10.9"), own_code(UNIT, "I11.9"))
 
-    found = place_own(own, [hit("I12.0"), hit("I10.9"), hit("I11.9", why="")])
+    found = place_own(own, [hit("I12.0"), hit("I10.9"), hit("I11.9", why="")], "titel")
 
     assert [each.why for each in found[:2]] == [
         "favorit · synonym: x → y",
@@ -83,7 +83,7 @@ def test_the_patients_codes_come_first_then_favourites_the_units_and_recents() -
         own_code(FAVOURITE, "A05"),
     )
 
-    found = place_own(own, [hit(f"A0{number}") for number in range(7)])
+    found = place_own(own, [hit(f"A0{number}") for number in range(7)], "titel")
 
     codes = [each.code for each in found]
     assert codes == ["A04", "A03", "A05", "A02", "A01", "A00", "A06"]
@@ -92,7 +92,7 @@ def test_the_patients_codes_come_first_then_favourites_the_units_and_recents() -
 def test_a_code_with_several_reasons_stands_once_with_the_best() -> None:
     own = own_codes(*(own_code(reason, "I10.9") for reason in reversed(OwnReason)))
 
-    (found,) = place_own(own, [hit("I10.9", why="")])
+    (found,) = place_own(own, [hit("I10.9", why="")], "titel")
 
     assert found.why == "patienten 2026-11-03"
 
@@ -100,7 +100,7 @@ def test_a_code_with_several_reasons_stands_once_with_the_best() -> None:
 def test_the_section_is_short_and_the_rest_stays_where_it_was() -> None:
     own = own_codes(*(own_code(UNIT, f"A0{number}") for number in range(9)))
 
-    found = place_own(own, [hit(f"A0{number}") for number in range(9)])
+    found = place_own(own, [hit(f"A0{number}") for number in range(9)], "titel")
 
     assert [each.kind for each in found].count(MatchKind.OWN) == MOST_OWN_HITS
     assert [each.code for each in found] == [f"A0{number}" for number in range(9)]
@@ -110,7 +110,7 @@ def test_a_code_typed_in_full_stays_first() -> None:
     own = own_codes(own_code(FAVOURITE, "I10.9"), own_code(PATIENT, "I10"))
     hits = [hit("I10", MatchKind.EXACT_CODE), hit("I10.1", MatchKind.CODE_PREFIX)]
 
-    found = place_own(own, [*hits, hit("I10.9", MatchKind.CODE_PREFIX)])
+    found = place_own(own, [*hits, hit("I10.9", MatchKind.CODE_PREFIX)], "I10")
 
     assert written(found) == [("exact_code", "I10"), ("own", "I10.9"), ("code_prefix", "I10.1")]
 
@@ -119,28 +119,43 @@ def test_a_guess_stays_below_the_line() -> None:
     own = own_codes(own_code(FAVOURITE, "I21.9"))
     guesses = [hit("I20.9", MatchKind.FUZZY), hit("I21.9", MatchKind.FUZZY)]
 
-    assert place_own(own, guesses) == guesses
-    assert place_own(own, [hit("I10.9"), *guesses]) == [hit("I10.9"), *guesses]
+    assert place_own(own, guesses, "titl") == guesses
+    assert place_own(own, [hit("I10.9"), *guesses], "titel") == [hit("I10.9"), *guesses]
 
 
-def test_what_merely_begins_so_stays_behind_words_that_were_typed() -> None:
+@pytest.mark.parametrize(
+    ("text", "why", "comes_first"),
+    [
+        ("titel", "ord: titel", False),  # a word of the title
+        ("x", "förkortning: x → y", False),  # a term of the lexicon
+        ("tit ", "ord: tit", False),  # a word that is finished
+        ("tit", "ord: tit", True),
+        ("titel ti", "ord: titel, ord: ti", True),
+    ],
+)
+def test_what_merely_begins_so_goes_before_words_only_while_one_types(
+    text: str, why: str, comes_first: bool
+) -> None:
     own = own_codes(own_code(FAVOURITE, "K80.2"))
-    begun = hit("K80.2", MatchKind.PREFIX)
+    hits = [hit("J44.9", why=why), hit("K80.2", MatchKind.PREFIX)]
 
-    assert written(place_own(own, [hit("J44.9"), begun])) == [
-        ("words", "J44.9"),
-        ("prefix", "K80.2"),
-    ]
-    assert written(place_own(own, [hit("K81", MatchKind.PREFIX), begun])) == [
-        ("own", "K80.2"),
-        ("prefix", "K81"),
-    ]
+    found = place_own(own, hits, text)
+
+    begun_first = [("own", "K80.2"), ("words", "J44.9")]
+    assert written(found) == (begun_first if comes_first else written(hits))
+
+
+def test_where_everything_merely_begins_so_own_codes_come_first() -> None:
+    own = own_codes(own_code(FAVOURITE, "K80.2"))
+    hits = [hit("K81", MatchKind.PREFIX), hit("K80.2", MatchKind.PREFIX)]
+
+    assert written(place_own(own, hits, "titel")) == [("own", "K80.2"), ("prefix", "K81")]
 
 
 def test_own_codes_past_the_limit_come_from_the_second_question() -> None:
     own = own_codes(own_code(FAVOURITE, "A09"), own_code(PATIENT, "A01"))
 
-    found = place_own(own, [hit("A00"), hit("A01")], [hit("A01"), hit("A09")])
+    found = place_own(own, [hit("A00"), hit("A01")], "tit", [hit("A01"), hit("A09")])
 
     assert written(found) == [("own", "A01"), ("own", "A09"), ("words", "A00")]
 
@@ -148,7 +163,7 @@ def test_own_codes_past_the_limit_come_from_the_second_question() -> None:
 def test_the_same_code_of_another_system_is_not_ones_own() -> None:
     own = own_codes(own_code(FAVOURITE, "I10.9", KVA))
 
-    assert place_own(own, [hit("I10.9")]) == [hit("I10.9")]
+    assert place_own(own, [hit("I10.9")], "titel") == [hit("I10.9")]
 
 
 CODES = [f"A{number:02}" for number in range(12)]
@@ -157,16 +172,17 @@ CODES = [f"A{number:02}" for number in range(12)]
 @given(
     st.lists(st.tuples(st.sampled_from(OwnReason), st.sampled_from(CODES)), max_size=20),
     st.dictionaries(st.sampled_from(CODES), st.sampled_from(MatchKind), max_size=12),
+    st.sampled_from(["titel", "tit", "a01", ""]),
 )
 def test_nothing_is_lost_added_or_mixed(
-    kept: list[tuple[OwnReason, str]], kinds: dict[str, MatchKind]
+    kept: list[tuple[OwnReason, str]], kinds: dict[str, MatchKind], text: str
 ) -> None:
     order = {kind: place for place, kind in enumerate(MatchKind)}
     hits = [hit(code, kind) for code, kind in kinds.items() if kind is not MatchKind.OWN]
     hits.sort(key=lambda each: order[each.kind])
     own = own_codes(*(own_code(reason, code) for reason, code in kept))
 
-    found = place_own(own, hits)
+    found = place_own(own, hits, text)
 
     assert sorted(each.code for each in found) == sorted(each.code for each in hits)
     sections = [kind for kind, _ in groupby(each.kind for each in found)]

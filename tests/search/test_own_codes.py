@@ -55,7 +55,7 @@ def test_a_short_answer_has_the_own_codes_of_an_unlimited_one(
 
     short = Asking(engine).ask(own, SearchQuery(text, (), limit))
 
-    unlimited = place_own(own, engine.search(SearchQuery(text, (), UNLIMITED)))
+    unlimited = place_own(own, engine.search(SearchQuery(text, (), UNLIMITED)), text)
     wanted = [hit for hit in unlimited if hit.kind is MatchKind.OWN]
     exact = sum(hit.kind is MatchKind.EXACT_CODE for hit in unlimited)
     if limit > exact:  # some hit of the best section is on the page
@@ -86,3 +86,11 @@ def test_an_abbreviation_stands_before_a_favourite_that_merely_begins_so(
 
     assert (whole[0].code, whole[0].kind) == ("J44", MatchKind.WORDS)
     assert (begun[0].code, begun[0].kind) == ("JKA21", MatchKind.OWN)
+
+
+def test_a_favourite_comes_first_before_its_word_is_finished(engine: LibrarySearch) -> None:
+    own = kept((CodeSystem.ICD10SE, "I50.9"))  # hjärtsvikt
+
+    for text in ("hj", "hjä", "hjär", "hjärt", "hjärts", "hjärtsvikt"):
+        found = Asking(engine).ask(own, SearchQuery(text, (), 60))
+        assert (found[0].code, found[0].kind) == ("I50.9", MatchKind.OWN), text
