@@ -33,8 +33,13 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "yttre orsak under den valda diagnosen, en tilläggskod under åtgärden, ett "
             "läkemedel under den valda raden.",
             "Koder som står i journalen är förslag: F4 tar över nästa, Del avböjer.",
-            "Ctrl+Skift+D gör koden till favorit. Är sökfältet tomt står favoriterna under det: "
-            "pil ned väljer, Retur lägger till.",
+            "Bland orden kan du skriva kap:9 (bara det kapitlet), kod:I2* (bara de koderna), "
+            '"exakt fras" och -ord (utan ordet). Ctrl+I söker vidare bland träffarna; Backsteg '
+            "i tomt fält söker överallt igen.",
+            "Hittas inget, eller bara gissningar, står förslag under träffarna: pil ned och Retur "
+            "söker dem, och Esc går tillbaka till det du skrev.",
+            "Ctrl+Skift+D gör koden till favorit. Är sökfältet tomt står dina, enhetens och "
+            "patientens koder under det: pil ned väljer, Retur lägger till.",
             "Ctrl+M lägger en kodmall på händelsen i ett steg, Ctrl+Skift+M sparar koderna som en.",
             "F8 går till nästa anmärkning. En varning kan avfärdas med ett skäl (F7), ett fel "
             "måste rättas eller händelsen parkeras (F6).",
