@@ -42,7 +42,7 @@ def kept(*keys: tuple[CodeSystem, str]) -> OwnCodes:
     return OwnCodes(tuple(used))
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     questions.filter(lambda text: len(text.strip()) >= SHORTEST_FURTHER),
     st.lists(st.sampled_from(USABLE), max_size=60),
