@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, make_dataclass
-from functools import cache, partial
 from itertools import repeat
 from typing import Any, Final, cast
 
@@ -13,7 +12,8 @@ from app.domain.search import MatchKind, SearchHit
 from app.search.candidates import KINDS, SYSTEMS, Candidate
 from app.search.code_table import CodeMatch
 from app.search.edition_search import AskedEdition, EditionSearch
-from app.search.marking import Range, mark_title
+from app.search.marking import SHORTEST_PART, Range, mark_title
+from app.search.normalise import spelling_key, stem
 from app.search.reasons import reasons
 from app.search.scoring import Answer
 
@@ -28,7 +28,7 @@ def show(
     """Give the rows of what was chosen, in its order, as it was found in the editions asked."""
     asked = {SYSTEMS.index(part.search.edition.system): part for part in parts}
     told = _told(chosen, dict(zip(asked, given, strict=False)))
-    alike = {system: cache(partial(_alike, part.search)) for system, part in asked.items()}
+    known = {system: _KnownWords(part.search) for system, part in asked.items()}
     hits: list[SearchHit] = []
     for section, worse, system, _, row, source in chosen:
         part, kind = asked[system], KINDS[section]
@@ -36,7 +36,7 @@ def show(
             hits.append(_hit(part, source.concept, kind, source.why, -worse))
         else:
             concept, why = part.search.concepts[row], told[system, source]
-            marked = mark_title(concept.title, why, alike[system])
+            marked = mark_title(concept.title, why, known[system], source)
             hits.append(_hit(part, concept, kind, why, -worse, marked))
     return hits
 
@@ -72,12 +72,55 @@ def _hit(
     return cast("SearchHit", hit)
 
 
-def _alike(search: EditionSearch, word: str) -> list[str]:
-    """Give the words that a word stands for in the lexicon, as far as that says."""
-    reader = search.reader
-    synsets = reader.lexicon.synsets(word, reader.system)
-    phrases = [t for t in reader.lexicon.exact([word], reader.system) if not t.points_at_codes]
-    return [target for term in (*synsets, *phrases) for target in term.targets]
+class _KnownWords:
+    """What the index and the lexicon of an edition know of the words of titles."""
+
+    def __init__(self, search: EditionSearch) -> None:
+        self._search = search
+        #: Made for the first row that asks, for all rows of the question.
+        self._forms: dict[str, frozenset[int]] = {}
+        self._parts: dict[str, frozenset[int]] = {}
+        self._alike: dict[str, tuple[str, ...]] = {}
+
+    def holds_form(self, entry: int, word: str) -> bool:
+        """Whether the title of an entry may hold a word inflected or in another spelling."""
+        forms = self._forms.get(word)
+        if forms is None:
+            index = self._search.reader.index
+            same = (*index.by_stem.of(stem(word)), *index.by_key.of(spelling_key(word)))
+            forms = self._forms[word] = frozenset(same)
+        return bool(forms) and not forms.isdisjoint(self._numbers(entry))
+
+    def holds_part(self, entry: int, word: str) -> bool:
+        """Whether the title of an entry may hold a word that a compound is made of."""
+        parts = self._parts.get(word)
+        if parts is None:
+            of = self._search.reader.index.by_stem.of
+            parts = self._parts[word] = frozenset(n for part in _parts_of(word) for n in of(part))
+        return bool(parts) and not parts.isdisjoint(self._numbers(entry))
+
+    def alike(self, word: str) -> tuple[str, ...]:
+        """Give the words that a word stands for in the lexicon, as far as that says."""
+        found = self._alike.get(word)
+        if found is None:
+            reader = self._search.reader
+            terms = reader.lexicon.exact([word], reader.system)
+            named = [term for term in terms if not term.points_at_codes]
+            like = (*reader.lexicon.synsets(word, reader.system), *named)
+            found = self._alike[word] = tuple(target for term in like for target in term.targets)
+        return found
+
+    def _numbers(self, entry: int) -> list[int]:
+        index = self._search.reader.index
+        numbers: list[int] = index.title_words[
+            index.title_start[entry] : index.title_start[entry + 1]
+        ].tolist()
+        return numbers
+
+
+def _parts_of(word: str) -> set[str]:
+    begins = range(len(word) - SHORTEST_PART + 1)
+    return {word[at:end] for at in begins for end in range(at + SHORTEST_PART, len(word) + 1)}
 
 
 def _told(chosen: Sequence[Candidate], given: Mapping[int, Answer]) -> dict[tuple[int, int], str]:

@@ -7,11 +7,11 @@ kept for it while the question is answered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from app.search.lexicon import SHORTEST_KEYED
 from app.search.normalise import fold, spelling_key, stem, words_of
@@ -19,18 +19,16 @@ from app.search.ranking import STOP_WORDS
 
 #: Half-open, in characters of the title.
 Range = tuple[int, int]
-#: Gives the words that mean the same as one, as a lexicon writes them: `malign tumör`, `kardi*`.
-Alike = Callable[[str], Iterable[str]]
 
 _STEP = re.compile(r"(?:^|, )([^:,→|]+): ")
 _ARROW = " → "
 _WORD = re.compile(r"[^\W_]+")
 #: Titles whose words are remembered, and words with their stems.
-_REMEMBERED = 4096
+_REMEMBERED = 16384
 #: A word of a title that stands inside a typed compound has so many letters.
-_SHORTEST_PART = 4
-
-
+SHORTEST_PART = 4
+#: How a word stands in a title, best first.
+_WHOLE, _BEGUN, _INSIDE = range(3)
 _stem = lru_cache(_REMEMBERED)(stem)
 _folded = lru_cache(_REMEMBERED)(fold)
 
@@ -42,6 +40,8 @@ class _Reach(IntEnum):
     WHOLE = 0
     #: A longer word that begins with it or holds it, or a part of it, too.
     PART = 1
+    #: The same, without asking whether a longer word is the same one inflected.
+    BEGUN = 2
 
 
 class _Wanted(NamedTuple):
@@ -52,18 +52,38 @@ class _Wanted(NamedTuple):
     reach: _Reach
 
 
-def mark_title(title: str, why: str, alike: Alike) -> tuple[Range, ...]:
-    """Give where the words stand that a hit was found by: in order, never overlapping.
+_REACH = {"ord": _Reach.WHOLE, "ordbörjan": _Reach.BEGUN}
+
+
+class TitleWords(Protocol):
+    """What is known of the words of titles, so that most titles need not be cut into words."""
+
+    def holds_form(self, entry: int, word: str) -> bool:
+        """Whether the title of an entry may hold a word inflected or in another spelling."""
+        ...
+
+    def holds_part(self, entry: int, word: str) -> bool:
+        """Whether the title of an entry may hold a word that a compound is made of."""
+        ...
+
+    def alike(self, word: str) -> tuple[str, ...]:
+        """Give what means the same, as a lexicon writes it: `malign tumör`, `kardi*`."""
+        ...
+
+
+def mark_title(title: str, why: str, known: TitleWords, entry: int) -> tuple[Range, ...]:
+    """Give where the words stand that an entry was found by: in order, never overlapping.
 
     Of a longer word only what was typed is marked; a word found by its meaning is marked whole.
     """
     lowered = title.lower()
-    is_as_long = len(lowered) == len(title)
     found: list[Range] = []
     for wanted in _wanted(why):
-        here = _standing(lowered, wanted) if is_as_long else []
-        found += here or _otherwise(title, wanted, alike)
-    return _joined(found) if found else ()
+        here = _standing(lowered, wanted)
+        found += here or _otherwise(title, wanted, known, entry)
+    if len(lowered) != len(title):
+        return ()
+    return _joined(found) if len(found) > 1 else tuple(found)
 
 
 @lru_cache(1024)
@@ -83,32 +103,39 @@ def _named(label: str, text: str) -> Iterator[tuple[str, _Reach]]:
         words = [word for word in words_of(typed) if word not in STOP_WORDS]
         yield from ((word, _Reach.WHOLE) for word in words)
         return
-    reach = _Reach.WHOLE if label == "ord" else _Reach.PART
+    reach = _REACH.get(label, _Reach.PART)
     yield from ((word, reach) for word in words_of(target or typed))
 
 
 def _standing(lowered: str, wanted: _Wanted) -> list[Range]:
     """Find a word as it is written: as a word, or else as a beginning, or else inside others."""
     word, root, reach = wanted
-    levels: tuple[list[Range], list[Range], list[Range]] = ([], [], [])
     at = lowered.find(root)
+    found: list[Range] = []
+    best = _INSIDE
     while at >= 0:
-        level, end = _judge(lowered, at, word, root)
-        levels[level].append((at, end))
+        end = at + (len(word) if lowered.startswith(word, at) else len(root))
+        level = _INSIDE
+        if not at or not lowered[at - 1].isalnum():
+            level, end = _beginning(lowered, at, end, wanted)
+        if level < best:
+            best, found = level, [(at, end)]
+        elif level == best:
+            found.append((at, end))
         at = lowered.find(root, end)
-    whole, begun, inside = levels
-    return whole or (begun or inside if reach is _Reach.PART else [])
+    return found if reach or best == _WHOLE else []
 
 
-def _judge(lowered: str, at: int, word: str, root: str) -> tuple[int, int]:
-    """Tell how a word stands at a place where its root does, and where that ends."""
-    typed_end = at + (len(word) if lowered.startswith(word, at) else len(root))
-    if at and lowered[at - 1].isalnum():
-        return 2, typed_end
-    found = _WORD.match(lowered, at)
-    end = found.end() if found else typed_end
-    is_whole = lowered[at:end] == word or _stem(lowered[at:end]) == root
-    return (0, end) if is_whole else (1, typed_end)
+def _beginning(lowered: str, at: int, end: int, wanted: _Wanted) -> tuple[int, int]:
+    """Tell whether a word of the title that begins so is the wanted one, and where that ends."""
+    if end == len(lowered) or not lowered[end].isalnum():
+        return _WHOLE, end
+    if wanted.reach is _Reach.BEGUN:
+        return _BEGUN, end
+    longer = _WORD.match(lowered, at)
+    if longer and _stem(longer[0]) == wanted.stem:
+        return _WHOLE, longer.end()
+    return _BEGUN, end
 
 
 @lru_cache(_REMEMBERED)
@@ -118,21 +145,32 @@ def _words_in(title: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((begin, end, _folded(title[begin:end])) for begin, end in places)
 
 
-def _otherwise(title: str, wanted: _Wanted, alike: Alike) -> list[Range]:
+def _otherwise(title: str, wanted: _Wanted, known: TitleWords, entry: int) -> list[Range]:
     """Find a word that is written in another way: its spelling, its parts, its meaning."""
-    words = _words_in(title)
-    whole = [(b, e) for b, e, each in words if _is_same(each, wanted)] or [
+    if "-" in title or known.holds_form(entry, wanted.word):
+        whole = _spelt(_words_in(title), wanted)
+        if whole:
+            return whole
+    if not wanted.reach:
+        return []
+    if known.holds_part(entry, wanted.word):
+        return [(b, e) for b, e, each in _words_in(title) if _is_part(each, wanted.word)]
+    lowered = title.lower()
+    meant = _meant(known.alike(wanted.word))
+    return [place for word in meant for place in _standing(lowered, word)]
+
+
+def _spelt(words: Sequence[tuple[int, int, str]], wanted: _Wanted) -> list[Range]:
+    """Give the words that are the wanted one in another spelling, or with a hyphen inside."""
+    return [(b, e) for b, e, each in words if _is_same(each, wanted)] or [
         (b, e) for (b, _, one), (_, e, other) in pairwise(words) if one + other == wanted.word
     ]
-    if whole or wanted.reach is not _Reach.PART:
-        return whole
-    parts = [(b, e) for b, e, each in words if _is_part(each, wanted.word)]
-    return parts or [
-        place
-        for target in alike(wanted.word)
-        for word in words_of(target)
-        for place in _standing(title.lower(), _Wanted(word, _stem(word), _Reach.PART))
-    ]
+
+
+@lru_cache(256)
+def _meant(targets: tuple[str, ...]) -> tuple[_Wanted, ...]:
+    words = dict.fromkeys(word for target in targets for word in words_of(target))
+    return tuple(_Wanted(word, _stem(word), _Reach.PART) for word in words)
 
 
 def _is_same(word: str, wanted: _Wanted) -> bool:
@@ -143,8 +181,7 @@ def _is_same(word: str, wanted: _Wanted) -> bool:
 
 
 def _is_part(word: str, compound: str) -> bool:
-    root = _stem(word)
-    return len(root) >= _SHORTEST_PART and root in compound
+    return len(_stem(word)) >= SHORTEST_PART and _stem(word) in compound
 
 
 def _joined(found: Iterable[Range]) -> tuple[Range, ...]:
