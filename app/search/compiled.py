@@ -22,7 +22,7 @@ from app.search.spelling import KnownWords
 
 #: Raise this when the same edition and lexicon compile to something else than before.
 #: `tests/search/test_compiled.py` tells when that is so.
-SCHEMA: Final = 4
+SCHEMA: Final = 5
 
 Arrays = Mapping[str, NDArray[Any]]
 

@@ -15,7 +15,7 @@ from app.domain.concept import Concept, Level
 from app.search.code_table import bare_known_codes
 from app.search.letters import LetterTable
 from app.search.normalise import fold_lines, spelling_keys, stems_of
-from app.search.ranking import WEIGHT, prior
+from app.search.ranking import GENERAL_WORDS, WEIGHT, prior
 from app.search.vectors import EMPTY, Floats, Ints, Places, Table, Vector, best_of
 
 
@@ -62,6 +62,7 @@ class WordIndex:
     #: Title words of entry e: title_words[title_start[e]:title_start[e + 1]].
     title_start: Ints
     title_words: Ints
+    #: What each word weighs in a title: rare words much, those of no meaning nothing.
     idf: Floats
     title_idf: Floats
     prior: Floats
@@ -224,7 +225,8 @@ def build_word_index(concepts: Sequence[Concept]) -> WordIndex:
     title_words = place[np.fromiter(tokens.title_words, np.int32, len(tokens.title_words))]
     start, entries, weights = tokens.postings(place, title_counts, len(kept))
     found = np.maximum(np.diff(start), 1)
-    idf = np.log1p(len(kept) / found).astype(np.float32)
+    is_telling = np.fromiter((word not in GENERAL_WORDS for word in vocabulary), np.bool_)
+    idf = (np.log1p(len(kept) / found) * is_telling).astype(np.float32)
     title_start = np.concatenate(([0], np.cumsum(title_counts))).astype(np.int32)
     return WordIndex(
         rows=np.array(rows, np.int32),

@@ -84,6 +84,7 @@ class Prior:
 
     category: float = 0.05
     unspecified: float = 0.03
+    unspecified_title: float = 0.01
     other: float = -0.02
     other_title: float = -0.02
     extension: float = -0.02
@@ -135,6 +136,13 @@ NOISE_WORDS: Final = frozenset(
         *("hö", "vä", "höger", "vänster", "dx", "sin", "bilat", "bilateral", "obs", "pat"),
         *("susp", "misstänkt", "misstanke", "oklar", "eller", "ny", "gammal", "utan", "akut"),
         *("akuta", "uns", "ospecificerad"),
+    ]
+)
+#: Words of titles that narrow nothing: a title is as general with them as without.
+GENERAL_WORDS: Final = frozenset(
+    [
+        *("ospecificerad", "ospecificerat", "ospecificerade", "uns"),
+        *("lokalisation", "kroppsregion", "kroppsdel"),
     ]
 )
 #: The same for ATC: strengths and forms, as they stand behind the name of a product.
@@ -190,7 +198,9 @@ def _icd_chapter(code: str) -> float:
 def _icd_nature(concept: Concept) -> float:
     asterisk = PRIOR.asterisk if concept.mark is Mark.ASTERISK else 0.0
     other = PRIOR.other_title if concept.title.startswith(("Andra ", "Annan ", "Annat ")) else 0.0
-    return asterisk + other
+    is_category = len(concept.code) == len("A00")
+    is_general = is_category and "ospecificera" in concept.title.lower()
+    return asterisk + other + (PRIOR.unspecified_title if is_general else 0.0)
 
 
 def _kva_prior(concept: Concept) -> float:

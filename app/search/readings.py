@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -55,11 +56,22 @@ class Reader:
     ) -> None:
         self.index = compiled.index
         self.index.look_ups()
-        self.lexicon = with_local_terms(NamedLexicon(lexicon, compiled.products), local)
+        self._known = compiled.known
+        self._shipped = NamedLexicon(lexicon, compiled.products)
         self.system = system
         self.splitter = Splitter(compiled.parts)
-        self.corrector = Corrector(compiled.known.including(local.words(system)))
         self.compounds = CompoundCorrector(compiled.parts)
+        self._take_in(local)
+
+    def beside(self, local: Lexicon) -> Reader:
+        """Give a reader that knows other local terms, and shares all that they do not touch."""
+        other = copy(self)
+        other._take_in(local)
+        return other
+
+    def _take_in(self, local: Lexicon) -> None:
+        self.lexicon = with_local_terms(self._shipped, local)
+        self.corrector = Corrector(self._known.including(local.words(self.system)))
         self.word = lru_cache(REMEMBERED)(self._word)
         self.part = lru_cache(REMEMBERED * 2)(self._part)
         self.whole = lru_cache(REMEMBERED * 4)(self._whole)
@@ -289,9 +301,9 @@ class Reader:
         at = np.arange(found.start, found.stop)
         loss = min(rank * QUALITY.next_target, QUALITY.last_target)
         value = np.full(len(at), (QUALITY.code_term - loss) * factor, np.float32)
-        share = np.full(len(at), TERM_EXPLAINS_BELOW, np.float32)
+        share = np.full(len(at), TERM_EXPLAINS_BELOW - loss, np.float32)
         if len(at) and self.index.codes[found.start] == code:
-            share[0] = TERM_EXPLAINS
+            share[0] = TERM_EXPLAINS - loss
         return Reading(_vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
 
 

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.question import Segment
+from app.search.ranking import LINE
 from app.search.scoring import ROUNDING, TINY, Answer
-from app.search.spans import Reading
+from app.search.spans import Reading, Tier
 from app.search.vectors import Floats
 
 _ROUNDING = np.float32(ROUNDING)
+_ABOVE = np.float32(LINE.above)
 
 
 def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
@@ -71,6 +73,10 @@ def _way(
 ) -> _Way:
     weight = np.float32(sum(weights[slice(*place)]))
     whys = [segment.reading.why for segment in segments]
+    is_guess = np.array([segment.reading.tier is Tier.GUESS for segment in segments])
+    if is_guess.any() and not is_guess.all():
+        is_read = table[~is_guess].max(axis=0) >= _ABOVE
+        table = np.where(is_guess[:, None] & is_read, np.float32(0), table)
     best = np.rint(table * _ROUNDING).argmax(axis=0)
     return _Way(*place, table.max(axis=0) * weight, best, whys)
 

@@ -125,7 +125,7 @@ def _rank(
     entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
     explained = _explained(spans, index, entries)
     if pointed is not None:
-        explained += pointed[entries]
+        explained = np.maximum(explained, pointed[entries])
     score = matched * (1 - LENGTH_SHARE * (1 - np.minimum(explained, 1.0)))
     score += index.prior[entries]
     if pointed is not None:

@@ -17,6 +17,7 @@ from app.search.vectors import EMPTY, Floats, Places, Vector, merge
 Sure = NDArray[np.int8]
 _PART, _WORD = 1, 2
 _PARTS_LINE, _WORDS_LINE = np.float32(LINE.parts), np.float32(LINE.words)
+_ABOVE_LINE = np.float32(LINE.above)
 _TIER = attrgetter("tier")
 
 
@@ -87,11 +88,14 @@ def combine(readings: Sequence[Reading], size: int, base: Span | None = None) ->
     dense, sure = np.zeros(size, np.float32), np.zeros(size, np.int8)
     if base is not None:
         dense[base.at], sure[base.at] = base.value, base.sure
-    np.maximum.at(dense, at, value)
+    read = sum(len(reading.vector.at) for reading in surest if reading.tier < Tier.GUESS)
+    np.maximum.at(dense, at[:read], value[:read])
     for tier, line, level in _LEVELS:
         count = sum(len(reading.vector.at) for reading in surest if reading.tier <= tier)
         fair = at[:count][value[:count] >= line]
         sure[fair] = np.maximum(sure[fair], level) if base is not None else level
+    if read < len(at):
+        _guess(dense, sure, at[read:], value[read:])
     live = (dense > 0).nonzero()[0]
     return _span(
         Vector(live, dense[live]),
@@ -100,6 +104,17 @@ def combine(readings: Sequence[Reading], size: int, base: Span | None = None) ->
         np.concatenate([r.quality for r in surest] + ([base.quality] if base else [])),
         _explained(readings, base, size),
     )
+
+
+def _guess(dense: Floats, sure: Sure, at: Places, value: Floats) -> None:
+    """Add what is guessed: it betters what is read too badly to stand above the line.
+
+    Nothing that is read well enough is lifted by a guess, and what is lifted is a guess.
+    """
+    is_low = (dense[at] < _ABOVE_LINE) | (sure[at] == 0)
+    at, value = at[is_low], value[is_low]
+    sure[at[value > dense[at]]] = 0
+    np.maximum.at(dense, at, value)
 
 
 def _alone(reading: Reading) -> Span:

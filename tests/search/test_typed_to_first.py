@@ -51,6 +51,12 @@ TYPED = [
     ("hjärtifnarkt", "I21", MatchKind.FUZZY),
     ("lunginflamation", "J18", MatchKind.FUZZY),
     ("paracetmol", "N02BE01", MatchKind.FUZZY),
+    ("lunkcanser", "C34", MatchKind.FUZZY),
+    ("lunkcancer", "C34", MatchKind.FUZZY),
+    ("larbensfraktur", "S72", MatchKind.FUZZY),
+    ("lårbensfarktur", "S72", MatchKind.FUZZY),
+    ("hoftledsplastik", "NFB49", MatchKind.FUZZY),
+    ("propp i hjartat", "I21", MatchKind.FUZZY),
 ]
 
 
