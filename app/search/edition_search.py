@@ -89,7 +89,9 @@ class EditionSearch:
     def know(self, local: Lexicon) -> None:
         """Search with other local terms from the next question on; only they are built anew."""
         with self._lock:
-            self._local, self._reader = local, None
+            self._local = local
+            if self._reader is not None:
+                self._reader = self._reader.beside(local)
 
     def look_in(self, concepts: Sequence[Concept]) -> None:
         """Give the concepts of the edition as they were loaded last, and let go of the others."""
