@@ -66,7 +66,7 @@ class Reader:
     def beside(self, local: Lexicon) -> Reader:
         """Give a reader that knows other local terms, and shares all that they do not touch."""
         other = copy(self)
-        other._take_in(local)
+        other._take_in(local)  # noqa: SLF001 - one of its own
         return other
 
     def _take_in(self, local: Lexicon) -> None:
@@ -76,6 +76,7 @@ class Reader:
         self.part = lru_cache(REMEMBERED * 2)(self._part)
         self.whole = lru_cache(REMEMBERED * 4)(self._whole)
         self.corrected = lru_cache(REMEMBERED)(self._corrected)
+        self.root = lru_cache(REMEMBERED * 4)(self._root)
         self.dotted = lru_cache(REMEMBERED)(self._dotted)
         #: What `scoring` found for the last question: one value, replaced whole.
         self.last: object = None
@@ -241,7 +242,7 @@ class Reader:
 
     def _target(self, target: str, factor: float, tier: Tier, why: str) -> Reading:
         """Give a word target: `appendicit`, `malign tumör`, `kardi*`, `*it`."""
-        roots = [self._root(root) for root in target.lower().split()]
+        roots = [self.root(root) for root in target.lower().split()]
         if len(roots) == 1:
             return roots[0].weakened(factor, tier, why)
         full = self._all_wanted(roots, factor, tier, why)

@@ -16,6 +16,8 @@ def read(text: str, letters: str) -> list[int]:
 @example(text="\ntestest\n", letters="test")
 @example(text="aaaaaaaaaaaaaa", letters="aaaaaaaaa")
 @example(text="bbbbΩaaa", letters="bbbb?")
+@example(text="ab", letters="b")
+@example(text="ab", letters="b\0")
 def test_letters_are_found_wherever_they_stand(text: str, letters: str) -> None:
     assert LetterTable(text).find(letters, 100).tolist() == read(text, letters)
 
