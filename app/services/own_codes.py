@@ -75,8 +75,8 @@ def search_with_own(
 ) -> list[SearchHit]:
     """Move the best own codes of an answer into their section, after the exact codes.
 
-    `query` is the question that `hits` answer. Own codes past its limit are asked for apart,
-    so that the answer may be longer than the limit by the few of that section.
+    `query` is the question that `hits` answer. Own codes past its limit are asked for apart, and
+    take the places of the last hits.
     """
     if not own.keys or not hits:
         return list(hits)
@@ -84,7 +84,7 @@ def search_with_own(
     if len(hits) >= query.limit and len(query.text.strip()) >= SHORTEST_FURTHER:
         among = own.keys if query.among is None else own.keys & query.among
         further = app.engine.search(replace(query, among=among))
-    return place_own(own, hits, query.text, further)
+    return place_own(own, hits, query.text, further)[: query.limit]
 
 
 def with_favourites(own: OwnCodes, favourites: Iterable[Favourite]) -> OwnCodes:

@@ -181,7 +181,7 @@ def test_an_own_code_past_the_limit_is_found_too(app: AppContext) -> None:
     found = ask(app, own_of((UNIT, last.system, last.code)), "akut", limit=3)
 
     assert found[0].code == last.code
-    assert found[1:] == plain[:3]
+    assert found[1:] == plain[:2]
 
 
 def test_the_filters_of_a_question_hold_for_own_codes_past_the_limit(app: AppContext) -> None:
