@@ -135,6 +135,8 @@ def test_the_search_hands_the_form_what_was_typed_and_esc_gives_it_back(
     coding.search.propose_asked.emit("qwzxk")
     assert at_work.form.term.text() == "qwzxk"
     keys.type("hjärt")
+    at_work.window.actions_by_name["propose_term"].trigger()
+    assert at_work.form.picker.field.text() == "hjärt"
     keys.press("Escape")
 
     assert at_work.screen is coding

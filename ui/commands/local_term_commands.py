@@ -42,8 +42,10 @@ class LocalTermCommands(QObject):
 
     def propose_term(self) -> None:
         """Open the form, with what stands in the search field."""
-        coding = self._window.coding
-        is_coding = coding is not None and self._window.stack.currentWidget() is coding
+        coding, current = self._window.coding, self._window.stack.currentWidget()
+        if self._form is not None and current is self._form:
+            return  # what is typed there is not to be lost
+        is_coding = coding is not None and current is coding
         self.propose(coding.search.field.text() if coding is not None and is_coding else "")
 
     def propose(self, text: str) -> None:
