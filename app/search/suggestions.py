@@ -5,7 +5,9 @@ Everything that is offered has been asked for, with the same filters, before it 
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -36,7 +38,7 @@ MOST_SPELLINGS, MOST_PARTS, MOST_TERMS = 5, 6, 8
 #: With more words than this only neighbours are tried together.
 _MOST_WORDS = 6
 #: Spellings of one unknown word, questions made of them that are tried, and hits that vote.
-_MOST_NEAREST, _MOST_TRIED, _MOST_VOTES = 4, 12, 20
+_MOST_NEAREST, _MOST_TRIED, _MOST_VOTES = 6, 18, 20
 #: How alike, of 1, a word must be that no slip of the finger explains.
 _FAR_BUT_ALIKE = 0.55
 #: A nearest word is offered without the others from so many letters on, and no farther away.
@@ -153,23 +155,28 @@ class _Suggester:
         yield from islice(found, MOST_SPELLINGS)
 
     def _nearest(self, word: str) -> Mapping[str, float]:
-        """Give the known words that are nearest to an unknown one, with how far they are."""
+        """Give the known words that are nearest to an unknown one, with how far they are.
+
+        A compound made up of known parts has to be nearer than any word of titles and lexicon.
+        """
         far: dict[str, float] = {}
         for part in self._parts:
-            for correction, _ in part.search.reader.corrected(word, False, False):
-                known = far.get(correction.word, correction.distance)
-                far[correction.word] = min(known, correction.distance)
+            reader = part.search.reader
+            known = reader.corrector.corrections(word, is_begun=False)
+            made = (each for each, _ in reader.corrected(word, False, False))
+            for correction in (*known, *made):
+                far.setdefault(correction.word, correction.distance)
         for part in self._parts if not far else ():
-            alike = process.extract(
-                word,
-                part.search.compiled.known.words,
-                scorer=OSA.normalized_similarity,
-                score_cutoff=_FAR_BUT_ALIKE,
-                limit=_MOST_NEAREST,
-            )
-            far |= {near: (1 - score) * len(word) for near, score, _ in alike}
-        nearest = sorted(far.items(), key=lambda each: (each[1], each[0]))
-        return dict(nearest[:_MOST_NEAREST])
+            far |= _alike(word, part.search.compiled.known.words)
+        words = self._words_known(far)
+        least = min((far[each] for each in words), default=math.inf)
+        kept = [(away, each) for each, away in far.items() if each in words or away < least]
+        return {each: away for away, each in sorted(kept)[:_MOST_NEAREST]}
+
+    def _words_known(self, words: Iterable[str]) -> set[str]:
+        """Give those that are words of a title or of the lexicon."""
+        listed = [part.search.compiled.known.words for part in self._parts]
+        return {word for word in words if any(_holds(known, word) for known in listed)}
 
     def _chapter(self, texts: Iterable[str]) -> tuple[AskedEdition, int] | None:
         """Give the chapter that guesses, spellings and found parts point at, by its row."""
@@ -248,6 +255,23 @@ class _Suggester:
         if not query.show_retired:
             label = "bara koder i bruk"
             yield FilterKind.VALIDITY, label, replace(query, show_retired=True)
+
+
+def _alike(word: str, words: Sequence[str]) -> dict[str, float]:
+    """Give the words that no slip explains but that look like it, with how far they are."""
+    alike = process.extract(
+        word,
+        words,
+        scorer=OSA.normalized_similarity,
+        score_cutoff=_FAR_BUT_ALIKE,
+        limit=_MOST_NEAREST,
+    )
+    return {near: (1 - score) * len(word) for near, score, _ in alike}
+
+
+def _holds(words: Sequence[str], word: str) -> bool:
+    at = bisect_left(words, word)
+    return at < len(words) and words[at] == word
 
 
 def _stretches(count: int) -> Iterator[tuple[int, int]]:
