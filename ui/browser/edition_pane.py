@@ -143,7 +143,7 @@ class EditionPane(QWidget):
         self._empty.setText(nothing_found(text, answer, self.scope.section))
         self._empty.setVisible(is_asked and not hits)
         self.list.setVisible(bool(hits))
-        self.field.show_answer(text, hit_entries(hits))
+        self.field.show_answer(text, hit_entries(hits, of_one_system=True))
         self._follow(How.TYPED)
 
     def _tell(self, sentence: str) -> None:

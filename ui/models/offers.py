@@ -14,6 +14,9 @@ from ui.models.code_list_model import Entry
 #: Of a typed text that a row repeats.
 _MOST_CHARACTERS = 40
 
+#: Rows of guesses, with their heading, that stand above what can be tried.
+_GUESSES_BEFORE = 9
+
 
 class OfferKind(StrEnum):
     """What happens when an offer is chosen."""
@@ -36,12 +39,14 @@ def suggestion_entries(found: Suggestions) -> list[Entry[SearchHit]]:
     """Rows for spellings, parts and terms, each kind under its heading."""
     entries: list[Entry[SearchHit]] = []
     chapter = f"Termer i {found.chapter}" if found.chapter else "Termer som liknar"
+    known: set[object] = set()
     for heading, rows in (
         ("Närmaste stavningar", _spellings(found)),
         ("Delar som ger träffar", _parts(found)),
         (chapter, _terms(found)),
     ):
-        some = list(rows)
+        some = [row for row in rows if row.offer not in known]
+        known |= {row.offer for row in some}
         if some:
             entries += [Entry(CodeRow(title=heading, has_line=True)), *some]
     return entries
@@ -58,6 +63,16 @@ def way_out_entries(
     if filters:
         offers.append((Offer(OfferKind.UNFILTERED, text), "Sök utan filter", filters))
     return _under("Sök vidare", offers)
+
+
+def with_tries(
+    rows: list[Entry[SearchHit]], tries: list[Entry[SearchHit]]
+) -> list[Entry[SearchHit]]:
+    """Put what can be tried below the first guesses, so that it is seen; the others follow it."""
+    if not tries or len(rows) <= _GUESSES_BEFORE:
+        return rows + tries
+    more: Entry[SearchHit] = Entry(CodeRow(title="Fler gissningar", has_line=True))
+    return [*rows[:_GUESSES_BEFORE], *tries, more, *rows[_GUESSES_BEFORE:]]
 
 
 def propose_entries(text: str) -> list[Entry[SearchHit]]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
-from app.domain.search import SearchHit, Suggestions
+from app.domain.search import MatchKind, SearchHit, Suggestions
 from ui.models.code_list_model import Entry
 from ui.models.hits import hit_entries, own_entries, refusal
 from ui.models.offers import (
@@ -20,6 +20,7 @@ from ui.models.offers import (
     propose_entries,
     suggestion_entries,
     way_out_entries,
+    with_tries,
 )
 from ui.presenters.favourites_presenter import CodeKey, FavouritesPresenter
 from ui.presenters.own_codes_presenter import OwnCodesPresenter
@@ -187,7 +188,8 @@ class FoundPane(QWidget):
         if not self._hits:
             is_within = presenter.within is not None
             rows += way_out_entries(text, filters=presenter.filters.spoken, is_within=is_within)
-        return rows + self._tries[1] if self._tries[0] == text else rows
+        lacks = all(hit.kind is MatchKind.FUZZY for hit in self._hits)
+        return with_tries(rows, self._tries[1]) if lacks and self._tries[0] == text else rows
 
     def _show_tries(self, text: str, found: Suggestions) -> None:
         self._tries = (text, suggestion_entries(found) + propose_entries(text))

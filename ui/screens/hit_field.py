@@ -156,11 +156,8 @@ class HitField(QLineEdit):
         return key == Qt.Key.Key_Backspace and not self.text()
 
     def _page(self) -> int:
-        """Return how many rows a page goes: all that are seen but one."""
-        view = self.list.viewport().rect()
-        first, last = self.list.indexAt(view.topLeft()), self.list.indexAt(view.bottomLeft())
-        end = last.row() if last.isValid() else len(self.hits.entries) - 1
-        return max(1, end - max(0, first.row()) - 1)
+        """Return how many rows a page goes; the same down and up, however high the rows are."""
+        return max(1, self.list.viewport().height() // (3 * self.list.fontMetrics().height()))
 
     def _go_to(self, row: int) -> None:
         if row < 0:

@@ -322,7 +322,8 @@ def test_below_guesses_stands_what_to_try_and_the_guess_stays_chosen(
 
     assert chosen(pane) == hits[0]
     assert found(pane) == hits
-    assert pane.field.hits.entries[-1].row.is_offer
+    first = next(at for at, e in enumerate(pane.field.hits.entries) if e.row.is_offer)
+    assert 1 < first <= 10
 
 
 @pytest.fixture
