@@ -25,6 +25,8 @@ _CODE_TARGET = re.compile(r"[A-Z][A-Z0-9.]*")
 LONGEST_PHRASE = 5
 #: The source of a term that is the name of an imported product, or that the workplace approved.
 FROM_PRODUCTS, FROM_WORKPLACE = "läkemedelsnamn", "lokalt"
+#: Terms of several words that are this short together are often written as one: `gråstarr`.
+LONGEST_JOINED = 12
 #: Shorter words and abbreviations are taken as they are: `nph` is not `nf`.
 SHORTEST_KEYED = 5
 
@@ -184,7 +186,7 @@ class Lexicon:
         return [term for term in found if term.system in (None, system)]
 
     def words(self, system: CodeSystem) -> set[str]:
-        """Every word that a term is written with, or two as one: what a slip may be corrected to.
+        """Every word of a term, short ones also as one: what a slip may be corrected to.
 
         Of groups of like words the members that are whole words.
         """
@@ -198,8 +200,9 @@ class Lexicon:
                 continue
             written = words_of(term.text)
             found.update(written)
-            if len(written) == len(("this", "next")):
-                found.add("".join(written))
+            joined = "".join(written)
+            if len(joined) <= LONGEST_JOINED:
+                found.add(joined)
         return found
 
     def pointing_at(self, code: str, system: CodeSystem) -> list[str]:

@@ -231,6 +231,8 @@ class Segments:
 
 def _surely(span: Span) -> float:
     """Tell how well the entry fits that fits best and is no guess."""
+    if span.sure[span.value.argmax()]:
+        return span.best
     return float(span.value[span.sure > 0].max(initial=0.0))
 
 
