@@ -9,10 +9,11 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -28,11 +29,12 @@ from app.domain.search import (
     Suggestions,
     WithoutFilter,
 )
-from app.search.edition_search import AskedEdition
+from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.lexicon import Term, telling_words
 from app.search.normalise import MAX_CHARACTERS, clip, fold
 from app.search.query_syntax import parse_question, typed_filters
 from app.search.ranking import NOISE_WORDS
+from app.search.readings import Reader
 
 MOST_SPELLINGS, MOST_PARTS, MOST_TERMS = 5, 6, 8
 #: With more words than this only neighbours are tried together.
@@ -48,6 +50,10 @@ _SHORTEST_TERM = 4
 #: How alike, of 100, a term of the chapter must be to the question.
 _NEAR = 50
 _WORD = re.compile(r"[^\W_]+")
+#: A reader is made anew when the terms of the workplace change.
+_CHAPTER_TERMS: WeakKeyDictionary[Reader, Mapping[int, Sequence[tuple[str, str]]]] = (
+    WeakKeyDictionary()
+)
 
 
 class Asked(Protocol):
@@ -217,15 +223,11 @@ class _Suggester:
                 yield NearTerm(text, system, named[text])
 
     def _terms_of(self, part: AskedEdition, chapter: int) -> Iterator[tuple[str, str]]:
-        search, facts = part.search, part.search.compiled.facts
-        for term in self._engine.terms():
-            if term.system not in (None, search.edition.system) or not term.points_at_codes:
-                continue
-            match = search.codes.exact(term.codes[0], part.is_told)
-            is_inside = match is not None and facts.chapters[match.row] == chapter
-            is_telling = len(term.text) >= _SHORTEST_TERM
-            if match is not None and is_telling and is_inside and part.lets_through(match):
-                yield term.text, match.concept.code
+        search = part.search
+        for text, code in _chapter_terms(search, self._engine.terms).get(chapter, ()):
+            match = search.codes.exact(code, part.is_told)
+            if match is not None and part.lets_through(match):
+                yield text, match.concept.code
         for hit in self._guesses:
             if hit.system is search.edition.system and _chapter_of(part, hit.code) == chapter:
                 yield hit.title, hit.code
@@ -255,6 +257,26 @@ class _Suggester:
         if not query.show_retired:
             label = "bara koder i bruk"
             yield FilterKind.VALIDITY, label, replace(query, show_retired=True)
+
+
+def _chapter_terms(
+    search: EditionSearch, terms: Callable[[], Iterable[Term]]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Give the terms that point at codes, with the first code of each, by the row of its chapter.
+
+    Worked out once for an edition and the terms that it is read with.
+    """
+    found = _CHAPTER_TERMS.get(search.reader)
+    if found is None:
+        by_chapter: dict[int, list[tuple[str, str]]] = {}
+        for term in terms():
+            is_here = term.system in (None, search.edition.system) and term.points_at_codes
+            match = search.codes.exact(term.codes[0]) if is_here else None
+            if match is not None and len(term.text) >= _SHORTEST_TERM:
+                chapter = int(search.compiled.facts.chapters[match.row])
+                by_chapter.setdefault(chapter, []).append((term.text, match.concept.code))
+        found = _CHAPTER_TERMS[search.reader] = by_chapter
+    return found
 
 
 def _alike(word: str, words: Sequence[str]) -> dict[str, float]:
