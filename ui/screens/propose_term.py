@@ -136,15 +136,37 @@ class ProposeTerm(QWidget):
         self._frame.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDEST)
 
     def _lay_out(self) -> None:
+        self._fill_fields()
+        foot = QHBoxLayout()
+        foot.addWidget(self._cancel)
+        foot.addStretch(1)
+        foot.addWidget(self._send)
+        self._inner.addWidget(label("Föreslå ett sökord", "heading"))
+        self._inner.addWidget(self._about)
+        self._inner.addWidget(self._hindrance)
+        self._inner.addLayout(self._fields(), 1)
+        self._inner.addLayout(foot)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(self._frame, 100)
+        across.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addLayout(across, 1)
+        self._fit()
+
+    def _fill_fields(self) -> None:
         for kind in LocalTermKind:
             self.kind.addItem(LOCAL_KIND_LABEL[kind], kind.value)
         self.term.setMaxLength(LONGEST_TERM)
         self.note.setMaxLength(LONGEST_NOTE)
         self.note.setPlaceholderText("frivillig, till den som godkänner")
+        self._about.setText(_ABOUT)
         self.fault.setAccessibleName("Vad som hindrar")
         self._hindrance.setObjectName("alert")
         QVBoxLayout(self._hindrance).addWidget(self.fault)
-        self._about.setText(_ABOUT)
+
+    def _fields(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         rows = (
@@ -166,23 +188,7 @@ class ProposeTerm(QWidget):
             if field in (self.kind, self.note):
                 self._patient += [name, field]
         grid.setRowStretch(len(rows) - 1, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._cancel)
-        foot.addStretch(1)
-        foot.addWidget(self._send)
-        self._inner.addWidget(label("Föreslå ett sökord", "heading"))
-        self._inner.addWidget(self._about)
-        self._inner.addWidget(self._hindrance)
-        self._inner.addLayout(grid, 1)
-        self._inner.addLayout(foot)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(self._frame, 100)
-        across.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 8)
-        column.addLayout(across, 1)
-        self._fit()
+        return grid
 
     def _connect(self) -> None:
         for field in (self.term, self.kind, self.note):
