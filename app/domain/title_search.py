@@ -9,6 +9,7 @@ from app.domain.concept import Concept
 from app.domain.search import MatchKind, SearchHit
 
 _ORDER = {kind: place for place, kind in enumerate(MatchKind)}
+_BY_TITLE = (MatchKind.WORDS, MatchKind.PREFIX)
 
 
 def concepts_below(book: Codebook, code: str) -> Iterator[Concept]:
@@ -53,7 +54,19 @@ def _hit(concept: Concept, bare: str, words: list[str]) -> SearchHit | None:
         mark=concept.mark,
         may_be_principal=concept.may_be_principal,
         is_leaf=concept.is_leaf,
+        marked=_places(concept.title, words) if kind in _BY_TITLE else (),
     )
+
+
+def _places(title: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Return where the words stand in a title that holds them, in order; the first of each."""
+    folded = title.casefold()
+    found = sorted((at, at + len(word)) for word in words if (at := folded.find(word)) >= 0)
+    apart: list[tuple[int, int]] = []
+    for begin, end in found:
+        if not apart or begin >= apart[-1][1]:
+            apart.append((begin, end))
+    return tuple(apart) if len(folded) == len(title) else ()
 
 
 def _match(concept: Concept, bare: str, words: list[str]) -> tuple[MatchKind | None, str]:

@@ -36,6 +36,16 @@ def test_what_stands_below_comes_in_order_with_the_code_first() -> None:
     assert list(concepts_below(BOOK, "Z99")) == []
 
 
+def test_the_words_are_marked_where_they_first_stand() -> None:
+    def marked(text: str) -> list[tuple[tuple[int, int], ...]]:
+        return [hit.marked for hit in search_titles(CONCEPTS, text)]
+
+    assert marked("lårben Fraktur") == [((0, 7), (11, 17))]
+    assert marked("kollum fraktur") == [((0, 6), (6, 13))]
+    assert marked("kollumf fraktur") == [((0, 7),)]
+    assert marked("s720") == [()]
+
+
 def test_codes_come_before_words_and_whole_words_before_parts() -> None:
     assert found("s720") == [("S72.0", MatchKind.EXACT_CODE)]
     assert found("S72") == [
