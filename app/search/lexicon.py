@@ -144,9 +144,11 @@ class Lexicon:
                 self._add_synset(term)
             else:
                 self._add_phrase(term, telling, keys)
+        #: The words of each term, also the small ones.
+        self._written = [words_of(term.text) for term in self.terms]
         self._sorted = sorted(
-            (" ".join(words_of(term.text)), number)
-            for number, term in enumerate(self.terms)
+            (" ".join(written), number)
+            for number, (term, written) in enumerate(zip(self.terms, self._written, strict=True))
             if term.kind is not TermKind.SYNSET
         )
 
@@ -191,14 +193,13 @@ class Lexicon:
         Of groups of like words the members that are whole words.
         """
         found: set[str] = set()
-        for term in self.terms:
+        for term, written in zip(self.terms, self._written, strict=True):
             if term.system not in (None, system):
                 continue
             if term.kind is TermKind.SYNSET:
                 members = (term.text, *term.targets)
                 found.update(each for each in members if "*" not in each and " " not in each)
                 continue
-            written = words_of(term.text)
             found.update(written)
             joined = "".join(written)
             if len(joined) <= LONGEST_JOINED:

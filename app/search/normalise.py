@@ -87,6 +87,16 @@ def stem(word: str) -> str:
     return _ENDING.sub("", word)
 
 
+_ADJECTIVE = re.compile(r"(?<=[a-zåäö]{5})(?:isk|ell|al|är|ös|iv)(?:t|a)?$")
+
+
+@lru_cache(4096)
+def adjective_root(word: str) -> str:
+    """Give what an adjective shares with its noun, at least five letters; empty for others."""
+    root, endings = _ADJECTIVE.subn("", word)
+    return root if endings else ""
+
+
 def stems_of(words: Sequence[str]) -> list[str]:
     """Give the stems of many folded words, in one pass."""
     return _ENDING.sub("", "\n".join(words)).split("\n") if words else []
