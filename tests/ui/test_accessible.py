@@ -79,7 +79,7 @@ def _is_idle(widget: QWidget) -> bool:
     ("find", "name", "role"),
     [
         (lambda w: w.coding.search.field, "Sök kod", QAccessible.Role.EditableText),
-        (lambda w: w.coding.search.list, "Favoriter", QAccessible.Role.List),
+        (lambda w: w.coding.search.list, "Dina och patientens koder", QAccessible.Role.List),
         (lambda w: w.coding.codes.list, "Valda koder", QAccessible.Role.List),
         (lambda w: w.coding.findings.list, "Anmärkningar", QAccessible.Role.List),
         (lambda w: w.coding.search.tree, "Hierarki", QAccessible.Role.Tree),

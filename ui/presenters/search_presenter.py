@@ -155,21 +155,20 @@ class SearchPresenter(QObject):
 
     def when_settled(self, then: Callable[[], None]) -> None:
         """Call back once the answer shown is that of the newest text; typing on cancels it."""
-        if self._is_asking:
+        if self._is_asking and not self._question.is_empty:
             self._when_settled = then
         else:
             then()
 
     def _ask(self) -> None:
         self._rest.stop()
+        question, own, app = self._question, self._own, self._desk.app
         if self._is_asking:
             self._is_stale = True
-            return
-        question, own = self._question, self._own
-        if question.is_empty:
+        if question.is_empty:  # is not kept waiting by an answer that nobody wants any more
             self._answer(question, SectionAnswer())
+        if self._is_asking or question.is_empty:
             return
-        app = self._desk.app
         self._is_asking, self._is_stale = True, False
         self._desk.jobs.run(
             lambda _control: ask(app, question, own),
@@ -180,10 +179,8 @@ class SearchPresenter(QObject):
 
     def _show(self, question: Question, answer: SectionAnswer) -> None:
         self._is_asking = False
-        if self._is_stale:
-            self._ask()
-            return
-        self._answer(question, answer)
+        if not self._is_passed_over():
+            self._answer(question, answer)
 
     def _answer(self, question: Question, answer: SectionAnswer) -> None:
         self.answer = answer
@@ -216,10 +213,15 @@ class SearchPresenter(QObject):
         self._is_asking, self._when_settled = False, None
         if not isinstance(error, AppError):
             raise error
-        if self._is_stale:
-            self._ask()
-        else:
+        if not self._is_passed_over():
             self.failed.emit(str(error))
+
+    def _is_passed_over(self) -> bool:
+        """Whether the answer is to an earlier question; if so, the newest is asked."""
+        was_stale, self._is_stale = self._is_stale, False
+        if was_stale and not self._question.is_empty:
+            self._ask()
+        return was_stale
 
 
 def _may_lack(question: Question, answer: SectionAnswer) -> bool:

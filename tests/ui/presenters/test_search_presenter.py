@@ -119,6 +119,23 @@ def test_an_emptied_field_is_answered_at_once_with_nothing(presenter, answers) -
     assert answers == [("   ", [])]
 
 
+def test_an_emptied_field_does_not_wait_for_an_answer_that_is_under_way(
+    presenter, engine, answers, qtbot
+) -> None:
+    engine.slow, entered = "a", []
+    presenter.set_text("a")
+
+    presenter.set_text("")
+    presenter.when_settled(lambda: entered.append(True))
+
+    assert answers == [("", [])]
+    assert entered == [True]
+    engine.gate.set()
+    with qtbot.waitSignal(presenter.answered):
+        presenter.set_text("b")
+    assert [text for text, _hits in answers] == ["", "b"]
+
+
 def test_systems_and_day_are_part_of_the_question(presenter, engine, answers, qtbot) -> None:
     day = date(2025, 10, 9)
     presenter.set_text("hjärta")
