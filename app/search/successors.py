@@ -12,7 +12,13 @@ from datetime import timedelta
 
 from app.domain.codebook import effective_editions
 from app.domain.codebook_ports import CodebookLibrary
-from app.domain.codes import CodeSystem, format_code
+from app.domain.codes import (
+    CodeSystem,
+    format_code,
+    has_atc_shape,
+    has_icd_shape,
+    has_kva_shape,
+)
 from app.domain.concept import Concept, Edition
 from app.search.code_table import bare_code
 from app.search.index import WordIndex
@@ -21,8 +27,7 @@ from app.search.normalise import words_of
 #: Codes that share so many letters belong to the same group: the substance `ibuprofen` of M01
 #: is no successor of the one of R02.
 _GROUP = {CodeSystem.ATC: 3, CodeSystem.ICD10SE: 0, CodeSystem.KVA: 0}
-#: A code is typed in full from so many characters on.
-_WHOLE = {CodeSystem.ATC: 7, CodeSystem.ICD10SE: 3, CodeSystem.KVA: 5}
+_ATC_LENGTH = len("L01XE01")
 #: So many earlier editions are asked for a code that the one in force does not have.
 _MOST_EARLIER = 2
 
@@ -57,10 +62,9 @@ class EarlierCodes:
 
     def find(self, text: str, current: Edition) -> Concept | None:
         """Return a code that was typed in full with the last day it was in use, or None."""
-        system = current.system
-        if len(bare_code(text)) < _WHOLE[system] or current.valid.start is None:
+        code = format_code(current.system, bare_code(text))
+        if current.valid.start is None or not _is_whole(current.system, code):
             return None
-        code = format_code(system, bare_code(text))
         for edition in self._before(current):
             book = self._library.codebook(edition.id)
             concept = book.concept(code) if book else None
@@ -74,6 +78,17 @@ class EarlierCodes:
         in_order = effective_editions(self._library.editions(), current.system)
         places = [at for at, edition in enumerate(in_order) if edition.id == current.id]
         return in_order[: places[0]][: -_MOST_EARLIER - 1 : -1] if places else []
+
+
+def _is_whole(system: CodeSystem, code: str) -> bool:
+    """Whether a code is typed in full, so that earlier editions are read for it."""
+    if system is CodeSystem.ICD10SE:
+        return has_icd_shape(code)
+    return has_kva_shape(code) if system is CodeSystem.KVA else _is_whole_atc(code)
+
+
+def _is_whole_atc(code: str) -> bool:
+    return len(code) == _ATC_LENGTH and has_atc_shape(code)
 
 
 def _with_title(

@@ -134,6 +134,20 @@ def test_a_code_of_an_earlier_edition_without_successor_tells_when_it_ended(
     assert _hits(engine, "U07") == []
 
 
+def test_earlier_editions_are_read_for_whole_codes_of_their_system_alone(
+    lexicon_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    library = YearsLibrary()
+    monkeypatch.setattr(library, "codebook", read.append)
+    engine = LibrarySearch(library, lexicon_dir, today=lambda: TODAY)
+    for text in ("pneumoni", "J1", "J18", "J18 pneumoni", "NFB49", "C07AB02", "J17-J19"):
+        _hits(engine, text)
+    assert read == []
+    _hits(engine, "J18.7")
+    assert read == ["icd-2023"]
+
+
 def test_a_code_is_no_retired_one_on_a_day_of_its_own_edition(engine: LibrarySearch) -> None:
     (hit,) = _hits(engine, "J18.7", day=date(2023, 5, 1))
     assert (hit.code, hit.valid_to, hit.successors) == ("J18.7", None, ())
