@@ -147,24 +147,22 @@ def _words_in(title: str) -> tuple[tuple[int, int, str], ...]:
 
 def _otherwise(title: str, wanted: _Wanted, known: TitleWords, entry: int) -> list[Range]:
     """Find a word that is written in another way: its spelling, its parts, its meaning."""
-    if "-" in title or known.holds_form(entry, wanted.word):
-        whole = _spelt(_words_in(title), wanted)
-        if whole:
-            return whole
+    if known.holds_form(entry, wanted.word):
+        return [(b, e) for b, e, each in _words_in(title) if _is_same(each, wanted)]
+    lowered = title.lower()
+    if "-" in lowered and wanted.word in lowered.replace("-", ""):
+        return _with_hyphen(_words_in(title), wanted.word)
     if not wanted.reach:
         return []
     if known.holds_part(entry, wanted.word):
         return [(b, e) for b, e, each in _words_in(title) if _is_part(each, wanted.word)]
-    lowered = title.lower()
     meant = _meant(known.alike(wanted.word))
     return [place for word in meant for place in _standing(lowered, word)]
 
 
-def _spelt(words: Sequence[tuple[int, int, str]], wanted: _Wanted) -> list[Range]:
-    """Give the words that are the wanted one in another spelling, or with a hyphen inside."""
-    return [(b, e) for b, e, each in words if _is_same(each, wanted)] or [
-        (b, e) for (b, _, one), (_, e, other) in pairwise(words) if one + other == wanted.word
-    ]
+def _with_hyphen(words: Sequence[tuple[int, int, str]], word: str) -> list[Range]:
+    """Give the neighbours that are the word together: `AV-block`."""
+    return [(b, e) for (b, _, one), (_, e, other) in pairwise(words) if one + other == word]
 
 
 @lru_cache(256)

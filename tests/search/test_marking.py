@@ -15,6 +15,7 @@ from app.search.marking import mark_title
 from .conftest import ATC_TITLES, ICD, ICD_TITLES, KVA_TITLES
 
 Ask = Callable[..., list[SearchHit]]
+SPELLINGS = {"cholecystitis", "meniere"}
 LIKE = {"cancer": ("malign tumör",), "hjärta": ("kardi*",)}
 
 
@@ -22,7 +23,7 @@ class SomeWords:
     """Knows a few words of the same meaning, and of titles nothing."""
 
     def holds_form(self, entry: int, word: str) -> bool:  # noqa: ARG002
-        return True
+        return word in SPELLINGS
 
     def holds_part(self, entry: int, word: str) -> bool:  # noqa: ARG002
         return word not in LIKE
