@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import or_
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -136,10 +138,10 @@ class CompoundCorrector:
         is_fit = (outer == first) | (outer == second) | (inner == first) | (inner == second)
         is_fit &= self._lengths <= len(bare) - SHORTEST_ROOT + 2
         found = is_fit.nonzero()[0]
-        reach = range(len(bare) + 1)
-        letters = [mask_of(bare[:at] if is_head else bare[len(bare) - at :]) for at in reach]
+        inwards = bare if is_head else bare[::-1]
+        letters = np.array([0, *accumulate(map(mask_of, inwards), or_)], np.uint64)
         stretch = np.minimum(self._lengths[found] + self._limits[found], len(bare))
-        missing = np.bitwise_count(self._masks[found] & ~np.array(letters, np.uint64)[stretch])
+        missing = np.bitwise_count(self._masks[found] & ~letters[stretch])
         possible: Places = found[missing <= self._limits[found]]
         return possible
 
