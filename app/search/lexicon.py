@@ -154,7 +154,10 @@ class Lexicon:
 
     def _add_phrase(self, term: Term, words: list[str], keys: Mapping[str, str]) -> None:
         """File a phrase under its words in any order, and written as one word."""
-        for key in {" ".join(sorted(keys[word] for word in words)), keys["".join(words)]}:
+        apart = sorted(keys[word] for word in words)
+        joined = keys["".join(words)]
+        # The joined form of `hepatit a` looks like a form of `hepatit`.
+        for key in {" ".join(apart), *({joined} - set(apart))}:
             self._by_key.setdefault(key, []).append(term)
 
     def _add_synset(self, term: Term) -> None:

@@ -157,8 +157,10 @@ class Segments:
             for term in reader.lexicon.beginning(typed, reader.system, MOST_HALF_TERMS):
                 share = min(1.0, len(typed) / len(term.text))
                 factor = QUALITY.beginning + QUALITY.beginning_share * share
+                if begin and words[-1] in reader.index.number:
+                    factor *= QUALITY.whole_begun
                 for reading in reader.term(term, factor=factor, tier=Tier.PARTS):
-                    yield Segment(begin, len(words), reading)
+                    yield Segment(begin, len(words), reading.explaining((1 + share) / 2))
 
     def _restore_dots(self) -> None:
         """Read words as they may be meant by somebody who types no å, ä and ö at all."""

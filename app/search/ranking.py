@@ -25,6 +25,8 @@ class Quality:
     beginning: float = 0.70
     #: Added to a beginning in proportion to how much of the word is typed.
     beginning_share: float = 0.22
+    #: What is half typed by a last word that is whole as it stands, and not the only one.
+    whole_begun: float = 0.80
     compound_head: float = 0.80
     inside: float = 0.55
     split: float = 0.93
@@ -32,6 +34,8 @@ class Quality:
     split_mean: float = 0.6
     gap_per_letter: float = 0.05
     synset: float = 0.84
+    #: The noun of an adjective, and what else begins with it.
+    adjective: float = 0.72
     phrase: float = 0.95
     code_term: float = 1.0
     #: Half-typed names of imported products are many, and titles that begin so go before them.
@@ -111,6 +115,8 @@ LENGTH_SHARE: Final = 0.30
 #: How much of a title counts as explained by a term that points at its code, or above it.
 TERM_EXPLAINS: Final = 1.0
 TERM_EXPLAINS_BELOW: Final = 0.8
+#: How much less each further target explains, as a multiple of what it loses besides.
+TERM_EXPLAINS_NEXT: Final = 2.0
 #: What a term that points at a code adds, so that it goes before titles that say the same.
 TERM_BONUS: Final = 0.02
 #: What a product loses whose name is a word that another codebook knows.

@@ -18,9 +18,14 @@ from app.search.compound_spelling import CompoundCorrector
 from app.search.compounds import Splitter
 from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
 from app.search.local_terms import NO_TERMS, with_local_terms
-from app.search.normalise import spelling_key, stem, words_of
+from app.search.normalise import adjective_root, spelling_key, stem, words_of
 from app.search.product_names import NamedLexicon
-from app.search.ranking import QUALITY, TERM_EXPLAINS, TERM_EXPLAINS_BELOW
+from app.search.ranking import (
+    QUALITY,
+    TERM_EXPLAINS,
+    TERM_EXPLAINS_BELOW,
+    TERM_EXPLAINS_NEXT,
+)
 from app.search.spans import Reading, Span, Tier, combine
 from app.search.spelling import Correction, Corrector
 from app.search.vectors import Places, Vector, merge
@@ -88,6 +93,7 @@ class Reader:
             readings.append(self._beginning(word))
             readings.append(self._inside(word))
             readings += self._alike(word)
+            readings += self._of_adjective(word)
         if len(word) >= SHORTEST_SPLIT:
             readings += self._parted(word, is_begun)
         return self._meaning(readings)
@@ -224,6 +230,17 @@ class Reader:
             for target in term.targets
         ]
 
+    def _of_adjective(self, word: str) -> list[Reading]:
+        """Give the words that an adjective is made of, or made with: `duodenal`, *duodenum*."""
+        root = adjective_root(word)
+        if not root:
+            return []
+        found = self.index.beginning_with(root)
+        numbers = np.arange(found.start, found.stop)
+        values = np.full(len(numbers), QUALITY.adjective, np.float32)
+        vector = self.index.vector_of_range(found, values)
+        return [Reading(vector, Tier.PARTS, f"samma stam: {word} → {root}", numbers, values)]
+
     def _parted(self, word: str, is_begun: bool) -> list[Reading]:
         found: list[Reading] = []
         for split in self.splitter.split(word, is_begun=is_begun):
@@ -302,9 +319,10 @@ class Reader:
         at = np.arange(found.start, found.stop)
         loss = min(rank * QUALITY.next_target, QUALITY.last_target)
         value = np.full(len(at), (QUALITY.code_term - loss) * factor, np.float32)
-        share = np.full(len(at), TERM_EXPLAINS_BELOW - loss, np.float32)
+        less = TERM_EXPLAINS_NEXT * loss
+        share = np.full(len(at), TERM_EXPLAINS_BELOW - less, np.float32)
         if len(at) and self.index.codes[found.start] == code:
-            share[0] = TERM_EXPLAINS - loss
+            share[0] = TERM_EXPLAINS - less
         return Reading(_vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
 
 

@@ -129,7 +129,7 @@ def _rank(
     score = matched * (1 - LENGTH_SHARE * (1 - np.minimum(explained, 1.0)))
     score += index.prior[entries]
     if pointed is not None:
-        score += TERM_BONUS * (pointed[entries] > 0)
+        score += TERM_BONUS * pointed[entries]
     score = np.rint(score * ROUNDING) / ROUNDING
     order = _best(section - score / _ABOVE_ANY_SCORE, limit)
     return Ranked(entries[order].tolist(), section[order].tolist(), score[order].tolist())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from operator import attrgetter
 
@@ -56,6 +56,11 @@ class Reading:
         at = Vector(self.vector.at, self.vector.value * by)
         quality = self.quality * by
         return Reading(at, tier, why, self.words, quality, self.explained, self.is_product)
+
+    def explaining(self, share: float) -> Reading:
+        """Give the same meaning of a term of which only a share is typed."""
+        explained = Vector(self.explained.at, self.explained.value * np.float32(share))
+        return replace(self, explained=explained)
 
 
 @dataclass(frozen=True, slots=True)

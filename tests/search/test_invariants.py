@@ -88,6 +88,18 @@ def test_every_question_is_answered_in_sections_that_never_mix(
     assert len(_codes(hits)) == len(hits) <= query.limit
 
 
+slips = st.tuples(st.sampled_from(WORDS), st.integers(0, 40), st.sampled_from("aeiknorståäö")).map(
+    lambda slip: slip[0][: slip[1] % len(slip[0])] + slip[2] + slip[0][slip[1] % len(slip[0]) + 1 :]
+)
+
+
+@given(words=st.lists(st.one_of(slips, typed_words), min_size=1, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_nothing_corrected_stands_above_the_line(engine: LibrarySearch, words: list[str]) -> None:
+    hits = engine.search(SearchQuery(" ".join(words), limit=UNLIMITED))
+    assert {hit.kind for hit in hits if "rättat:" in hit.why} <= {MatchKind.FUZZY}
+
+
 @given(query=queries)
 @settings(max_examples=60, deadline=None)
 def test_the_order_is_the_same_whatever_was_asked_before(
@@ -126,6 +138,7 @@ def test_an_exact_code_among_words_is_first(
 ) -> None:
     assume(not any(looks_like_code(word) for word in words))
     assume(not looks_like_code(f"{code} {' '.join(words)}"))
+    assume(not looks_like_code(" ".join([*words, code])))
     assume(looks_like_code(code))
     first = engine.search(SearchQuery(" ".join([*words, code])))[0]
     assert (first.code, first.kind) == (code, MatchKind.EXACT_CODE)

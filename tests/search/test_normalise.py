@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.search.normalise import (
     MAX_CHARACTERS,
     MAX_WORDS,
+    adjective_root,
     clip,
     fold,
     slip_keys,
@@ -82,3 +83,12 @@ def test_a_pasted_text_is_clipped() -> None:
     clipped = clip("ordet " * 3000)
     assert len(clipped) <= MAX_CHARACTERS
     assert len(clipped.split()) == MAX_WORDS
+
+
+@pytest.mark.parametrize(
+    ("word", "root"),
+    [("duodenalt", "duoden"), ("allergiska", "allerg"), ("bakteriell", "bakteri"),
+     ("kronisk", ""), ("fraktur", ""), ("oral", "")],
+)  # fmt: skip
+def test_an_adjective_shares_its_beginning_with_a_noun(word: str, root: str) -> None:
+    assert adjective_root(word) == root

@@ -111,6 +111,12 @@ def test_a_phrase_is_found_in_any_order_and_written_as_one_word() -> None:
     assert not lexicon.exact(["propp"], ICD)
 
 
+def test_a_phrase_whose_joined_form_is_a_form_of_its_word_is_found_apart_only() -> None:
+    lexicon = Lexicon([_term("hepatit a", "B15")])
+    assert lexicon.exact(["hepatit", "a"], ICD)
+    assert not lexicon.exact(["hepatit"], ICD)
+
+
 def test_a_term_belongs_to_its_system() -> None:
     lexicon = Lexicon([_term("kol", "J44")])
     assert lexicon.exact(["kol"], ICD)
