@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.codes import SYSTEM_LABEL
-from app.domain.search import SearchHit, Suggestions
+from app.domain.search import FilterKind, SearchHit, Suggestions
 from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import Entry
 
@@ -17,13 +17,20 @@ _MOST_CHARACTERS = 40
 #: Rows of guesses, with their heading, that stand above what can be tried.
 _GUESSES_BEFORE = 9
 
+_LET_GO = {
+    FilterKind.SYSTEMS: "Sök i alla kodverk",
+    FilterKind.CHAPTER: "Sök i alla kapitel",
+    FilterKind.PRINCIPAL: "Visa även koder som inte får vara huvuddiagnos",
+    FilterKind.VALIDITY: "Visa även utgångna koder",
+}
+
 
 class OfferKind(StrEnum):
     """What happens when an offer is chosen."""
 
     SEARCH = "search"
     EVERYWHERE = "everywhere"
-    UNFILTERED = "unfiltered"
+    WITHOUT = "without"
     PROPOSE = "propose"
 
 
@@ -33,6 +40,8 @@ class Offer:
 
     kind: OfferKind
     text: str
+    #: The filter that is let go.
+    without: FilterKind | None = None
 
 
 def suggestion_entries(found: Suggestions) -> list[Entry[SearchHit]]:
@@ -44,6 +53,7 @@ def suggestion_entries(found: Suggestions) -> list[Entry[SearchHit]]:
         ("Närmaste stavningar", _spellings(found)),
         ("Delar som ger träffar", _parts(found)),
         (chapter, _terms(found)),
+        ("Filter som står i vägen", _without(found)),
     ):
         some = [row for row in rows if row.offer not in known]
         known |= {row.offer for row in some}
@@ -52,17 +62,10 @@ def suggestion_entries(found: Suggestions) -> list[Entry[SearchHit]]:
     return entries
 
 
-def way_out_entries(
-    text: str, *, filters: str = "", is_within: bool = False
-) -> list[Entry[SearchHit]]:
-    """Rows that ask again with less in the way; `filters` names what is chosen, in words."""
-    offers: list[tuple[Offer, str, str]] = []
-    if is_within:
-        again = Offer(OfferKind.EVERYWHERE, text)
-        offers.append((again, f"Sök ”{_short(text)}” överallt", "lämnar sökningen i träffarna"))
-    if filters:
-        offers.append((Offer(OfferKind.UNFILTERED, text), "Sök utan filter", filters))
-    return _under("Sök vidare", offers)
+def everywhere_entries(text: str) -> list[Entry[SearchHit]]:
+    """Rows that leave the answer that is searched in vain."""
+    again = _row(Offer(OfferKind.EVERYWHERE, text), f"Sök ”{_short(text)}” överallt")
+    return [Entry(CodeRow(title="Sök vidare", has_line=True)), again]
 
 
 def with_tries(
@@ -77,13 +80,8 @@ def with_tries(
 
 def propose_entries(text: str) -> list[Entry[SearchHit]]:
     """Rows that let a missing word be proposed."""
-    offer = Offer(OfferKind.PROPOSE, text)
-    return _under("Saknas ordet?", [(offer, f"Föreslå sökord: ”{_short(text)}” …", "")])
-
-
-def _under(heading: str, offers: Sequence[tuple[Offer, str, str]]) -> list[Entry[SearchHit]]:
-    rows = [_row(offer, title, note) for offer, title, note in offers]
-    return [Entry(CodeRow(title=heading, has_line=True)), *rows] if rows else []
+    propose = _row(Offer(OfferKind.PROPOSE, text), f"Föreslå sökord: ”{_short(text)}” …")
+    return [Entry(CodeRow(title="Saknas ordet?", has_line=True)), propose]
 
 
 def _spellings(found: Suggestions) -> Iterator[Entry[SearchHit]]:
@@ -93,8 +91,7 @@ def _spellings(found: Suggestions) -> Iterator[Entry[SearchHit]]:
 
 def _parts(found: Suggestions) -> Iterator[Entry[SearchHit]]:
     for part in found.parts:
-        hits = "1 träff" if part.hits == 1 else f"{part.hits} träffar"
-        yield _row(Offer(OfferKind.SEARCH, part.text), part.text, aside=hits)
+        yield _row(Offer(OfferKind.SEARCH, part.text), part.text, aside=_hits(part.hits))
 
 
 def _terms(found: Suggestions) -> Iterator[Entry[SearchHit]]:
@@ -103,9 +100,23 @@ def _terms(found: Suggestions) -> Iterator[Entry[SearchHit]]:
         yield _row(Offer(OfferKind.SEARCH, term.term), term.term, aside=aside)
 
 
-def _row(offer: Offer, title: str, note: str = "", aside: str = "") -> Entry[SearchHit]:
-    row = CodeRow(title=title, note=note, aside=aside, icon="search", is_offer=True)
+def _without(found: Suggestions) -> Iterator[Entry[SearchHit]]:
+    for each in found.without:
+        if each.kind is FilterKind.TYPED:
+            offer, title = Offer(OfferKind.SEARCH, each.text), f"Sök utan {each.label}"
+            yield _row(offer, title, aside=_hits(each.hits))
+        elif each.kind in _LET_GO:
+            offer = Offer(OfferKind.WITHOUT, each.text, each.kind)
+            yield _row(offer, _LET_GO[each.kind], aside=_hits(each.hits))
+
+
+def _row(offer: Offer, title: str, aside: str = "") -> Entry[SearchHit]:
+    row = CodeRow(title=title, aside=aside, icon="search", is_offer=True)
     return Entry(row, offer=offer)
+
+
+def _hits(count: int) -> str:
+    return "1 träff" if count == 1 else f"{count} träffar"
 
 
 def _short(text: str) -> str:

@@ -226,7 +226,7 @@ class SearchPresenter(QObject):
 
 def _may_lack(question: Question, answer: SectionAnswer) -> bool:
     """Whether there is more to say than the answer: it is empty, or holds guesses alone."""
-    is_asked = question.is_general and question.within is None and bool(question.text.strip())
+    is_asked = question.is_general and bool(question.text.strip())
     return is_asked and all(hit.kind is MatchKind.FUZZY for hit in answer.hits)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.domain.codes import CodeSystem
 from app.domain.own_codes import OwnCodes
-from app.domain.search import SearchHit, SearchQuery, Setting, Suggestions
+from app.domain.search import FilterKind, SearchHit, SearchQuery, Setting, Suggestions
 from app.services.code_search import suggest_codes
 from app.services.context import AppContext
 from app.services.search_within import keys_above_the_line, keys_of_all_hits, search_at_desk
@@ -36,15 +36,13 @@ class ChosenFilters:
         """Whether anything is chosen."""
         return self != _NO_FILTERS
 
-    @property
-    def spoken(self) -> str:
-        """What is chosen, in words."""
-        parts = (
-            f"kapitel {self.chapter}" if self.chapter else "",
-            "bara huvuddiagnos" if self.principal_only else "",
-            "även utgångna" if self.show_retired else "",
-        )
-        return ", ".join(part for part in parts if part)
+    def without(self, kind: FilterKind) -> ChosenFilters:
+        """Return what is left when one of the filters is let go."""
+        if kind is FilterKind.CHAPTER:
+            return replace(self, chapter="")
+        if kind is FilterKind.PRINCIPAL:
+            return replace(self, principal_only=False)
+        return replace(self, show_retired=True) if kind is FilterKind.VALIDITY else self
 
 
 _NO_FILTERS = ChosenFilters()
@@ -131,7 +129,7 @@ def ask(app: AppContext, question: Question, own: OwnCodes) -> SectionAnswer:
 
 def suggest(app: AppContext, question: Question) -> Suggestions:
     """Say what to try instead of a question that found nothing, or guesses alone."""
-    query = question.query(None)
+    query = question.query(question.within.keys(app) if question.within is not None else None)
     return suggest_codes(
         app,
         query.text,
@@ -141,6 +139,7 @@ def suggest(app: AppContext, question: Question) -> Suggestions:
         principal_only=query.principal_only,
         show_retired=query.show_retired,
         setting=query.setting,
+        among=query.among,
     )
 
 

@@ -11,21 +11,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
-from app.domain.search import MatchKind, SearchHit, Suggestions
+from app.domain.search import FilterKind, MatchKind, SearchHit, Suggestions
 from ui.models.code_list_model import Entry
 from ui.models.hits import hit_entries, own_entries, refusal
 from ui.models.offers import (
     Offer,
     OfferKind,
+    everywhere_entries,
     propose_entries,
     suggestion_entries,
-    way_out_entries,
     with_tries,
 )
 from ui.presenters.favourites_presenter import CodeKey, FavouritesPresenter
 from ui.presenters.own_codes_presenter import OwnCodesPresenter
 from ui.presenters.search_presenter import SearchPresenter, nothing_found, nothing_within
-from ui.presenters.search_question import ChosenFilters
 from ui.presenters.trail import How
 from ui.screens.chip_row import ChipRow
 from ui.screens.hit_field import HitField
@@ -185,9 +184,8 @@ class FoundPane(QWidget):
     def _rows(self, text: str) -> list[Entry[SearchHit]]:
         presenter, kept = self._presenter, self._favourites.keys
         rows = hit_entries(self._hits, kept, of_one_system=len(presenter.systems) == 1)
-        if not self._hits:
-            is_within = presenter.within is not None
-            rows += way_out_entries(text, filters=presenter.filters.spoken, is_within=is_within)
+        if not self._hits and presenter.within is not None:
+            rows += everywhere_entries(text)
         lacks = all(hit.kind is MatchKind.FUZZY for hit in self._hits)
         return with_tries(rows, self._tries[1]) if lacks and self._tries[0] == text else rows
 
@@ -299,8 +297,10 @@ class FoundPane(QWidget):
         elif offer.kind is OfferKind.EVERYWHERE:
             self._presenter.set_section(None)
             self.field.setFocus()
-        elif offer.kind is OfferKind.UNFILTERED:
-            self._presenter.set_filters(ChosenFilters())
+        elif offer.without is FilterKind.SYSTEMS:
+            self.choose_systems(0)
+        elif offer.without is not None:
+            self._presenter.set_filters(self._presenter.filters.without(offer.without))
             self.field.setFocus()
         else:
             self.propose_asked.emit(offer.text)

@@ -10,7 +10,7 @@ import pytest
 from app.domain.codes import CodeSystem
 from app.domain.errors import StorageError
 from app.domain.own_codes import OwnCodes
-from app.domain.search import MatchKind, SearchHit, SearchQuery, Suggestions
+from app.domain.search import FilterKind, MatchKind, SearchHit, SearchQuery, Suggestions
 from app.services.settings import read_settings
 from ui.desk import Desk
 from ui.presenters import search_question
@@ -34,6 +34,7 @@ class Engine:
         self.kind = MatchKind.WORDS
         self.unknown: set[str] = set()
         self.tried: list[str] = []
+        self.tried_among: frozenset[tuple[CodeSystem, str]] | None = None
         self.gate = threading.Event()
         self.slow = ""
         self.error: Exception | None = None
@@ -48,8 +49,9 @@ class Engine:
         found = [SearchHit(CodeSystem.ICD10SE, text, text, self.kind, "")]
         return [] if text in self.unknown else found
 
-    def suggest(self, _app, text, *_rest, **_filters) -> Suggestions:
+    def suggest(self, _app, text, *_rest, **filters) -> Suggestions:
         self.tried.append(text)
+        self.tried_among = filters["among"]
         return Suggestions(spellings=(f"{text}!",))
 
     @property
@@ -169,7 +171,7 @@ def test_what_is_chosen_beside_the_text_is_part_of_the_question(
     qtbot.waitUntil(lambda: bool(answers) and bool(engine.queries[-1].chapter))
     query = engine.queries[-1]
     assert (query.chapter, query.principal_only, query.show_retired) == ("9", True, True)
-    assert presenter.filters.spoken == "kapitel 9, bara huvuddiagnos, även utgångna"
+    assert presenter.filters.are_set
 
 
 def test_another_event_asks_for_its_patient_and_without_the_filters_of_the_last(
@@ -264,6 +266,31 @@ def test_what_to_try_is_asked_where_nothing_is_found_or_guesses_alone(
         presenter.set_text("hjarta")
 
     assert suggested.args == ["hjarta", Suggestions(spellings=("hjarta!",))]
+
+
+def test_what_to_try_inside_an_answer_is_asked_for_inside_it(presenter, engine, qtbot) -> None:
+    engine.unknown = {"x"}
+    with qtbot.waitSignal(presenter.answered):
+        presenter.set_text("hjärta")
+    presenter.search_on()
+
+    with qtbot.waitSignal(presenter.suggested):
+        presenter.set_text("x")
+
+    assert engine.tried_among == KEYS["hjärta"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "left"),
+    [
+        (FilterKind.CHAPTER, ChosenFilters(principal_only=True)),
+        (FilterKind.PRINCIPAL, ChosenFilters("9")),
+        (FilterKind.VALIDITY, ChosenFilters("9", principal_only=True, show_retired=True)),
+        (FilterKind.AMONG, ChosenFilters("9", principal_only=True)),
+    ],
+)
+def test_one_filter_is_let_go_and_the_others_stay(kind, left) -> None:
+    assert ChosenFilters("9", principal_only=True).without(kind) == left
 
 
 def test_what_to_try_is_not_asked_where_there_are_hits_nor_for_a_text_that_went_by(

@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QApplication
 from app.domain.code_set import Favourite
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import assigned_codes
-from app.domain.search import FoundPart, MatchKind, NearTerm, SearchHit, Suggestions
+from app.domain.search import (
+    FilterKind,
+    FoundPart,
+    MatchKind,
+    NearTerm,
+    SearchHit,
+    Suggestions,
+    WithoutFilter,
+)
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.presenters import search_question
@@ -301,14 +309,35 @@ def test_a_missing_word_is_proposed_as_it_was_typed(
     assert lost.field.text() == "frktr"
 
 
-def test_filters_in_the_way_are_taken_off_with_one_key(lost: FoundPane, keyboard: Keyboard) -> None:
-    keyboard.press("Ctrl+Shift+H")
-    keyboard.until(lambda: "Sök utan filter" in offers(lost))
+def test_a_filter_in_the_way_is_taken_off_with_one_key_and_the_others_stay(
+    pane: FoundPane, keyboard: Keyboard, searched, monkeypatch
+) -> None:
+    in_the_way = (
+        WithoutFilter(FilterKind.PRINCIPAL, "bara huvuddiagnoser", 2, "frktr"),
+        WithoutFilter(FilterKind.SYSTEMS, "bara ICD-10-SE", 1, "frktr"),
+        WithoutFilter(FilterKind.TYPED, "kap:9", 3, "frktr 2"),
+    )
+    tries = Suggestions(without=in_the_way)
+    monkeypatch.setattr(search_question, "suggest_codes", lambda *_asked, **_filters: tries)
+    monkeypatch.setattr(search_question, "search_at_desk", nothing_but(search_question))
+    keyboard.press("Alt+2", "Ctrl+Shift+H")
+    searched("frktr")
+    keyboard.until(lambda: bool(offers(pane)))
+    rows = [e.row for e in pane.field.hits.entries if e.row.is_offer]
+    assert [row.aside for row in rows] == ["2 träffar", "1 träff", "3 träffar", ""]
 
-    keyboard.press("Down", "Return")
+    def take(*keys: str) -> None:
+        keyboard.until(lambda: not pane._presenter._is_asking)
+        pane.field.list.setCurrentIndex(pane.field.hits.index(-1))
+        keyboard.press(*keys, "Return")
 
-    assert not lost._presenter.filters.are_set
-    assert not lost.filters.principal.isChecked()
+    take("Down")
+    assert not pane.filters.principal.isChecked()
+    assert pane._presenter.systems == (ICD,)
+    take("Down", "Down")
+    assert pane._presenter.systems == ()
+    take("Down", "Down", "Down")
+    assert pane.field.text() == "frktr 2"
 
 
 def test_below_guesses_stands_what_to_try_and_the_guess_stays_chosen(
