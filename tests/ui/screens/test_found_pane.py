@@ -75,11 +75,11 @@ def chosen(pane: FoundPane) -> str:
     return pane.field.hit.code if pane.field.hit else ""
 
 
-def keep(window: MainWindow, keyboard: Keyboard, code: str) -> None:
-    """Let a code be a favourite from now on."""
+def keep(window: MainWindow, keyboard: Keyboard, hit: SearchHit) -> None:
+    """Let the code of a hit be a favourite from now on."""
     favourites = window.coding.favourites
     keyboard.until(lambda: favourites.is_read)
-    favourites._take([Favourite(window.desk.person.id, ICD, code, window.app.now())])
+    favourites._take([Favourite(window.desk.person.id, hit.system, hit.code, window.app.now())])
 
 
 def test_hits_are_walked_through_without_leaving_the_field(
@@ -137,7 +137,7 @@ def test_rows_that_come_anew_leave_choice_and_place_alone(
     place, text = bar.value(), pane.field.text()
     assert place > 0
 
-    keep(window, keyboard, before)
+    keep(window, keyboard, pane.field.hit)
     keyboard.until(lambda: any(e.row.is_favourite for e in pane.field.hits.entries))
 
     assert (chosen(pane), bar.value(), pane.field.text()) == (before, place, text)
@@ -149,7 +149,7 @@ def test_own_codes_that_arrive_late_do_not_touch_what_is_typed(
     hits = searched("fraktur")
     keyboard.press("Down")
 
-    keep(window, keyboard, hits[-1])
+    keep(window, keyboard, pane._hits[-1])
     keyboard.until(lambda: pane._hits[0].kind is MatchKind.OWN)
 
     assert pane.field.text() == "fraktur"
