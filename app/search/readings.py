@@ -39,7 +39,7 @@ SHORTEST_BEFORE = 2
 REMEMBERED = 96
 #: With a known word no farther away than this, no compound is made up of parts.
 SURELY_MEANT = 0.9
-MOST_CORRECTIONS = 5
+MOST_CORRECTIONS = 4
 
 
 _NO_WORDS = np.empty(0, np.intp)
