@@ -18,6 +18,7 @@ from app.log import start_logging, stop_logging
 from app.paths import database_url, program_root
 from app.persistence.database import open_database
 from app.persistence.library import SqlLibrary
+from app.persistence.region_in_force import StoredRegion
 from app.rules.registry import ALL_RULES, RULE_SET_VERSION
 from app.services.context import AppContext
 
@@ -70,6 +71,7 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
         now=_now,
         new_id=_new_id,
         close=close,
+        region=StoredRegion(database.unit_of_work),
     )
 
 

@@ -27,9 +27,10 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from app.domain.codebook import MemoryCodebook  # noqa: E402
+from app.domain.codebook_ports import Codebooks  # noqa: E402
 from app.domain.codes import CodeSystem  # noqa: E402
 from app.domain.concept import Concept, Edition  # noqa: E402
-from app.domain.ports import Codebooks  # noqa: E402
+from app.domain.region import Undecided  # noqa: E402
 from app.exchange.encounter_json import read_encounter  # noqa: E402
 from app.persistence.readers import starter  # noqa: E402
 from app.persistence.readers.file_readers import FileReaders  # noqa: E402
@@ -115,7 +116,8 @@ class Generator:
 
 def context(books: Codebooks) -> AppContext:
     parts: dict[str, Any] = {field.name: None for field in fields(AppContext)}
-    return AppContext(**parts | {"library": FixedLibrary(books), "rules": ALL_RULES})
+    used = {"library": FixedLibrary(books), "rules": ALL_RULES, "region": Undecided()}
+    return AppContext(**parts | used)
 
 
 def measure_events(app: AppContext, generator: Generator, count: int) -> dict[str, float]:

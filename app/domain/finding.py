@@ -32,6 +32,10 @@ class Finding:
     codes: tuple[str, ...]
     message: str
     catalogue: tuple[int, ...] = ()
+    #: What the region has decided about it, as whole Swedish sentences; empty where nothing.
+    remark: str = ""
+    #: How the rule book judges it, where the region judges it otherwise.
+    usual: Severity | None = None
 
     @property
     def code(self) -> str:
@@ -54,3 +58,5 @@ class RuleText:
     source: str
     is_verified: bool = True
     catalogue: tuple[int, ...] = ()
+    #: What the region has decided about the rule, with its reason; empty where nothing.
+    decision: str = ""

@@ -9,7 +9,7 @@ from app.domain.finding import SEVERITY_LABEL, Severity
 from app.domain.local_list import ListPreview
 from app.domain.period import Period
 from app.domain.plain_text import group_thousands
-from app.domain.regional import BLOCK_LABEL, Block, RuleSwitch
+from app.domain.regional import BLOCK_LABEL, Block, RuleSwitch, judged_severity
 
 
 def format_report(report: FileImportReport) -> tuple[str, ...]:
@@ -65,13 +65,15 @@ def format_switch(switch: RuleSwitch) -> str:
     return "av" if switch.severity is None else f"grad {SEVERITY_LABEL[switch.severity]}"
 
 
-def format_effect(switch: RuleSwitch, severity: Severity) -> str:
+def format_effect(switch: RuleSwitch, severity: Severity, *, is_verified: bool = True) -> str:
     """Write what a decision makes of a rule that the rule book judges with that severity."""
-    if switch.severity is None:
+    judged = judged_severity(switch, is_verified=is_verified)
+    if judged is None:
         return "stängs av"
-    if switch.severity is severity:
-        return f"är redan {SEVERITY_LABEL[severity]}"
-    return f"{SEVERITY_LABEL[severity]} blir {SEVERITY_LABEL[switch.severity]}"
+    why = "" if judged is switch.severity else "; ej verifierad, kan inte bli Fel"
+    if judged is severity:
+        return f"{'förblir' if why else 'är redan'} {SEVERITY_LABEL[severity]}{why}"
+    return f"{SEVERITY_LABEL[severity]} blir {SEVERITY_LABEL[judged]}{why}"
 
 
 def format_guess(found: ListPreview) -> str:

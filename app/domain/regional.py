@@ -82,6 +82,16 @@ class RuleSwitch:
     severity: Severity | None = None
 
 
+def judged_severity(switch: RuleSwitch, *, is_verified: bool) -> Severity | None:
+    """Tell how a rule is judged under a decision; None where it is turned off.
+
+    A rule whose source nobody has read can not be made a Fel: it becomes at most a Varning.
+    """
+    if switch.severity is None:
+        return None
+    return switch.severity if is_verified else min(switch.severity, Severity.WARNING)
+
+
 def parse_codes(text: str) -> str:
     """Write an ICD code or range, or a KVÅ code, in canonical form.
 

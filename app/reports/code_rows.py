@@ -86,7 +86,8 @@ def build_finding_rows(summary: CodingSummary) -> list[Row]:
     rows: list[Row] = []
     for finding in summary.findings:
         rows.append(_finding_row(finding))
-        rows.append(_below(("", "", _rule_text(summary, finding.rule_id), ""), NOTE))
+        told = " · ".join(filter(None, (_rule_text(summary, finding.rule_id), finding.remark)))
+        rows.append(_below(("", "", told, ""), NOTE))
     return rows
 
 

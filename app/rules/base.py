@@ -12,6 +12,8 @@ from app.domain.codebook_ports import Codebooks
 from app.domain.encounter import Encounter
 from app.domain.finding import Finding, Severity
 from app.domain.period import ALWAYS, Period
+from app.domain.region import BlockList
+from app.domain.regional import Block
 from app.rules.case import Case
 from app.rules.tables import TableRow
 
@@ -90,6 +92,8 @@ class Objection:
     codes: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     catalogue: tuple[int, ...] | None = None
+    #: What the region says of it, as whole Swedish sentences.
+    remark: str = ""
 
 
 #: A check yields what it objects to and knows nothing of texts or severities.
@@ -124,6 +128,8 @@ class Rule:
     #: The rows of a table-driven rule, each with its own source.
     table: tuple[TableRow, ...] = ()
     assumes: Assumes = Assumes.OFFICIAL
+    #: The block list that the examples are judged by; in use it is the region's own.
+    blocks: tuple[Block, ...] = ()
 
     @property
     def is_verified(self) -> bool:
@@ -140,6 +146,10 @@ class Rule:
         """Yield what the rule objects to in one encounter, judged by the editions of its day."""
         yield from self.findings_in(Case(encounter, books))
 
+    def example_findings(self, encounter: Encounter, books: Codebooks) -> Iterator[Finding]:
+        """Yield the same for an example of the rule, which may assume a block list."""
+        yield from self.findings_in(Case(encounter, books, BlockList(self.blocks)))
+
     def findings_in(self, case: Case) -> Iterator[Finding]:
         """Yield the same for an event that other rules are asked about too."""
         if self.applies_to(case):
@@ -151,7 +161,9 @@ class Rule:
         values = {"code": code, "title": case.title(code), **objection.values}
         text = " ".join(self.message.format_map(values).split())
         numbers = self.catalogue if objection.catalogue is None else objection.catalogue
-        return Finding(self.rule_id, self.severity, objection.codes, text, numbers)
+        return Finding(
+            self.rule_id, self.severity, objection.codes, text, numbers, objection.remark
+        )
 
 
 class RuleParts(TypedDict):
@@ -173,6 +185,7 @@ class RuleParts(TypedDict):
     companions: NotRequired[frozenset[str]]
     table: NotRequired[tuple[TableRow, ...]]
     assumes: NotRequired[Assumes]
+    blocks: NotRequired[tuple[Block, ...]]
 
 
 def rule(**parts: Unpack[RuleParts]) -> Callable[[Check], Rule]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.care_types import CareSetting
 from app.domain.finding import SEVERITY_LABEL
+from app.domain.list_words import format_block
 from app.domain.period import ALWAYS, Period
 from app.rules.base import BASIS_LABEL, STANDING_LABEL, Assumes, Rule, Standing
 from app.rules.examples import FIRST_DAY, LAST_DAY, format_example
@@ -33,6 +34,7 @@ TOPICS = {
     "KO": "Kön och ålder",
     "TI": "Tider",
     "KV": "Åtgärder",
+    "RE": "Regionens spärrlista",
 }
 
 
@@ -118,6 +120,7 @@ def _section(rule: Rule) -> list[str]:
         f"Källa: {rule.source.label}.",
         "",
         *_table(rule),
+        *_blocks(rule),
         f"Anmärker{_ASSUMES_TEXT[rule.assumes]}:",
         "",
         *(f"- {format_example(encounter)}" for encounter in rule.fires_on),
@@ -143,6 +146,14 @@ def _table(rule: Rule) -> list[str]:
         for row in rule.table
     ]
     return ["| Koder | Skäl | Källa | Katalognummer |", "|---|---|---|---|", *rows, ""]
+
+
+def _blocks(rule: Rule) -> list[str]:
+    """List the rows that the examples assume."""
+    if not rule.blocks:
+        return []
+    rows = (f"- {block.codes} {format_block(block)}: {block.reason}." for block in rule.blocks)
+    return ["I exemplen har spärrlistan raderna:", "", *rows, ""]
 
 
 def _readable(message: str) -> str:

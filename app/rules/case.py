@@ -10,20 +10,26 @@ from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSet, CodeSystem, has_icd_shape
 from app.domain.concept import Concept, Mark
 from app.domain.encounter import Diagnosis, Encounter
+from app.domain.region import BlockList
 
 _CATEGORY_LENGTH = 3
+_NO_BLOCKS = BlockList()
 
 
 class Case:
-    """An encounter beside the codebooks of its day; every question is answered once.
+    """An encounter beside the codebooks of its day and the region's block list.
 
-    V–Y codes on rows of their own have been moved to the diagnosis before them. Unknown
-    codes are kept: they have no concept, no mark and no title.
+    Every question is answered once. V–Y codes on rows of their own have been moved to the
+    diagnosis before them. Unknown codes are kept: they have no concept, no mark and no title.
     """
 
-    def __init__(self, encounter: Encounter, books: Codebooks) -> None:
+    def __init__(
+        self, encounter: Encounter, books: Codebooks, blocks: BlockList = _NO_BLOCKS
+    ) -> None:
         self.encounter = encounter.folded()
         self.books = books
+        #: The region's block list, of all days.
+        self.blocks = blocks
         #: Asked by every rule before it looks further.
         self.setting = encounter.setting
         #: The day that picks editions and rules.

@@ -15,13 +15,14 @@ from app.rules import (
     obstetrics_newborn,
     principal_diagnosis,
     procedures,
+    regional,
     secondary_diagnosis,
     sex_age,
 )
 from app.rules.base import Rule
 
 #: Shown on the summary and stored with every signed version; raised when a rule changes.
-RULE_SET_VERSION = "1.0"
+RULE_SET_VERSION = "1.1"
 
 #: Ids that were used once and must never come back with another meaning.
 RETIRED_IDS: frozenset[str] = frozenset()
@@ -56,4 +57,7 @@ ALL_RULES: tuple[Rule, ...] = (
     procedures.text_without_procedure_shape,
     procedures.procedure_outside_the_stay,
     procedures.additional_procedure_code_alone,
+    regional.blocked_as_principal,
+    regional.blocked_as_secondary,
+    regional.blocked_beside_other_code,
 )

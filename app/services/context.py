@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.codebook_ports import CodebookLibrary, CodebookReaders
 from app.domain.ports import SearchEngine, UnitOfWork
+from app.domain.region import RegionSource, Undecided
 from app.rules.base import Rule
 
 
@@ -32,3 +33,5 @@ class AppContext:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     close: Callable[[], None]
+    #: What the region has decided that the review obeys.
+    region: RegionSource = field(default_factory=Undecided)

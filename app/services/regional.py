@@ -10,7 +10,14 @@ from pathlib import Path
 
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.finding import Severity
-from app.domain.regional import REGIONAL_LABEL, Block, RegionalTable, RuleSwitch, blocks_on
+from app.domain.regional import (
+    REGIONAL_LABEL,
+    Block,
+    RegionalTable,
+    RuleSwitch,
+    blocks_on,
+    judged_severity,
+)
 from app.rules.base import Rule
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
@@ -30,6 +37,8 @@ class SwitchedRule:
     severity: Severity | None = None
     #: What the rule objects to, an ellipsis where it names codes and titles.
     message: str = ""
+    #: Whether the source of the rule was read; else it cannot be made a Fel.
+    is_verified: bool = True
 
 
 def import_regional(
@@ -42,7 +51,8 @@ def import_regional(
     """Let a CSV file be the whole block list, or all rule switches; its header tells which.
 
     All or nothing; the same file again changes nothing and is told. A rule that the rule book
-    does not have is kept, and told.
+    does not have is kept, and told, and so is one that cannot be made a Fel. The review obeys
+    what is imported from the next question on.
 
     Raises:
         CodebookFileError: the file cannot be used; with file, row and remedy.
@@ -57,7 +67,10 @@ def import_regional(
         path,
         _switch_target(app),
         imported_by=imported_by,
-        warn=lambda rows: tuple(map(_unknown_sentence, unknown_rule_ids(app, rows))),
+        warn=lambda rows: (
+            *map(_unknown_sentence, unknown_rule_ids(app, rows)),
+            *map(_capped_sentence, _capped_rule_ids(app, rows)),
+        ),
         control=control,
     )
 
@@ -93,11 +106,17 @@ def unknown_rule_ids(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[s
     return tuple(switch.rule_id for switch in switches if switch.rule_id not in known)
 
 
+def _capped_rule_ids(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[str, ...]:
+    unread = {rule.rule_id for rule in app.rules if not rule.is_verified}
+    asked = (switch for switch in switches if switch.rule_id in unread)
+    return tuple(s.rule_id for s in asked if judged_severity(s, is_verified=False) != s.severity)
+
+
 def _switched(switch: RuleSwitch, rule: Rule | None) -> SwitchedRule:
     if rule is None:
         return SwitchedRule(switch)
     message = _PLACEHOLDERS.sub("…", rule.message)
-    return SwitchedRule(switch, rule.name, rule.severity, message)
+    return SwitchedRule(switch, rule.name, rule.severity, message, rule.is_verified)
 
 
 def _block_target(app: AppContext) -> Target[Block]:
@@ -125,3 +144,8 @@ def _switch_target(app: AppContext) -> Target[RuleSwitch]:
 def _unknown_sentence(rule_id: str) -> str:
     text = f"Regeln {rule_id} finns inte i regelboken; valet sparades men ändrar inget."
     return f"{text} Kontrollera id:t mot kodklar rules."
+
+
+def _capped_sentence(rule_id: str) -> str:
+    text = f"Regeln {rule_id} är ej verifierad och kan inte bli Fel; den bedöms som Varning."
+    return f"{text} Skriv varning i stället, eller låt den vara."

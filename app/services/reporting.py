@@ -23,7 +23,7 @@ from app.rules.base import Rule
 from app.services.access import access_event
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
-from app.services.review import open_findings, review
+from app.services.review import open_findings, review, rules_in_force
 from app.services.written_file import whole_file
 
 
@@ -146,7 +146,8 @@ def _write_each(
 def _draft_summary(
     app: AppContext, encounter: Encounter, names: Mapping[str, str]
 ) -> CodingSummary:
-    findings = review(app, encounter)
+    region = app.region.current()
+    findings = review(app, encounter, region)
     books = app.library.for_day(encounter.day)
     chosen = {system: books.of(system) for system in CodeSystem}
     summary = _summary(app, encounter, findings, chosen, names)
@@ -156,7 +157,7 @@ def _draft_summary(
         overrides=tuple(shown for shown in summary.overrides if shown.finding is not None),
         editions=tuple(book.edition.label for book in chosen.values()),
         outside=books.outside,
-        rule_set=app.rule_set,
+        rule_set=rules_in_force(app, region),
     )
 
 
@@ -167,8 +168,9 @@ def _signed_summary(
     if stored.patient.is_protected:
         patient = replace(encounter.patient, protection=stored.patient.protection)
         encounter = replace(encounter, patient=patient)
-    same_rules = version.rule_set == app.rule_set
-    findings = review(app, encounter) if encounter.overrides and same_rules else []
+    region = app.region.current()
+    same_rules = version.rule_set == rules_in_force(app, region)
+    findings = review(app, encounter, region) if encounter.overrides and same_rules else []
     chosen = _codebooks_of(app, version)
     summary = _summary(app, encounter, [*version.findings, *findings], chosen, names)
     signed_at = _wall_clock(version.signed_at)

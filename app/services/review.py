@@ -10,9 +10,10 @@ from typing import Any
 from app.domain.encounter import Encounter
 from app.domain.errors import InputFileError, NotFoundError
 from app.domain.finding import Finding, Severity
+from app.domain.region import Region
 from app.exchange.encounter_jsonl import read_encounter_lines
 from app.exchange.json_object import JsonObject
-from app.rules.case import Case
+from app.rules.judgement import judge
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 
@@ -37,16 +38,28 @@ class ReviewedLine:
         return not self.error and all(f.severity is Severity.ADVICE for f in self.findings)
 
 
-def review(app: AppContext, encounter: Encounter) -> list[Finding]:
-    """Check one event against every rule that applies on its day.
+def review(app: AppContext, encounter: Encounter, region: Region | None = None) -> list[Finding]:
+    """Check one event against every rule that applies on its day, as the region judges it.
+
+    A rule that the region has turned off finds nothing; without `region`, what is decided now
+    applies.
 
     The findings come most severe first; within a severity they keep the order of the rule
     book, so that the list does not jump while a coder works. Findings that the coder has
     overridden are among them: see `open_findings`.
+
+    Raises:
+        StorageError: the region's decisions cannot be read, and never were.
+
     """
-    case = Case(encounter, app.library.for_day(encounter.day))
-    found = [finding for rule in app.rules for finding in rule.findings_in(case)]
+    decided = app.region.current() if region is None else region
+    found = judge(app.rules, encounter, app.library.for_day(encounter.day), decided)
     return sorted(found, key=lambda finding: -finding.severity)
+
+
+def rules_in_force(app: AppContext, region: Region) -> str:
+    """Name the rule book and the region's imports that an event is judged by."""
+    return f"{app.rule_set}; {region.label}" if region.label else app.rule_set
 
 
 def open_findings(encounter: Encounter, findings: Sequence[Finding]) -> list[Finding]:
@@ -94,32 +107,43 @@ def review_file(
     """Check a file with one encounter a line, a line at a time.
 
     A line that cannot be read is reported with its number and the run goes on. Progress is
-    told in bytes. Memory does not grow with the file.
+    told in bytes. Memory does not grow with the file. The whole file is judged by what the
+    region had decided when it was begun.
 
     Raises:
         InputFileError: the file cannot be opened.
         Cancelled: the task was asked to stop.
 
     """
+    region = app.region.current()
     for line in read_encounter_lines(path):
         control.step(line.position, line.size, f"Granskar rad {line.number} i {path.name} …")
         if isinstance(line.content, InputFileError):
             yield ReviewedLine(line.number, line.encounter_id, error=str(line.content))
         else:
             read = line.content
-            findings = tuple(review(app, read.encounter))
+            findings = tuple(review(app, read.encounter, region))
             yield ReviewedLine(line.number, read.encounter.id, findings, remarks=read.remarks)
 
 
 def format_finding(finding: Finding) -> JsonObject:
-    """Write a finding the way `review --json` prints it."""
-    return {
+    """Write a finding the way `review --json` prints it.
+
+    `remark` is there where the region has decided something about it, and `usual_severity`
+    where the rule book judges it otherwise.
+    """
+    written: JsonObject = {
         "rule": finding.rule_id,
         "catalogue": list(finding.catalogue),
         "severity": finding.severity.key,
         "codes": list(finding.codes),
         "message": finding.message,
     }
+    if finding.remark:
+        written["remark"] = finding.remark
+    if finding.usual is not None:
+        written["usual_severity"] = finding.usual.key
+    return written
 
 
 def format_reviewed(line: ReviewedLine) -> JsonObject:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from app.domain.finding import RuleText
+from app.domain.region import NO_REGION, Region, format_decision
+from app.domain.regional import judged_severity
+from app.rules.base import Rule
 from app.services.context import AppContext
 
 
-def rule_texts(app: AppContext) -> dict[str, RuleText]:
-    """Return the texts of every rule, by its id."""
+def rule_texts(app: AppContext, region: Region = NO_REGION) -> dict[str, RuleText]:
+    """Return the texts of every rule, by its id, with what a region has decided about it."""
     return {
         rule.rule_id: RuleText(
             rule_id=rule.rule_id,
@@ -16,6 +19,15 @@ def rule_texts(app: AppContext) -> dict[str, RuleText]:
             source=rule.source.label,
             is_verified=rule.is_verified,
             catalogue=rule.catalogue,
+            decision=_decision(rule, region),
         )
         for rule in app.rules
     }
+
+
+def _decision(rule: Rule, region: Region) -> str:
+    switch = region.switches.get(rule.rule_id)
+    if switch is None:
+        return ""
+    judged = judged_severity(switch, is_verified=rule.is_verified)
+    return format_decision(switch, rule.severity, judged)

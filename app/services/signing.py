@@ -14,11 +14,12 @@ from app.domain.errors import (
     StaleSaveError,
 )
 from app.domain.finding import Finding, Severity
+from app.domain.region import Region
 from app.domain.version import SignedVersion
 from app.services.access import access_event
 from app.services.coding import LEASE_MINUTES, refuse_signed
 from app.services.context import AppContext
-from app.services.review import open_findings, review
+from app.services.review import open_findings, review, rules_in_force
 
 #: Short list of reasons for setting a warning aside; free text may be added.
 OVERRIDE_REASONS = (
@@ -122,7 +123,8 @@ def sign_event(
     if not encounter.is_closed:
         raise NotAllowedError("Händelsen är inte avslutad och kan därför inte signeras än.")
     app.library.refresh()  # the version is to name editions that are in use now, and stay
-    findings = review(app, encounter)
+    region = app.region.current()
+    findings = review(app, encounter, region)
     _refuse_blocked(signing_state(encounter, findings))
     signed = replace(
         encounter,
@@ -140,7 +142,7 @@ def sign_event(
         saved = uow.encounters.save(signed, save_id)
         if saved.status is not Status.SIGNED:
             raise StaleSaveError("Händelsen har öppnats åter sedan dess. Läs in den på nytt.")
-        version = _version(app, saved, findings, person, len(done) + 1)
+        version = _version(app, saved, findings, person, len(done) + 1, region)
         uow.versions.add(version)
         uow.access_log.add(access_event(app, person, AccessKind.SIGNED, saved))
         uow.claims.release(encounter.id, person.id)
@@ -209,7 +211,12 @@ def _coding(encounter: Encounter) -> tuple[object, ...]:
 
 
 def _version(
-    app: AppContext, saved: Encounter, findings: list[Finding], person: Person, number: int
+    app: AppContext,
+    saved: Encounter,
+    findings: list[Finding],
+    person: Person,
+    number: int,
+    region: Region,
 ) -> SignedVersion:
     books = app.library.for_day(saved.day)
     editions = (books.icd10se.edition, books.kva.edition, books.atc.edition)
@@ -219,7 +226,7 @@ def _version(
         encounter=saved,
         findings=tuple(open_findings(saved, findings)),
         editions=tuple(edition.label for edition in editions),
-        rule_set=app.rule_set,
+        rule_set=rules_in_force(app, region),
         signer_id=person.id,
         signer_name=person.name,
         signed_at=app.now(),

@@ -30,13 +30,13 @@ def _all_findings(encounter: Encounter, books: Codebooks) -> Iterator[Finding]:
 @each_rule
 def test_fires_on_every_bad_example(rule: Rule, books_for: BooksFor) -> None:
     for encounter in rule.fires_on:
-        assert list(rule.findings(encounter, books_for(rule.assumes))), encounter
+        assert list(rule.example_findings(encounter, books_for(rule.assumes))), encounter
 
 
 @each_rule
 def test_is_silent_on_every_good_example(rule: Rule, books_for: BooksFor) -> None:
     for encounter in rule.silent_on:
-        assert not list(rule.findings(encounter, books_for(rule.assumes))), encounter
+        assert not list(rule.example_findings(encounter, books_for(rule.assumes))), encounter
 
 
 @each_rule
@@ -64,7 +64,7 @@ def test_speaks_whole_sentences_about_codes_on_the_event(rule: Rule, books_for: 
     for encounter in rule.fires_on:
         on_event = {*encounter.icd_codes(), *(c for d in encounter.diagnoses for c in d.drugs)}
         on_event |= {code for procedure in encounter.procedures for code in procedure.codes}
-        for finding in rule.findings(encounter, books_for(rule.assumes)):
+        for finding in rule.example_findings(encounter, books_for(rule.assumes)):
             assert finding.severity is rule.severity
             assert set(finding.codes) <= on_event
             assert set(finding.catalogue) <= set(rule.catalogue)

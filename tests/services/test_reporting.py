@@ -22,6 +22,7 @@ from app.domain.errors import AppError, Cancelled, NotFoundError, StorageError
 from app.domain.finding import Severity
 from app.domain.patient import Protection
 from app.domain.ports import UnitOfWork
+from app.domain.region import Undecided
 from app.domain.version import SignedVersion
 from app.rules.base import Basis, Objection, Source, rule
 from app.rules.case import Case
@@ -102,6 +103,7 @@ def _context(unit_of_work: Callable[[], UnitOfWork], folder: Path, **changes: An
         "now": lambda: NOW,
         "new_id": lambda: f"id-{next(numbers)}",
         "close": lambda: None,
+        "region": Undecided(),
     }
     return AppContext(**{**parts, **changes})
 

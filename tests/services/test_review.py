@@ -19,6 +19,7 @@ from app.domain.encounter import Encounter, Override
 from app.domain.errors import Cancelled, InputFileError, NotFoundError
 from app.domain.finding import Severity
 from app.domain.ports import UnitOfWork
+from app.persistence.region_in_force import StoredRegion
 from app.rules.examples import example, row
 from app.rules.registry import ALL_RULES
 from app.services.context import AppContext
@@ -69,7 +70,8 @@ def library() -> OneYearLibrary:
 @pytest.fixture
 def app_context(unit_of_work: Callable[[], UnitOfWork], library: OneYearLibrary) -> AppContext:
     parts: dict[str, Any] = {field.name: None for field in fields(AppContext)}
-    used = {"unit_of_work": unit_of_work, "library": library, "rules": ALL_RULES}
+    region = StoredRegion(unit_of_work)
+    used = {"unit_of_work": unit_of_work, "library": library, "rules": ALL_RULES, "region": region}
     return AppContext(**parts | used)
 
 

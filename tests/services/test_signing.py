@@ -57,7 +57,7 @@ def test_signing_makes_the_first_version_and_lets_the_event_go(app: AppContext) 
 
     version = sign_event(app, coded(stored), ANNA, "s1")
 
-    assert (version.number, version.signer_name, version.rule_set) == (1, "Anna Lind", "1.0")
+    assert (version.number, version.signer_name, version.rule_set) == (1, "Anna Lind", app.rule_set)
     assert version.encounter.status is Status.SIGNED
     assert len(version.editions) == 3
     assert list_versions(app, "e1") == [version]

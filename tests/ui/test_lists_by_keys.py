@@ -299,7 +299,7 @@ def test_the_regions_files_go_where_their_header_says(
     administrator: Administrator, chosen: Chosen
 ) -> None:
     administrator.opens("show_regional")
-    assert "granskningen tar ännu inte hänsyn" in administrator.screen.rows.facts.text()
+    assert "Granskningen följer valen" in administrator.screen.rows.facts.text()
     chosen("regler.csv", SWITCHES)
 
     administrator.presses("Läs in fil …")

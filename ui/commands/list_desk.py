@@ -118,6 +118,8 @@ class ListDesk(QObject):
             screen.refresh(report.latest.name, _shortened(format_report(report)))
         if shelf.name == "products":
             self._window.prepare_search()
+        if shelf.name == "regional" and self._window.coding is not None:
+            self._window.coding.presenter.judge_again()
 
     def _tell(self, sentences: tuple[str, ...]) -> None:
         self._window.tell(sentences[0])

@@ -23,9 +23,10 @@ class FindingRow:
 
     @property
     def label(self) -> str:
-        """Severity in words; an overridden one says so."""
+        """Severity in words; one that the region decided, or that is overridden, says so."""
         word = SEVERITY_LABEL[self.finding.severity]
-        return f"{word}, avfärdad" if self.override else word
+        decided = ", ändrad av regionen" if self.finding.usual is not None else ""
+        return f"{word}{decided}{', avfärdad' if self.override else ''}"
 
     @property
     def spoken(self) -> str:

@@ -105,7 +105,8 @@ def _switch_cells(rule: SwitchedRule) -> tuple[str, ...]:
     if rule.severity is None:
         said, effect = "Regeln finns inte i regelboken.", "ändrar inget"
     else:
-        said, effect = f"{rule.message} ({rule.name})", format_effect(switch, rule.severity)
+        said = f"{rule.message} ({rule.name})"
+        effect = format_effect(switch, rule.severity, is_verified=rule.is_verified)
     return (switch.rule_id, said, effect, switch.reason)
 
 

@@ -18,8 +18,10 @@ _COLUMNS_WANTED = {
     RegionalTable.BLOCK_LIST: "kod, spärr, skäl, giltig från och giltig till",
     RegionalTable.RULE_SWITCHES: "regel, åtgärd, ny grad och skäl",
 }
-#: The review does not ask for the region's decisions yet; the screen must not promise it.
-_NOT_ASKED_YET = "Raderna sparas och visas; granskningen tar ännu inte hänsyn till dem."
+_OBEYED = {
+    RegionalTable.BLOCK_LIST: "Granskningen anmärker på det som är spärrat när kontakten slutar.",
+    RegionalTable.RULE_SWITCHES: "Granskningen följer valen: en avstängd regel anmärker inte.",
+}
 
 
 def _regional_entries(app: AppContext) -> tuple[ListEntry, ...]:
@@ -36,7 +38,7 @@ def _regional_entry(table: RegionalTable, latest: FileImport | None) -> ListEntr
         REGIONAL_LABEL[table],
         latest.rows if latest else 0,
         table_state(latest, 0),
-        f"{told} {_NOT_ASKED_YET}",
+        f"{told} {_OBEYED[table]}",
         list_rows.BLOCK_HEADERS if is_blocks else list_rows.SWITCH_HEADERS,
         wide=2 if is_blocks else 1,
         has_days=is_blocks,

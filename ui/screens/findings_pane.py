@@ -101,7 +101,7 @@ class FindingsPane(QWidget):
     def _explain(self) -> None:
         row = self.current
         rule = self._rules.get(row.finding.rule_id) if row else None
-        told = f"{rule.explanation}\n\n{_source_text(rule)}" if rule else ""
+        told = _told(row.finding, rule) if row and rule else ""
         self.explanation.setPlainText(told)
         self.explanation.setVisible(rule is not None)
         self.dismiss.setEnabled(row is not None and row.finding.severity is not Severity.ERROR)
@@ -119,6 +119,12 @@ def _summary(rows: list[FindingRow]) -> str:
         word = SEVERITY_LABEL[severity].lower() if count == 1 else _PLURAL[severity]
         parts += [f"{count} {word}"] if count else []
     return ", ".join(parts)
+
+
+def _told(finding: Finding, rule: RuleText) -> str:
+    """Write the side panel: what the region says of the finding goes first, for it decides."""
+    parts = (finding.remark, rule.explanation, _source_text(rule))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _source_text(rule: RuleText) -> str:

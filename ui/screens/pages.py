@@ -170,7 +170,9 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "listan.",
             "Vid varje regelval står vad regeln säger i regelboken och vad valet gör med den. "
             "En regel som inte finns i regelboken ändrar inget.",
-            "Listorna sparas och visas; granskningen tar ännu inte hänsyn till dem.",
+            "Granskningen följer listorna från nästa ändring av en händelse, på alla arbetsplatser "
+            "med samma databas. En ändrad anmärkning säger vad regionen har bestämt och varför. "
+            "En regel som är ej verifierad kan inte bli Fel.",
         ),
     ),
     "products": (

@@ -1,0 +1,176 @@
+"""What a region has decided, ready for the review of an event: its block list and its switches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from app.domain.codes import CodeRange, has_icd_shape, has_kva_shape
+from app.domain.file_import import FileImport
+from app.domain.finding import SEVERITY_LABEL, Severity
+from app.domain.regional import (
+    BLOCK_LABEL,
+    REGIONAL_LABEL,
+    Block,
+    BlockKind,
+    RegionalTable,
+    RuleSwitch,
+)
+
+#: Characters of a checksum that tell one file from another on paper.
+_SHORT = 8
+
+
+class BlockList:
+    """A block list that answers at once which of its rows are about a code.
+
+    Codes are given in canonical form; text that has no shape of a code is met by no row.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, blocks: Iterable[Block] = ()) -> None:
+        rows: dict[tuple[BlockKind, str], list[_Row]] = defaultdict(list)
+        for block in blocks:
+            row = _Row(block, _Codes.parse(block.codes), _Codes.parse(block.other))
+            for place in row.codes.places():
+                rows[block.kind, place].append(row)
+        #: By kind, and by the whole KVÅ code or the first letter of the ICD codes.
+        self._rows = {key: tuple(found) for key, found in rows.items()}
+
+    def __bool__(self) -> bool:
+        """Whether the list has any row."""
+        return bool(self._rows)
+
+    def about(self, kind: BlockKind, code: str, day: date | None) -> Iterator[Block]:
+        """Yield the rows of a kind about a code that apply on a day (None = any), in order."""
+        return (row.block for row in self._met(kind, code, day))
+
+    def beside(
+        self, code: str, others: Collection[str], day: date | None
+    ) -> Iterator[tuple[Block, str]]:
+        """Yield each row that forbids a code beside one of the others on a day, with that one."""
+        for row in self._met(BlockKind.NOT_WITH, code, day):
+            for other in others:
+                if other != code and row.other.hold(other):
+                    yield row.block, other
+
+    def _met(self, kind: BlockKind, code: str, day: date | None) -> Iterator[_Row]:
+        for row in self._rows.get((kind, _place(code)), ()):
+            if row.codes.hold(code) and (day is None or row.block.valid.covers(day)):
+                yield row
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Everything a region has decided that the review asks about."""
+
+    switches: Mapping[str, RuleSwitch] = field(default_factory=dict)
+    blocks: BlockList = field(default_factory=BlockList)
+    #: Which imports these are, for paper and signed versions; empty where there is none.
+    label: str = ""
+
+
+class RegionSource(Protocol):
+    """Where the decisions in force come from."""
+
+    def current(self) -> Region:
+        """Return what is decided now, at any workstation on the same database.
+
+        Raises:
+            StorageError: storage cannot be asked and never was.
+
+        """
+        ...
+
+
+class Undecided:
+    """A `RegionSource` of a workstation that nothing was ever imported to."""
+
+    def current(self) -> Region:
+        """Return that nothing is decided."""
+        return NO_REGION
+
+
+def build_region(
+    imports: Mapping[str, FileImport], blocks: Iterable[Block], switches: Iterable[RuleSwitch]
+) -> Region:
+    """Put the decisions of the two tables together, with the imports that they come from."""
+    known = {switch.rule_id: switch for switch in switches}
+    return Region(known, BlockList(blocks), _label(imports))
+
+
+def format_decision(switch: RuleSwitch, usual: Severity, judged: Severity | None) -> str:
+    """Say what a decision makes of a rule, and why; nothing where it changes nothing."""
+    reason = f"skäl: ”{switch.reason}”."
+    if judged is None:
+        return f"Avstängd av regionen, {reason}"
+    if judged is usual:
+        return ""
+    new, old = SEVERITY_LABEL[judged].lower(), SEVERITY_LABEL[usual].lower()
+    return f"Regionen: {new} i stället för {old}, {reason}"
+
+
+def format_row(block: Block) -> str:
+    """Quote a row of the block list as the source of a finding, its days included."""
+    what = f"{block.codes} {BLOCK_LABEL[block.kind]} {block.other}".strip()
+    days = [
+        f"{word} {day.isoformat()}"
+        for word, day in (("från", block.valid.start), ("till", block.valid.end))
+        if day is not None
+    ]
+    return f"Regionens spärrlista: {', '.join([what, ' '.join(days)]) if days else what}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """The codes of a cell: a span of ICD codes, one KVÅ code, or nothing at all."""
+
+    span: CodeRange | None = None
+    procedure: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> _Codes:
+        if not text or has_kva_shape(text):
+            return cls(procedure=text)
+        return cls(CodeRange.parse(text))
+
+    def places(self) -> tuple[str, ...]:
+        if self.span is None:
+            return (self.procedure,)
+        first, last = self.span.first[0], self.span.last[0]
+        return tuple(chr(letter) for letter in range(ord(first), ord(last) + 1))
+
+    def hold(self, code: str) -> bool:
+        if self.span is None:
+            return code == self.procedure
+        return has_icd_shape(code) and code in self.span
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    block: Block
+    codes: _Codes
+    other: _Codes
+
+
+def _place(code: str) -> str:
+    return code if has_kva_shape(code) else code[:1]
+
+
+def _label(imports: Mapping[str, FileImport]) -> str:
+    parts = []
+    for table in (RegionalTable.RULE_SWITCHES, RegionalTable.BLOCK_LIST):
+        latest = imports.get(table.value)
+        if latest is not None and latest.rows:
+            name = REGIONAL_LABEL[table].lower()
+            sha = latest.source.sha256[:_SHORT]
+            parts.append(f"{name} {latest.imported_at:%Y-%m-%d %H:%M} ({sha})")
+    return ", ".join(parts)
+
+
+#: Nothing is decided.
+NO_REGION = Region()
