@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +21,7 @@ from app.domain.regional import (
 
 #: Characters of a checksum that tell one file from another on paper.
 _SHORT = 8
+_CATEGORY_LENGTH = 3
 
 
 class BlockList:
@@ -30,20 +30,19 @@ class BlockList:
     Codes are given in canonical form; text that has no shape of a code is met by no row.
     """
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_met_by", "_rows")
 
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
-        rows: dict[tuple[BlockKind, str], list[_Row]] = defaultdict(list)
-        for block in blocks:
-            row = _Row(block, _Codes.parse(block.codes), _Codes.parse(block.other))
-            for place in row.codes.places():
-                rows[block.kind, place].append(row)
-        #: By kind, and by the whole KVÅ code or the first letter of the ICD codes.
-        self._rows = {key: tuple(found) for key, found in rows.items()}
+        rows = [_Row(b, _Codes.parse(b.codes), _Codes.parse(b.other)) for b in blocks]
+        self._rows = {
+            kind: tuple(row for row in rows if row.block.kind is kind) for kind in BlockKind
+        }
+        #: The rows that can be about a category of ICD-10-SE or are about a KVÅ code, as asked.
+        self._met_by: dict[tuple[BlockKind, str], tuple[_Row, ...]] = {}
 
     def __bool__(self) -> bool:
         """Whether the list has any row."""
-        return bool(self._rows)
+        return any(self._rows.values())
 
     def about(self, kind: BlockKind, code: str, day: date | None) -> Iterator[Block]:
         """Yield the rows of a kind about a code that apply on a day (None = any), in order."""
@@ -59,9 +58,23 @@ class BlockList:
                     yield row.block, other
 
     def _met(self, kind: BlockKind, code: str, day: date | None) -> Iterator[_Row]:
-        for row in self._rows.get((kind, _place(code)), ()):
+        for row in self._near(kind, code):
             if row.codes.hold(code) and (day is None or row.block.valid.covers(day)):
                 yield row
+
+    def _near(self, kind: BlockKind, code: str) -> tuple[_Row, ...]:
+        """Return the rows that may be about a code: those that reach its category."""
+        if has_kva_shape(code):
+            place = code
+        elif has_icd_shape(code):
+            place = code[:_CATEGORY_LENGTH]
+        else:
+            return ()
+        found = self._met_by.get((kind, place))
+        if found is None:
+            found = tuple(row for row in self._rows[kind] if row.codes.reach(place))
+            self._met_by[kind, place] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +151,12 @@ class _Codes:
             return cls(procedure=text)
         return cls(CodeRange.parse(text))
 
-    def places(self) -> tuple[str, ...]:
+    def reach(self, place: str) -> bool:
+        """Whether any code of a category, or the KVÅ code itself, is among them."""
         if self.span is None:
-            return (self.procedure,)
-        first, last = self.span.first[0], self.span.last[0]
-        return tuple(chr(letter) for letter in range(ord(first), ord(last) + 1))
+            return place == self.procedure
+        first, last = self.span.first[:_CATEGORY_LENGTH], self.span.last[:_CATEGORY_LENGTH]
+        return first <= place <= last and has_icd_shape(place)
 
     def hold(self, code: str) -> bool:
         if self.span is None:
@@ -155,10 +169,6 @@ class _Row:
     block: Block
     codes: _Codes
     other: _Codes
-
-
-def _place(code: str) -> str:
-    return code if has_kva_shape(code) else code[:1]
 
 
 def _label(imports: Mapping[str, FileImport]) -> str:
