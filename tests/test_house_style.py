@@ -21,7 +21,17 @@ MODULES = sorted(
     if "alembic" not in path.parts
 )
 #: Rule modules that hold no rule but what rules are built from and shown with.
-RULE_SUPPORT = {"__init__", "base", "book", "case", "examples", "registry", "tables"}
+RULE_SUPPORT = {
+    "__init__",
+    "base",
+    "book",
+    "case",
+    "conditional_rows",
+    "examples",
+    "judgement",
+    "registry",
+    "tables",
+}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "logic", "misc"}
 MAY_PRINT = (ROOT / "app" / "cli", ROOT / "ui" / "demo.py")
 

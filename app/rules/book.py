@@ -10,7 +10,7 @@ from app.domain.finding import SEVERITY_LABEL
 from app.domain.list_words import format_block
 from app.domain.period import ALWAYS, Period
 from app.rules.base import BASIS_LABEL, STANDING_LABEL, Assumes, Rule, Standing
-from app.rules.examples import FIRST_DAY, LAST_DAY, format_example
+from app.rules.examples import BORN, FIRST_DAY, LAST_DAY, format_example
 
 _SETTING_LABEL = {
     frozenset({CareSetting.INPATIENT}): "slutenvård",
@@ -50,7 +50,8 @@ def rules_markdown(rules: Sequence[Rule], version: str) -> str:
         "**Varning** är troligen fel, och kan avfärdas med ett skäl. **Råd** är värt en blick. "
         "En regel som bara vilar på allmän kunskap är aldrig Fel och är märkt *ej verifierad*.",
         "",
-        f"Exemplen är slutenvårdstillfällen {FIRST_DAY} till {LAST_DAY} om inget annat sägs. "
+        f"Exemplen är slutenvårdstillfällen {FIRST_DAY} till {LAST_DAY} för en kvinna född {BORN} "
+        "om inget annat sägs. "
         "Bidiagnoser står i ordning; en yttre orsak på egen rad hör till diagnosen före.",
         "",
         "| Regel | Grad | Anmärkning | Katalognummer |",
@@ -90,7 +91,7 @@ def rules_json(rules: Sequence[Rule]) -> list[dict[str, Any]]:
             "silent_on": [format_example(encounter) for encounter in rule.silent_on],
             "table": [
                 {
-                    "codes": str(row.codes),
+                    "codes": row.told,
                     "catalogue": list(row.catalogue),
                     "reason": row.reason,
                     "source": row.source,
@@ -142,7 +143,7 @@ def _table(rule: Rule) -> list[str]:
     if not rule.table:
         return []
     rows = [
-        f"| {row.codes} | {row.reason} | {row.source} | {_numbers(row.catalogue)} |"
+        f"| {row.told} | {row.reason} | {row.source} | {_numbers(row.catalogue)} |"
         for row in rule.table
     ]
     return ["| Koder | Skäl | Källa | Katalognummer |", "|---|---|---|---|", *rows, ""]
@@ -179,6 +180,8 @@ _PLACEHOLDERS = {
     "start": "‹början›",
     "end": "‹slut›",
     "years": "‹antal›",
+    "sex": "‹kön›",
+    "age": "‹ålder›",
 }
 
 

@@ -11,7 +11,7 @@ from app.domain.patient import SEX_LABEL, Patient, Sex
 
 #: An inpatient stay of four days; any day does, as long as it is the same for all examples.
 FIRST_DAY, LAST_DAY = "2022-03-14", "2022-03-18"
-BORN = "1958-06-02"
+BORN = "1984-06-02"
 
 
 def row(
@@ -39,7 +39,7 @@ def example(
     start: str = FIRST_DAY,
     end: str | None = LAST_DAY,
     born: str = BORN,
-    sex: Sex = Sex.UNKNOWN,
+    sex: Sex = Sex.FEMALE,
     kind: EncounterType = EncounterType.INPATIENT,
 ) -> Encounter:
     """Build the event of an example: a principal code, then the secondary ones."""

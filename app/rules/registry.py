@@ -22,7 +22,7 @@ from app.rules import (
 from app.rules.base import Rule
 
 #: Shown on the summary and stored with every signed version; raised when a rule changes.
-RULE_SET_VERSION = "1.1"
+RULE_SET_VERSION = "1.2"
 
 #: Ids that were used once and must never come back with another meaning.
 RETIRED_IDS: frozenset[str] = frozenset()
@@ -53,6 +53,9 @@ ALL_RULES: tuple[Rule, ...] = (
     obstetrics_newborn.delivery_not_principal,
     obstetrics_newborn.delivery_and_outcome_apart,
     sex_age.age_beyond_belief,
+    sex_age.code_of_the_other_sex,
+    sex_age.sex_missing,
+    sex_age.code_of_another_age,
     administrative.end_before_start,
     procedures.text_without_procedure_shape,
     procedures.procedure_outside_the_stay,

@@ -28,12 +28,14 @@ B90.9 x Sena effekter av tuberkulos, ospecificerad
 B95 x Streptokocker och stafylokocker som orsak
 B95.6 x Staphylococcus aureus som orsak
 C50.9 - Bröstcancer, ospecificerad
+C61.9 - Prostatacancer
 D63 * Anemi vid kroniska sjukdomar
 D63.0 * Anemi vid tumörsjukdom (C00-D48)
 D63.8 * Anemi vid andra kroniska sjukdomar
 E11 - Diabetes typ 2
 E11.2 - Diabetes typ 2 med njurkomplikationer
 E11.3 - Diabetes typ 2 med ögonkomplikationer
+F03.9 - Demens, ospecificerad
 F13.2 - Beroende av lugnande medel
 G63 * Polyneuropati vid sjukdomar
 G63.2 * Diabetisk polyneuropati (E10-E14) med .4
@@ -61,15 +63,19 @@ M07.3 * Andra artropatier vid psoriasis (L40.5)
 N08 * Glomerulära sjukdomstillstånd
 N08.3 * Glomerulära tillstånd vid diabetes (E10-E14)
 N18.5 - Kronisk njursvikt, stadium 5
+N40.9 - Prostataförstoring
+O20.0 - Hotande missfall
 O72.1 - Blödning efter förlossning
 O80.9 - Spontanförlossning
 O84.0 - Flerbördsförlossning, spontan
+P59.9 - Gulsot hos nyfödd
 R07.4 - Bröstsmärta, ospecificerad
 R55.9 - Svimning
 R57.0 - Kardiogen chock
 R57.2 - Septisk chock
 R65 x SIRS
 R65.1 x Sepsis
+R95.9 - Plötslig spädbarnsdöd
 S06.00 - Commotio, utan öppet sår
 S52.51 - Öppen fraktur på nedre delen av radius
 S72.00 - Sluten collumfraktur
@@ -89,6 +95,7 @@ W01.0 x Fall i samma plan, bostad
 W01.09 x Fall i samma plan, bostad, ospecificerad aktivitet
 X44.0 x Förgiftningsolycka, bostad
 X44.09 x Förgiftningsolycka, bostad, ospecificerad aktivitet
+X44.99 x Förgiftningsolycka, ospecificerad plats
 X64.09 x Avsiktlig självdestruktiv förgiftning, bostad, ospecificerad aktivitet
 Y45.3 x Andra icke-steroida antiinflammatoriska medel
 Y57.9 x Läkemedel som orsak till ogynnsam effekt

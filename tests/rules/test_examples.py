@@ -113,5 +113,5 @@ def test_the_numbers_asked_for_are_implemented_and_some_ship_as_warnings() -> No
     asked |= {92, 93, 130, 132, 133}
     implemented = {number for rule in ALL_RULES for number in rule.catalogue}
     warned = {r.severity for r in ALL_RULES if {8, 42, 132} & set(r.catalogue)}
-    assert implemented == asked
+    assert implemented >= asked
     assert warned == {Severity.WARNING}
