@@ -47,6 +47,7 @@ def _all_ids(app: AppContext) -> list[str]:
 def _print_findings(line: ReviewedLine) -> None:
     for finding in line.findings:
         word = SEVERITY_LABEL[finding.severity]
-        print(f"{line.encounter_id}  {word:8}{finding.rule_id}  {finding.message}")
+        remark = f" {finding.remark}" if finding.remark else ""
+        print(f"{line.encounter_id}  {word:8}{finding.rule_id}  {finding.message}{remark}")
     if not line.findings:
         print(f"{line.encounter_id}  inga anmärkningar")

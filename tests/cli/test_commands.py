@@ -162,6 +162,48 @@ def test_review_of_stored_events(kodklar: Kodklar, tmp_path: Path) -> None:
     assert set(finding) == {"rule", "catalogue", "severity", "codes", "message"}
 
 
+def test_review_tells_what_the_region_decided_and_why(kodklar: Kodklar, tmp_path: Path) -> None:
+    stored(tmp_path, stay("e1"), add_secondary(coded(event("e2")), "E11.9"))
+    decided = tmp_path / "val.csv"
+    decided.write_text("Regel;Åtgärd;Ny grad;Skäl\nHD001;grad;varning;Beslut 12\n", "utf-8")
+    listed = tmp_path / "lista.csv"
+    listed.write_text("Kod;Spärr;Skäl;Från;Till\nE11;ej med I10;Välj en;;\n", "utf-8")
+    assert kodklar("region", "import", decided).status == 0
+    assert kodklar("region", "import", listed).status == 0
+
+    told, first, second = (
+        kodklar("review", "e1"),
+        kodklar("review", "e1", "--json"),
+        kodklar("review", "e2", "--json"),
+    )
+
+    remark = "Regionen: varning i stället för fel, skäl: ”Beslut 12”."
+    (milder,) = first.objects[0]["findings"]
+    assert (milder["severity"], milder["usual_severity"]) == ("warning", "error")
+    assert milder["remark"] == remark
+    assert f"e1  Varning HD001  Huvuddiagnos saknas. {remark}" in told.out
+    (blocked,) = second.objects[0]["findings"]
+    assert (blocked["rule"], blocked["codes"]) == ("RE003", ["E11.9", "I10.9"])
+    assert "”Välj en”" in blocked["message"] and "usual_severity" not in blocked
+    assert blocked["remark"] == "Regionens spärrlista: E11 ej med I10."
+
+
+def test_a_rule_turned_off_is_silent_over_a_file_too(kodklar: Kodklar, tmp_path: Path) -> None:
+    line = {"id": "a", "class": "Slutenvård", "start": "2025-01-01", "end": "2025-01-05"}
+    path = tmp_path / "fil.jsonl"
+    path.write_text(json.dumps(line), encoding="utf-8")
+    decided = tmp_path / "val.csv"
+    decided.write_text("Regel;Åtgärd;Ny grad;Skäl\nHD001;av;;Beslut 12\n", "utf-8")
+    before = kodklar("review", "--file", path)
+
+    kodklar("region", "import", decided)
+    after = kodklar("review", "--file", path)
+
+    assert (before.status, after.status) == (1, 0)
+    assert [f["rule"] for f in before.objects[0]["findings"]] == ["HD001"]
+    assert after.objects[0]["findings"] == []
+
+
 def test_a_warning_gives_status_one_and_an_empty_list_is_clean(
     kodklar: Kodklar, tmp_path: Path
 ) -> None:

@@ -52,3 +52,12 @@ def test_what_a_switch_makes_of_a_rule() -> None:
     assert format_effect(milder, Severity.WARNING) == "Varning blir Råd"
     assert format_effect(milder, Severity.ADVICE) == "är redan Råd"
     assert (format_switch(off), format_switch(milder)) == ("av", "grad Råd")
+
+
+def test_a_rule_that_nobody_has_verified_is_not_said_to_become_an_error() -> None:
+    stricter = RuleSwitch("BD001", SwitchAct.SEVERITY, "Beslut", Severity.ERROR)
+    why = "; ej verifierad, kan inte bli Fel"
+
+    assert format_effect(stricter, Severity.WARNING, is_verified=False) == f"förblir Varning{why}"
+    assert format_effect(stricter, Severity.ADVICE, is_verified=False) == f"Råd blir Varning{why}"
+    assert format_effect(stricter, Severity.WARNING) == "Varning blir Fel"

@@ -52,6 +52,18 @@ def test_switches_are_imported_and_unknown_rules_are_told(app: AppContext, tmp_p
     assert "Regeln ZZ999 finns inte i regelboken" in report.warnings[0]
 
 
+def test_an_unverified_rule_that_cannot_become_an_error_is_told(
+    app: AppContext, tmp_path: Path
+) -> None:
+    report = import_regional(
+        app, csv_file(tmp_path, "Regel;Åtgärd;Ny grad;Skäl\nBD001;grad;fel;x\n")
+    )
+
+    (told,) = report.warnings
+    assert told.startswith("Regeln BD001 är ej verifierad och kan inte bli Fel")
+    assert not switched_rules(app)[0].is_verified
+
+
 @pytest.mark.parametrize(
     ("text", "table"),
     [(BLOCKS, RegionalTable.BLOCK_LIST), (SWITCHES, RegionalTable.RULE_SWITCHES)],

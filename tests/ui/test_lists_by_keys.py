@@ -299,7 +299,7 @@ def test_the_regions_files_go_where_their_header_says(
     administrator: Administrator, chosen: Chosen
 ) -> None:
     administrator.opens("show_regional")
-    assert "Granskningen följer valen" in administrator.screen.rows.facts.text()
+    assert "Granskningen anmärker på det som är spärrat" in administrator.screen.rows.facts.text()
     chosen("regler.csv", SWITCHES)
 
     administrator.presses("Läs in fil …")
@@ -308,6 +308,7 @@ def test_the_regions_files_go_where_their_header_says(
     administrator.sees("HD006", "ZZ999")
     effects = [row.cells[2] for row in administrator.screen.rows.model.items]
     assert effects == ["Varning blir Råd", "ändrar inget"]
+    assert "Granskningen följer valen" in administrator.screen.rows.facts.text()
     assert "Regeln ZZ999 finns inte i regelboken" in administrator.screen.rows.facts.text()
     chosen("spärr.csv", BLOCKS)
     administrator.presses("Läs in fil …")

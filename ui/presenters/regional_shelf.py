@@ -19,7 +19,9 @@ _COLUMNS_WANTED = {
     RegionalTable.RULE_SWITCHES: "regel, åtgärd, ny grad och skäl",
 }
 _OBEYED = {
-    RegionalTable.BLOCK_LIST: "Granskningen anmärker på det som är spärrat när kontakten slutar.",
+    RegionalTable.BLOCK_LIST: (
+        "Granskningen anmärker på det som är spärrat den dag kontakten slutar."
+    ),
     RegionalTable.RULE_SWITCHES: "Granskningen följer valen: en avstängd regel anmärker inte.",
 }
 
