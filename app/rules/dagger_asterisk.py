@@ -12,6 +12,8 @@ from app.rules.base import Objection, Source, rule
 from app.rules.case import Case, lineage
 from app.rules.examples import example, row
 
+#: Anaemia in tumours and other chronic diseases has a number of its own in the catalogue.
+_ANAEMIA = CodeSet.parse("D63")
 #: Codes and ranges that a title names: "(G30.0)", "(E10-E14)", "(K50.-)".
 _NAMED = re.compile(r"[A-Z]\d\d(?:\.\d)?(?:\s?[-–]\s?[A-Z]\d\d(?:\.\d)?)?")
 #: What may be an etiology where nothing is said: diseases, and effects of poisons and of physical
@@ -51,7 +53,7 @@ _KINDS = tuple(
     source=Source(
         "Socialstyrelsen", "ICD-10-SE", "kolumnen Manifestation(*)/Etiologi(†); WebbDRG, hjälptext"
     ),
-    catalogue=(36,),
+    catalogue=(36, 89),
     fires_on=(
         example("I10.9", "H36.0"),
         example("S72.00", "W01.09", "D63.8"),
@@ -69,7 +71,7 @@ def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
     """Object to a manifestation when nothing on the event can be its etiology."""
     for code in case.icd_codes:
         if case.is_asterisk(code) and not _has_etiology(case, code):
-            yield Objection((code,))
+            yield Objection((code,), catalogue=(36, 89) if code in _ANAEMIA else (36,))
 
 
 @rule(

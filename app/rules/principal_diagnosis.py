@@ -220,6 +220,11 @@ def symptom_despite_diagnosis(case: Case) -> Iterator[Objection]:
         yield Objection((code, rivals[0]), {"other": rivals[0]})
 
 
+def is_reserved(case: Case, code: str) -> bool:
+    """Whether the code, where it is principal, is objected to for that alone."""
+    return code == _SEPTIC_SHOCK or not _may_lead(case, code)
+
+
 def _principal_code(case: Case) -> str:
     return case.principal.code if case.principal else ""
 

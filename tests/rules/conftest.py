@@ -23,12 +23,15 @@ A06.5 † Lungabscess orsakad av amöba
 A09 - Annan gastroenterit
 A09.0 - Infektiös gastroenterit
 A09.9 - Gastroenterit, ospecificerad
+A15.0 - Lungtuberkulos
+A41.0 - Sepsis orsakad av Staphylococcus aureus
 B90 x Sena effekter av tuberkulos
 B90.9 x Sena effekter av tuberkulos, ospecificerad
 B95 x Streptokocker och stafylokocker som orsak
 B95.6 x Staphylococcus aureus som orsak
 C50.9 - Bröstcancer, ospecificerad
 C61.9 - Prostatacancer
+C78.7 - Metastas i lever
 D63 * Anemi vid kroniska sjukdomar
 D63.0 * Anemi vid tumörsjukdom (C00-D48)
 D63.8 * Anemi vid andra kroniska sjukdomar
@@ -36,9 +39,11 @@ E11 - Diabetes typ 2
 E11.2 - Diabetes typ 2 med njurkomplikationer
 E11.3 - Diabetes typ 2 med ögonkomplikationer
 F03.9 - Demens, ospecificerad
+F13.1 - Skadligt bruk av lugnande medel
 F13.2 - Beroende av lugnande medel
 G63 * Polyneuropati vid sjukdomar
 G63.2 * Diabetisk polyneuropati (E10-E14) med .4
+G81.9 - Hemiplegi, ospecificerad
 H36 * Retinala förändringar
 H36.0 * Diabetisk retinopati (E10-E14) med .3
 H36.0A - Icke proliferativ diabetisk retinopati
@@ -47,6 +52,8 @@ I10.9 - Essentiell hypertoni, ospecificerad
 I21.4 - Subendokardiell infarkt
 I21.9 - Akut hjärtinfarkt, ospecificerad
 I50.9 - Hjärtsvikt, ospecificerad
+I63.9 - Cerebral infarkt, ospecificerad
+I69.3 - Sena effekter av cerebral infarkt
 J09-J18 - Influensa och pneumoni
 J17.3 * Pneumoni vid parasitsjukdomar
 J96.0 - Akut respiratorisk insufficiens
@@ -65,16 +72,21 @@ N08.3 * Glomerulära tillstånd vid diabetes (E10-E14)
 N18.5 - Kronisk njursvikt, stadium 5
 N40.9 - Prostataförstoring
 O20.0 - Hotande missfall
+O01.9 - Mola, ospecificerad
 O72.1 - Blödning efter förlossning
+O73.0 - Kvarhållen moderkaka
 O80.9 - Spontanförlossning
 O84.0 - Flerbördsförlossning, spontan
 P59.9 - Gulsot hos nyfödd
 R07.4 - Bröstsmärta, ospecificerad
+R50.9 - Feber
 R55.9 - Svimning
 R57.0 - Kardiogen chock
 R57.2 - Septisk chock
 R65 x SIRS
 R65.1 x Sepsis
+R64.9 - Avmagring
+R75.9 - Osäker hivserologi
 R95.9 - Plötslig spädbarnsdöd
 S06.00 - Commotio, utan öppet sår
 S52.51 - Öppen fraktur på nedre delen av radius
@@ -85,6 +97,10 @@ T81.4 - Infektion efter kirurgiskt ingrepp
 T88.1 - Annan komplikation efter vaccination
 T90.5 x Sena effekter av intrakraniell skada
 U09.9 x Postinfektiöst tillstånd efter covid-19
+U07.1 - Covid-19, virus påvisat
+U07.2 - Covid-19, virus ej påvisat
+U08.9 - Covid-19 i anamnesen
+U11.9 - Kontakt för vaccination
 U12.9 - Vaccin mot covid-19 som orsak till ogynnsam effekt
 U82.1 x Resistens mot meticillin
 U98.1 x Hjärtinfarkt, typ 1
@@ -102,11 +118,15 @@ Y57.9 x Läkemedel som orsak till ogynnsam effekt
 Z03.4 - Observation för misstänkt hjärtinfarkt
 Z03.9 - Observation för misstänkt sjukdom
 Z09.9 - Kontroll efter behandling
+Z21.9 - Asymtomatisk hiv
 Z28.2 x Vaccination ej genomförd
+Z34.0 - Övervakning av normal graviditet
+Z35.0 - Övervakning av riskgraviditet
 Z37 x Förlossningsutfall
 Z37.0 x Enkelbörd, levande född
 Z37.2 x Tvillingar, båda levande födda
 Z51.1 - Cytostatikabehandling
+Z85.3 - Bröstcancer i anamnesen
 Z76.0 ^ Utfärdande av recept
 """
 _KVA = """

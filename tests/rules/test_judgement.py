@@ -179,7 +179,7 @@ def test_an_unmarked_disease_is_no_etiology_where_the_asterisk_names_others(
     official: Codebooks,
 ) -> None:
     assert numbers(example("I10.9", "H36.0"), official) == [36]
-    assert numbers(example("I10.9", "D63.0"), official) == [36]
+    assert numbers(example("I10.9", "D63.0"), official) == [36, 89]
 
 
 def test_an_asterisk_first_is_refused_once_when_its_dagger_is_its_partner(
@@ -304,4 +304,4 @@ def test_an_atc_code_of_a_poisoning_wants_t509_before_it(official: Codebooks) ->
 def test_an_asterisk_that_names_a_kind_of_disease_wants_that_kind(official: Codebooks) -> None:
     assert numbers(example("I50.9", "J17.3"), official) == [36]
     assert numbers(example("A09.0", "J17.3"), official) == []
-    assert numbers(example("I10.9", "D63.8"), official) == [36]
+    assert numbers(example("I10.9", "D63.8"), official) == [36, 89]

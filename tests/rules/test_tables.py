@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import InputFileError
+from app.rules.conditional_rows import links_of
 from app.rules.registry import ALL_RULES
 from app.rules.tables import TABLE_FOLDER, read_table
 
@@ -61,3 +62,37 @@ def test_every_table_that_ships_can_be_read() -> None:
     assert names
     assert len(tables) >= len(names)
     assert all(row.source and row.catalogue for table in tables for row in table)
+
+
+LINK = (
+    '[[row]]\nrule = "BD004"\ncodes = "U07.1"\nothers = "{others}"\ncatalogue = [72]\n'
+    'reason = "Skäl."\nsource = "Källa"\n'
+)
+
+
+def test_a_row_about_two_codes_is_given_to_the_rule_that_it_names(tmp_path: Path) -> None:
+    tables = links_of(write(tmp_path, LINK.format(others="U07.2")), "BD004", "BD005")
+
+    assert [code for code, _ in tables["BD004"].about(["U07.1", "U07.2"])] == ["U07.1"]
+    assert tables["BD005"].rows == ()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        LINK.format(others="U07.1-U07.2"),
+        LINK.format(others="U07"),
+        LINK.format(others="Covid"),
+        LINK.format(others="U07.2").replace("BD004", "BD999"),
+        LINK.format(others="U07.2").replace("Skäl.", "skäl"),
+        LINK.format(others="U07.2") + 'valid_from = "i fjol"\n',
+        LINK.format(others="U07.2").replace('others = "U07.2"\n', ""),
+    ],
+)
+def test_a_row_that_meets_itself_or_names_what_is_unknown_is_refused(
+    tmp_path: Path, fault: str
+) -> None:
+    path = write(tmp_path, LINK.format(others="U07.2") + "\n" + fault)
+
+    with pytest.raises(InputFileError, match=r"prov\.toml, rad 9"):
+        links_of(path, "BD004")
