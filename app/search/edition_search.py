@@ -16,7 +16,7 @@ from app.search.cache import SearchCache
 from app.search.code_table import CodeMatch, CodeOrder, CodeTable
 from app.search.collector import collector_paused
 from app.search.compiled import Compiled, compile_edition
-from app.search.lexicon import Lexicon
+from app.search.lexicon import Lexicon, LexiconFiles
 from app.search.local_terms import NO_TERMS
 from app.search.narrowing import Flags, Narrowing, in_force
 from app.search.product_names import ProductSource
@@ -38,7 +38,7 @@ class EditionSearch:
     def __init__(
         self,
         codebook: Codebook,
-        lexicon: Lexicon,
+        lexicon: LexiconFiles,
         cache: SearchCache | None,
         products: ProductSource,
         checksum: str,
@@ -128,12 +128,12 @@ class EditionSearch:
         return rows[index.rows] & narrowing.titles(index)
 
     def _read_with(self, compiled: Compiled) -> Reader:
-        return Reader(compiled, self._lexicon, self.edition.system, self._local)
+        return Reader(compiled, self._lexicon.lexicon, self.edition.system, self._local)
 
     def _build(self) -> Compiled:
         system = self.edition.system
         products = self._products.all() if system is CodeSystem.ATC else ()
-        built = compile_edition(self.concepts, self._lexicon, system, products)
+        built = compile_edition(self.concepts, self._lexicon.lexicon, system, products)
         if self._cache and self._products.checksum() == self.checksum:
             self._cache.write_later(self.edition, built, self.checksum)
         return built

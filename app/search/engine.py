@@ -17,7 +17,7 @@ from app.search.candidates import KINDS, Candidate, codes_of, find, once
 from app.search.collector import collector_paused
 from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.hits import show
-from app.search.lexicon import Lexicon, Term, read_lexicon
+from app.search.lexicon import LexiconFiles, Term
 from app.search.local_terms import LocalTerms, NoTerms, TermSource
 from app.search.narrowing import Narrowing
 from app.search.normalise import MAX_CHARACTERS, clip
@@ -61,8 +61,8 @@ class LibrarySearch:
         self._built: dict[str, EditionSearch] = {}
 
     @cached_property
-    def _lexicon(self) -> Lexicon:
-        return read_lexicon(self._lexicon_dir)
+    def _lexicon(self) -> LexiconFiles:
+        return LexiconFiles(self._lexicon_dir)
 
     @cached_property
     def _cache(self) -> SearchCache | None:
@@ -94,7 +94,7 @@ class LibrarySearch:
     def synonyms_of(self, system: CodeSystem, code: str) -> list[str]:
         """Give the terms that point at exactly that code, those of the workplace last."""
         local = self._local.lexicon.pointing_at(code, system)
-        return self._lexicon.pointing_at(code, system) + local
+        return self._lexicon.lexicon.pointing_at(code, system) + local
 
     def search(self, query: SearchQuery) -> list[SearchHit]:
         """Give the best codes for a text, in sections, best first; any text is answered.
@@ -120,7 +120,7 @@ class LibrarySearch:
     def terms(self) -> Iterator[Term]:
         """Yield every term of the lexicon, those of the workplace first."""
         yield from self._local.lexicon.terms
-        yield from self._lexicon.terms
+        yield from self._lexicon.lexicon.terms
 
     def editions_asked(self, query: SearchQuery) -> list[AskedEdition]:
         """Give the editions that a question goes to, with what it lets through of each."""

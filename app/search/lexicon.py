@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
 from app.search.code_table import bare_code
-from app.search.normalise import fold, spelling_key, spelling_keys, stem, stems_of, words_of
+from app.search.normalise import fold, fold_each, spelling_key, spelling_keys, stem, stems_of
 from app.search.ranking import STOP_WORDS
 
 COLUMNS = ("term", "target", "system", "kind", "source", "status")
@@ -31,6 +31,9 @@ LONGEST_JOINED = 12
 SHORTEST_KEYED = 5
 
 
+_SYSTEMS: Mapping[str, CodeSystem | None] = {"*": None, **{each.value: each for each in CodeSystem}}
+
+
 class TermKind(StrEnum):
     """What sort of word a term is; shown in the reason of a hit."""
 
@@ -43,6 +46,7 @@ class TermKind(StrEnum):
     BRAND = "brand"
 
 
+_KINDS = {kind.value: kind for kind in TermKind}
 KIND_LABEL = {
     TermKind.SYNONYM: "synonym",
     TermKind.ABBREVIATION: "förkortning",
@@ -59,8 +63,7 @@ LOCAL_LABEL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One line: a term and what it stands for, best target first.
 
     `system` None means every system. Targets are code prefixes or words, never both; a word
@@ -100,7 +103,16 @@ def telling_words(text: str) -> list[str]:
 
     Small words stay where a hyphen binds them (`av-block`) and where no two others are left.
     """
-    listed = [(word, "-" in token) for token in fold(text).split() for word in token.split("-")]
+    return _telling(fold(text))
+
+
+def _telling(folded: str) -> list[str]:
+    """Give the telling words of a folded text."""
+    if "-" not in folded:
+        words = folded.split()
+        telling = [word for word in words if word not in STOP_WORDS] if len(words) > 1 else words
+        return telling if len(telling) > 1 else words
+    listed = [(word, "-" in token) for token in folded.split() for word in token.split("-")]
     telling = [word for word, is_bound in listed if is_bound or word not in STOP_WORDS]
     return telling if len(telling) > 1 else [word for word, _ in listed]
 
@@ -115,8 +127,8 @@ def words_of_phrases(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(chain.from_iterable(key.split(" ") for key in keys if " " in key))
 
 
-def _keys_of_words(words: Iterable[str]) -> dict[str, str]:
-    """Give the same as `_key_of_word` for many words, in one pass."""
+def keys_of_words(words: Iterable[str]) -> dict[str, str]:
+    """Give for each of many words its key in a phrase, in one pass."""
     listed = sorted(words)
     keys = stems_of(spelling_keys(listed))
     pairs = zip(listed, keys, strict=True)
@@ -131,13 +143,12 @@ def _key_of_word(word: str) -> str:
 class Lexicon:
     """All terms, looked up by phrase, by beginning and by part. Immutable."""
 
-    def __init__(self, terms: Iterable[Term], checksum: str = "") -> None:
+    def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
-        #: Differs whenever a file that the terms were read from differs.
-        self.checksum = checksum
         self._by_key: dict[str, list[Term]] = {}
-        words = [telling_words(term.text) for term in self.terms]
-        keys = _keys_of_words({word for each in words for word in (*each, "".join(each))})
+        folded = fold_each([term.text for term in self.terms])
+        words = [_telling(text) for text in folded]
+        keys = keys_of_words({*chain.from_iterable(words), *map("".join, words)})
         self._synsets: dict[str, list[Term]] = {}
         for term, telling in zip(self.terms, words, strict=True):
             if term.kind is TermKind.SYNSET:
@@ -145,9 +156,9 @@ class Lexicon:
             else:
                 self._add_phrase(term, telling, keys)
         #: The words of each term, also the small ones.
-        self._written = [words_of(term.text) for term in self.terms]
+        self._written = [text.replace("-", " ") for text in folded]
         self._sorted = sorted(
-            (" ".join(written), number)
+            (written, number)
             for number, (term, written) in enumerate(zip(self.terms, self._written, strict=True))
             if term.kind is not TermKind.SYNSET
         )
@@ -203,8 +214,8 @@ class Lexicon:
                 members = (term.text, *term.targets)
                 found.update(each for each in members if "*" not in each and " " not in each)
                 continue
-            found.update(written)
-            joined = "".join(written)
+            found.update(written.split())
+            joined = written.replace(" ", "")
             if len(joined) <= LONGEST_JOINED:
                 found.add(joined)
         return found
@@ -234,26 +245,34 @@ class Lexicon:
         return frozenset(root for root in self._synsets if len(root) > 2)  # noqa: PLR2004
 
 
-def read_lexicon(folder: Path) -> Lexicon:
-    """Read every `.tsv` file of a folder, in order of name; no folder gives an empty lexicon.
+class LexiconFiles:
+    """Every `.tsv` file of a folder, in order of name; no folder is an empty lexicon.
 
-    Raises:
-        InputFileError: a line lacks a column or names an unknown system or kind.
-
+    What tells the files apart costs next to nothing; the terms are read by whoever asks first.
     """
-    files = sorted(folder.glob("*.tsv")) if folder.is_dir() else []
-    contents = [(path.name, path.read_bytes()) for path in files]
-    checksum = sha256(
-        b"\0".join(part for name, content in contents for part in (name.encode(), content))
-    )
-    return Lexicon(
-        (
-            term
-            for name, content in contents
-            for term in _read_file(name, content.decode("utf-8-sig"))
-        ),
-        checksum.hexdigest(),
-    )
+
+    def __init__(self, folder: Path) -> None:
+        files = sorted(folder.glob("*.tsv")) if folder.is_dir() else []
+        self._contents = [(path.name, path.read_bytes()) for path in files]
+        parts = (part for name, content in self._contents for part in (name.encode(), content))
+        #: Differs whenever a file differs.
+        self.checksum = sha256(b"\0".join(parts)).hexdigest()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The terms of the files.
+
+        Raises:
+            InputFileError: a line lacks a column or names an unknown system or kind.
+
+        """
+        texts = ((name, content.decode("utf-8-sig")) for name, content in self._contents)
+        return Lexicon(chain.from_iterable(_read_file(name, text) for name, text in texts))
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """Read the lexicon of a folder now; see `LexiconFiles`."""
+    return LexiconFiles(folder).lexicon
 
 
 def _read_file(name: str, text: str) -> Iterator[Term]:
@@ -269,8 +288,8 @@ def _read_file(name: str, text: str) -> Iterator[Term]:
 
 def _read_line(name: str, number: int, line: str) -> Term:
     try:
-        return _term(*(cell.strip() for cell in line.split("\t")))
-    except (TypeError, ValueError) as error:
+        return _term(*map(str.strip, line.split("\t")))
+    except (TypeError, ValueError, KeyError) as error:
         raise InputFileError(
             f"Ordlistan {name}, rad {number}, kan inte läsas. Raden ska ha {len(COLUMNS)} "
             "kolumner, ett känt kodverk och ett känt slag. Rätta raden."
@@ -278,8 +297,7 @@ def _read_line(name: str, number: int, line: str) -> Term:
 
 
 def _term(text: str, target: str, system: str, kind: str, source: str, status: str) -> Term:
-    targets = tuple(part.strip() for part in target.split("|") if part.strip())
+    targets = tuple(filter(None, map(str.strip, target.split("|"))))
     if not text or not targets:
         raise ValueError(text)
-    in_system = None if system == "*" else CodeSystem(system)
-    return Term(text, targets, in_system, TermKind(kind), source, status)
+    return Term(text, targets, _SYSTEMS[system], _KINDS[kind], source, status)

@@ -41,12 +41,40 @@ def _fold_character(char: str) -> str:
     return "".join(c for c in bare if c.isalnum() and not unicodedata.combining(c)) or " "
 
 
+def _is_odd(folded: str) -> bool:
+    return len(folded) > 1 or folded > "\xff"
+
+
 _TABLE = _FoldTable()
+
+
+#: How each of the 256 letters of Latin-1 folds, and those of them that fold to none of them.
+_LATIN = [_TABLE[ord(chr(point).lower())] for point in range(256)]
+_ODD = "".join(c for c, f in zip(map(chr, range(256)), _LATIN, strict=True) if _is_odd(f))
+_BYTES = bytes(0 if _is_odd(folded) or not folded else ord(folded) for folded in _LATIN)
+_DROPPED = bytes(point for point, folded in enumerate(_LATIN) if not folded)
+#: What folding leaves as it is.
+_FOLDED = _KEPT | {" ", "-"}
+_FOREIGN = re.compile(f"[{_ODD}\u0100-\U0010ffff]")
 
 
 def fold_lines(text: str) -> list[str]:
     """Fold many lines at once; each line keeps its hyphens and single spaces are not promised."""
-    return unicodedata.normalize("NFC", text).lower().translate(_TABLE).split("\n")
+    composed = unicodedata.normalize("NFC", text)
+    becomes = {char: _TABLE[ord(char)] for char in set(_FOREIGN.findall(composed))}
+    if any(char != char.lower() or not _FOLDED.issuperset(becomes[char]) for char in becomes):
+        return composed.lower().translate(_TABLE).split("\n")
+    for char, folded in becomes.items():
+        composed = composed.replace(char, folded)
+    return composed.encode("latin-1").translate(_BYTES, _DROPPED).decode("latin-1").split("\n")
+
+
+def fold_each(texts: Sequence[str]) -> list[str]:
+    """Give the same as `fold` for many texts, in one pass."""
+    if not texts:
+        return []
+    lines = fold_lines("\n".join(text.replace("\n", " ") for text in texts))
+    return [_spaced(line) for line in lines]
 
 
 def fold(text: str) -> str:
@@ -54,7 +82,13 @@ def fold(text: str) -> str:
 
     Hyphens inside words are kept. Folding twice changes nothing more.
     """
-    folded = unicodedata.normalize("NFC", text.replace("\n", " ")).lower().translate(_TABLE)
+    return _spaced(unicodedata.normalize("NFC", text.replace("\n", " ")).lower().translate(_TABLE))
+
+
+def _spaced(folded: str) -> str:
+    """Give the words with single spaces, and hyphens between letters only."""
+    if "-" not in folded:
+        return " ".join(folded.split())
     words = (word.strip("-") for word in folded.split())
     return " ".join(re.sub("-+", "-", word) for word in words if word)
 

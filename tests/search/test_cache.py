@@ -14,6 +14,7 @@ import pytest
 from app.domain.codebook import MemoryCodebook
 from app.domain.codes import CodeSystem
 from app.domain.concept import SourceFile
+from app.domain.errors import InputFileError
 from app.domain.search import SearchHit, SearchQuery
 from app.search import edition_search
 from app.search.cache import WRITER
@@ -314,3 +315,13 @@ def test_an_edition_that_was_loaded_again_is_not_built_again_nor_held_twice(
     assert engine.search(SearchQuery("astma"))[0].code == "J45"
     assert built == []
     assert engine._built[after.edition.id].concepts is after.concepts()
+
+
+def test_a_code_is_found_without_reading_the_lexicon(
+    library: SmallLibrary, tmp_path: Path, folder: Path
+) -> None:
+    (tmp_path / "broken.tsv").write_text("not a lexicon", encoding="utf-8")
+    engine = LibrarySearch(library, tmp_path, folder)
+    assert engine.search(SearchQuery("i10.9"))[0].code == "I10.9"
+    with pytest.raises(InputFileError):
+        engine.search(SearchQuery("hypertoni"))

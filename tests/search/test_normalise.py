@@ -10,6 +10,7 @@ from app.search.normalise import (
     adjective_root,
     clip,
     fold,
+    fold_each,
     slip_keys,
     spelling_key,
     spelling_keys,
@@ -92,3 +93,10 @@ def test_a_pasted_text_is_clipped() -> None:
 )  # fmt: skip
 def test_an_adjective_shares_its_beginning_with_a_noun(word: str, root: str) -> None:
     assert adjective_root(word) == root
+
+
+@given(
+    st.lists(st.text(max_size=12) | st.sampled_from(["--a--b -", "µg", "Straße", "Æ’s –", "ǌǽ"]))
+)
+def test_many_texts_are_folded_as_each_alone(texts: list[str]) -> None:
+    assert fold_each(texts) == [fold(text) for text in texts]
