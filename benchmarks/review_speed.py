@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,14 @@ import psutil
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
+from app.bootstrap import bootstrap  # noqa: E402
 from app.domain.codebook import MemoryCodebook  # noqa: E402
 from app.domain.codebook_ports import Codebooks  # noqa: E402
 from app.domain.codes import CodeSystem  # noqa: E402
 from app.domain.concept import Concept, Edition  # noqa: E402
-from app.domain.region import Undecided  # noqa: E402
+from app.domain.finding import Severity  # noqa: E402
+from app.domain.region import Region, Undecided, build_region  # noqa: E402
+from app.domain.regional import Block, BlockKind, RuleSwitch, SwitchAct  # noqa: E402
 from app.exchange.encounter_json import read_encounter  # noqa: E402
 from app.persistence.readers import starter  # noqa: E402
 from app.persistence.readers.file_readers import FileReaders  # noqa: E402
@@ -68,6 +71,16 @@ def load_books() -> Codebooks:
     return Codebooks(books[CodeSystem.ICD10SE], books[CodeSystem.KVA], books[CodeSystem.ATC])
 
 
+class Decided:
+    """A region that has decided once and for all."""
+
+    def __init__(self, region: Region) -> None:
+        self._region = region
+
+    def current(self) -> Region:
+        return self._region
+
+
 class Generator:
     """Makes events in the JSON form, mostly of codes that exist."""
 
@@ -92,6 +105,9 @@ class Generator:
             "diagnoses": rows,
             "procedures": [self._procedure(day) for _ in range(pick.randint(0, 4))],
         }
+
+    def icd(self) -> str:
+        return self._random.choice(self._diseases)
 
     def _diagnosis(self, position: int) -> dict[str, Any]:
         pick = self._random
@@ -139,6 +155,31 @@ def measure_events(app: AppContext, generator: Generator, count: int) -> dict[st
     }
 
 
+def measure_region(app: AppContext, generator: Generator, count: int) -> dict[str, float]:
+    """Time the same events where the region blocks a thousand codes and regrades ten rules."""
+    kinds = (BlockKind.NOT_PRINCIPAL, BlockKind.NOT_SECONDARY)
+    blocks = [Block(generator.icd(), kinds[n % 2], "Prov") for n in range(700)]
+    blocks += [Block(generator.icd(), BlockKind.NOT_WITH, "Prov", "ZXA00") for _ in range(300)]
+    rules = [rule.rule_id for rule in app.rules[:10]]
+    act, severity = SwitchAct.SEVERITY, Severity.ADVICE
+    switches = [RuleSwitch(rule_id, act, "Prov", severity) for rule_id in rules]
+    decided = replace(app, region=Decided(build_region({}, blocks, switches)))
+    return measure_events(decided, generator, count)
+
+
+def measure_asking(count: int) -> dict[str, float]:
+    """Ask the database, timed, whether the region has decided anything new."""
+    with tempfile.TemporaryDirectory() as name:
+        app = bootstrap(Path(name), f"sqlite:///{name}/kodklar.sqlite")
+        times = []
+        for _ in range(count):
+            begun = time.perf_counter()
+            app.region.current()
+            times.append((time.perf_counter() - begun) * 1000)
+        app.close()
+    return {"asked": count, "median_ms": round(statistics.median(times), 4)}
+
+
 def measure_file(app: AppContext, generator: Generator, count: int) -> dict[str, float]:
     process = psutil.Process()
     with tempfile.TemporaryDirectory() as folder:
@@ -171,6 +212,8 @@ def main() -> None:
     result = {
         "editions": [books.of(system).edition.label for system in CodeSystem],
         "one event": measure_events(app, generator, args.events),
+        "with a region": measure_region(app, generator, args.events),
+        "asking for the region": measure_asking(500),
         "a file": measure_file(app, generator, args.lines),
     }
     if args.json:

@@ -70,7 +70,7 @@ def format_effect(switch: RuleSwitch, severity: Severity, *, is_verified: bool =
     judged = judged_severity(switch, is_verified=is_verified)
     if judged is None:
         return "stängs av"
-    why = "" if judged is switch.severity else "; ej verifierad, kan inte bli Fel"
+    why = "" if judged is switch.severity else " (ej verifierad)"
     if judged is severity:
         return f"{'förblir' if why else 'är redan'} {SEVERITY_LABEL[severity]}{why}"
     return f"{SEVERITY_LABEL[severity]} blir {SEVERITY_LABEL[judged]}{why}"

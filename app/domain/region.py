@@ -37,7 +37,7 @@ class BlockList:
         self._rows = {
             kind: tuple(row for row in rows if row.block.kind is kind) for kind in BlockKind
         }
-        #: The rows that can be about a category of ICD-10-SE or are about a KVÅ code, as asked.
+        #: The rows that reach codes with the same three first characters, as they were asked.
         self._met_by: dict[tuple[BlockKind, str], tuple[_Row, ...]] = {}
 
     def __bool__(self) -> bool:
@@ -63,17 +63,13 @@ class BlockList:
                 yield row
 
     def _near(self, kind: BlockKind, code: str) -> tuple[_Row, ...]:
-        """Return the rows that may be about a code: those that reach its category."""
-        if has_kva_shape(code):
-            place = code
-        elif has_icd_shape(code):
-            place = code[:_CATEGORY_LENGTH]
-        else:
-            return ()
+        """Return the rows that may be about a code: those that begin like it."""
+        place = code[:_CATEGORY_LENGTH]
         found = self._met_by.get((kind, place))
         if found is None:
             found = tuple(row for row in self._rows[kind] if row.codes.reach(place))
-            self._met_by[kind, place] = found
+            if has_icd_shape(place) or has_kva_shape(code):  # odd text is not worth its room
+                self._met_by[kind, place] = found
         return found
 
 
@@ -135,7 +131,7 @@ def format_row(block: Block) -> str:
         for word, day in (("från", block.valid.start), ("till", block.valid.end))
         if day is not None
     ]
-    return f"Regionens spärrlista: {', '.join([what, ' '.join(days)]) if days else what}."
+    return f"Raden i spärrlistan: {', '.join([what, ' '.join(days)]) if days else what}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +148,9 @@ class _Codes:
         return cls(CodeRange.parse(text))
 
     def reach(self, place: str) -> bool:
-        """Whether any code of a category, or the KVÅ code itself, is among them."""
+        """Whether any code with these three first characters can be among them."""
         if self.span is None:
-            return place == self.procedure
+            return place == self.procedure[:_CATEGORY_LENGTH]
         first, last = self.span.first[:_CATEGORY_LENGTH], self.span.last[:_CATEGORY_LENGTH]
         return first <= place <= last and has_icd_shape(place)
 

@@ -86,7 +86,7 @@ def build_finding_rows(summary: CodingSummary) -> list[Row]:
     rows: list[Row] = []
     for finding in summary.findings:
         rows.append(_finding_row(finding))
-        told = " · ".join(filter(None, (_rule_text(summary, finding.rule_id), finding.remark)))
+        told = _rule_text(summary, finding.rule_id, finding.remark)
         rows.append(_below(("", "", told, ""), NOTE))
     return rows
 
@@ -109,7 +109,8 @@ def _override_rows(summary: CodingSummary, printed: PrintedOverride) -> Iterator
     yield _below(("", "", f"Skäl: {override.reason.strip() or 'ej angivet'}", ""), FREE_TEXT)
     who = " ".join(filter(None, (printed.person_name, format_moment(override.at))))
     by = f"Avfärdad av {who} · " if who else ""
-    yield _below(("", "", f"{by}{_rule_text(summary, override.rule_id)}", ""), NOTE)
+    remark = printed.finding.remark if printed.finding is not None else ""
+    yield _below(("", "", f"{by}{_rule_text(summary, override.rule_id, remark)}", ""), NOTE)
 
 
 def _finding_row(finding: Finding) -> Row:
@@ -123,9 +124,10 @@ def _finding_row(finding: Finding) -> Row:
     return Row(cells)
 
 
-def _rule_text(summary: CodingSummary, rule_id: str) -> str:
-    source = summary.sources.get(rule_id, "")
-    return f"Regel {rule_id} · {source}" if source else f"Regel {rule_id}"
+def _rule_text(summary: CodingSummary, rule_id: str, remark: str) -> str:
+    """Name the rule, its source, and what the region has decided of the finding."""
+    parts = (f"Regel {rule_id}", summary.sources.get(rule_id, ""), remark)
+    return " · ".join(part for part in parts if part)
 
 
 def _diagnosis_dependants(summary: CodingSummary, diagnosis: Diagnosis) -> Iterator[Row]:

@@ -87,6 +87,10 @@ def rules_json(rules: Sequence[Rule]) -> list[dict[str, Any]]:
             "basis": rule.basis.value,
             "verified": rule.is_verified,
             "companions": sorted(rule.companions),
+            "block_list": [
+                {"codes": b.codes, "block": format_block(b), "reason": b.reason}
+                for b in rule.blocks
+            ],
             "fires_on": [format_example(encounter) for encounter in rule.fires_on],
             "silent_on": [format_example(encounter) for encounter in rule.silent_on],
             "table": [

@@ -11,7 +11,7 @@ from app.rules.base import Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.examples import example, procedure, row
 
-_SOURCE = Source("Regionen", "Spärrlistan", "raden och dess skäl står i anmärkningen")
+_SOURCE = Source("Regionen", "spärrlistan")
 _HOW = (
     "Regionen bestämmer spärrlistan, och en administratör har läst in den (Kodverk → Regionens "
     "listor). Bara de rader frågas som gäller den dag då vårdkontakten slutade. Är raden fel, "

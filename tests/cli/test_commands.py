@@ -185,7 +185,7 @@ def test_review_tells_what_the_region_decided_and_why(kodklar: Kodklar, tmp_path
     (blocked,) = second.objects[0]["findings"]
     assert (blocked["rule"], blocked["codes"]) == ("RE003", ["E11.9", "I10.9"])
     assert "”Välj en”" in blocked["message"] and "usual_severity" not in blocked
-    assert blocked["remark"] == "Regionens spärrlista: E11 ej med I10."
+    assert blocked["remark"] == "Raden i spärrlistan: E11 ej med I10."
 
 
 def test_a_rule_turned_off_is_silent_over_a_file_too(kodklar: Kodklar, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_what_a_switch_makes_of_a_rule() -> None:
 
 def test_a_rule_that_nobody_has_verified_is_not_said_to_become_an_error() -> None:
     stricter = RuleSwitch("BD001", SwitchAct.SEVERITY, "Beslut", Severity.ERROR)
-    why = "; ej verifierad, kan inte bli Fel"
+    why = " (ej verifierad)"
 
     assert format_effect(stricter, Severity.WARNING, is_verified=False) == f"förblir Varning{why}"
     assert format_effect(stricter, Severity.ADVICE, is_verified=False) == f"Råd blir Varning{why}"

@@ -99,7 +99,7 @@ def test_the_reason_of_the_list_and_its_row_are_quoted(official: Codebooks) -> N
         "I50.9 Hjärtsvikt, ospecificerad får enligt regionens spärrlista inte vara huvuddiagnos: "
         "”Ange orsaken”."
     )
-    assert finding.remark == "Regionens spärrlista: I50 ej huvuddiagnos, från 2022-01-01."
+    assert finding.remark == "Raden i spärrlistan: I50 ej huvuddiagnos, från 2022-01-01."
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_rule_of_the_list_is_switched_like_any_other(official: Codebooks) -> N
     assert finding.severity is Severity.WARNING
     assert finding.remark == (
         "Regionen: varning i stället för fel, skäl: ”Beslut 12”. "
-        "Regionens spärrlista: I50 ej huvuddiagnos."
+        "Raden i spärrlistan: I50 ej huvuddiagnos."
     )
     assert found(example("I50.9"), official, build_region({}, blocks, (off("RE001"),))) == []
 

@@ -56,7 +56,7 @@ def test_the_reason_of_the_block_list_stands_in_the_finding(
     keyboard.until(lambda: "RE001" in rows(pane))
     assert pane.current is not None and pane.current.finding.rule_id == "RE001"
     assert "”Ange komplikationen”" in pane.current.finding.message
-    assert "Regionens spärrlista: E11 ej huvuddiagnos." in pane.explanation.toPlainText()
+    assert "Raden i spärrlistan: E11 ej huvuddiagnos." in pane.explanation.toPlainText()
     assert not pane.dismiss.isEnabled()
 
 
