@@ -33,7 +33,7 @@ def codes(lexicon: Lexicon, text: str, system: CodeSystem) -> tuple[str, ...]:
         ("dra stygn", "TQX40"),
         ("kopparspiral", "TLC00"),
         ("byta höftled", "NFB29"),
-        ("starroperation", "CJE"),
+        ("starroperation", "CJE20"),
         ("ta ut moderkakan", "MBA30"),
         ("hyvling av prostata", "KED22"),
         ("turp", "KED22"),
