@@ -186,6 +186,8 @@ _PLACEHOLDERS = {
     "years": "‹antal›",
     "sex": "‹kön›",
     "age": "‹ålder›",
+    "group": "‹åldersgrupp›",
+    "form": "‹vårdform›",
 }
 
 

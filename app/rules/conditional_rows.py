@@ -5,6 +5,7 @@ A table is indexed by category, so that a rule asks only the rows that a code ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,8 @@ from app.rules.tables import TABLE_FOLDER, Cells, TableRow, read_rows
 R = TypeVar("R", bound=TableRow)
 
 _CATEGORY = 3
+#: A KVÅ code or the beginning of one.
+_PROCEDURE = re.compile(r"[A-Z]{1,3}\d{0,3}")
 _SEXES = {"female": Sex.FEMALE, "male": Sex.MALE}
 _PLACES = {"principal": True, "any": False}
 
@@ -185,3 +188,39 @@ def _overlap(codes: CodeSet, others: CodeSet) -> bool:
 
 def _meet(one: CodeRange, other: CodeRange) -> bool:
     return one.first in other or other.first in one
+
+
+def parse_procedures(text: str) -> CodeSet:
+    """Read KVÅ codes, ranges and beginnings of codes: `XU003-XU004 NF S`.
+
+    Raises:
+        ValueError: a part has the shape of none of them.
+
+    """
+    spans = []
+    for part in text.replace(",", " ").split():
+        first, _dash, last = part.partition("-")
+        last = last or first
+        if not all(_PROCEDURE.fullmatch(end) for end in (first, last)) or len(first) != len(last):
+            raise ValueError(f"not procedures: {part!r}")
+        spans.append(CodeRange(first, last))
+    return CodeSet(tuple(spans))
+
+
+def read_procedures(*rule_ids: str) -> dict[str, tuple[LinkRow, ...]]:
+    """Read `procedures.toml`, whose codes are KVÅ, and return the rows of each rule by its id."""
+    readers = {rule_id: rule_id for rule_id in rule_ids}
+
+    def build(cells: Cells) -> LinkRow:
+        return LinkRow(
+            cells.codes("codes", parse_procedures),
+            cells.numbers("catalogue"),
+            cells.text("source"),
+            cells.sentence("reason"),
+            cells.choice("rule", readers),
+            cells.codes("others", parse_procedures),
+        )
+
+    path = TABLE_FOLDER / "procedures.toml"
+    rows = read_rows(path, build, frozenset({"rule", "others"}))
+    return {rule_id: tuple(row for row in rows if row.rule == rule_id) for rule_id in rule_ids}

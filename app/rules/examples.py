@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from app.domain.care_types import EncounterClass, EncounterType, resolve
@@ -25,9 +26,15 @@ def row(
 
 
 def procedure(
-    code: str, day: str | None = FIRST_DAY, additional: tuple[str, ...] = ()
+    code: str,
+    day: str | None = FIRST_DAY,
+    additional: tuple[str, ...] = (),
+    start: str | None = None,
 ) -> Procedure:
-    """Build a procedure on a day, with its additional codes."""
+    """Build a procedure on a day, with its additional codes; `start` adds the clock time."""
+    if start:
+        begun = datetime.fromisoformat(start)
+        return Procedure(code, begun.date(), additional, start=begun)
     return Procedure(code, date.fromisoformat(day) if day else None, additional)
 
 
@@ -58,6 +65,11 @@ def example(
         diagnoses=tuple(rows),
         procedures=tuple(procedure(p) if isinstance(p, str) else p for p in procedures),
     )
+
+
+def stay_under(legal_form: str, *procedures: str | Procedure, born: str = BORN) -> Encounter:
+    """Build a stay with procedures under a law: LPT, LRV or HSL."""
+    return replace(example("J18.9", procedures=procedures, born=born), legal_form=legal_form)
 
 
 def format_example(encounter: Encounter) -> str:
@@ -92,6 +104,8 @@ def _told_frame(encounter: Encounter) -> list[str]:
         told.append(SEX_LABEL[encounter.patient.sex].lower())
     if encounter.patient.birth_date != usual.patient.birth_date:
         told.append(f"född {encounter.patient.birth_date}")
+    if encounter.legal_form:
+        told.append(f"vårdform {encounter.legal_form}")
     return told
 
 
@@ -113,4 +127,5 @@ def _told(diagnosis: Diagnosis) -> str:
 
 def _told_procedure(row: Procedure) -> str:
     text = f"åtgärd {row.code}" + (f" {row.date}" if row.date else " utan datum")
+    text += f" kl. {row.start:%H:%M}" if row.start else ""
     return text + (f" med tillägg {' '.join(row.additional)}" if row.additional else "")

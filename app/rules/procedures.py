@@ -13,6 +13,8 @@ from app.rules.examples import example, procedure
 
 #: Chapter Z of both KKÅ and KMÅ is "Tilläggskoder".
 _ADDITIONAL = "Z"
+#: Additional codes whose own descriptions say so have numbers of their own in the catalogue.
+_OWN_NUMBERS = {"ZSZ00": (148,), "ZV400": (156,)}
 
 
 @rule(
@@ -88,7 +90,7 @@ def procedure_outside_the_stay(case: Case) -> Iterator[Objection]:
         "den åtgärd som saknas."
     ),
     source=Source("Socialstyrelsen", "KVÅ", "kapitel Z Tilläggskoder"),
-    catalogue=(133,),
+    catalogue=(133, 148, 156),
     fires_on=(
         example("K35.8", procedures=("ZXA00",)),
         example("K35.8", procedures=("ZXA00", "JEA01")),
@@ -104,7 +106,7 @@ def additional_procedure_code_alone(case: Case) -> Iterator[Objection]:
         if not line.code.startswith(_ADDITIONAL):
             return
         if has_kva_shape(line.code):
-            yield Objection((line.code,))
+            yield Objection((line.code,), catalogue=(133, *_OWN_NUMBERS.get(line.code, ())))
 
 
 def _end_day(case: Case) -> date | None:

@@ -131,6 +131,28 @@ Z76.0 ^ Utfärdande av recept
 """
 _KVA = """
 AF063 - Kontroll
+DT016 - Läkemedel i ven
+DT036 - Oxytocin för igångsättning
+DT037 - Oxytocin för värkstimulering
+DU045 - Uppföljningssamtal
+DV097 - Palliativ vård
+GA002 - Extra tillsyn
+NFB49 - Höftledsplastik
+NGB49 - Knäledsplastik
+SP999 - Annan anestesi
+XU000 - Fastspänning av vuxen
+XU003 - Längre fastspänning
+XU017 - Avskiljande av minderårig
+XU021 - Läkemedel under fastspänning
+XV014 - Extravak
+ZV037 - I narkos
+ZV229 - Under fasthållande
+ZV300 - I smärtlindrande syfte
+ZV400 - I palliativt syfte
+ZXA05 - Vänster sida
+ZXA10 - Båda sidor
+ZXD00 - Akut operation
+ZXD10 - Elektiv operation
 JEA01 - Laparoskopisk appendektomi
 ZXA00 - Höger sida
 """
