@@ -72,7 +72,7 @@ def several_of_one_kind(case: Case) -> Iterator[Objection]:
     silent_on=(
         example("J18.9", procedures=(procedure(_HIP, additional=("ZXA00",)),)),
         example("J18.9", procedures=(_HIP, "ZXA10")),
-        example("J18.9", procedures=("JEA01",)),
+        example("J18.9", procedures=("JEA01", "DA024")),
     ),
 )
 def side_missing(case: Case) -> Iterator[Objection]:

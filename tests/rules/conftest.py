@@ -131,6 +131,7 @@ Z76.0 ^ Utfärdande av recept
 """
 _KVA = """
 AF063 - Kontroll
+DA024 - ECT
 DT016 - Läkemedel i ven
 DT036 - Oxytocin för igångsättning
 DT037 - Oxytocin för värkstimulering

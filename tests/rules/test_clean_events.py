@@ -1,0 +1,54 @@
+"""Right events, coded as a coder would sign them, meet no objection on a fresh machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem
+from app.exchange.encounter_json import read_encounter
+from app.persistence.readers.file_readers import FileReaders
+from app.persistence.readers.starter import starter_editions, starter_file
+from app.rules.registry import ALL_RULES
+
+ROOT = Path(__file__).resolve().parents[2]
+CLEAN = [
+    json.loads(line)
+    for line in Path(__file__).with_name("clean_events.jsonl").read_text("utf-8").splitlines()
+]
+#: Tells that a code is not in the practice edition, which says nothing of the coding.
+_OWN_SERVICE = "GK005"
+
+
+@pytest.fixture(scope="module")
+def practice() -> Codebooks:
+    """The practice edition that ships with the program."""
+    readers, folder = FileReaders(ROOT / "resources"), ROOT / "codebooks" / "starter"
+    loaded = {
+        edition.system: MemoryCodebook(edition, readers.read(starter_file(folder, edition)))
+        for edition in starter_editions(folder)
+    }
+    return Codebooks(loaded[CodeSystem.ICD10SE], loaded[CodeSystem.KVA], loaded[CodeSystem.ATC])
+
+
+def test_the_right_events_reach_over_chapters_and_settings() -> None:
+    events = [line["encounter"] for line in CLEAN]
+    letters = {row["code"][0] for event in events for row in event["diagnoses"]}
+
+    assert len(events) >= 40
+    assert len(letters) >= 20
+    assert {event["class"] for event in events} >= {"Slutenvård", "Öppenvård", "Akutsjukvård"}
+
+
+@pytest.mark.parametrize("line", CLEAN, ids=lambda line: line["what"])
+def test_a_right_event_meets_no_objection(line: dict[str, Any], practice: Codebooks) -> None:
+    encounter = read_encounter(line["encounter"]).encounter
+
+    findings = [finding for rule in ALL_RULES for finding in rule.findings(encounter, practice)]
+
+    assert [f.message for f in findings if f.rule_id != _OWN_SERVICE] == []
