@@ -13,9 +13,9 @@ from app.domain.search import MatchKind
 from app.search.code_table import CodeMatch, bare_code, looks_like_code, looks_like_letters
 from app.search.edition_search import AskedEdition
 from app.search.question import Question
-from app.search.ranking import PRODUCT_BESIDE_WORDS, UNUSUAL
-from app.search.scoring import SECTIONS, Answer, answer, named_by_product
-from app.search.spans import Tier
+from app.search.ranking import LINE, PRODUCT_BESIDE_WORDS, UNUSUAL
+from app.search.scoring import SECTIONS, Answer, Asked, answers
+from app.search.spans import Reading, Tier
 
 KINDS = tuple(MatchKind)
 SYSTEMS = tuple(CodeSystem)
@@ -47,17 +47,17 @@ def find(
             return [found or [] for found in by_code], []
     named, rest = _named_codes(text, parts)
     question = Question.of(rest)
-    given = [_answer(question, part, limit) for part in parts]
+    given = answers(question, [_asked(part, limit) for part in parts], limit)
     found = [named, *_products_aside(parts, given)]
     if looks_like_letters(text) and _wants_letters(text, given):
         found += [_by_code(part, text, limit) or [] for part in parts]
     return found, given
 
 
-def _answer(question: Question, part: AskedEdition, limit: int) -> Answer:
-    """Give the best entries, and so many that what the setting puts last is not cut off first."""
+def _asked(part: AskedEdition, limit: int) -> Asked:
+    """Ask for so many entries that what the setting puts last is not cut off first."""
     most = limit if part.unusual is None else max(limit, MOST_SETTLED)
-    return answer(question, part.search.reader, most, part.entries)
+    return Asked(part.search.reader, most, part.entries)
 
 
 def _by_code(part: AskedEdition, text: str, limit: int) -> list[Candidate] | None:
@@ -176,10 +176,25 @@ def _products_aside(
     has_rivals = sum(each.best_section == Tier.WORDS for each in given) > 1
     found: list[list[Candidate]] = []
     for part, each in zip(parts, given, strict=True):
-        named = named_by_product(each) if has_rivals else frozenset()
+        named = _named_by_product(each) if has_rivals else frozenset()
         by_words = _by_words(part, each)
         found.append(_behind(by_words, named) if named else by_words)
     return found
+
+
+def _named_by_product(given: Answer) -> frozenset[int]:
+    """Give the entries that the names of products point at, and no typed word besides."""
+    sure = [s.reading for s in given.segments if s.reading.tier is Tier.WORDS]
+    named = _reached(reading for reading in sure if reading.is_product)
+    return named - _reached(r for r in sure if not r.is_product) if named else named
+
+
+def _reached(readings: Iterable[Reading]) -> frozenset[int]:
+    return frozenset(
+        entry
+        for reading in readings
+        for entry in reading.vector.at[reading.vector.value >= LINE.words].tolist()
+    )
 
 
 def _behind(found: Iterable[Candidate], named: frozenset[int]) -> list[Candidate]:

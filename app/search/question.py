@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from app.search.lexicon import LONGEST_PHRASE, telling_words
 from app.search.normalise import MAX_WORDS, clip, plain
@@ -19,6 +21,8 @@ SHORTEST_HALF_TERM = 3
 MOST_HALF_TERMS = 12
 #: With more words than this, a word that titles hold is not looked for inside others.
 LONG_QUESTION = 5
+#: Of these so many words are corrected.
+MOST_MENDED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,17 @@ class Question:
         return cls(tuple(words[:MAX_WORDS]), is_begun=not text[-1:].isspace())
 
 
+class Mending(IntEnum):
+    """Which words are read as they may be meant."""
+
+    #: Those of somebody who types no å, ä and ö at all.
+    DOTS = 0
+    #: Those that are read badly, too.
+    UNREAD = 1
+    #: All that are not read as whole words.
+    INEXACT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A reading of the words from `begin` up to `end`."""
@@ -42,6 +57,19 @@ class Segment:
     begin: int
     end: int
     reading: Reading
+
+
+class Read(NamedTuple):
+    """A question as it is read in one index so far; nothing of it changes any more."""
+
+    question: Question
+    segments: tuple[Segment, ...]
+    #: The readings of each stretch together, by its beginning and end.
+    spans: Mapping[tuple[int, int], Span]
+    #: What each word weighs: rare words much, words that say little a little.
+    weights: list[float]
+    #: Of each word, whether it says little.
+    noise: list[bool]
 
 
 class Segments:
@@ -66,32 +94,45 @@ class Segments:
         """How many words the question has."""
         return len(self.question.words)
 
-    def weights(self) -> list[float]:
-        """Give what each word weighs: rare words much, words that say little a little."""
-        return [self._weight(position) for position in range(self.count)]
+    def read(self) -> Read:
+        """Give what is read so far."""
+        words, spans = self.question.words, dict(self.spans())
+        weights = [self._weight(position) for position in range(self.count)]
+        noise = [self.is_noise(word) for word in words]
+        return Read(self.question, tuple(self.all), spans, weights, noise)
 
-    def correct(self, *, everything: bool) -> bool:
-        """Add corrected spellings where a word is read badly, or of all inexact words.
+    def is_read(self) -> bool:
+        """Whether no word is read so badly that it is corrected."""
+        return all(self._best(at) >= LINE.correct_word for at in range(self.count))
+
+    def correct(self, mending: Mending) -> bool:
+        """Add corrected spellings; returns whether anything was added.
 
         A codebook that cannot read most of a long question is about something else: there
-        nothing is corrected. Returns whether anything was added.
+        nothing is corrected.
         """
         before = len(self.all)
         if self._is_foreign():
             return False
-        if not everything:
+        if mending < Mending.INEXACT:
             self._restore_dots()
-        for position in range(self.count):
-            whole = everything and not self._is_begun(position)
-            limit = LINE.words if whole else LINE.correct_word
-            if position not in self._corrected and self._best(position) < limit:
-                self._corrected.add(position)
-                for segment in self._corrections(position):
-                    self._add(segment)
+        if mending > Mending.DOTS:
+            self._correct_words(mending)
         if len(self._meant) > 1:
             for segment in self._meant_together():
                 self._add(segment)
         return len(self.all) > before
+
+    def _correct_words(self, mending: Mending) -> None:
+        for position in range(self.count):
+            whole = mending is Mending.INEXACT and not self._is_begun(position)
+            limit = LINE.words if whole else LINE.correct_word
+            if self.count > LONG_QUESTION and len(self._corrected) == MOST_MENDED:
+                return
+            if position not in self._corrected and self._best(position) < limit:
+                self._corrected.add(position)
+                for segment in self._corrections(position):
+                    self._add(segment)
 
     def spans(self) -> dict[tuple[int, int], Span]:
         """Give the readings of each stretch together, by its beginning and end."""
@@ -212,7 +253,7 @@ class Segments:
 
     def _best(self, position: int) -> float:
         over = (span for (begin, end), span in self.spans().items() if begin <= position < end)
-        return max((_surely(span) for span in over), default=0.0)
+        return max((span.surest for span in over), default=0.0)
 
     def _weight(self, position: int) -> float:
         word = self.question.words[position]
@@ -229,13 +270,6 @@ class Segments:
             return True
         is_drug = self._reader.system == "atc"
         return is_drug and (word in DOSE_WORDS or word[0].isdigit())
-
-
-def _surely(span: Span) -> float:
-    """Tell how well the entry fits that fits best and is no guess."""
-    if span.sure[span.value.argmax()]:
-        return span.best
-    return float(span.value[span.sure > 0].max(initial=0.0))
 
 
 def _spans_over(position: int, count: int) -> Iterator[tuple[int, int]]:

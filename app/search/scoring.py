@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,10 +12,10 @@ from numpy.typing import NDArray
 
 from app.domain.search import MatchKind
 from app.search.index import WordIndex
-from app.search.question import Question, Segment, Segments
+from app.search.question import Mending, Question, Read, Segment, Segments
 from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
 from app.search.readings import Reader
-from app.search.spans import Reading, Span, Sure, Tier
+from app.search.spans import Span, Sure, Tier
 from app.search.vectors import Floats, Places
 
 Flags = NDArray[np.bool_]
@@ -52,7 +53,7 @@ class Answer:
     """The best entries of one index, best first, with what explains them."""
 
     found: Ranked
-    segments: list[Segment]
+    segments: Sequence[Segment]
     weights: list[float]
     #: How many entries the index has.
     size: int
@@ -60,47 +61,120 @@ class Answer:
     best_section: int = Tier.GUESS
 
 
-def answer(question: Question, reader: Reader, limit: int, allowed: Flags | None = None) -> Answer:
-    """Give the best entries for a question: sections first, then score, then code order.
+class Asked(NamedTuple):
+    """An index that a question goes to, how many entries are wanted of it, and which may be."""
 
-    Of the entries only those allowed are given, None being all; what is corrected and what
-    is too far from the best to be an answer is decided without regard to that.
+    reader: Reader
+    limit: int
+    #: None being all.
+    allowed: Flags | None = None
+
+
+def answers(question: Question, asked: Sequence[Asked], shown: int) -> list[Answer]:
+    """Give the best entries of each index: sections first, then score, then code order.
+
+    What is corrected and what is too far from the best to be an answer is decided without
+    regard to what is allowed. Slips are looked for in no index where another one knows every
+    word, nor where so much is found above the line that no guess is shown.
     """
     if not question.words:
-        return Answer(Ranked([], [], []), [], [], reader.index.size)
-    scored = _score(question, reader, limit)
-    segments, found = scored.segments, scored.found
+        return [Answer(Ranked([], [], []), (), [], each.reader.index.size) for each in asked]
+    drafts = [(_draft(question, each), each) for each in asked]
+    read = [(draft.typed, each) for draft, each in drafts if draft.is_read]
+    is_known = any(_is_known(typed.found) for typed, _ in read)
+    is_full = sum(_above_the_line(_told(typed, each)) for typed, each in read) >= shown
+    return [
+        _told(draft.typed if is_known or (is_full and draft.is_guessed) else draft.mended, each)
+        for draft, each in drafts
+    ]
+
+
+def _told(scored: _Scored, asked: Asked) -> Answer:
+    read, found = scored.read, scored.found
     best = found.sections[0] if found.sections else Tier.GUESS
-    if allowed is not None:
-        found = _rank(scored.fits, segments, reader.index, limit, allowed)
-    return Answer(found, segments.all, segments.weights(), reader.index.size, best)
+    index = asked.reader.index
+    if asked.allowed is not None:
+        found = _rank(scored.fits, read, index, asked.limit, asked.allowed)
+    return Answer(found, read.segments, read.weights, index.size, best)
+
+
+def _above_the_line(given: Answer) -> int:
+    return sum(section < Tier.GUESS for section in given.found.sections)
+
+
+def _draft(question: Question, asked: Asked) -> _Draft:
+    """Read a question, or give what is remembered: own codes ask the same question again."""
+    reader = asked.reader
+    last = reader.last
+    if isinstance(last, _Draft) and (last.question, last.limit) == (question, asked.limit):
+        return last
+    reader.last = draft = _Draft(question, reader, asked.limit)
+    return draft
 
 
 class _Scored(NamedTuple):
     """What all entries of an index are to a question, and the best of them unfiltered."""
 
-    question: Question
-    limit: int
-    segments: Segments
+    read: Read
     fits: _Fits
     found: Ranked
 
 
-def _score(question: Question, reader: Reader, limit: int) -> _Scored:
-    """Score all entries, or give what is remembered: own codes ask the same question again."""
-    last = reader.last
-    if isinstance(last, _Scored) and (last.question, last.limit) == (question, limit):
-        return last
-    segments = Segments(question, reader)
-    segments.correct(everything=False)
-    fits = _fits(segments, reader.index.size)
-    found = _rank(fits, segments, reader.index, limit)
-    if _is_poor(found) and segments.correct(everything=True):
-        fits = _fits(segments, reader.index.size)
-        found = _rank(fits, segments, reader.index, limit)
-    scored = _Scored(question, limit, segments, fits, found)
-    reader.last = scored
-    return scored
+class _Draft:
+    """A question in one index, scored as far as it is asked for. Safe in any thread."""
+
+    def __init__(self, question: Question, reader: Reader, limit: int) -> None:
+        self.question = question
+        self.limit = limit
+        self._index = reader.index
+        self._lock = threading.RLock()
+        self._segments = Segments(question, reader)
+        self.is_read = self._segments.is_read()
+        self._typed: _Scored | None = None
+        self._mended: _Scored | None = None
+
+    @property
+    def typed(self) -> _Scored:
+        """What is found without looking for slips."""
+        with self._lock:
+            if self._typed is None:
+                self._segments.correct(Mending.DOTS)
+                self._typed = self._score()
+            return self._typed
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether nothing stands above the line; corrected words lift nothing over it."""
+        return self.typed.found.sections[:1] in ([], [Tier.GUESS])
+
+    @property
+    def mended(self) -> _Scored:
+        """What is found with words corrected where that is called for."""
+        with self._lock:
+            if self._mended is None:
+                self._mended = self._mend()
+            return self._mended
+
+    def _mend(self) -> _Scored:
+        if self.is_read:
+            scored = self.typed
+        else:
+            self._segments.correct(Mending.UNREAD)
+            scored = self._score()
+        if _is_poor(scored.found) and self._segments.correct(Mending.INEXACT):
+            return self._score()
+        return scored
+
+    def _score(self) -> _Scored:
+        read = self._segments.read()
+        fits = _fits(read, self._index.size)
+        return _Scored(read, fits, _rank(fits, read, self._index, self.limit))
+
+
+def _is_known(found: Ranked) -> bool:
+    """Whether every word is known as a word, or well as a part or the beginning of one."""
+    best = found.sections[0] if found.sections else Tier.GUESS
+    return best == Tier.WORDS or (best == Tier.PARTS and not _is_poor(found))
 
 
 def _is_poor(found: Ranked) -> bool:
@@ -113,12 +187,12 @@ def _is_poor(found: Ranked) -> bool:
 
 
 def _rank(
-    fits: _Fits, segments: Segments, index: WordIndex, limit: int, allowed: Flags | None = None
+    fits: _Fits, read: Read, index: WordIndex, limit: int, allowed: Flags | None = None
 ) -> Ranked:
-    chosen = _candidates(fits, segments, limit, allowed)
+    chosen = _candidates(fits, read, limit, allowed)
     if not len(chosen):
         return Ranked([], [], [])
-    spans = segments.spans().values()
+    spans = read.spans.values()
     pointed = _pointed(spans, index.size)
     if len(chosen) > PRUNED_FROM + limit:
         chosen = _within_reach(fits, chosen, index.prior, limit)
@@ -164,20 +238,19 @@ class _Fits(NamedTuple):
     section: NDArray[np.int8]
 
 
-def _fits(segments: Segments, size: int) -> _Fits:
+def _fits(read: Read, size: int) -> _Fits:
     """Give per entry the most weight that spans side by side can match, and how surely."""
-    weights, spans = segments.weights(), segments.spans()
+    weights, spans = read.weights, read.spans
     total = np.float32(max(sum(weights), _LEAST_WEIGHT))
-    if segments.count == 1 and spans:
+    if len(weights) == 1 and spans:
         (span,) = spans.values()
         return _in_sections(span.at, np.float32(weights[0]) * span.value / total, span.sure)
     at, slots = _slots(list(spans.values()), size)
     placed = list(zip(spans.items(), slots, strict=True))
     matched = [np.zeros(len(at), np.float32)]
     sure = [np.full(len(at), _SURE, np.int8)]
-    noise = [segments.is_noise(word) for word in segments.question.words]
-    for end, is_noise in enumerate(noise, start=1):
-        may_skip = is_noise and not all(noise)
+    for end, is_noise in enumerate(read.noise, start=1):
+        may_skip = is_noise and not all(read.noise)
         here = matched[-1].copy()
         surely = sure[-1].copy() if may_skip else np.zeros(len(at), np.int8)
         for ((begin, stop), span), slot in placed:
@@ -212,7 +285,7 @@ def _slots(spans: Sequence[Span], size: int) -> tuple[Places, list[Places | slic
     return at, [place[span.at] for span in spans]
 
 
-def _near_the_best(fits: _Fits, segments: Segments) -> Flags:
+def _near_the_best(fits: _Fits, read: Read) -> Flags:
     """Tell which entries fit well enough beside the best of all.
 
     A word alone keeps all that begins with it, also in descriptions: what is found with more
@@ -220,18 +293,16 @@ def _near_the_best(fits: _Fits, segments: Segments) -> Flags:
     """
     best = float(fits.matched.max(initial=0.0))
     near: Flags = fits.matched >= max(best * LINE.keep, TINY)
-    if segments.count == 1:
-        for segment in segments.all:
+    if len(read.weights) == 1:
+        for segment in read.segments:
             if segment.reading.is_beginning:
                 near[fits.at.searchsorted(segment.reading.vector.at)] = True
     return near
 
 
-def _candidates(
-    fits: _Fits, segments: Segments, limit: int, allowed: Flags | None
-) -> NDArray[np.intp]:
+def _candidates(fits: _Fits, read: Read, limit: int, allowed: Flags | None) -> NDArray[np.intp]:
     """Give the places of those worth a score: near the best, and not in sections out of reach."""
-    chosen = _near_the_best(fits, segments).nonzero()[0]
+    chosen = _near_the_best(fits, read).nonzero()[0]
     if allowed is not None:
         chosen = chosen[allowed[fits.at[chosen]]]
     sections = fits.section[chosen]
@@ -268,18 +339,3 @@ def _pointed(spans: Iterable[Span], size: int) -> Floats | None:
     for vector in explained:
         by_term[vector.at] = np.maximum(by_term[vector.at], vector.value)
     return by_term
-
-
-def named_by_product(given: Answer) -> frozenset[int]:
-    """Give the entries that the names of products point at, and no typed word besides."""
-    sure = [s.reading for s in given.segments if s.reading.tier is Tier.WORDS]
-    named = _reached(reading for reading in sure if reading.is_product)
-    return named - _reached(r for r in sure if not r.is_product) if named else named
-
-
-def _reached(readings: Iterable[Reading]) -> frozenset[int]:
-    return frozenset(
-        entry
-        for reading in readings
-        for entry in reading.vector.at[reading.vector.value >= LINE.words].tolist()
-    )

@@ -77,6 +77,8 @@ class Span:
     #: The value of the entry that fits best, and how many fit well enough to count.
     best: float
     matching: int
+    #: The value of the entry that fits best and is no guess; 0 where all are guesses.
+    surest: float
 
 
 def combine(readings: Sequence[Reading], size: int, base: Span | None = None) -> Span:
@@ -135,8 +137,12 @@ def _alone(reading: Reading) -> Span:
 
 def _span(vector: Vector, sure: Sure, words: Places, quality: Floats, explained: Vector) -> Span:
     at, value = vector.at, vector.value
+    first = value.argmax()
+    best = surest = float(value[first])
+    if not sure[first]:
+        surest = float(value[sure > 0].max(initial=0.0))
     matching = int(np.count_nonzero(value >= _PARTS_LINE))
-    return Span(at, value, sure, words, quality, explained, float(value.max()), matching)
+    return Span(at, value, sure, words, quality, explained, best, matching, surest)
 
 
 def _explained(readings: Sequence[Reading], base: Span | None, size: int) -> Vector:

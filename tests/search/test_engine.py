@@ -18,6 +18,7 @@ from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.search import edition_search
 from app.search.engine import LibrarySearch
 from app.search.normalise import words_of
+from app.search.spelling import Correction, Corrector
 
 from .conftest import ATC_TITLES, ICD_TITLES
 
@@ -205,3 +206,42 @@ def test_a_new_import_of_an_edition_is_searched(library: object, lexicon_dir: Pa
 def test_without_a_lexicon_the_titles_are_still_found(library: object, tmp_path: Path) -> None:
     engine = LibrarySearch(library, tmp_path / "nowhere")
     assert engine.search(SearchQuery("astma"))[0].code == "J45"
+
+
+def test_no_slip_is_looked_for_in_a_book_where_another_one_knows_the_words(
+    ask: Ask, slips: list[str]
+) -> None:
+    ask("metoprolol ", ICD)
+    assert slips == ["metoprolol"]
+
+    found = ask("metoprolol  ")
+
+    assert found[0].code == "C07AB02"
+    assert slips == ["metoprolol"]
+
+
+def test_a_slip_is_mended_in_the_book_it_belongs_to_though_all_are_asked(ask: Ask) -> None:
+    assert ask("akut hjärtinfrakt")[0].code == "I21"
+    assert ask("laparoskopisk kolecystektmi")[0].code == "JKA21"
+
+
+def test_of_a_long_question_three_words_are_mended(ask: Ask, slips: list[str]) -> None:
+    typed = "diabetes mellitus typ utan komplikationer astmma fibromyallgi kollumfraktr tumörr"
+
+    ask(f"{typed} ", ICD)
+
+    assert slips == typed.split()[-4:-1]
+
+
+@pytest.fixture
+def slips(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words that nearest words are looked for from now on."""
+    asked: list[str] = []
+    nearest = Corrector.corrections
+
+    def noting(self: Corrector, word: str, **how: bool) -> list[Correction]:
+        asked.append(word)
+        return nearest(self, word, **how)
+
+    monkeypatch.setattr(Corrector, "corrections", noting)
+    return asked
