@@ -116,4 +116,4 @@ EXTERNAL_CAUSES = CodeRange("V01", "Y98")
 
 def is_external_cause(code: str) -> bool:
     """Whether an ICD code is an external cause (V01–Y98)."""
-    return code in EXTERNAL_CAUSES and has_icd_shape(code)
+    return "V" <= code[:1] <= "Y" and code in EXTERNAL_CAUSES and has_icd_shape(code)

@@ -27,6 +27,9 @@ class Level(StrEnum):
     ITEM = "item"
 
 
+_STRUCTURAL = (Level.CHAPTER, Level.BLOCK, Level.HEADING)
+
+
 class Mark(StrEnum):
     """The dagger–asterisk mark of an ICD code."""
 
@@ -104,7 +107,7 @@ class Concept:
     @property
     def is_structural(self) -> bool:
         """Whether the row is a chapter, block or heading, never a code to report."""
-        return self.level in (Level.CHAPTER, Level.BLOCK, Level.HEADING)
+        return self.level in _STRUCTURAL
 
 
 @dataclass(frozen=True, slots=True)

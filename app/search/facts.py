@@ -53,8 +53,8 @@ def gather_facts(concepts: Sequence[Concept]) -> CodeFacts:
     return CodeFacts(
         _tops(above.reshape(-1)),
         np.fromiter(map(_may_be_principal, concepts), np.int32, count),
-        np.fromiter((_ordinal(c.valid_from, _ALWAYS) for c in concepts), np.int32, count),
-        np.fromiter((_ordinal(c.valid_to, _NEVER) for c in concepts), np.int32, count),
+        _ordinals([c.valid_from for c in concepts], _ALWAYS),
+        _ordinals([c.valid_to for c in concepts], _NEVER),
     )
 
 
@@ -69,9 +69,12 @@ def _tops(above: Ints) -> Ints:
 
 
 def _may_be_principal(concept: Concept) -> bool:
-    is_diagnosis = concept.system is CodeSystem.ICD10SE and not concept.is_structural
-    return is_diagnosis and concept.may_be_principal
+    is_diagnosis = concept.system is CodeSystem.ICD10SE and concept.may_be_principal
+    return is_diagnosis and not concept.is_structural
 
 
-def _ordinal(day: date | None, without: int) -> int:
-    return day.toordinal() if day else without
+def _ordinals(days: Sequence[date | None], without: int) -> Ints:
+    if not any(days):
+        return np.full(len(days), without, np.int32)
+    ordinals = (day.toordinal() if day else without for day in days)
+    return np.fromiter(ordinals, np.int32, len(days))

@@ -276,12 +276,14 @@ class _Tokens:
         number = self._numbers.__getitem__
         counts: list[int] = []
         rows: list[list[str]] = []
+        before = 0
         for entry, line in enumerate(fold_lines("\n".join(t.replace("\n", " ") for t in titles))):
             words = self._without_hyphens(entry, line) if "-" in line else line.split()
-            if "icke" in words:
-                self._negations(entry, words, before=sum(counts))
+            if "icke" in line and "icke" in words:
+                self._negations(entry, words, before)
             rows.append(words)
             counts.append(len(words))
+            before += len(words)
         self.title_words = list(map(number, chain.from_iterable(rows)))
         return counts
 

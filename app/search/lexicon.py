@@ -117,6 +117,11 @@ def _telling(folded: str) -> list[str]:
     return telling if len(telling) > 1 else [word for word, _ in listed]
 
 
+def telling_words_of(texts: Sequence[str]) -> list[list[str]]:
+    """Give the telling words of many texts, in one pass."""
+    return [_telling(folded) for folded in fold_each(texts)]
+
+
 def phrase_key(words: Iterable[str]) -> str:
     """Tell what two phrases share that differ only in order, inflection and spelling."""
     return " ".join(sorted(map(_key_of_word, words)))
@@ -127,12 +132,29 @@ def words_of_phrases(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(chain.from_iterable(key.split(" ") for key in keys if " " in key))
 
 
-def keys_of_words(words: Iterable[str]) -> dict[str, str]:
-    """Give for each of many words its key in a phrase, in one pass."""
-    listed = sorted(words)
-    keys = stems_of(spelling_keys(listed))
-    pairs = zip(listed, keys, strict=True)
-    return {word: key if len(word) >= SHORTEST_KEYED else word for word, key in pairs}
+class PhraseKeys(dict[str, str]):
+    """What words are in the key of a phrase, most of them worked out in one pass."""
+
+    def __missing__(self, word: str) -> str:
+        key = self[word] = _key_of_word(word)
+        return key
+
+    def of(self, words: Iterable[str]) -> str:
+        """Give the same as `phrase_key`."""
+        return " ".join(sorted(map(self.__getitem__, words)))
+
+
+def keys_of_phrases(phrases: Iterable[Sequence[str]]) -> PhraseKeys:
+    """Give the keys of all words of many phrases, and of each phrase written as one word."""
+    words: set[str] = set()
+    for phrase in phrases:
+        words.update(phrase)
+        if len(phrase) != 1:
+            words.add("".join(phrase))
+    listed = list(words)
+    keys = PhraseKeys(zip(listed, stems_of(spelling_keys(listed)), strict=True))
+    keys.update((word, word) for word in listed if len(word) < SHORTEST_KEYED)
+    return keys
 
 
 @lru_cache(4096)
@@ -148,7 +170,7 @@ class Lexicon:
         self._by_key: dict[str, list[Term]] = {}
         folded = fold_each([term.text for term in self.terms])
         words = [_telling(text) for text in folded]
-        keys = keys_of_words({*chain.from_iterable(words), *map("".join, words)})
+        keys = keys_of_phrases(words)
         self._synsets: dict[str, list[Term]] = {}
         for term, telling in zip(self.terms, words, strict=True):
             if term.kind is TermKind.SYNSET:
@@ -157,14 +179,16 @@ class Lexicon:
                 self._add_phrase(term, telling, keys)
         #: The words of each term, also the small ones.
         self._written = [text.replace("-", " ") for text in folded]
-        self._sorted = sorted(
-            (written, number)
-            for number, (term, written) in enumerate(zip(self.terms, self._written, strict=True))
-            if term.kind is not TermKind.SYNSET
-        )
+        told = [n for n, term in enumerate(self.terms) if term.kind is not TermKind.SYNSET]
+        #: The terms in order of their words, and the words.
+        self._order = sorted(told, key=self._written.__getitem__)
+        self._sorted = [self._written[number] for number in self._order]
 
     def _add_phrase(self, term: Term, words: list[str], keys: Mapping[str, str]) -> None:
         """File a phrase under its words in any order, and written as one word."""
+        if len(words) == 1:
+            self._by_key.setdefault(keys[words[0]], []).append(term)
+            return
         apart = sorted(keys[word] for word in words)
         joined = keys["".join(words)]
         # The joined form of `hepatit a` looks like a form of `hepatit`.
@@ -190,9 +214,9 @@ class Lexicon:
 
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
         """Give the shortest terms that begin with a half-typed text."""
-        low = bisect_left(self._sorted, (text, -1))
-        high = bisect_left(self._sorted, (text + "\uffff", -1), low)
-        begun = (self.terms[n] for key, n in self._sorted[low:high] if key != text)
+        low = bisect_left(self._sorted, text)
+        high = bisect_left(self._sorted, text + "\uffff", low)
+        begun = (self.terms[self._order[at]] for at in range(low, high) if self._sorted[at] != text)
         fitting = [term for term in begun if term.system in (None, system)]
         return sorted(fitting, key=lambda term: (len(term.text), term.text))[:limit]
 
@@ -206,18 +230,19 @@ class Lexicon:
 
         Of groups of like words the members that are whole words.
         """
-        found: set[str] = set()
-        for term, written in zip(self.terms, self._written, strict=True):
-            if term.system not in (None, system):
-                continue
+        fitting = [
+            (term, written)
+            for term, written in zip(self.terms, self._written, strict=True)
+            if term.system is None or term.system is system
+        ]
+        phrases = [written for term, written in fitting if term.kind is not TermKind.SYNSET]
+        found = set(" ".join(phrases).split())
+        joined = (written.replace(" ", "") for written in phrases)
+        found.update(word for word in joined if len(word) <= LONGEST_JOINED)
+        for term, _ in fitting:
             if term.kind is TermKind.SYNSET:
                 members = (term.text, *term.targets)
                 found.update(each for each in members if "*" not in each and " " not in each)
-                continue
-            found.update(written.split())
-            joined = written.replace(" ", "")
-            if len(joined) <= LONGEST_JOINED:
-                found.add(joined)
         return found
 
     def pointing_at(self, code: str, system: CodeSystem) -> list[str]:
@@ -288,7 +313,7 @@ def _read_file(name: str, text: str) -> Iterator[Term]:
 
 def _read_line(name: str, number: int, line: str) -> Term:
     try:
-        return _term(*map(str.strip, line.split("\t")))
+        return _term(*line.split("\t"))
     except (TypeError, ValueError, KeyError) as error:
         raise InputFileError(
             f"Ordlistan {name}, rad {number}, kan inte läsas. Raden ska ha {len(COLUMNS)} "
@@ -298,6 +323,8 @@ def _read_line(name: str, number: int, line: str) -> Term:
 
 def _term(text: str, target: str, system: str, kind: str, source: str, status: str) -> Term:
     targets = tuple(filter(None, map(str.strip, target.split("|"))))
-    if not text or not targets:
+    written = text.strip()
+    if not written or not targets:
         raise ValueError(text)
-    return Term(text, targets, _SYSTEMS[system], _KINDS[kind], source, status)
+    in_system, of_kind = _SYSTEMS[system.strip()], _KINDS[kind.strip()]
+    return Term(written, targets, in_system, of_kind, source.strip(), status.strip())

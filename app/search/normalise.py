@@ -131,9 +131,20 @@ def adjective_root(word: str) -> str:
     return root if endings else ""
 
 
+#: The same read backwards, where an ending is looked for once a word, not at each letter.
+_ENDING_BACKWARDS = re.compile(
+    r"\n(?:"
+    + "|".join(ending[::-1] for ending in sorted(_ENDINGS, key=len, reverse=True))
+    + ")(?=[a-zåäö0-9]{3})"
+)
+
+
 def stems_of(words: Sequence[str]) -> list[str]:
     """Give the stems of many folded words, in one pass."""
-    return _ENDING.sub("", "\n".join(words)).split("\n") if words else []
+    if not words:
+        return []
+    backwards = "\n" + "\n".join(words)[::-1]
+    return _ENDING_BACKWARDS.sub("\n", backwards)[:0:-1].split("\n")
 
 
 _VARIANTS = tuple(
@@ -158,8 +169,7 @@ _VARIANTS = tuple(
     )
 )
 _VARIED = re.compile("|".join(pattern.pattern for pattern, _ in _VARIANTS))
-_PLAIN = str.maketrans("åäö", "aao")
-_DOUBLED = re.compile(r"([a-zåäö])\1+")
+_DOUBLED = [(letter * 2, letter) for letter in "abcdefghijklmnopqrstuvwxyz"]
 
 
 def spelling_keys(words: Sequence[str]) -> list[str]:
@@ -180,12 +190,15 @@ def spelling_key(word: str) -> str:
 
 def plain(word: str) -> str:
     """Give the word as it is typed on a keyboard without å, ä and ö."""
-    return word.translate(_PLAIN)
+    return word.replace("å", "a").replace("ä", "a").replace("ö", "o")
 
 
 def slip_keys(words: Sequence[str]) -> list[str]:
     """Tell what is left of each word without å, ä, ö, doubled letters and Latin spelling."""
-    keys = _DOUBLED.sub(r"\1", plain("\n".join(spelling_keys(words))))
+    keys = plain("\n".join(spelling_keys(words)))
+    for doubled, letter in _DOUBLED:
+        while doubled in keys:
+            keys = keys.replace(doubled, letter)
     return keys.split("\n") if words else []
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, Protocol
 
 from app.domain.codes import CodeSystem
@@ -26,11 +26,12 @@ from app.search.lexicon import (
     Lexicon,
     Term,
     TermKind,
+    keys_of_phrases,
     phrase_key,
-    telling_words,
+    telling_words_of,
     words_of_phrases,
 )
-from app.search.normalise import spelling_key, spelling_keys, stem, stems_of, words_of
+from app.search.normalise import fold_each, spelling_keys, stem, stems_of, words_of
 from app.search.ranking import DOSE_WORDS, NOISE_WORDS, STOP_WORDS
 
 #: A word before names with more codes than this is a maker or a word of the language.
@@ -142,28 +143,40 @@ def build_product_names(
     products: Iterable[Product], concepts: Sequence[Concept], lexicon: Lexicon
 ) -> ProductNames:
     """Make the terms of the products whose codes the edition has."""
-    known = _Known(concepts, lexicon)
     packs = Counter((product.name, product.atc, product.substances) for product in products)
+    known = _Known(concepts, lexicon, list({name for name, *_ in packs}))
     found = _Found()
     for (name, atc, substances), times in packs.items():
         code = known.code_of(atc, substances)
         if code:
             found.take(name, code, times, known)
-    return found.names()
+    return found.names(known)
 
 
 class _Known:
-    """What the edition and the lexicon say without any product."""
+    """What the edition and the lexicon say without any product, and the words of the products."""
 
-    def __init__(self, concepts: Sequence[Concept], lexicon: Lexicon) -> None:
+    def __init__(
+        self, concepts: Sequence[Concept], lexicon: Lexicon, products: Sequence[str]
+    ) -> None:
         self._codes = {concept.code for concept in concepts}
+        searched = list(filter(is_searched_by_word, concepts))
+        titles = [
+            folded.replace("-", " ").split() for folded in fold_each([c.title for c in searched])
+        ]
+        names = [" ".join(name.split()) for name in products]
+        brands = list({_brand_of(name) for name in names})
+        telling = telling_words_of([*names, *brands])
+        #: The telling words of each name and of the brand that it may begin with.
+        self.words = dict(zip((*names, *brands), telling, strict=True))
+        first = list({words[0] for words in telling if words})
+        self._spelled = dict(zip(first, spelling_keys(first), strict=True))
+        self.keys = keys_of_phrases(chain(titles, telling))
         self._titles: dict[str, list[str]] = defaultdict(list)
-        met: set[str] = set()
-        for concept in filter(is_searched_by_word, concepts):
-            words = words_of(concept.title)
-            met.update(words)
+        for concept, words in zip(searched, titles, strict=True):
             if not concept.is_structural:
-                self._titles[phrase_key(words)].append(concept.code)
+                self._titles[self.keys.of(words)].append(concept.code)
+        met = set(chain.from_iterable(titles))
         spelled = spelling_keys([word for word in met if len(word) >= SHORTEST_KEYED])
         self._words = met.union(stems_of(list(met)), spelled)
         others = (system for system in CodeSystem if system is not CodeSystem.ATC)
@@ -178,18 +191,19 @@ class _Known:
         """
         if atc in self._codes:
             return atc
-        named = self._titles.get(phrase_key(words_of(substances)), ())
+        named = self._titles.get(self.keys.of(words_of(substances)), ())
         moved = [code for code in named if code.startswith(atc[:_GROUP_LENGTH])]
         return moved[0] if len(moved) == 1 else ""
 
     def is_title(self, words: Sequence[str]) -> bool:
         """Whether the words are what a code is called."""
-        return phrase_key(words) in self._titles
+        return self.keys.of(words) in self._titles
 
     def has_word(self, word: str) -> bool:
-        """Whether titles hold the word, inflected or in another spelling."""
-        key = spelling_key(word) if len(word) >= SHORTEST_KEYED else word
-        return bool({word, stem(word), key} & self._words)
+        """Whether titles hold the first word of a name, inflected or in another spelling."""
+        if word in self._words or stem(word) in self._words:
+            return True
+        return len(word) >= SHORTEST_KEYED and self._spelled[word] in self._words
 
     def is_brand(self, words: Sequence[str]) -> bool:
         """Whether a name can be typed by itself and mean nothing else: `Solu-Medrol`."""
@@ -214,35 +228,38 @@ class _Found:
     def take(self, name: str, code: str, times: int, known: _Known) -> None:
         """Keep a name that stands so many times in the list, and the brand that it begins with."""
         shown = " ".join(name.split())
-        brand, words = shown.split(" ")[0].rstrip(",.;:®™"), telling_words(shown)
-        brand_words = telling_words(brand)
+        brand, words = _brand_of(shown), known.words[shown]
+        brand_words = known.words[brand]
         has_brand = "/" not in brand and known.is_brand(brand_words)
         if has_brand:
-            self._file(brand, brand_words, self.led)[code] += times
-            self.branded.add(phrase_key(brand_words))
+            key = known.keys.of(brand_words)
+            self._file(brand, brand_words, key, self.led)[code] += times
+            self.branded.add(key)
         is_one_word = len(words) == 1
         is_known = known.is_title(words) or (is_one_word and not has_brand)
         if words and len(words) <= LONGEST_PHRASE and not is_known:
-            self._file(shown, words, self.own)[code] += times
+            key = known.keys.of(words)
+            self._file(shown, words, key, self.own)[code] += times
             if has_brand:
-                self.branded.add(phrase_key(words))
+                self.branded.add(key)
 
-    def _file(self, shown: str, words: list[str], counts: dict[str, Counter[str]]) -> Counter[str]:
-        key = phrase_key(words)
+    def _file(
+        self, shown: str, words: list[str], key: str, counts: dict[str, Counter[str]]
+    ) -> Counter[str]:
         self.shown[key][shown] += 1
         self.words.setdefault(key, words)
         return counts[key]
 
-    def names(self) -> ProductNames:
+    def names(self, known: _Known) -> ProductNames:
         """Give the terms in order."""
         kept = [key for key in sorted(self.shown) if self._is_told(key)]
         names = [_most(self.shown[key])[0] for key in kept]
         keys = {key: number for number, key in enumerate(kept)}
         for number, key in enumerate(kept):
-            keys.setdefault(phrase_key(["".join(self.words[key])]), number)
-        folded = {
-            " ".join(words_of(names[n])): n for n, key in enumerate(kept) if key in self.branded
-        }
+            keys.setdefault(known.keys["".join(self.words[key])], number)
+        branded = [n for n, key in enumerate(kept) if key in self.branded]
+        beginnings = fold_each([names[n] for n in branded])
+        folded = {text.replace("-", " "): n for text, n in zip(beginnings, branded, strict=True)}
         return ProductNames(
             names,
             [_BETWEEN.join(map(bare_code, self._codes(key))) for key in kept],
@@ -255,12 +272,19 @@ class _Found:
 
     def _codes(self, key: str) -> list[str]:
         """Give the codes of the name itself before those of longer names, most usual first."""
-        own, led = self.own.get(key, Counter()), self.led.get(key, Counter())
-        return list(dict.fromkeys(_most(own) + _most(led)))[:MOST_CODES]
+        listed = (_most(counts[key]) for counts in (self.own, self.led) if key in counts)
+        return list(dict.fromkeys(chain.from_iterable(listed)))[:MOST_CODES]
+
+
+def _brand_of(name: str) -> str:
+    """Give the first word of a name without the marks behind it."""
+    return name.split(" ", maxsplit=1)[0].rstrip(",.;:®™")
 
 
 def _most(counts: Counter[str]) -> list[str]:
     """Give what was counted, most usual first, equal ones in order."""
+    if len(counts) == 1:
+        return list(counts)
     return sorted(counts, key=lambda each: (-counts[each], each))
 
 
