@@ -13,6 +13,7 @@ from app.rules.examples import example, row
 
 _POISONING = CodeSet.parse("T36-T50")
 _POISONING_CAUSE = CodeSet.parse("X40-X49, X60-X69, X85-X90, Y10-Y19")
+_TREATMENT_CAUSE = CodeSet.parse("Y40-Y59")
 _ADVERSE_CAUSE = CodeSet.parse("Y40-Y57")
 #: With these an ATC code means something else than an adverse effect: the poison, the substance
 #: of a dependence, the drug of a treatment or of an allergy in the history, the resistant agent.
@@ -140,6 +141,35 @@ def adverse_effect_without_y579(case: Case) -> Iterator[Objection]:
             other = next((code for code in diagnosis.codes if _is_in(code, _ADVERSE_CAUSE)), "")
             hint = f" Byt {other} mot Y57.9." if other else ""
             yield Objection((diagnosis.code, *diagnosis.drugs), {"hint": hint})
+
+
+@rule(
+    rule_id="LM004",
+    name="poisoning-with-cause-of-adverse-effect",
+    severity=Severity.ERROR,
+    message="{code} {title} är en förgiftning, men {other} gäller rätt givet läkemedel.",
+    explanation=(
+        "Överdos och fel läkemedel är förgiftning (T36–T50) med X40–X44, X60–X64, X85 eller "
+        "Y10–Y14 som yttre orsak. Rätt läkemedel i rätt dos är biverkan: koda biverkan själv med "
+        "Y40–Y59. Byt den av koderna som inte stämmer."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet Y40–Y84, inledningen"),
+    catalogue=(55,),
+    fires_on=(example(row("T39.1", "Y45.3")),),
+    silent_on=(
+        example(row("T39.1", "X64.09")),
+        example(row("K29.0", "Y45.3")),
+        example(row("T39.1", "X64.09"), row("L27.0", "Y57.9")),
+    ),
+)
+def poisoning_with_cause_of_adverse_effect(case: Case) -> Iterator[Objection]:
+    """Object to a poisoning one of whose own causes is that of an adverse effect."""
+    for diagnosis in case.diagnoses:
+        if diagnosis.external_causes and _is_in(diagnosis.code, _POISONING):
+            for cause in diagnosis.external_causes:
+                if _is_in(cause, _TREATMENT_CAUSE):
+                    yield Objection((diagnosis.code, cause), {"other": cause})
+                    break
 
 
 def _is_effect(diagnosis: Diagnosis) -> bool:

@@ -20,6 +20,8 @@ _SYMPTOMS = CodeSet.parse("R00-R99")
 _CONDITIONS = CodeSet.parse("A00-T98")
 _DIAGNOSES = CodeSet.parse("A00-Q99, S00-T98")
 _SEPTIC_SHOCK = "R57.2"
+_VACCINE_EFFECT = "U12.9"
+_NO_INFORMATION = "U99.9"
 
 
 @rule(
@@ -220,9 +222,54 @@ def symptom_despite_diagnosis(case: Case) -> Iterator[Objection]:
         yield Objection((code, rivals[0]), {"other": rivals[0]})
 
 
+@rule(
+    rule_id="HD007",
+    name="vaccine-effect-as-principal",
+    severity=Severity.WARNING,
+    message="{code} {title} bör inte vara huvuddiagnos: välj den skada som vaccinet gav.",
+    explanation=(
+        "U12.9 används som en yttre orsak: en kod ur ett annat kapitel, som säger vilken skada "
+        "vaccinet gav, ska stå före. Sätt den som huvuddiagnos och U12.9 som bidiagnos."
+    ),
+    source=Source("Socialstyrelsen", _ICD, "U12.9, Anmärkning"),
+    catalogue=(33,),
+    fires_on=(example("U12.9", "T88.1"),),
+    silent_on=(example("T88.1", "U12.9"), example("U11.9")),
+)
+def vaccine_effect_as_principal(case: Case) -> Iterator[Objection]:
+    """Object to U12.9 first; the file does not flag it, but its note says so."""
+    if _VACCINE_EFFECT in case.principal_codes:
+        yield Objection((_VACCINE_EFFECT,))
+
+
+@rule(
+    rule_id="HD008",
+    name="no-information-as-principal",
+    severity=Severity.WARNING,
+    message="{code} {title} bör inte vara huvuddiagnos i slutenvård: ange tillståndet.",
+    explanation=(
+        "U99.9 är till för öppenvårdskontakter hos andra än läkare, och för vissa akutbesök som "
+        "leder direkt till inläggning. Ett slutenvårdstillfälle har en diagnos, ett symtom eller "
+        "en orsak till kontakten: välj den."
+    ),
+    source=Source("Socialstyrelsen", _ICD, "U99, Anmärkning"),
+    catalogue=(34,),
+    settings=INPATIENT,
+    fires_on=(example("U99.9"),),
+    silent_on=(
+        example("U99.9", kind=EncounterType.SPECIALIST_OUTPATIENT),
+        example("R07.4"),
+    ),
+)
+def no_information_as_principal(case: Case) -> Iterator[Objection]:
+    """Object to U99.9 first on a stay."""
+    if _NO_INFORMATION in case.principal_codes:
+        yield Objection((_NO_INFORMATION,))
+
+
 def is_reserved(case: Case, code: str) -> bool:
     """Whether the code, where it is principal, is objected to for that alone."""
-    return code == _SEPTIC_SHOCK or not _may_lead(case, code)
+    return code in (_SEPTIC_SHOCK, _VACCINE_EFFECT) or not _may_lead(case, code)
 
 
 def _principal_code(case: Case) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from app.domain.care_types import EncounterType
 from app.domain.codes import has_kva_shape
 from app.domain.finding import Severity
-from app.rules.base import Basis, Objection, Source, Standing, rule
+from app.rules.base import INPATIENT, Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.examples import example, procedure
 
 #: Chapter Z of both KKÅ and KMÅ is "Tilläggskoder".
 _ADDITIONAL = "Z"
+_CONTACT = "XS"
+_DURING_A_STAY = {"XS002", "XS007", "XS008", "XS009"}
 #: Additional codes whose own descriptions say so have numbers of their own in the catalogue.
 _OWN_NUMBERS = {"ZSZ00": (148,), "ZV400": (156,)}
 
@@ -107,6 +110,35 @@ def additional_procedure_code_alone(case: Case) -> Iterator[Objection]:
             return
         if has_kva_shape(line.code):
             yield Objection((line.code,), catalogue=(133, *_OWN_NUMBERS.get(line.code, ())))
+
+
+@rule(
+    rule_id="KV013",
+    name="visit-code-on-a-stay",
+    severity=Severity.WARNING,
+    message="{code} {title} väntas inte på ett slutenvårdstillfälle.",
+    explanation=(
+        "XS-koderna säger hur kontakten gick till och vem som deltog. På ett slutenvårdstillfälle "
+        "passar XS002 och XS009 (behandling och konsultation under vårdtillfälle) och XS007 och "
+        "XS008 (konferens). De andra hör till öppenvårdens kontakter. Att de inte passar är vår "
+        "egen slutsats av beskrivningarna."
+    ),
+    source=Source("Socialstyrelsen", "KVÅ 2021", "XS001–XS926, titlar och beskrivningar"),
+    catalogue=(142,),
+    basis=Basis.GENERAL_KNOWLEDGE,
+    standing=Standing.PRACTICE,
+    settings=INPATIENT,
+    fires_on=(example("K35.8", procedures=("XS012",)),),
+    silent_on=(
+        example("K35.8", procedures=("XS009",)),
+        example("K35.8", procedures=("XS012",), kind=EncounterType.SPECIALIST_OUTPATIENT),
+    ),
+)
+def visit_code_on_a_stay(case: Case) -> Iterator[Objection]:
+    """Object to codes of contact form other than those that a stay can have."""
+    for code in case.kva_codes:
+        if code.startswith(_CONTACT) and code not in _DURING_A_STAY and has_kva_shape(code):
+            yield Objection((code,))
 
 
 def _end_day(case: Case) -> date | None:

@@ -136,6 +136,10 @@ def test_a_right_event_meets_no_objection_on_the_official_files(
 CHILD, OLD = "2019-05-06", "1950-01-01"
 WRONG: list[tuple[Encounter, set[int]]] = [
     (example("C61.9", sex=Sex.UNKNOWN), {17}),
+    (example("U12.9", "T88.1"), {33}),
+    (example("U99.9"), {34}),
+    (example(row("T39.1", "Y45.3")), {55}),
+    (example("J18.9", procedures=("XS012",)), {142}),
     (example("I10.9", "D63.0"), {36, 89}),
     (example(row("T39.1", "X44.09"), born="2022-03-10"), {57}),
     (example(row("T81.4", "Y83.9"), "O82.0", "Z37.0"), {61, 92}),

@@ -104,6 +104,7 @@ U11.9 - Kontakt för vaccination
 U12.9 - Vaccin mot covid-19 som orsak till ogynnsam effekt
 U82.1 x Resistens mot meticillin
 U98.1 x Hjärtinfarkt, typ 1
+U99.9 - Diagnosinformation saknas
 V43.5 x Förare skadad i trafikolycka
 V43.59 x Förare skadad i trafikolycka, ospecificerad aktivitet
 W01 x Fall i samma plan
@@ -145,6 +146,8 @@ XU000 - Fastspänning av vuxen
 XU003 - Längre fastspänning
 XU017 - Avskiljande av minderårig
 XU021 - Läkemedel under fastspänning
+XS009 - Konsultation under vårdtillfälle
+XS012 - Rådgivning per telefon
 XV014 - Extravak
 ZV037 - I narkos
 ZV229 - Under fasthållande
