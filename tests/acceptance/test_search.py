@@ -102,7 +102,7 @@ def test_every_target_of_the_lexicon_exists(engine: LibrarySearch, books: Codebo
     }
     lost = [
         (term.text, code)
-        for term in engine._lexicon.terms
+        for term in engine._lexicon.lexicon.terms
         if term.points_at_codes and term.system
         for code in term.codes
         if not any(known.startswith(code) for known in codes[term.system])
