@@ -21,6 +21,7 @@ from app.rules.tables import TABLE_FOLDER, Cells, TableRow, read_rows
 R = TypeVar("R", bound=TableRow)
 
 _CATEGORY = 3
+_START = 2
 #: A KVÅ code or the beginning of one.
 _PROCEDURE = re.compile(r"[A-Z]{1,3}\d{0,3}")
 _SEXES = {"female": Sex.FEMALE, "male": Sex.MALE}
@@ -224,3 +225,17 @@ def read_procedures(*rule_ids: str) -> dict[str, tuple[LinkRow, ...]]:
     path = TABLE_FOLDER / "procedures.toml"
     rows = read_rows(path, build, frozenset({"rule", "others"}))
     return {rule_id: tuple(row for row in rows if row.rule == rule_id) for rule_id in rule_ids}
+
+
+def starting(rows: tuple[LinkRow, ...]) -> dict[str, tuple[LinkRow, ...]]:
+    """Sort rows of KVÅ codes by the first two letters of their codes, for `rows_about`."""
+    found: dict[str, list[LinkRow]] = {}
+    for row in rows:
+        for start in dict.fromkeys(span.first[:_START] for span in row.codes.ranges):
+            found.setdefault(start, []).append(row)
+    return {start: tuple(lines) for start, lines in found.items()}
+
+
+def rows_about(code: str, rows: dict[str, tuple[LinkRow, ...]]) -> Iterator[LinkRow]:
+    """Yield the rows that a KVÅ code lies in."""
+    return (row for row in rows.get(code[:_START], ()) if code in row.codes)

@@ -9,10 +9,11 @@ from app.domain.encounter import Procedure
 from app.domain.finding import Severity
 from app.rules.base import Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
-from app.rules.conditional_rows import read_procedures
+from app.rules.conditional_rows import read_procedures, rows_about, starting
 from app.rules.examples import example, procedure, stay_under
 
 _LINKS = read_procedures("KV005", "KV006", "KV009", "KV011", "KV012", "KV015", "KV016")
+_BY_START = {rule_id: starting(rows) for rule_id, rows in _LINKS.items()}
 _KVA = Source("Socialstyrelsen", "KVÅ 2021", "kodernas beskrivningar; raderna i tabellen")
 _PRACTICE = Source("Kodklar", "Kodningspraxis", "allmän kunskap, ingen källa läst")
 _ADDITIONAL = "Z"
@@ -78,9 +79,9 @@ def several_of_one_kind(case: Case) -> Iterator[Objection]:
 def side_missing(case: Case) -> Iterator[Objection]:
     """Object to a lead on a paired organ without any code of side after it."""
     for lead, extras in _groups(case):
-        for line in _LINKS["KV006"]:
+        for line in rows_about(lead.code, _BY_START["KV006"]):
             is_bare = not any(code in line.others for code in extras)
-            if lead.code in line.codes and has_kva_shape(lead.code) and is_bare:
+            if is_bare and has_kva_shape(lead.code):
                 yield Objection((lead.code,), {"reason": line.reason}, catalogue=line.catalogue)
 
 
@@ -244,7 +245,7 @@ def _added(case: Case, rule_id: str, *, is_wanted: bool) -> Iterator[Objection]:
     """Yield additional codes whose lead is, against the row, one of the others or none of them."""
     for lead, extras in _groups(case):
         for code in extras:
-            for line in _LINKS[rule_id]:
-                if code in line.codes and (lead.code in line.others) is not is_wanted:
+            for line in rows_about(code, _BY_START[rule_id]):
+                if (lead.code in line.others) is not is_wanted:
                     values = {"other": lead.code, "reason": line.reason}
                     yield Objection((code, lead.code), values, catalogue=line.catalogue)
