@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -28,7 +27,7 @@ from app.search.ranking import (
 )
 from app.search.spans import Reading, Span, Tier, combine
 from app.search.spelling import Correction, Corrector
-from app.search.vectors import Places, Vector, merge
+from app.search.vectors import Places, Vector, filled, merge
 
 SHORTEST_BEGINNING = 2
 SHORTEST_INSIDE = 4
@@ -303,7 +302,7 @@ class Reader:
             self._pointed(self.index.with_code(code), code, rank, factor, tier, why)
             for rank, code in enumerate(term.codes)
         ]
-        return [replace(reading, is_product=True) for reading in readings]
+        return [reading.of_product() for reading in readings]
 
     def _code_target(self, code: str, rank: int, factor: float, tier: Tier, why: str) -> Reading:
         found = self.index.with_code_prefix(code)
@@ -318,12 +317,12 @@ class Reader:
         """Give the entries that a term points at, the one of the code itself above the others."""
         at = np.arange(found.start, found.stop)
         loss = min(rank * QUALITY.next_target, QUALITY.last_target)
-        value = np.full(len(at), (QUALITY.code_term - loss) * factor, np.float32)
+        value = filled(len(at), (QUALITY.code_term - loss) * factor)
         less = TERM_EXPLAINS_NEXT * loss
-        share = np.full(len(at), TERM_EXPLAINS_BELOW - less, np.float32)
+        share = filled(len(at), TERM_EXPLAINS_BELOW - less)
         if len(at) and self.index.codes[found.start] == code:
             share[0] = TERM_EXPLAINS - less
-        return Reading(_vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
+        return Reading(Vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
 
 
 def _rarity(reading: Reading, size: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter
 
@@ -60,7 +60,23 @@ class Reading:
     def explaining(self, share: float) -> Reading:
         """Give the same meaning of a term of which only a share is typed."""
         explained = Vector(self.explained.at, self.explained.value * np.float32(share))
-        return replace(self, explained=explained)
+        return self._with(explained, is_product=self.is_product)
+
+    def of_product(self) -> Reading:
+        """Give the same meaning of a word that is the name of an imported product."""
+        return self._with(self.explained, is_product=True)
+
+    def _with(self, explained: Vector, *, is_product: bool) -> Reading:
+        return Reading(
+            self.vector,
+            self.tier,
+            self.why,
+            self.words,
+            self.quality,
+            explained,
+            is_product,
+            self.is_beginning,
+        )
 
 
 @dataclass(frozen=True, slots=True)
