@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice, repeat
+from itertools import chain, groupby, islice, repeat
 from operator import itemgetter
 
 from app.domain.codes import CodeSystem
@@ -13,7 +14,13 @@ from app.domain.search import MatchKind
 from app.search.code_table import CodeMatch, bare_code, looks_like_code, looks_like_letters
 from app.search.edition_search import AskedEdition
 from app.search.question import Question
-from app.search.ranking import LINE, PRODUCT_BESIDE_WORDS, UNUSUAL
+from app.search.ranking import (
+    FIRST_PAGE,
+    LINE,
+    MOST_OF_CATEGORY,
+    PRODUCT_BESIDE_WORDS,
+    UNUSUAL,
+)
 from app.search.scoring import SECTIONS, Answer, Asked, answers
 from app.search.spans import Reading, Tier
 
@@ -25,6 +32,10 @@ _WORDS = _SECTION[MatchKind.WORDS]
 #: then its place in the edition, and what was found: by its code, or an entry of the word index.
 Candidate = tuple[int, float, int, str, int, CodeMatch | int]
 _BY_ORDER = itemgetter(0, 1, 2, 3, 4)
+_BY_SECTION = itemgetter(0)
+_ICD = SYSTEMS.index(CodeSystem.ICD10SE)
+#: So many of the best are looked through for the first page.
+CONSIDERED = 40
 _CONCEPT = itemgetter(2, 4)
 #: Of each edition so many are put in order for the setting, whatever the limit.
 MOST_SETTLED = 200
@@ -221,3 +232,34 @@ def once(found: Iterable[list[Candidate]], limit: int) -> list[Candidate]:
         if len(best) == limit:
             break
     return list(best.values())
+
+
+def first_page(found: list[Candidate]) -> list[Candidate]:
+    """Let more categories onto the first page; what goes from it comes right after.
+
+    Sections stay as they are, and so does the order on the page. The result does not depend on
+    how many more there are than `CONSIDERED`.
+    """
+    if len(found) <= FIRST_PAGE:
+        return found
+    listed: list[Candidate] = []
+    for _, section in groupby(found[:CONSIDERED], _BY_SECTION):
+        listed += _varied(list(section), FIRST_PAGE - len(listed))
+    return listed + found[CONSIDERED:]
+
+
+def _varied(section: list[Candidate], room: int) -> list[Candidate]:
+    """Fill the room with few of each category first, and give the others after."""
+    if not 0 < room < len(section) or section[0][0] < _WORDS:
+        return section
+    met: Counter[str] = Counter()
+    crowd: list[int] = []
+    few: list[int] = []
+    for place, (_, _, system, code, *_) in enumerate(section):
+        met[category := code[:3] if system == _ICD else f"{system} {code}"] += 1
+        (few if met[category] <= MOST_OF_CATEGORY else crowd).append(place)
+    page = sorted([*few, *crowd][:room])
+    on_page = set(page)
+    return [section[place] for place in page] + [
+        each for place, each in enumerate(section) if place not in on_page
+    ]

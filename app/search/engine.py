@@ -13,7 +13,15 @@ from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
 from app.domain.search import MatchKind, SearchHit, SearchQuery, Suggestions
 from app.search.cache import SearchCache
-from app.search.candidates import KINDS, Candidate, codes_of, find, once
+from app.search.candidates import (
+    CONSIDERED,
+    KINDS,
+    Candidate,
+    codes_of,
+    find,
+    first_page,
+    once,
+)
 from app.search.collector import collector_paused
 from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.hits import show
@@ -197,5 +205,6 @@ def _choose(
         listed = [codes_of(part.listed(), query.limit) for part in parts if asked.names_codes]
         return once(listed, query.limit), []
     ended = " " if asked.text[-1:].isspace() else ""
-    found, given = find(text + ended, parts, query.limit)
-    return once(found, query.limit), given
+    most = max(query.limit, CONSIDERED)
+    found, given = find(text + ended, parts, most)
+    return first_page(once(found, most))[: query.limit], given

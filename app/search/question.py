@@ -175,9 +175,10 @@ class Segments:
             word = "".join(pair)
             for reading in reader.joined(word):
                 yield Segment(begin, begin + 2, reading)
-            for term in reader.lexicon.exact([word], reader.system):
-                for reading in reader.term(term, factor=QUALITY.joined):
-                    yield Segment(begin, begin + 2, reading)
+            for one in (word, "".join(reversed(pair))):
+                for term in reader.lexicon.exact([one], reader.system):
+                    for reading in reader.term(term, factor=QUALITY.joined):
+                        yield Segment(begin, begin + 2, reading)
 
     def _terms(self) -> Iterator[Segment]:
         words, reader = self.question.words, self._reader

@@ -119,6 +119,11 @@ TERM_EXPLAINS_BELOW: Final = 0.8
 TERM_EXPLAINS_NEXT: Final = 2.0
 #: What a term that points at a code adds, so that it goes before titles that say the same.
 TERM_BONUS: Final = 0.02
+#: How much less it explains and adds with other words beside it, for all the weight being theirs.
+TERM_BESIDE_WORDS: Final = 0.5
+#: On the first page, where more fit as well, no more codes of an ICD category than these.
+FIRST_PAGE: Final = 10
+MOST_OF_CATEGORY: Final = 3
 #: What a product loses whose name is a word that another codebook knows.
 PRODUCT_BESIDE_WORDS: Final = 0.30
 #: What a code loses that is unusual in the setting of the event: more than any score in a section.

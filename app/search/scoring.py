@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.domain.search import MatchKind
 from app.search.index import WordIndex
 from app.search.question import Mending, Question, Read, Segment, Segments
-from app.search.ranking import LENGTH_SHARE, LINE, TERM_BONUS
+from app.search.ranking import LENGTH_SHARE, LINE, TERM_BESIDE_WORDS, TERM_BONUS
 from app.search.readings import Reader
 from app.search.spans import Span, Sure, Tier
 from app.search.vectors import Floats, Places
@@ -193,7 +193,7 @@ def _rank(
     if not len(chosen):
         return Ranked([], [], [])
     spans = read.spans.values()
-    pointed = _pointed(spans, index.size)
+    pointed = _pointed(read, index.size)
     if len(chosen) > PRUNED_FROM + limit:
         chosen = _within_reach(fits, chosen, index.prior, limit)
     entries, matched, section = fits.at[chosen], fits.matched[chosen], fits.section[chosen]
@@ -330,12 +330,18 @@ def _explained(spans: Iterable[Span], index: WordIndex, chosen: Places) -> Float
     return share
 
 
-def _pointed(spans: Iterable[Span], size: int) -> Floats | None:
-    """How much of each title is accounted for by terms that point at its code; None of none."""
-    explained = [span.explained for span in spans if len(span.explained.at)]
-    if not explained:
-        return None
-    by_term = np.zeros(size, np.float32)
-    for vector in explained:
-        by_term[vector.at] = np.maximum(by_term[vector.at], vector.value)
+def _pointed(read: Read, size: int) -> Floats | None:
+    """How much of each title is accounted for by terms that point at its code; None of none.
+
+    A term with other words beside it accounts for less, in proportion to what they weigh.
+    """
+    by_term: Floats | None = None
+    total = max(sum(read.weights), _LEAST_WEIGHT)
+    for (begin, end), span in read.spans.items():
+        at = span.explained.at
+        if len(at):
+            by_term = np.zeros(size, np.float32) if by_term is None else by_term
+            beside = 1 - sum(read.weights[begin:end]) / total
+            share = np.float32(1 - TERM_BESIDE_WORDS * beside)
+            by_term[at] = np.maximum(by_term[at], span.explained.value * share)
     return by_term

@@ -17,6 +17,7 @@ from app.persistence.readers.starter import read, starter_editions, starter_file
 from app.search.code_table import looks_like_code
 from app.search.engine import LibrarySearch
 from app.search.normalise import words_of
+from app.search.ranking import FIRST_PAGE
 
 from .conftest import SmallLibrary
 
@@ -82,8 +83,11 @@ def test_every_question_is_answered_in_sections_that_never_mix(
     engine: LibrarySearch, query: SearchQuery
 ) -> None:
     hits = engine.search(query)
-    keys = [(ORDER.index(hit.kind), -hit.score) for hit in hits]
-    assert keys == sorted(keys)
+    sections = [ORDER.index(hit.kind) for hit in hits]
+    assert sections == sorted(sections)
+    keys = [(section, -hit.score) for section, hit in zip(sections, hits, strict=True)]
+    for part in (keys[:FIRST_PAGE], keys[FIRST_PAGE:]):
+        assert part == sorted(part)
     assert all(hit.why for hit in hits)
     assert len(_codes(hits)) == len(hits) <= query.limit
 
