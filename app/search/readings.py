@@ -188,8 +188,11 @@ class Reader:
             for number in index.by_key.of(spelling_key(word)):
                 quality[number] = QUALITY.variant
         if len(word) >= SHORTEST_BEGINNING and not word.isdigit():
-            for number in index.by_stem.of(stem(word)):
-                quality[number] = QUALITY.stem
+            for form in {stem(word), word}:
+                for number in index.by_stem.of(form):
+                    quality[number] = QUALITY.stem
+            if stem(word) in index.number:
+                quality[index.number[stem(word)]] = QUALITY.stem
         if word in index.number:
             quality[index.number[word]] = QUALITY.exact
         return self._of_words(quality, Tier.WORDS, f"ord: {word}")
