@@ -2,7 +2,7 @@
 
 What the register writes is seldom what people type: `Abacavir 2care4` is a substance and its
 maker, `Creon 25000` a brand and its strength. A name is kept as it stands, and its first word
-besides where that is a brand of its own: neither a word of the codebook nor of the lexicon.
+besides where that is a brand of its own: no word of the codebook, nor of the lexicon's diagnoses.
 """
 
 from __future__ import annotations
@@ -179,8 +179,8 @@ class _Known:
         met = set(chain.from_iterable(titles))
         spelled = spelling_keys([word for word in met if len(word) >= SHORTEST_KEYED])
         self._words = met.union(stems_of(list(met)), spelled)
-        others = (system for system in CodeSystem if system is not CodeSystem.ATC)
-        said = {word for system in others for word in lexicon.words(system)}
+        # Of procedures as well, brands are part of what people say: "spiral Mirena".
+        said = lexicon.words(CodeSystem.ICD10SE)
         self._ordinary = said | NOISE_WORDS | STOP_WORDS | DOSE_WORDS
 
     def code_of(self, atc: str, substances: str) -> str:
