@@ -134,14 +134,17 @@ def version(encounter: Encounter, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def of_unit(used: UsedCodes, unit: str) -> list[UsedCode]:
+    return used.of_unit(unit, since=NOW - UNIT_PERIOD, least=UNIT_LEAST, most=UNIT_MOST)
+
+
 def measure_reading(database: Database) -> None:
     """Print what each question to storage takes, a new transaction each."""
-    count = {"since": NOW - UNIT_PERIOD, "least": UNIT_LEAST, "most": UNIT_MOST}
     number = f"1950{7:08}"
     questions: dict[str, Callable[[UsedCodes], list[UsedCode]]] = {
         "a patient's": lambda used: used.of_patient(number, without="e7", until=None),
-        "a unit's": lambda used: used.of_unit(UNITS[9], **count),  # type: ignore[arg-type]
-        "the largest unit's": lambda used: used.of_unit(UNITS[0], **count),  # type: ignore[arg-type]
+        "a unit's": lambda used: of_unit(used, UNITS[9]),
+        "the largest unit's": lambda used: of_unit(used, UNITS[0]),
         "a signer's": lambda used: used.of_signer("p1", versions=RECENT_VERSIONS),
     }
     for name, ask in questions.items():

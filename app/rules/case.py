@@ -9,10 +9,12 @@ from functools import cached_property
 from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSet, CodeSystem, has_icd_shape
 from app.domain.concept import Concept, Mark
-from app.domain.encounter import Diagnosis, Encounter
+from app.domain.encounter import Diagnosis, Encounter, Procedure
 from app.domain.region import BlockList
 
 _CATEGORY_LENGTH = 3
+#: Chapter Z of both KKÅ and KMÅ is "Tilläggskoder".
+ADDITIONAL = "Z"
 _NO_BLOCKS = BlockList()
 
 
@@ -73,6 +75,17 @@ class Case:
     def kva_codes(self) -> tuple[str, ...]:
         """Every KVÅ code on the event once, additional codes included."""
         return tuple(dict.fromkeys(c for row in self.encounter.procedures for c in row.codes))
+
+    @cached_property
+    def led_procedures(self) -> tuple[tuple[Procedure, tuple[str, ...]], ...]:
+        """Each lead with its additional codes, those on its row and on the Z rows after it."""
+        groups: list[tuple[Procedure, list[str]]] = []
+        for row in self.encounter.procedures:
+            if not row.code.startswith(ADDITIONAL):
+                groups.append((row, list(row.additional)))
+            elif groups:
+                groups[-1][1].extend(row.codes)
+        return tuple((lead, tuple(extras)) for lead, extras in groups)
 
     @cached_property
     def atc_codes(self) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.codes import has_kva_shape
-from app.domain.encounter import Procedure
 from app.domain.finding import Severity
 from app.rules.base import Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
@@ -16,7 +15,6 @@ _LINKS = read_procedures("KV005", "KV006", "KV009", "KV011", "KV012", "KV015", "
 _BY_START = {rule_id: starting(rows) for rule_id, rows in _LINKS.items()}
 _KVA = Source("Socialstyrelsen", "KVÅ 2021", "kodernas beskrivningar; raderna i tabellen")
 _PRACTICE = Source("Kodklar", "Kodningspraxis", "allmän kunskap, ingen källa läst")
-_ADDITIONAL = "Z"
 _HIP, _DRUG = "NFB49", "DT016"
 
 
@@ -45,7 +43,7 @@ _HIP, _DRUG = "NFB49", "DT016"
 )
 def several_of_one_kind(case: Case) -> Iterator[Objection]:
     """Object to two different additional codes of one kind after the same lead."""
-    for _lead, extras in _groups(case):
+    for _lead, extras in case.led_procedures:
         if len(extras) > 1:
             for line in _LINKS["KV005"]:
                 found = sorted({code for code in extras if code in line.codes})
@@ -78,7 +76,7 @@ def several_of_one_kind(case: Case) -> Iterator[Objection]:
 )
 def side_missing(case: Case) -> Iterator[Objection]:
     """Object to a lead on a paired organ without any code of side after it."""
-    for lead, extras in _groups(case):
+    for lead, extras in case.led_procedures:
         for line in rows_about(lead.code, _BY_START["KV006"]):
             is_bare = not any(code in line.others for code in extras)
             if is_bare and has_kva_shape(lead.code):
@@ -230,20 +228,9 @@ def two_kinds_of_watch(case: Case) -> Iterator[Objection]:
                         return
 
 
-def _groups(case: Case) -> list[tuple[Procedure, list[str]]]:
-    """Return each lead with its additional codes, on its row and on the Z rows after it."""
-    groups: list[tuple[Procedure, list[str]]] = []
-    for line in case.encounter.procedures:
-        if not line.code.startswith(_ADDITIONAL):
-            groups.append((line, list(line.additional)))
-        elif groups:
-            groups[-1][1].extend(line.codes)
-    return groups
-
-
 def _added(case: Case, rule_id: str, *, is_wanted: bool) -> Iterator[Objection]:
     """Yield additional codes whose lead is, against the row, one of the others or none of them."""
-    for lead, extras in _groups(case):
+    for lead, extras in case.led_procedures:
         for code in extras:
             for line in rows_about(code, _BY_START[rule_id]):
                 if (lead.code in line.others) is not is_wanted:

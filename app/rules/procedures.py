@@ -9,11 +9,9 @@ from app.domain.care_types import EncounterType
 from app.domain.codes import has_kva_shape
 from app.domain.finding import Severity
 from app.rules.base import INPATIENT, Basis, Objection, Source, Standing, rule
-from app.rules.case import Case
+from app.rules.case import ADDITIONAL, Case
 from app.rules.examples import example, procedure
 
-#: Chapter Z of both KKÅ and KMÅ is "Tilläggskoder".
-_ADDITIONAL = "Z"
 _CONTACT = "XS"
 _DURING_A_STAY = {"XS002", "XS007", "XS008", "XS009"}
 #: Additional codes whose own descriptions say so have numbers of their own in the catalogue.
@@ -106,7 +104,7 @@ def procedure_outside_the_stay(case: Case) -> Iterator[Objection]:
 def additional_procedure_code_alone(case: Case) -> Iterator[Objection]:
     """Object to additional codes before the first real procedure; the order of rows counts."""
     for line in case.encounter.procedures:
-        if not line.code.startswith(_ADDITIONAL):
+        if not line.code.startswith(ADDITIONAL):
             return
         if has_kva_shape(line.code):
             yield Objection((line.code,), catalogue=(133, *_OWN_NUMBERS.get(line.code, ())))

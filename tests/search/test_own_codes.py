@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,7 @@ from app.domain.codes import CodeSystem
 from app.domain.own_codes import OwnCode, OwnCodes, OwnReason, UsedCode, place_own
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.search.engine import LibrarySearch
+from app.services.context import AppContext
 from app.services.own_codes import SHORTEST_FURTHER, search_with_own
 
 from .test_invariants import CONCEPTS, ROOT, UNLIMITED, StarterLibrary, questions
@@ -34,7 +35,7 @@ class Asking:
         self.engine: Any = engine
 
     def ask(self, own: OwnCodes, query: SearchQuery) -> list[SearchHit]:
-        return search_with_own(self, own, self.engine.search(query), query)  # type: ignore[arg-type]
+        return search_with_own(cast("AppContext", self), own, self.engine.search(query), query)
 
 
 def kept(*keys: tuple[CodeSystem, str]) -> OwnCodes:
