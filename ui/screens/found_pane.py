@@ -280,15 +280,19 @@ class FoundPane(QWidget):
 
     def _to_add(self) -> SearchHit | None:
         hit = self.field.hit
-        sentence = refusal(hit) if hit is not None else ""
-        if hit is None or not sentence:
-            return hit
-        key = (hit.system, hit.code)
-        if key == self._refused and hit.successors:
+        if hit is None:
+            return None
+        key, sentence = (hit.system, hit.code), refusal(hit)
+        was_told, self._refused = key == self._refused, key
+        if sentence and was_told and hit.successors:
             self._search_instead(hit.successors[0])
-        else:
-            self._refused = key
+        elif sentence:
             self.told.emit(sentence)
+        elif not was_told and hit.kind is MatchKind.FUZZY and not self.field.has_walked:
+            self.told.emit(f"{hit.code} är en gissning: {hit.title}. Retur igen lägger till den.")
+        else:
+            self._refused = None
+            return hit
         return None
 
     def _take(self, offer: Offer) -> None:

@@ -49,8 +49,8 @@ class HitField(QLineEdit):
         self._rest.timeout.connect(lambda: self.hits.set_entries(self._all))
         #: Whether Esc goes one step back here, instead of what it means on the screen.
         self.takes_escape = False
-        #: Whether the hit that is chosen was gone to, and not just the first.
-        self._has_walked = False
+        #: Whether the hit that is chosen was gone to, and is not just the first.
+        self.has_walked = False
         self._text = ""
         self._answered: str | None = None
         self.textChanged.connect(self._note_text)
@@ -76,7 +76,7 @@ class HitField(QLineEdit):
     def start_anew(self) -> None:
         """Choose the text: what is typed next is another question."""
         self.selectAll()
-        self._has_walked = False
+        self.has_walked = False
 
     def step(self, steps: int) -> None:
         """Go to the next row that can be chosen, or the one before."""
@@ -88,7 +88,7 @@ class HitField(QLineEdit):
         A hit that was gone to stays chosen, where it stands on the screen, as long as it is found.
         """
         self._answered = text
-        if not (self._has_walked and self._kept(entries)):
+        if not (self.has_walked and self._kept(entries)):
             self._show_first(entries)
 
     def refresh(self, entries: Sequence[Entry[SearchHit]]) -> None:
@@ -134,10 +134,10 @@ class HitField(QLineEdit):
         """Take the keys that mean the hits; type the others."""
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~_KEYPAD
         if (key, modifiers) in _STEPS:
-            self._has_walked = True
+            self.has_walked = True
             self.step(_STEPS[key, modifiers])
         elif key in _PAGES and modifiers == _PLAIN:
-            self._has_walked = True
+            self.has_walked = True
             self._go_to(self.hits.leap(self.list.currentIndex().row(), _PAGES[key] * self._page()))
         elif key in _ENTER:
             self._enter(event)
@@ -200,11 +200,11 @@ class HitField(QLineEdit):
     def _note_text(self, text: str) -> None:
         goes_on = text.startswith(self._text) or self._text.startswith(text)
         if not text or not self._text or not goes_on:
-            self._has_walked = False
+            self.has_walked = False
         self._text = text
 
     def _note_walk(self) -> None:
-        self._has_walked = True
+        self.has_walked = True
 
 
 def _names(entry: Entry[SearchHit]) -> object:

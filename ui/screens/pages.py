@@ -37,7 +37,8 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             '"exakt fras" och -ord (utan ordet). Ctrl+I söker vidare bland träffarna; Backsteg '
             "i tomt fält söker överallt igen.",
             "Hittas inget, eller bara gissningar, står förslag under träffarna: pil ned och Retur "
-            "söker dem, och Esc går tillbaka till det du skrev.",
+            "söker dem, och Esc går tillbaka till det du skrev. Retur på den första gissningen "
+            "frågar en gång innan den läggs till.",
             "Ctrl+Skift+D gör koden till favorit. Är sökfältet tomt står dina, enhetens och "
             "patientens koder under det: pil ned väljer, Retur lägger till.",
             "Ctrl+M lägger en kodmall på händelsen i ett steg, Ctrl+Skift+M sparar koderna som en.",

@@ -355,6 +355,28 @@ def test_below_guesses_stands_what_to_try_and_the_guess_stays_chosen(
     assert 1 < first <= 10
 
 
+@pytest.mark.parametrize("key", ["Return", "Ctrl+Return"])
+def test_a_guess_that_was_not_gone_to_is_added_by_a_second_enter(
+    pane: FoundPane, keyboard: Keyboard, searched, codes, window: MainWindow, key: str
+) -> None:
+    guess = searched("fraktrur")[0]
+    keyboard.press(key)
+    assert window.statusBar().currentMessage().startswith(f"{guess} är en gissning: ")
+    assert codes() == []
+    keyboard.press(key)
+    assert codes() == [guess]
+
+
+def test_a_guess_that_was_gone_to_is_added_at_once(
+    pane: FoundPane, keyboard: Keyboard, searched, codes
+) -> None:
+    searched("fraktrur")
+    keyboard.press("Down")
+    gone_to = chosen(pane)
+    keyboard.press("Return")
+    assert codes() == [gone_to]
+
+
 @pytest.fixture
 def retired(pane: FoundPane, searched, monkeypatch) -> SearchHit:
     hit = SearchHit(ICD, "S72", "Titel", MatchKind.EXACT_CODE, "exakt kod")
