@@ -12,12 +12,12 @@ from app.domain.period import ALWAYS, Period
 from app.rules.base import BASIS_LABEL, STANDING_LABEL, Assumes, Rule, Standing
 from app.rules.examples import BORN, FIRST_DAY, LAST_DAY, format_example
 
-_SETTING_LABEL = {
+SETTING_LABEL = {
     frozenset({CareSetting.INPATIENT}): "slutenvård",
     frozenset({CareSetting.OUTPATIENT}): "öppenvård",
     frozenset(CareSetting): "slutenvård och öppenvård",
 }
-_ASSUMES_TEXT = {
+ASSUMES_TEXT = {
     Assumes.OFFICIAL: "",
     Assumes.STARTER: " (när bara övningskodverket är inläst)",
     Assumes.OUTSIDE: " (när ingen inläst utgåva täcker dagen)",
@@ -109,14 +109,14 @@ def rules_json(rules: Sequence[Rule]) -> list[dict[str, Any]]:
 
 def _contents_row(rule: Rule) -> str:
     label = SEVERITY_LABEL[rule.severity]
-    return f"| {rule.rule_id} | {label} | {_readable(rule.message)} | {_numbers(rule.catalogue)} |"
+    return f"| {rule.rule_id} | {label} | {readable_message(rule.message)} | {_numbers(rule.catalogue)} |"
 
 
 def _section(rule: Rule) -> list[str]:
     return [
-        f"### {rule.rule_id} {_readable(rule.message)}",
+        f"### {rule.rule_id} {readable_message(rule.message)}",
         "",
-        f"*{SEVERITY_LABEL[rule.severity]}* · {_SETTING_LABEL[rule.settings]} · "
+        f"*{SEVERITY_LABEL[rule.severity]}* · {SETTING_LABEL[rule.settings]} · "
         f"{_told_standing(rule)} · "
         f"{_told_period(rule.valid)} · katalognummer {_numbers(rule.catalogue)} · `{rule.name}`",
         "",
@@ -126,7 +126,7 @@ def _section(rule: Rule) -> list[str]:
         "",
         *_table(rule),
         *_blocks(rule),
-        f"Anmärker{_ASSUMES_TEXT[rule.assumes]}:",
+        f"Anmärker{ASSUMES_TEXT[rule.assumes]}:",
         "",
         *(f"- {format_example(encounter)}" for encounter in rule.fires_on),
         "",
@@ -161,7 +161,7 @@ def _blocks(rule: Rule) -> list[str]:
     return ["I exemplen har spärrlistan raderna:", "", *rows, ""]
 
 
-def _readable(message: str) -> str:
+def readable_message(message: str) -> str:
     """Turn the placeholders of a message into words, so that it can be read by itself."""
     for key, text in _PLACEHOLDERS.items():
         message = message.replace("{" + key + "}", text)

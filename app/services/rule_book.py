@@ -5,8 +5,15 @@ from __future__ import annotations
 from app.domain.finding import RuleText
 from app.domain.region import NO_REGION, Region, format_decision
 from app.domain.regional import judged_severity
+from app.domain.rule_page import RulePage
 from app.rules.base import Rule
+from app.rules.page import build_page
 from app.services.context import AppContext
+
+
+def rule_pages(app: AppContext, region: Region = NO_REGION) -> tuple[RulePage, ...]:
+    """Return the page of every rule, in the order of the book, as a region judges it."""
+    return tuple(build_page(rule, region) for rule in app.rules)
 
 
 def rule_texts(app: AppContext, region: Region = NO_REGION) -> dict[str, RuleText]:
