@@ -56,11 +56,9 @@ class Codebooks:
 
     def of(self, system: CodeSystem) -> Codebook:
         """Return the codebook of a system."""
-        return {
-            CodeSystem.ICD10SE: self.icd10se,
-            CodeSystem.KVA: self.kva,
-            CodeSystem.ATC: self.atc,
-        }[system]
+        if system is CodeSystem.ICD10SE:
+            return self.icd10se
+        return self.kva if system is CodeSystem.KVA else self.atc
 
 
 class CodebookLibrary(Protocol):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class CodeSystem(StrEnum):
@@ -19,11 +20,18 @@ SYSTEM_LABEL = {CodeSystem.ICD10SE: "ICD-10-SE", CodeSystem.KVA: "KVÅ", CodeSys
 
 #: Characters of a three-character category, `I10`.
 _CATEGORY_LENGTH = 3
+#: More beginnings of codes than any code system has.
+_MOST_STARTS = 4_096
 _ICD = re.compile(r"[A-Z]\d\d(?:\.?[0-9A-Z]{1,3})?")
 _ICD_RANGE = re.compile(r"[A-Z]\d\d-[A-Z]\d\d")
 _KKA = re.compile(r"[A-Z]{3}\d\d")
 _KMA = re.compile(r"[A-Z]{2}\d{3}")
 _ATC = re.compile(r"[A-Z](?:\d\d(?:[A-Z](?:[A-Z](?:\d\d)?)?)?)?")
+
+
+#: Longer text is no code, and is not worth remembering what was said of it.
+_LONGEST_REMEMBERED = 8
+_REMEMBERED = 16_384
 
 
 def format_icd(text: str) -> str:
@@ -32,11 +40,19 @@ def format_icd(text: str) -> str:
     Text that has no ICD shape comes back stripped and in capitals, so that an unknown
     code is kept and can be shown.
     """
+    is_short = len(text) <= _LONGEST_REMEMBERED
+    return _format_remembered(text) if is_short else _format_icd(text)
+
+
+def _format_icd(text: str) -> str:
     code = "".join(text.split()).upper().rstrip("*†+")
     if not _ICD.fullmatch(code):
         return code
     bare = code.replace(".", "")
     return bare if len(bare) == _CATEGORY_LENGTH else f"{bare[:3]}.{bare[3:]}"
+
+
+_format_remembered = lru_cache(_REMEMBERED)(_format_icd)
 
 
 def format_code(system: CodeSystem, text: str) -> str:
@@ -48,6 +64,11 @@ def format_code(system: CodeSystem, text: str) -> str:
 
 def has_icd_shape(code: str) -> bool:
     """Whether the text can be an ICD-10-SE category or subcategory, with or without point."""
+    return len(code) <= _LONGEST_REMEMBERED and _has_icd_shape(code)
+
+
+@lru_cache(_REMEMBERED)
+def _has_icd_shape(code: str) -> bool:
     return _ICD.fullmatch(code) is not None
 
 
@@ -88,6 +109,11 @@ class CodeRange:
             return False
         return self.first <= code and code[: len(self.last)] <= self.last
 
+    @property
+    def is_of_categories(self) -> bool:
+        """Whether three characters of a code tell if it lies in the span."""
+        return len(self.first) <= _CATEGORY_LENGTH and len(self.last) <= _CATEGORY_LENGTH
+
     def __str__(self) -> str:
         return self.first if self.first == self.last else f"{self.first}–{self.last}"
 
@@ -97,6 +123,11 @@ class CodeSet:
     """Several ranges asked as one question."""
 
     ranges: tuple[CodeRange, ...]
+    #: By the first three characters of codes that were asked about: the answer, where they
+    #: decide it, else the ranges that do.
+    _by_start: dict[str, bool | tuple[CodeRange, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def parse(cls, text: str) -> CodeSet:
@@ -104,7 +135,29 @@ class CodeSet:
         return cls(tuple(CodeRange.parse(part) for part in text.replace(",", " ").split()))
 
     def __contains__(self, code: object) -> bool:
-        return any(code in span for span in self.ranges)
+        if not isinstance(code, str):
+            return False
+        start = code[:_CATEGORY_LENGTH]
+        answer = self._by_start.get(start)
+        if answer is None:
+            answer = self._decide(start)
+            if len(self._by_start) < _MOST_STARTS:
+                self._by_start[start] = answer
+        return answer if isinstance(answer, bool) else any(code in span for span in answer)
+
+    def _decide(self, start: str) -> bool | tuple[CodeRange, ...]:
+        """Tell whether all codes that begin so are in the set, or none, or which ranges say."""
+        undecided = []
+        for span in self.ranges:
+            if len(start) < _CATEGORY_LENGTH or span.is_of_categories:
+                if start in span:
+                    return True
+            elif (
+                span.first[:_CATEGORY_LENGTH] <= start
+                and start[: len(span.last)] <= span.last[:_CATEGORY_LENGTH]
+            ):
+                undecided.append(span)
+        return tuple(undecided) or False
 
     def __str__(self) -> str:
         return ", ".join(str(span) for span in self.ranges)

@@ -119,6 +119,19 @@ def test_a_set_holds_what_any_of_its_ranges_holds(spans: list[list[str]], code: 
     )
 
 
+LETTERS = st.text("AB09.-", max_size=6)
+
+
+@given(st.lists(st.builds(CodeRange, LETTERS, LETTERS), max_size=4), st.lists(LETTERS, max_size=9))
+def test_a_set_remembers_no_more_than_its_ranges_say(
+    spans: list[CodeRange], texts: list[str]
+) -> None:
+    asked = CodeSet(tuple(spans))
+
+    for text in [*texts, *texts]:
+        assert (text in asked) == any(text in span for span in spans)
+
+
 @pytest.mark.parametrize(
     ("span", "inside", "outside"),
     [
