@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from app.domain.codes import CodeRange, has_icd_shape, has_kva_shape
+from app.domain.customs import NO_CUSTOMS, Customs, Deepening
 from app.domain.file_import import FileImport
 from app.domain.finding import SEVERITY_LABEL, Severity
 from app.domain.regional import (
@@ -81,6 +82,12 @@ class Region:
     blocks: BlockList = field(default_factory=BlockList)
     #: Which imports these are, for paper and signed versions; empty where there is none.
     label: str = ""
+    #: Which half of a pair stands first, and which codes are wanted finely.
+    customs: Customs = NO_CUSTOMS
+
+    def requires_deepening(self, code: str, day: date | None = None) -> Deepening | None:
+        """Return the row that wants this code at its finest level on a day, or None."""
+        return self.customs.requires_deepening(code, day)
 
 
 class RegionSource(Protocol):

@@ -61,8 +61,8 @@ class RulePage:
     silent_on: tuple[str, ...]
     #: What the examples assume beyond an official edition; empty for nothing.
     assumes: str = ""
-    #: Rows of the block list that the examples are judged by, in words.
-    blocks: tuple[str, ...] = ()
+    #: Decisions of a region that the examples are judged by, in words.
+    assumed: tuple[str, ...] = ()
     #: The codes of the examples that fire, in canonical form.
     example_codes: frozenset[str] = field(default=frozenset(), repr=False)
     #: What the region has decided about the rule, with its reason; empty where nothing.

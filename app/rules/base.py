@@ -9,12 +9,14 @@ from typing import NotRequired, TypedDict, Unpack
 
 from app.domain.care_types import CareSetting
 from app.domain.codebook_ports import Codebooks
+from app.domain.customs import NO_CUSTOMS, Customs
 from app.domain.encounter import Encounter
 from app.domain.finding import Finding, Severity
 from app.domain.period import ALWAYS, Period
 from app.domain.region import BlockList
 from app.domain.regional import Block
 from app.rules.case import Case
+from app.rules.needs import ALWAYS_ASKED, Needs
 from app.rules.tables import TableRow
 
 
@@ -130,6 +132,10 @@ class Rule:
     assumes: Assumes = Assumes.OFFICIAL
     #: The block list that the examples are judged by; in use it is the region's own.
     blocks: tuple[Block, ...] = ()
+    #: The orders of pairs and wanted depths that the examples are judged by; see blocks.
+    customs: Customs = NO_CUSTOMS
+    #: What an event must hold for the rule to find anything; see app.rules.needs.
+    needs: Needs = ALWAYS_ASKED
 
     @property
     def is_verified(self) -> bool:
@@ -147,8 +153,8 @@ class Rule:
         yield from self.findings_in(Case(encounter, books))
 
     def example_findings(self, encounter: Encounter, books: Codebooks) -> Iterator[Finding]:
-        """Yield the same for an example of the rule, which may assume a block list."""
-        yield from self.findings_in(Case(encounter, books, BlockList(self.blocks)))
+        """Yield the same for an example of the rule, which may assume a region's decisions."""
+        yield from self.findings_in(Case(encounter, books, BlockList(self.blocks), self.customs))
 
     def findings_in(self, case: Case) -> Iterator[Finding]:
         """Yield the same for an event that other rules are asked about too."""
@@ -186,6 +192,8 @@ class RuleParts(TypedDict):
     table: NotRequired[tuple[TableRow, ...]]
     assumes: NotRequired[Assumes]
     blocks: NotRequired[tuple[Block, ...]]
+    needs: NotRequired[Needs]
+    customs: NotRequired[Customs]
 
 
 def rule(**parts: Unpack[RuleParts]) -> Callable[[Check], Rule]:

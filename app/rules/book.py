@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domain.care_types import CareSetting
+from app.domain.customs import format_order
 from app.domain.finding import SEVERITY_LABEL
 from app.domain.list_words import format_block
 from app.domain.period import ALWAYS, Period
@@ -34,7 +35,7 @@ TOPICS = {
     "KO": "Kön och ålder",
     "TI": "Tider",
     "KV": "Åtgärder",
-    "RE": "Regionens spärrlista",
+    "RE": "Regionens beslut",
 }
 
 
@@ -125,7 +126,7 @@ def _section(rule: Rule) -> list[str]:
         f"Källa: {rule.source.label}.",
         "",
         *_table(rule),
-        *_blocks(rule),
+        *_assumed(rule),
         f"Anmärker{ASSUMES_TEXT[rule.assumes]}:",
         "",
         *(f"- {format_example(encounter)}" for encounter in rule.fires_on),
@@ -153,12 +154,19 @@ def _table(rule: Rule) -> list[str]:
     return ["| Koder | Skäl | Källa | Katalognummer |", "|---|---|---|---|", *rows, ""]
 
 
-def _blocks(rule: Rule) -> list[str]:
-    """List the rows that the examples assume."""
-    if not rule.blocks:
-        return []
-    rows = (f"- {block.codes} {format_block(block)}: {block.reason}." for block in rule.blocks)
-    return ["I exemplen har spärrlistan raderna:", "", *rows, ""]
+def assumed_rows(rule: Rule) -> tuple[str, ...]:
+    """Tell which decisions of a region the examples of a rule assume."""
+    customs = rule.customs
+    return (
+        *(f"spärrlistan: {b.codes} {format_block(b)}, ”{b.reason}”" for b in rule.blocks),
+        *(f"ordning i par: {format_order(o)}, ”{o.reason}”" for o in customs.pair_orders),
+        *(f"fördjupningskod krävs: {d.codes}, ”{d.reason}”" for d in customs.deepenings),
+    )
+
+
+def _assumed(rule: Rule) -> list[str]:
+    rows = [f"- {row}" for row in assumed_rows(rule)]
+    return ["I exemplen har regionen bestämt:", "", *rows, ""] if rows else []
 
 
 def readable_message(message: str) -> str:

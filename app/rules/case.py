@@ -9,6 +9,7 @@ from functools import cached_property
 from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSet, CodeSystem, has_icd_shape
 from app.domain.concept import Concept, Mark
+from app.domain.customs import NO_CUSTOMS, Customs
 from app.domain.encounter import Diagnosis, Encounter, Procedure
 from app.domain.region import BlockList
 
@@ -26,12 +27,18 @@ class Case:
     """
 
     def __init__(
-        self, encounter: Encounter, books: Codebooks, blocks: BlockList = _NO_BLOCKS
+        self,
+        encounter: Encounter,
+        books: Codebooks,
+        blocks: BlockList = _NO_BLOCKS,
+        customs: Customs = NO_CUSTOMS,
     ) -> None:
         self.encounter = encounter.folded()
         self.books = books
         #: The region's block list, of all days.
         self.blocks = blocks
+        #: Which half of a pair the region wants first, and which codes finely; of all days.
+        self.customs = customs
         #: Asked by every rule before it looks further.
         self.setting = encounter.setting
         #: The day that picks editions and rules.

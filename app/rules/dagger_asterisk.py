@@ -81,8 +81,8 @@ def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
     message="{code}* {title} får inte vara huvuddiagnos. Sätt grundsjukdomen (†) först.",
     explanation=(
         "En *-kod beskriver hur en grundsjukdom yttrar sig. Byt plats: grundsjukdomen (†) som "
-        "huvuddiagnos och *-koden som dess andra led. Praxis inom ortopedin är en annan; en "
-        "region kan ställa om regeln."
+        "huvuddiagnos och *-koden som dess andra led. Praxis inom ortopedin är en annan: regeln "
+        "tiger om de *-koder som regionen vill ha först (Kodverk → Regionens listor)."
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Manifestation(*)/Etiologi(†)"),
     catalogue=(39,),
@@ -90,8 +90,10 @@ def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
     silent_on=(example(row("E11.3", partner="H36.0")), example("L40.5", "M07.3")),
 )
 def asterisk_as_principal(case: Case) -> Iterator[Objection]:
-    """Object to a manifestation that carries the role of principal."""
-    yield from (Objection((code,)) for code in case.principal_codes if case.is_asterisk(code))
+    """Object to a manifestation as principal, unless the region wants it before its etiology."""
+    for code in case.principal_codes:
+        if case.is_asterisk(code) and not case.customs.wants_asterisk_first(code, case.day):
+            yield Objection((code,))
 
 
 def _has_etiology(case: Case, asterisk: str) -> bool:

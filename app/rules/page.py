@@ -8,12 +8,11 @@ from dataclasses import fields
 from app.domain.codes import CodeSet
 from app.domain.encounter import Encounter
 from app.domain.finding import Severity
-from app.domain.list_words import format_block
 from app.domain.region import NO_REGION, Region, format_decision
 from app.domain.regional import judged_severity
 from app.domain.rule_page import RulePage, RuleRow
 from app.rules.base import BASIS_LABEL, STANDING_LABEL, Rule
-from app.rules.book import ASSUMES_TEXT, SETTING_LABEL, TOPICS, readable_message
+from app.rules.book import ASSUMES_TEXT, SETTING_LABEL, TOPICS, assumed_rows, readable_message
 from app.rules.examples import format_example
 from app.rules.tables import TableRow
 
@@ -39,7 +38,7 @@ def build_page(rule: Rule, region: Region = NO_REGION) -> RulePage:
         fires_on=tuple(map(format_example, rule.fires_on)),
         silent_on=tuple(map(format_example, rule.silent_on)),
         assumes=ASSUMES_TEXT[rule.assumes].strip(" ()"),
-        blocks=tuple(f"{b.codes} {format_block(b)}: {b.reason}." for b in rule.blocks),
+        assumed=assumed_rows(rule),
         example_codes=frozenset(code for event in rule.fires_on for code in _codes(event)),
         decision=decision,
         judged=judged,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from app.domain.customs import Customs, PairFirst, PairOrder
 from app.domain.finding import Severity
 from app.domain.region import format_row
 from app.domain.regional import Block, BlockKind
@@ -104,6 +105,41 @@ def blocked_beside_other_code(case: Case) -> Iterator[Objection]:
             pairs.setdefault(pair, {})[block] = None
     for pair, rows in pairs.items():
         yield _objection(pair, rows)
+
+
+@rule(
+    rule_id="RE004",
+    name="dagger-before-asterisk-against-the-region",
+    severity=Severity.WARNING,
+    message="{code}* {title} ska enligt regionen stå före {other}†: ”{reason}”.",
+    explanation=(
+        "För de här *-koderna har regionen bestämt att manifestationen (*) skrivs först och "
+        "grundsjukdomen (†) som dess andra led, tvärtemot ICD-10-SE. Byt plats på de två koderna. "
+        "Är regionens val fel, tala med den som har hand om det."
+    ),
+    source=Source("Regionen", "ordning i par av † och *"),
+    catalogue=(39,),
+    standing=Standing.REGIONAL,
+    customs=Customs((PairOrder("H36", PairFirst.ASTERISK, "Ögonklinikens rutin"),)),
+    fires_on=(example(row("E11.3", partner="H36.0")),),
+    silent_on=(
+        example(row("H36.0", partner="E11.3")),
+        example(row("E11.2", partner="N08.3")),
+        example("E11.3", "H36.0"),
+    ),
+)
+def dagger_before_asterisk_against_the_region(case: Case) -> Iterator[Objection]:
+    """Object to a pair that stands in the order of the codebook where the region turned it."""
+    if not case.customs.pair_orders:
+        return
+    for diagnosis in case.diagnoses:
+        partner = diagnosis.partner
+        if not partner or not case.is_asterisk(partner) or case.is_asterisk(diagnosis.code):
+            continue
+        order = case.customs.pair_order(partner, case.day)
+        if order is not None and order.first is PairFirst.ASTERISK:
+            values = {"other": diagnosis.code, "reason": order.reason.strip().rstrip(".")}
+            yield Objection((partner, diagnosis.code), values)
 
 
 def _blocked(case: Case, kind: BlockKind, codes: Iterable[str]) -> Iterator[Objection]:

@@ -92,4 +92,5 @@ ALL_RULES: tuple[Rule, ...] = (
     regional.blocked_as_principal,
     regional.blocked_as_secondary,
     regional.blocked_beside_other_code,
+    regional.dagger_before_asterisk_against_the_region,
 )
