@@ -152,6 +152,17 @@ _TYPE_ALIASES = {
     "annulerad": EncounterType.CANCELLED,
     "gömd förhandsregistrerad öppenvårdskontakt": EncounterType.HIDDEN_PREREGISTERED_VISIT,
 }
+#: Every way to write a class or a type; of two that a text can mean, the one declared first.
+_CLASSES = _CLASS_ALIASES | {
+    spelling: member
+    for member in reversed(EncounterClass)
+    for spelling in (member.value.lower(), member.name.lower().replace("_", " "))
+}
+_TYPES = _TYPE_ALIASES | {
+    spelling: member
+    for member in reversed(EncounterType)
+    for spelling in (member.value.lower(), member.name.lower().replace("_", " "))
+}
 _DEFAULT_TYPE = {
     _C.EMERGENCY: EncounterType.EMERGENCY,
     _C.OBSERVATION: EncounterType.OBSERVATION,
@@ -162,20 +173,12 @@ _DEFAULT_TYPE = {
 
 def parse_class(text: str | None) -> EncounterClass:
     """Read a class as files write it; UNKNOWN where the text names none."""
-    key = _key(text)
-    for member in EncounterClass:
-        if key in (member.value.lower(), member.name.lower().replace("_", " ")):
-            return member
-    return _CLASS_ALIASES.get(key, EncounterClass.UNKNOWN)
+    return _CLASSES.get(_key(text), EncounterClass.UNKNOWN)
 
 
 def parse_type(text: str | None) -> EncounterType:
     """Read a type as files write it; UNKNOWN where the text names none."""
-    key = _key(text)
-    for member in EncounterType:
-        if key in (member.value.lower(), member.name.lower().replace("_", " ")):
-            return member
-    return _TYPE_ALIASES.get(key, EncounterType.UNKNOWN)
+    return _TYPES.get(_key(text), EncounterType.UNKNOWN)
 
 
 def resolve(

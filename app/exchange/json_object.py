@@ -49,21 +49,29 @@ class JsonReader:
 
     def text(self, key: str) -> str:
         """Return a text; numbers are turned into one."""
-        return _text(self.value(key), self.name(key))
+        value = self.value(key)
+        if value is None:
+            return ""
+        return clean(value).strip() if type(value) is str else _text(value, self.name(key))
 
     def loose_text(self, key: str) -> str:
         """Return a text; an object or a list is kept as JSON."""
         value = self.value(key)
+        if value is None:
+            return ""
         return _json(value) if isinstance(value, dict | list) else _text(value, self.name(key))
 
     def codes(self, key: str) -> tuple[str, ...]:
         """Return codes: texts, or objects with the key `code`; empty ones are left out."""
+        value = self.value(key)
+        if value is None or value == []:
+            return ()
         name = self.name(key)
         codes = [
             _text(item.get("code") if isinstance(item, dict) else item, f"{name}[{i}]")
-            for i, item in enumerate(_as_list(self.value(key), name))
+            for i, item in enumerate(_as_list(value, name))
         ]
-        return tuple(code for code in codes if code)
+        return tuple(filter(None, codes))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return texts; objects and lists are kept as JSON."""
@@ -93,6 +101,8 @@ class JsonReader:
 
     def finish(self) -> None:
         """Put what nobody asked for into the notes."""
+        if self._content.keys() <= self._asked:
+            return
         for key, value in self._content.items():
             if key not in self._asked:
                 name = clean(self.name(key))
@@ -115,7 +125,7 @@ class JsonReader:
 
 def clean(text: str) -> str:
     """Replace half characters (lone surrogates), which no file can be written with."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _text(value: Any, name: str) -> str:
