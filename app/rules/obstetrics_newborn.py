@@ -68,14 +68,14 @@ def delivery_and_outcome_apart(case: Case) -> Iterator[Objection]:
     """Object to one half of the pair without the other; on the child's event to either."""
     deliveries, outcomes = sorted(case.codes_in(_DELIVERY)), sorted(case.codes_in(_OUTCOME))
     if deliveries and not outcomes:
-        fault = _MISPLACED if _is_child(case) else "saknar förlossningsutfall (Z37.-)"
+        fault = _MISPLACED if is_child(case) else "saknar förlossningsutfall (Z37.-)"
         yield Objection((deliveries[0],), {"fault": fault})
     if outcomes and not deliveries:
-        fault = _MISPLACED if _is_child(case) else "saknar förlossningssätt (O80–O84)"
+        fault = _MISPLACED if is_child(case) else "saknar förlossningssätt (O80–O84)"
         yield Objection((outcomes[0],), {"fault": fault})
 
 
-def _is_child(case: Case) -> bool:
+def is_child(case: Case) -> bool:
     """Whether the event is the newborn's: by its type, or by an age under one year."""
     day = case.encounter.admission_day or case.day
     age = case.encounter.patient.age_days(day) if day else None
