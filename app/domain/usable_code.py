@@ -8,6 +8,8 @@ from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept
 
+_CATEGORY_LENGTH = 3
+
 
 def find_usable(books: Codebooks, system: CodeSystem, code: str, day: date) -> Concept | None:
     """Return the concept of a code that is in use on a day.
@@ -20,3 +22,11 @@ def find_usable(books: Codebooks, system: CodeSystem, code: str, day: date) -> C
     if concept is None or concept.is_structural or concept.has_ended(day):
         return None
     return concept if concept.has_begun(day) or system in books.outside else None
+
+
+def is_bare_category(system: CodeSystem, code: str, *, is_leaf: bool) -> bool:
+    """Whether a code only gathers others: no three-character category of ICD-10-SE is reported.
+
+    A four-character code with national extensions is whole: they are optional.
+    """
+    return system is CodeSystem.ICD10SE and len(code) == _CATEGORY_LENGTH and not is_leaf

@@ -11,7 +11,7 @@ from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level
-from app.domain.usable_code import find_usable
+from app.domain.usable_code import find_usable, is_bare_category
 
 ICD = CodeSystem.ICD10SE
 DAY = date(2024, 5, 1)
@@ -56,3 +56,18 @@ def test_where_no_edition_covers_the_day_a_later_beginning_proves_nothing(
 
     assert find_usable(outside, ICD, "A03", DAY) is not None
     assert find_usable(outside, ICD, "A01", DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "is_leaf", "is_bare"),
+    [
+        (CodeSystem.ICD10SE, "I48", False, True),
+        (CodeSystem.ICD10SE, "I48.9", True, False),
+        (CodeSystem.ICD10SE, "E11.2", False, False),
+        (CodeSystem.KVA, "UJD", False, False),
+    ],
+)
+def test_only_a_category_of_icd_that_has_codes_below_it_is_bare(
+    system: CodeSystem, code: str, is_leaf: bool, is_bare: bool
+) -> None:
+    assert is_bare_category(system, code, is_leaf=is_leaf) is is_bare

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.search import FilterKind, MatchKind, SearchHit, Suggestions
+from app.domain.usable_code import is_bare_category
 from ui.models.code_list_model import Entry
 from ui.models.hits import hit_entries, own_entries, refusal
 from ui.models.offers import (
@@ -288,12 +289,24 @@ class FoundPane(QWidget):
             self._search_instead(hit.successors[0])
         elif sentence:
             self.told.emit(sentence)
+        elif is_bare_category(hit.system, hit.code, is_leaf=hit.is_leaf):
+            self._go_below(hit)
         elif not was_told and hit.kind is MatchKind.FUZZY and not self.field.has_walked:
             self.told.emit(f"{hit.code} är en gissning: {hit.title}. Retur igen lägger till den.")
         else:
             self._refused = None
             return hit
         return None
+
+    def _go_below(self, category: SearchHit) -> None:
+        """Choose the best hit under a category instead, for a category cannot be reported."""
+        told = f"{category.code} är bara en kategori."
+        if self.field.go_to(lambda hit: hit.code.startswith(category.code)):
+            below = self.field.hit
+            told += f" Retur igen lägger till {below.code}." if below else ""
+        else:
+            told += f" Skriv {category.code}. i sökfältet, så visas koderna under den."
+        self.told.emit(told)
 
     def _take(self, offer: Offer) -> None:
         if offer.kind is OfferKind.SEARCH:

@@ -5,7 +5,7 @@ Beside the search of the coding screen and in the browser of codebooks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -81,6 +81,16 @@ class HitField(QLineEdit):
     def step(self, steps: int) -> None:
         """Go to the next row that can be chosen, or the one before."""
         self._go_to(self.hits.step(self.list.currentIndex().row(), steps))
+
+    def go_to(self, is_wanted: Callable[[SearchHit], bool]) -> bool:
+        """Go to the next hit of a kind below the chosen one; False where none is listed."""
+        rows = range(self.list.currentIndex().row() + 1, self.hits.rowCount())
+        found = ((row, self.hits.item(row)) for row in rows)
+        row = next((row for row, hit in found if hit is not None and is_wanted(hit)), -1)
+        if row >= 0:
+            self.has_walked = True
+            self._go_to(row)
+        return row >= 0
 
     def show_answer(self, text: str, entries: Sequence[Entry[SearchHit]]) -> None:
         """Show what was found for a text, the first hit chosen.

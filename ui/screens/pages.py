@@ -38,7 +38,8 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "i tomt fält söker överallt igen.",
             "Hittas inget, eller bara gissningar, står förslag under träffarna: pil ned och Retur "
             "söker dem, och Esc går tillbaka till det du skrev. Retur på den första gissningen "
-            "frågar en gång innan den läggs till.",
+            "frågar en gång innan den läggs till, och på en treställig kategori går den till "
+            "bästa koden under den.",
             "Ctrl+Skift+D gör koden till favorit. Är sökfältet tomt står dina, enhetens och "
             "patientens koder under det: pil ned väljer, Retur lägger till.",
             "Ctrl+M lägger en kodmall på händelsen i ett steg, Ctrl+Skift+M sparar koderna som en.",

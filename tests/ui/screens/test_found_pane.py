@@ -377,6 +377,22 @@ def test_a_guess_that_was_gone_to_is_added_at_once(
     assert codes() == [gone_to]
 
 
+@pytest.mark.parametrize("key", ["Return", "Ctrl+Return"])
+def test_a_category_is_not_added_but_leads_to_the_best_code_below_it(
+    pane: FoundPane, keyboard: Keyboard, searched, codes, window: MainWindow, key: str
+) -> None:
+    assert searched("S72")[0] == "S72"
+    keyboard.press(key)
+    below = chosen(pane)
+    assert below.startswith("S72.")
+    assert window.statusBar().currentMessage() == (
+        f"S72 är bara en kategori. Retur igen lägger till {below}."
+    )
+    assert codes() == []
+    keyboard.press(key)
+    assert codes() == [below]
+
+
 @pytest.fixture
 def retired(pane: FoundPane, searched, monkeypatch) -> SearchHit:
     hit = SearchHit(ICD, "S72", "Titel", MatchKind.EXACT_CODE, "exakt kod")
