@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSet, CodeSystem, has_icd_shape
@@ -43,8 +45,7 @@ class Case:
         self.setting = encounter.setting
         #: The day that picks editions and rules.
         self.day: date | None = encounter.day
-        self._icd: dict[str, Concept | None] = {}
-        self._marks: dict[str, Mark] = {}
+        self._remembered = _Remembered.of(books.icd10se)
 
     @cached_property
     def diagnoses(self) -> tuple[Diagnosis, ...]:
@@ -108,9 +109,7 @@ class Case:
 
     def icd(self, code: str) -> Concept | None:
         """Return the ICD-10-SE concept, or None where the edition does not know the code."""
-        if code not in self._icd:
-            self._icd[code] = self.books.icd10se.concept(code)
-        return self._icd[code]
+        return self.books.icd10se.concept(code)
 
     def concept(self, system: CodeSystem, code: str) -> Concept | None:
         """Return the concept of a code in the edition of the event's day, or None."""
@@ -123,9 +122,12 @@ class Case:
 
         The text files of 2021 and 2022 leave the mark out on some five-character codes.
         """
-        if code not in self._marks:
-            self._marks[code] = self._find_mark(code)
-        return self._marks[code]
+        known = self._remembered.marks.get(code)
+        if known is None:
+            known = self._find_mark(code)
+            if self._remembered.has_room_for(code):
+                self._remembered.marks[code] = known
+        return known
 
     def _find_mark(self, code: str) -> Mark:
         for step in lineage(code):
@@ -134,15 +136,25 @@ class Case:
                 return concept.mark
         return Mark.NONE
 
+    @cached_property
+    def asterisks(self) -> tuple[str, ...]:
+        """The manifestation codes (*) of the event."""
+        return tuple(filter(self.is_asterisk, self.icd_codes))
+
     def is_asterisk(self, code: str) -> bool:
         """Whether the code is a manifestation (*)."""
         return self.mark(code) is Mark.ASTERISK
 
     def may_be_principal(self, code: str) -> bool:
         """Whether neither the code nor anything above it is marked "Ej huvuddiagnos"."""
-        known = (concept for step in lineage(code) if (concept := self.icd(step)) is not None)
-        nearest = next(known, None)
-        return nearest is None or nearest.may_be_principal
+        known = self._remembered.may_lead.get(code)
+        if known is None:
+            above = (concept for step in lineage(code) if (concept := self.icd(step)) is not None)
+            nearest = next(above, None)
+            known = nearest is None or nearest.may_be_principal
+            if self._remembered.has_room_for(code):
+                self._remembered.may_lead[code] = known
+        return known
 
     def title(self, code: str) -> str:
         """Return the title in whichever system knows the code, or nothing."""
@@ -162,8 +174,42 @@ class Case:
         It does not in the starter edition, which holds a selection, nor where no edition
         covers the event's day.
         """
-        book: Codebook = self.books.of(system)
-        return not book.edition.is_starter and system not in self.books.outside
+        return system in self._proving
+
+    @cached_property
+    def _proving(self) -> frozenset[CodeSystem]:
+        books = self.books
+        return frozenset(
+            system
+            for system in CodeSystem
+            if not books.of(system).edition.is_starter and system not in books.outside
+        )
+
+
+class _Remembered:
+    """What one edition says of ICD codes, kept from event to event.
+
+    Safe to share between threads: two that ask at once write the same answer.
+    """
+
+    _of_books: ClassVar[WeakKeyDictionary[Codebook, _Remembered]] = WeakKeyDictionary()
+    _most = 65_536
+
+    def __init__(self) -> None:
+        self.marks: dict[str, Mark] = {}
+        self.may_lead: dict[str, bool] = {}
+
+    @classmethod
+    def of(cls, book: Codebook) -> _Remembered:
+        """Return what is remembered of an edition, as long as the edition itself is."""
+        found = cls._of_books.get(book)
+        if found is None:
+            found = cls._of_books[book] = cls()
+        return found
+
+    def has_room_for(self, code: str) -> bool:
+        """Whether an answer is worth keeping: odd text has no end."""
+        return has_icd_shape(code) and len(self.marks) + len(self.may_lead) < self._most
 
 
 def lineage(code: str) -> Iterator[str]:
