@@ -26,6 +26,7 @@ _START = 2
 _PROCEDURE = re.compile(r"[A-Z]{1,3}\d{0,3}")
 _SEXES = {"female": Sex.FEMALE, "male": Sex.MALE}
 _PLACES = {"principal": True, "any": False}
+_LINK_KEYS = frozenset({"valid_from", "valid_to", "beside", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,30 @@ class LinkRow(TableRow):
     rule: str
     others: CodeSet
     valid: Period = ALWAYS
+    #: The row speaks only where one of these stands on the event too.
+    beside: CodeSet | None = None
+    is_for_principal: bool = False
 
     @property
     def told(self) -> str:
-        """The codes, the others, and since when."""
+        """The codes, where on the event and beside what, the others, and since when."""
+        place = " som huvuddiagnos" if self.is_for_principal else ""
+        beside = f" bredvid {self.beside}" if self.beside else ""
         since = f", från {self.valid.start}" if self.valid.start else ""
         until = f", till {self.valid.end}" if self.valid.end else ""
-        return f"{self.codes} – {self.others}{since}{until}"
+        return f"{self.codes}{place}{beside} – {self.others}{since}{until}"
 
-    def is_valid(self, case: Case) -> bool:
-        """Whether the row says anything of the day of the event."""
-        return self.valid is ALWAYS or case.day is None or self.valid.covers(case.day)
+    def speaks(self, case: Case, code: str) -> bool:
+        """Whether the row says anything of a code of its own where it stands on this event."""
+        if self.valid is not ALWAYS and case.day is not None and not self.valid.covers(case.day):
+            return False
+        if self.is_for_principal and code not in case.principal_codes:
+            return False
+        return self.beside is None or any(c in self.beside for c in case.shaped_codes)
+
+    def says_the_same(self, other: LinkRow) -> bool:
+        """Whether another row of the rule says the same from the other end."""
+        return _overlap(self.codes, other.others) and _overlap(other.codes, self.others)
 
 
 @dataclass(frozen=True)
@@ -125,7 +139,7 @@ def read_links(name: str, *rule_ids: str) -> dict[str, Table[LinkRow]]:
 
     Raises:
         InputFileError: a row is not complete, names a rule that does not read the table, or
-            sets its codes against themselves; or a rule has no row.
+            sets its codes against themselves, or goes in a loop with a row before it.
 
     """
     return links_of(TABLE_FOLDER / name, *rule_ids)
@@ -134,20 +148,31 @@ def read_links(name: str, *rule_ids: str) -> dict[str, Table[LinkRow]]:
 def links_of(path: Path, *rule_ids: str) -> dict[str, Table[LinkRow]]:
     """Read such a table from any file; see read_links."""
     readers = {rule_id: rule_id for rule_id in rule_ids}
+    known: dict[str, list[LinkRow]] = {rule_id: [] for rule_id in rule_ids}
 
     def build(cells: Cells) -> LinkRow:
-        others = cells.codes("others", CodeSet.parse)
-        row = LinkRow(*_common(cells), cells.choice("rule", readers), others, valid=cells.period())
-        if _overlap(row.codes, others):
-            raise cells.refuse("codes och others får inte ha koder gemensamt.")
+        row = _link_row(cells, readers)
+        if any(row.says_the_same(earlier) for earlier in known[row.rule]):
+            raise cells.refuse("raden går i ring med en tidigare rad: den säger samma sak omvänt.")
+        known[row.rule].append(row)
         return row
 
-    rows = read_rows(
-        path, build, frozenset({"rule", "others"}), frozenset({"valid_from", "valid_to"})
+    read_rows(path, build, frozenset({"rule", "others"}), _LINK_KEYS)
+    return {rule_id: Table(tuple(rows)) for rule_id, rows in known.items()}
+
+
+def _link_row(cells: Cells, readers: dict[str, str]) -> LinkRow:
+    row = LinkRow(
+        *_common(cells),
+        cells.choice("rule", readers),
+        cells.codes("others", CodeSet.parse),
+        valid=cells.period(),
+        beside=cells.codes("beside", CodeSet.parse) if cells.has("beside") else None,
+        is_for_principal=cells.has("place") and cells.choice("place", _PLACES),
     )
-    return {
-        rule_id: Table(tuple(row for row in rows if row.rule == rule_id)) for rule_id in rule_ids
-    }
+    if _overlap(row.codes, row.others):
+        raise cells.refuse("codes och others får inte ha koder gemensamt.")
+    return row
 
 
 def _common(cells: Cells) -> tuple[CodeSet, tuple[int, ...], str, str]:

@@ -10,6 +10,7 @@ from app.rules.base import INPATIENT, Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.conditional_rows import LinkRow, Table, read_links
 from app.rules.examples import example
+from app.rules.needs import principal, rows_beside
 
 _LINKS = read_links(
     "excluded.toml", "HD009", "BD004", "BD005", "BD006", "BD007", "BD008", "BD009", "BD010"
@@ -37,6 +38,7 @@ def _numbers(rule_id: str) -> tuple[int, ...]:
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
     table=_LINKS["HD009"].rows,
+    needs=principal(*(line.codes for line in _LINKS["HD009"].rows)),
     fires_on=(example("G81.9", "I63.9"), example("I69.3", "G81.9")),
     silent_on=(example("I63.9", "G81.9"), example("G81.9", "I69.3"), example("G81.9")),
 )
@@ -57,6 +59,7 @@ def lasting_effect_as_principal(case: Case) -> Iterator[Objection]:
     source=_ICD,
     catalogue=_numbers("BD004"),
     table=_LINKS["BD004"].rows,
+    needs=rows_beside(_LINKS["BD004"].rows),
     fires_on=(
         example("J18.9", "R65.1", "R57.2", start="2026-03-02", end="2026-03-09"),
         example("U07.1", "U07.2"),
@@ -87,6 +90,7 @@ def codes_that_exclude_each_other(case: Case) -> Iterator[Objection]:
     source=_ICD,
     catalogue=_numbers("BD005"),
     table=_LINKS["BD005"].rows,
+    needs=rows_beside(_LINKS["BD005"].rows),
     fires_on=(
         example("J18.9", "R65.1", "R57.2"),
         example("A15.0", "B90.9"),
@@ -121,6 +125,7 @@ def codes_that_hardly_agree(case: Case) -> Iterator[Objection]:
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
     table=_LINKS["BD006"].rows,
+    needs=rows_beside(_LINKS["BD006"].rows),
     fires_on=(example("F13.2", "F13.1"), example("I21.9", "Z03.4")),
     silent_on=(example("F13.2"), example("R07.4", "Z03.4")),
 )
@@ -141,6 +146,7 @@ def codes_that_contradict_by_practice(case: Case) -> Iterator[Objection]:
     source=_ICD,
     catalogue=_numbers("BD007"),
     table=_LINKS["BD007"].rows,
+    needs=rows_beside(_LINKS["BD007"].rows),
     fires_on=(example("J18.9", "Z21.9", "R75.9"), example("O20.0", "Z35.0")),
     silent_on=(example("J18.9", "Z21.9"), example("Z35.0")),
 )
@@ -163,6 +169,7 @@ def codes_to_choose_between(case: Case) -> Iterator[Objection]:
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
     table=_LINKS["BD008"].rows,
+    needs=rows_beside(_LINKS["BD008"].rows),
     fires_on=(
         example("I63.9", "I69.3"),
         example("C50.9", "Z85.3"),
@@ -187,6 +194,7 @@ def same_thing_told_twice(case: Case) -> Iterator[Objection]:
     source=Source("Socialstyrelsen", "ICD-10-SE", "kapitel 18, Innefattar"),
     catalogue=_numbers("BD009"),
     table=_LINKS["BD009"].rows,
+    needs=rows_beside(_LINKS["BD009"].rows),
     fires_on=(example("I21.9", "R07.4"), example("J18.9", "R50.9")),
     silent_on=(example("R07.4", "Z03.4"), example("J18.9", "R07.4"), example("A41.0", "R50.9")),
 )
@@ -208,6 +216,7 @@ def symptom_beside_its_disease(case: Case) -> Iterator[Objection]:
     catalogue=_numbers("BD010"),
     settings=INPATIENT,
     table=_LINKS["BD010"].rows,
+    needs=rows_beside(_LINKS["BD010"].rows),
     fires_on=(example("J18.9", "U11.9"),),
     silent_on=(example("U11.9"), example("J18.9", "I10.9")),
 )
@@ -219,7 +228,7 @@ def vaccination_contact_beside_care(case: Case) -> Iterator[Objection]:
 def _beside(case: Case, table: Table[LinkRow], codes: Iterable[str]) -> Iterator[Objection]:
     """Yield each code of the table once a row, beside the first of the others in code order."""
     for code, line in table.about(codes):
-        if not line.is_valid(case) or not is_known(case, code):
+        if not line.speaks(case, code) or not is_known(case, code):
             continue
         others = sorted(c for c in case.shaped_codes if c in line.others and is_known(case, c))
         if others:

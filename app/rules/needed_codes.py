@@ -10,6 +10,7 @@ from app.rules.case import Case
 from app.rules.conditional_rows import LinkRow, Table, read_links
 from app.rules.examples import example
 from app.rules.excluded_codes import is_known
+from app.rules.needs import icd
 from app.rules.principal_diagnosis import is_reserved
 
 _LINKS = read_links("needed.toml", "BD002", "BD003")
@@ -32,6 +33,7 @@ def _numbers(rule_id: str) -> tuple[int, ...]:
     source=Source("Socialstyrelsen", "ICD-10-SE", "anvisningar vid koderna; raderna i tabellen"),
     catalogue=_numbers("BD002"),
     table=_LINKS["BD002"].rows,
+    needs=icd(*(line.codes for line in _LINKS["BD002"].rows)),
     fires_on=(
         example("J18.9", "U98.1"),
         example("O84.0", "Z37.2"),
@@ -63,6 +65,7 @@ def additional_code_without_its_condition(case: Case) -> Iterator[Objection]:
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
     table=_LINKS["BD003"].rows,
+    needs=icd(*(line.codes for line in _LINKS["BD003"].rows)),
     fires_on=(
         example("I50.9", "R57.2"),
         example("I50.9", "U82.1"),
@@ -83,7 +86,7 @@ def code_without_what_usually_lies_behind(case: Case) -> Iterator[Objection]:
 def _alone(case: Case, table: Table[LinkRow]) -> Iterator[Objection]:
     """Yield the codes that stand alone; an additional code as principal has its own error."""
     for code, line in table.about(case.shaped_codes):
-        if not line.is_valid(case) or not is_known(case, code):
+        if not line.speaks(case, code) or not is_known(case, code):
             continue
         if code in case.principal_codes and is_reserved(case, code):
             continue
