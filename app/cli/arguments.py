@@ -206,6 +206,11 @@ def _review(commands: Any) -> None:
     review.add_argument(
         "--file", type=Path, metavar="FIL.jsonl", help="en fil med en kodad händelse på varje rad"
     )
+    review.add_argument(
+        "--what-if",
+        metavar="ÄNDRING",
+        help="vad som skulle anmärkas om first=KOD stod först, eller without=KOD utelämnades",
+    )
     add_json(review)
 
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.cli.output import print_json, progress
+from app.cli.what_if import what_if
 from app.domain.errors import AppError
 from app.domain.finding import SEVERITY_LABEL
 from app.domain.work_list import WorkListQuery
@@ -16,6 +17,8 @@ from app.services.work_list import work_count, work_page
 
 def review(app: AppContext, args: argparse.Namespace) -> int:
     """Print the findings of each event; 1 where there is a Fel, a Varning or a skipped line."""
+    if args.what_if:
+        return what_if(app, args)
     is_clean = True
     for line in _reviewed(app, args):
         is_clean = is_clean and line.is_clean

@@ -32,6 +32,8 @@ B95.6 x Staphylococcus aureus som orsak
 C50.9 - Bröstcancer, ospecificerad
 C61.9 - Prostatacancer
 C78.7 - Metastas i lever
+C80.0 - Malign tumör, primär lokalisation okänd, så angiven
+C80.9 - Malign tumör, ospecificerad
 D63 * Anemi vid kroniska sjukdomar
 D63.0 * Anemi vid tumörsjukdom (C00-D48)
 D63.8 * Anemi vid andra kroniska sjukdomar
@@ -113,6 +115,7 @@ W01.09 x Fall i samma plan, bostad, ospecificerad aktivitet
 X44.0 x Förgiftningsolycka, bostad
 X44.09 x Förgiftningsolycka, bostad, ospecificerad aktivitet
 X44.99 x Förgiftningsolycka, ospecificerad plats
+X64.99 x Avsiktlig självdestruktiv förgiftning, ospecificerad plats
 X64.09 x Avsiktlig självdestruktiv förgiftning, bostad, ospecificerad aktivitet
 Y45.3 x Andra icke-steroida antiinflammatoriska medel
 Y57.9 x Läkemedel som orsak till ogynnsam effekt
@@ -126,6 +129,7 @@ Z35.0 - Övervakning av riskgraviditet
 Z37 x Förlossningsutfall
 Z37.0 x Enkelbörd, levande född
 Z37.2 x Tvillingar, båda levande födda
+Z38.0 - Enkelbörd, född på sjukhus
 Z51.1 - Cytostatikabehandling
 Z85.3 - Bröstcancer i anamnesen
 Z76.0 ^ Utfärdande av recept
@@ -144,6 +148,8 @@ NGB49 - Knäledsplastik
 SP999 - Annan anestesi
 XU000 - Fastspänning av vuxen
 XU003 - Längre fastspänning
+XU007 - Fastspänning av minderårig, högst en timme
+XU010 - Avskiljande av vuxen
 XU017 - Avskiljande av minderårig
 XU021 - Läkemedel under fastspänning
 XS009 - Konsultation under vårdtillfälle

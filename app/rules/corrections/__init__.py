@@ -1,0 +1,1 @@
+"""What can be done about findings: one module a subject, gathered in book.py."""

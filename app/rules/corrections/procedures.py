@@ -1,0 +1,157 @@
+"""Corrections of procedures: day, side, additional codes and measures of coercion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.codes import CodeSystem
+from app.domain.correction import Correction
+from app.domain.encounter import SIDE_LABEL, Encounter, Procedure
+from app.domain.finding import Finding
+from app.domain.row_changes import drop_kva, exchange_kva, with_procedure
+from app.rules.case import ADDITIONAL, Case
+from app.rules.corrections.apart import drop_first_named
+from app.rules.corrections.offers import is_usable, known_among, named, offer
+
+_KVA = CodeSystem.KVA
+_BOTH_SIDES = "ZXA10"
+_SIDES = tuple(SIDE_LABEL)
+_UNDER_RESTRAINT, _HELD = "XU021", "ZV229"
+#: The code of the same measure for the other age, by the first hours.
+_OTHER_AGE = {
+    "XU000": ("XU007", "XU008"),
+    "XU010": ("XU017", "XU018"),
+    "XU007": ("XU000",),
+    "XU008": ("XU000",),
+    "XU017": ("XU010",),
+    "XU018": ("XU010",),
+}
+
+
+def date_within_stay(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Date the procedure to the nearest day of the stay, or to the one at its other end."""
+    first, last = case.encounter.admission_day, case.encounter.end
+    if first is None or last is None:
+        return
+    for row, line in enumerate(case.encounter.procedures):
+        day = line.date or (line.start.date() if line.start else None)
+        if line.code != finding.code or day is None or first <= day <= last.date():
+            continue
+        ends = (first, last.date()) if day < first else (last.date(), first)
+        for end in dict.fromkeys(ends):
+            moved = replace(line, date=end, start=None, end=None)
+            sentence = f"Datera {named(case, line.code)} till {end}."
+            yield offer(sentence, with_procedure(case.encounter, row, moved))
+        return
+
+
+def hang_on_procedure(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Put the additional code on the first procedure after it; take it away where none is."""
+    rows = case.encounter.procedures
+    lead = next((n for n, line in enumerate(rows) if not line.code.startswith(ADDITIONAL)), None)
+    if lead is None:
+        yield from drop_first_named(case, finding)
+        return
+    loose = next(n for n, line in enumerate(rows) if line.code == finding.code)
+    line = rows[lead]
+    codes = tuple(dict.fromkeys((*line.additional, *rows[loose].codes)))
+    drugs = (*line.drugs, *rows[loose].drugs)
+    hung = with_procedure(case.encounter, lead, replace(line, additional=codes, drugs=drugs))
+    after = replace(hung, procedures=_without_row(hung, loose))
+    yield offer(f"Lägg {named(case, finding.code)} som tillägg på {line.code}.", after)
+
+
+def keep_one_of_kind(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Keep one of the additional codes of a kind; two sides may also be both sides."""
+    codes = finding.codes
+    lead = _lead_with(case, codes)
+    if lead is None:
+        return
+    for code in codes:
+        after = _with_extras(case, lead, code, set(codes))
+        yield offer(f"Behåll {named(case, code)} på {_code_at(case, lead)}.", after)
+    if set(codes) == set(_SIDES) - {_BOTH_SIDES} and is_usable(case, _BOTH_SIDES, _KVA):
+        after = _with_extras(case, lead, _BOTH_SIDES, set(codes))
+        sentence = f"Sätt {named(case, _BOTH_SIDES)} på {_code_at(case, lead)}."
+        yield offer(sentence, after)
+
+
+def add_side(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Pick the side of the procedure."""
+    rows = case.encounter.procedures
+    bare = [
+        n
+        for n, (line, extras) in _leads(case)
+        if line.code == finding.code and not set(extras) & set(_SIDES)
+    ]
+    if not bare:
+        return
+    for side in _SIDES:
+        if is_usable(case, side, _KVA):
+            line = rows[bare[0]]
+            sided = replace(line, additional=(*line.additional, side))
+            sentence = f"Sätt {SIDE_LABEL[side]} sida, {side}, på {named(case, line.code)}."
+            if side == _BOTH_SIDES:
+                sentence = f"Sätt båda sidor, {side}, på {named(case, line.code)}."
+            yield offer(sentence, with_procedure(case.encounter, bare[0], sided))
+
+
+def restrain_by_age(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Write the code of the same measure for the patient's age."""
+    for code in known_among(case, _OTHER_AGE.get(finding.code, ()), _KVA):
+        after = exchange_kva(case.encounter, finding.code, code)
+        yield offer(f"Byt {finding.code} mot {named(case, code)}.", after)
+
+
+def take_off_procedure(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Take the additional code off the procedure that it does not belong to."""
+    code, lead = finding.codes[:2]
+    if code == _HELD and is_usable(case, _UNDER_RESTRAINT, _KVA):
+        after = drop_kva(exchange_kva(case.encounter, lead, _UNDER_RESTRAINT), _HELD)
+        sentence = f"Byt {lead} mot {named(case, _UNDER_RESTRAINT)} och ta bort {_HELD}."
+        yield offer(sentence, after)
+    for row, (line, extras) in _leads(case):
+        if line.code == lead and code in extras:
+            after = _with_extras(case, row, "", {code})
+            yield offer(f"Ta bort {named(case, code)} från {named(case, lead)}.", after)
+            return
+
+
+def _leads(case: Case) -> list[tuple[int, tuple[Procedure, tuple[str, ...]]]]:
+    """Each lead with its place and its additional codes, those on Z rows after it included."""
+    places = [
+        n
+        for n, line in enumerate(case.encounter.procedures)
+        if not line.code.startswith(ADDITIONAL)
+    ]
+    return list(zip(places, case.led_procedures, strict=True))
+
+
+def _lead_with(case: Case, codes: tuple[str, ...]) -> int | None:
+    return next((n for n, (_, extras) in _leads(case) if set(codes) <= set(extras)), None)
+
+
+def _code_at(case: Case, row: int) -> str:
+    return case.encounter.procedures[row].code
+
+
+def _with_extras(case: Case, lead: int, kept: str, kind: set[str]) -> Encounter:
+    """Take the codes of a kind off a lead and off the Z rows after it, and put one back on it."""
+    rows = list(case.encounter.procedures)
+    end = next((n for n, _ in _leads(case) if n > lead), len(rows))
+    line = rows[lead]
+    extras = tuple(code for code in line.additional if code not in kind)
+    after = [replace(line, additional=(*extras, kept) if kept else extras)]
+    after += [left for row in rows[lead + 1 : end] if (left := _left(row, kind)) is not None]
+    return replace(case.encounter, procedures=(*rows[:lead], *after, *rows[end:]))
+
+
+def _left(row: Procedure, kind: set[str]) -> Procedure | None:
+    """Return what is left of a Z row, or None where nothing is."""
+    left = [code for code in row.codes if code not in kind]
+    return replace(row, code=left[0], additional=tuple(left[1:])) if left else None
+
+
+def _without_row(encounter: Encounter, row: int) -> tuple[Procedure, ...]:
+    return encounter.procedures[:row] + encounter.procedures[row + 1 :]
