@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.domain.care_types import CareSetting, EncounterClass, EncounterType, setting_of
 from app.domain.codes import is_external_cause
+from app.domain.contact_facts import NO_CONTACT_FACTS, ContactFacts
 from app.domain.patient import Patient
 
 
@@ -157,6 +158,8 @@ class Encounter:
     #: The words of the record, for rules that need them; filled where they are at hand.
     record_text: str = field(default="", repr=False)
     version: int = 0
+    #: What the administrative system tells beside the codes.
+    contact: ContactFacts = field(default=NO_CONTACT_FACTS, repr=False)
 
     @property
     def setting(self) -> CareSetting:

@@ -25,6 +25,8 @@ class IdentityKind(StrEnum):
     SAMORDNINGSNUMMER = "samordningsnummer"
     NATIONAL_RESERVE = "nationellt_reservnummer"
     LOCAL_RESERVE = "lokalt_reservnummer"
+    #: Number of an asylum seeker's card; never read off a text, since it has no shape of its own.
+    LMA = "lma_nummer"
     UNKNOWN = "okand"
 
 

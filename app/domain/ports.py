@@ -15,7 +15,9 @@ from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
 from app.domain.list_ports import Kodserver, LocalLists, Products, Regional
 from app.domain.personal_ports import CodeSets, Favourites, UsedCodes
+from app.domain.procedure_candidate import CandidateDecisions
 from app.domain.record import CareRecord, ProposalState
+from app.domain.rule_statistics import RuleCounts
 from app.domain.search import SearchHit, SearchQuery, Suggestions
 from app.domain.term_ports import LocalTerms
 from app.domain.version import SignedVersion
@@ -25,7 +27,9 @@ from app.domain.work_list import SavedView, WorkListQuery, WorkListRow
 class SearchEngine(Protocol):
     """Search over the editions in force on a day."""
 
-    def search(self, query: SearchQuery) -> list[SearchHit]: ...
+    def search(self, query: SearchQuery) -> Sequence[SearchHit]:
+        """Return the hits in sections, best first; the later ones may be made when looked at."""
+        ...
 
     def suggest(self, query: SearchQuery) -> Suggestions:
         """Return what to try instead of a question that finds nothing, or guesses alone."""
@@ -218,7 +222,12 @@ class UnitOfWork(Protocol):
     def code_sets(self) -> CodeSets: ...
 
     @property
+    def rule_counts(self) -> RuleCounts: ...
+
+    @property
     def local_terms(self) -> LocalTerms: ...
+    @property
+    def candidates(self) -> CandidateDecisions: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(

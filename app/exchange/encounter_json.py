@@ -25,6 +25,13 @@ from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure,
 from app.domain.errors import InputFileError
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient, Protection, Sex
+from app.exchange.contact_json import (
+    PERSON_KEYS,
+    read_contact,
+    read_identity_kind,
+    written_contact,
+    written_person,
+)
 from app.exchange.json_object import JsonObject, JsonReader, Notes
 from app.exchange.moments import format_moment
 
@@ -103,6 +110,7 @@ def read_encounter(content: Any) -> ReadEncounter:
     notes = Notes()
     root = JsonReader(content, "", notes)
     encounter_class, encounter_type = _class_and_type(root)
+    contact = read_contact(root)
     encounter = Encounter(
         id=root.text("id"),
         patient=_patient(root),
@@ -119,6 +127,7 @@ def read_encounter(content: Any) -> ReadEncounter:
         diagnoses=_diagnoses(root),
         procedures=_procedures(root),
         record_text=root.loose_text("record_text"),
+        contact=contact,
     )
     root.finish()
     return ReadEncounter(encounter, notes.unknown, tuple(notes.remarks))
@@ -137,6 +146,7 @@ def write_encounter(encounter: Encounter, unknown: Mapping[str, Any] | None = No
         "patient": {
             "birth_date": patient.birth_date.isoformat() if patient.birth_date else None,
             "sex": patient.sex.value,
+            **written_person(encounter),
         },
         "diagnoses": [_written_diagnosis(diagnosis) for diagnosis in encounter.diagnoses],
         "procedures": [_written_procedure(procedure) for procedure in encounter.procedures],
@@ -162,11 +172,13 @@ def _patient(root: JsonReader) -> Patient:
     protection = person if person.value("protection") is not None else root
     root.value("protection")
     patient = Patient(
-        IdentityNumber(""),
+        IdentityNumber("", read_identity_kind(person)),
         sex=_chosen(person, "sex", _SEX, Sex.UNKNOWN),
         birth_date=person.day("birth_date"),
         protection=_chosen(protection, "protection", _PROTECTION, Protection.CONFIDENTIAL),
     )
+    for key in PERSON_KEYS:
+        person.value(key)
     person.finish()
     return patient
 
@@ -297,7 +309,9 @@ def _written_extras(encounter: Encounter) -> JsonObject:
         "record_text": encounter.record_text,
         "protection": encounter.patient.protection.value if encounter.patient.is_protected else "",
     }
-    return {key: value for key, value in extras.items() if value}
+    return {key: value for key, value in extras.items() if value} | written_contact(
+        encounter.contact
+    )
 
 
 def _put_back(written: JsonObject, path: str, value: Any) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.domain.coding_acts import AssignedCode, assigned_codes
+from app.domain.contact_facts import ContactFacts
 from app.domain.encounter import Diagnosis, Encounter, Override, Procedure, Status, Unit
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
 from app.persistence.orm_encounters import AssignedCodeRow, EncounterRow
-from app.persistence.plain_data import to_plain, tuple_from_plain
+from app.persistence.plain_data import from_plain, to_plain, tuple_from_plain
 from app.persistence.swedish_order import swedish_key
 
 #: The order of work. An event that has not ended waits with the open ones whatever its status.
@@ -59,6 +60,7 @@ def fill_row(row: EncounterRow, encounter: Encounter) -> None:
     row.diagnoses = to_plain(encounter.diagnoses)
     row.procedures = to_plain(encounter.procedures)
     row.overrides = to_plain(encounter.overrides)
+    row.contact = to_plain(encounter.contact)
     _fill_patient(row, encounter.patient)
     _fill_derived(row, encounter)
     _fill_codes(row, encounter)
@@ -88,6 +90,7 @@ def read_row(row: EncounterRow) -> Encounter:
         status_reason=row.status_reason,
         record_changed=row.record_changed,
         version=row.version,
+        contact=from_plain(ContactFacts, row.contact or {}),
     )
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from app.persistence import (
+    orm_candidates,
     orm_codebooks,
     orm_encounters,
     orm_intake,
     orm_kodserver,
     orm_people,
     orm_records,
+    orm_rules,
     orm_terms,
     orm_versions,
 )
 from app.persistence.base import Base
 
 TABLE_MODULES = (
+    orm_candidates,
     orm_codebooks,
     orm_encounters,
     orm_intake,
     orm_kodserver,
     orm_people,
     orm_records,
+    orm_rules,
     orm_terms,
     orm_versions,
 )

@@ -63,6 +63,10 @@ class EncounterRow(Base):
     diagnoses: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     procedures: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     overrides: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    contact: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
+
+    country: Mapped[str] = mapped_column(ByteOrdered, server_default="", default="")
+    norwegian: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     # Derived, for the work list.
     principal: Mapped[str] = mapped_column(ByteOrdered)

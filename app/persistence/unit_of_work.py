@@ -9,9 +9,18 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.domain import codebook_ports, list_ports, personal_ports, ports, term_ports
+from app.domain import (
+    codebook_ports,
+    list_ports,
+    personal_ports,
+    ports,
+    procedure_candidate,
+    rule_statistics,
+    term_ports,
+)
 from app.domain.errors import StorageError
 from app.persistence.access_log import SqlAccessLog
+from app.persistence.candidates import SqlCandidateDecisions
 from app.persistence.claims import SqlClaims
 from app.persistence.code_sets import SqlCodeSets
 from app.persistence.editions import SqlEditions
@@ -26,6 +35,7 @@ from app.persistence.products import SqlProducts
 from app.persistence.quarantine import SqlQuarantine
 from app.persistence.regional import SqlRegional
 from app.persistence.saved_views import SqlSavedViews
+from app.persistence.signed_findings import SqlRuleCounts
 from app.persistence.storage_errors import sentence_for, storage_errors
 from app.persistence.used_codes import SqlUsedCodes
 from app.persistence.versions import SqlVersions
@@ -119,9 +129,19 @@ class SqlUnitOfWork:
         return SqlCodeSets(self._session)
 
     @property
+    def rule_counts(self) -> rule_statistics.RuleCounts:
+        """How often each rule spoke at signing."""
+        return SqlRuleCounts(self._session)
+
+    @property
     def local_terms(self) -> term_ports.LocalTerms:
         """The terms that the workplace added."""
         return SqlLocalTerms(self._session)
+
+    @property
+    def candidates(self) -> procedure_candidate.CandidateDecisions:
+        """What was decided of sentences of KVÅ."""
+        return SqlCandidateDecisions(self._session)
 
     def __enter__(self) -> Self:
         return self

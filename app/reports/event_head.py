@@ -34,6 +34,7 @@ NUMBER_LABEL = {
     IdentityKind.SAMORDNINGSNUMMER: "Samordningsnr",
     IdentityKind.NATIONAL_RESERVE: "Reservnummer",
     IdentityKind.LOCAL_RESERVE: "Lokalt reservnr",
+    IdentityKind.LMA: "LMA-nummer",
     IdentityKind.UNKNOWN: "Identitetsnr",
 }
 #: Below this age (years) months are more telling, and below this many days, days.

@@ -18,7 +18,7 @@ from app.persistence.engine import make_engine, read_url, sqlite_path
 from app.persistence.orm import metadata
 from app.persistence.schema import HEAD, SCRIPTS, prepare_sqlite_file
 
-EARLIER = ("0001", "0002", "0003", "0004")
+EARLIER = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 
 @pytest.fixture
@@ -77,5 +77,5 @@ def test_an_earlier_file_is_copied_before_it_is_changed(
     with closing(sqlite3.connect(path.with_name(f"gammal-före-{revision}.sqlite"))) as copy:
         assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (revision,)
         assert copy.execute("SELECT value FROM fact").fetchone() == ("b",)
-        new = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'local_term'")
+        new = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'signed_finding'")
         assert new.fetchone() is None
