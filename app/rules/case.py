@@ -68,6 +68,11 @@ class Case:
         return tuple(dict.fromkeys(self.encounter.icd_codes()))
 
     @cached_property
+    def has_repeated_codes(self) -> bool:
+        """Whether an ICD code stands in two places on the event."""
+        return sum(1 for _code in self.encounter.icd_codes()) > len(self.icd_codes)
+
+    @cached_property
     def secondary_codes(self) -> tuple[str, ...]:
         """Leads and partners of the secondary rows once each; no external causes, no odd text."""
         return tuple(

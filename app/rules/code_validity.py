@@ -19,6 +19,7 @@ from app.rules.base import Assumes, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.examples import example, row
 from app.rules.external_causes import CATEGORY_LENGTH, cause_fault
+from app.rules.needs import DRUGS, ODD_TEXT, PROCEDURES
 
 _ICD = "ICD-10-SE"
 #: How people number the 22 chapters where an edition names them by their code ranges.
@@ -39,6 +40,7 @@ _CHAPTER = re.compile(
     ),
     source=Source("Socialstyrelsen", _ICD, "kodernas uppbyggnad, kolumnen Kodnivå"),
     catalogue=(11,),
+    needs=ODD_TEXT,
     fires_on=(example("J18.9", "HJÄRTSVIKT"), example("12345")),
     silent_on=(example("J18.9", "I50.9"), example("S72.00", row("S52.51", "W01.09"))),
 )
@@ -203,6 +205,7 @@ def no_edition_for_the_day(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "KVÅ", "kodlistan som gäller på dagen"),
     catalogue=(11,),
+    needs=PROCEDURES,
     fires_on=(example("K35.8", procedures=("JEA99",)),),
     silent_on=(example("K35.8", procedures=("JEA01",)), example("K35.8", procedures=("JEA",))),
 )
@@ -223,6 +226,7 @@ def procedure_not_in_edition(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Läkemedelsverket", "ATC i Nationellt substansregister", "kodlistan"),
     catalogue=(11,),
+    needs=DRUGS,
     fires_on=(example(row("L27.0", "Y57.9", drugs=("J01XX99",))),),
     silent_on=(example(row("L27.0", "Y57.9", drugs=("J01CA04",))),),
 )
@@ -267,8 +271,10 @@ def _out_of_force(case: Case, system: CodeSystem, code: str) -> dict[str, str] |
 
 
 def _is_heading(case: Case, code: str) -> bool:
-    if is_icd_range(code.replace("–", "-")) or _CHAPTER.fullmatch(code):
-        return True
+    if not has_icd_shape(code):
+        is_range = is_icd_range(code.replace("–", "-"))
+        if is_range or _CHAPTER.fullmatch(code):
+            return True
     concept = case.icd(code)
     return concept is not None and concept.is_structural
 

@@ -11,6 +11,7 @@ from app.rules.base import Objection, Source, rule
 from app.rules.case import Case
 from app.rules.conditional_rows import parse_procedures
 from app.rules.examples import example, procedure, stay_under
+from app.rules.needs import procedures
 
 _OF_AGE = 18
 _ADULT = parse_procedures("XU000 XU010")
@@ -35,6 +36,7 @@ _CHILD = "2008-05-06"
     ),
     source=Source("Socialstyrelsen", "KVÅ 2021", "XU000–XU018, titlar och Utesluter"),
     catalogue=(151,),
+    needs=procedures(_ADULT, _MINOR),
     fires_on=(
         stay_under("LPT", "XU000", _TALK, born=_CHILD),
         stay_under("LPT", "XU017", _TALK),
@@ -68,6 +70,7 @@ def restraint_code_of_another_age(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "KVÅ 2021", "XU000–XU018, beskrivningar"),
     catalogue=(152,),
+    needs=procedures(_RESTRAINT),
     fires_on=(stay_under("HSL", "XU000", _TALK),),
     silent_on=(
         stay_under("LPT", "XU000", _TALK),
@@ -96,6 +99,7 @@ def restraint_without_compulsory_care(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "KVÅ 2021", "XU000–XU018, beskrivningar"),
     catalogue=(152,),
+    needs=procedures(_RESTRAINT),
     fires_on=(example("J18.9", procedures=("XU000", _TALK)),),
     silent_on=(stay_under("LRV", "XU000", _TALK),),
 )
@@ -117,6 +121,7 @@ def restraint_without_legal_form(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "KVÅ 2021", "DU045, beskrivning"),
     catalogue=(154,),
+    needs=procedures(_MEASURE),
     fires_on=(
         stay_under(
             "LPT",

@@ -11,6 +11,7 @@ from app.domain.finding import Severity
 from app.rules.base import Objection, Source, rule
 from app.rules.case import Case, lineage
 from app.rules.examples import example, row
+from app.rules.needs import ASTERISKS
 
 #: Anaemia in tumours and other chronic diseases has a number of its own in the catalogue.
 _ANAEMIA = CodeSet.parse("D63")
@@ -54,6 +55,7 @@ _KINDS = tuple(
         "Socialstyrelsen", "ICD-10-SE", "kolumnen Manifestation(*)/Etiologi(†); WebbDRG, hjälptext"
     ),
     catalogue=(36, 89),
+    needs=ASTERISKS,
     fires_on=(
         example("I10.9", "H36.0"),
         example("S72.00", "W01.09", "D63.8"),
@@ -69,8 +71,8 @@ _KINDS = tuple(
 )
 def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
     """Object to a manifestation when nothing on the event can be its etiology."""
-    for code in case.icd_codes:
-        if case.is_asterisk(code) and not _has_etiology(case, code):
+    for code in case.asterisks:
+        if not _has_etiology(case, code):
             yield Objection((code,), catalogue=(36, 89) if code in _ANAEMIA else (36,))
 
 
@@ -86,6 +88,7 @@ def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Manifestation(*)/Etiologi(†)"),
     catalogue=(39,),
+    needs=ASTERISKS,
     fires_on=(example(row("H36.0", partner="E11.3")), example("M07.3", "L40.5")),
     silent_on=(example(row("E11.3", partner="H36.0")), example("L40.5", "M07.3")),
 )

@@ -10,6 +10,7 @@ from app.domain.finding import Severity
 from app.rules.base import Objection, Source, rule
 from app.rules.case import Case
 from app.rules.examples import example, row
+from app.rules.needs import DRUGS, icd
 
 _POISONING = CodeSet.parse("T36-T50")
 _POISONING_CAUSE = CodeSet.parse("X40-X49, X60-X69, X85-X90, Y10-Y19")
@@ -34,6 +35,7 @@ _UNSPECIFIED_POISONING = "T50.9"
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet T36–T50, Kodningsinformation"),
     catalogue=(50,),
+    needs=DRUGS & icd(_POISONING),
     fires_on=(
         example(row("T39.1", "X64.09", drugs=("N02BE01",))),
         example("T39.1", "I10.9", row("X64.09", drugs=("N02BE01",))),
@@ -75,6 +77,7 @@ def atc_with_specific_poisoning_code(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet T36–T50, Kodningsinformation"),
     catalogue=(50,),
+    needs=DRUGS & icd(_UNSPECIFIED_POISONING),
     fires_on=(example(row("J96.0", drugs=("N02BE01",)), row("T50.9", "X64.09")),),
     silent_on=(
         example(row("T50.9", "X64.09", drugs=("N02BE01",)), "J96.0"),
@@ -111,6 +114,7 @@ def atc_apart_from_poisoning_code(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet Y40–Y59, Kodningsinformation"),
     catalogue=(53,),
+    needs=DRUGS,
     fires_on=(
         example(row("L27.0", drugs=("J01CA04",))),
         example(row("K29.0", "Y45.3", drugs=("M01AE01",))),
@@ -155,6 +159,7 @@ def adverse_effect_without_y579(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet Y40–Y84, inledningen"),
     catalogue=(55,),
+    needs=icd(_POISONING) & icd(_TREATMENT_CAUSE),
     fires_on=(example(row("T39.1", "Y45.3")),),
     silent_on=(
         example(row("T39.1", "X64.09")),

@@ -9,6 +9,7 @@ from app.domain.finding import Severity
 from app.rules.base import Objection, Source, rule
 from app.rules.case import Case
 from app.rules.examples import example, row
+from app.rules.needs import icd
 
 _INJURIES = CodeSet.parse("S00-T98")
 _CAUSES = CodeSet.parse("V01-Y98")
@@ -33,6 +34,7 @@ _LETTERS = {"Y05": "AB", "Y07": "ABCX"}
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "kapitel 20, inledningen"),
     catalogue=(42,),
+    needs=icd(_INJURIES),
     fires_on=(example("S72.00"), example("J18.9", "T81.4")),
     silent_on=(
         example(row("S72.00", "W01.09")),
@@ -72,6 +74,7 @@ def injury_without_external_cause(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "kapitel 20, koder för plats och aktivitet"),
     catalogue=(44,),
+    needs=icd(_CAUSES),
     fires_on=(
         example(row("S72.00", "W01.0")),
         example(row("S06.00", "V43.5")),

@@ -10,9 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import Protocol
 
 from app.domain.care_types import CareSetting
-from app.domain.codes import CodeSet, has_atc_shape, has_kva_shape
+from app.domain.codes import CodeRange, CodeSet, has_atc_shape, has_kva_shape
 from app.rules.case import Case
 
 _CATEGORY = 3
@@ -20,6 +21,21 @@ _START = 2
 #: Every text that can be a category, in order.
 _KNOWN = [f"{letter}{number:02}" for letter in ascii_uppercase for number in range(100)]
 _PROCEDURE, _DRUG, _TEXT, _FIRST = "procedure", "drug", "text", "first "
+_REPEATED, _ASTERISK, _BLOCKS = "repeated", "asterisk", "blocks"
+
+
+class Beside(Protocol):
+    """A row of a rule table about codes beside others."""
+
+    @property
+    def codes(self) -> CodeSet:
+        """The codes that the row is about."""
+        ...
+
+    @property
+    def others(self) -> CodeSet:
+        """Those beside them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +64,20 @@ class Needs:
         return all(not group.isdisjoint(marks) for group in self.groups)
 
 
+def _mark(mark: str) -> Needs:
+    return Needs((frozenset({mark}),))
+
+
 #: The rule is asked about every event.
 ALWAYS_ASKED = Needs()
-#: Any procedure code, or any ATC code, on the event; the words of the record.
-PROCEDURES = Needs((frozenset({_PROCEDURE}),))
-DRUGS = Needs((frozenset({_DRUG}),))
-RECORD_TEXT = Needs((frozenset({_TEXT}),))
+#: Any procedure code, any ATC code, the words of the record.
+PROCEDURES, DRUGS, RECORD_TEXT = _mark(_PROCEDURE), _mark(_DRUG), _mark(_TEXT)
+#: Text without the shape of a code: about such an event every rule is asked.
+ODD_TEXT = _mark("odd")
+#: An ICD code in two places, whichever they are; a manifestation (*), by the edition of the day.
+REPEATED, ASTERISKS = _mark(_REPEATED), _mark(_ASTERISK)
+#: A region that blocks codes.
+BLOCKS = _mark(_BLOCKS)
 
 
 def icd(*codes: CodeSet | str) -> Needs:
@@ -66,9 +90,25 @@ def principal(*codes: CodeSet | str) -> Needs:
     return Needs((frozenset(f"{_FIRST}{category}" for category in _categories(codes)),))
 
 
-def procedures(*beginnings: str) -> Needs:
-    """Return the need of a KVÅ code, lead or additional, with one of these first two letters."""
-    return Needs((frozenset(f"{_PROCEDURE} {text[:_START]}" for text in beginnings),))
+def procedures(*codes: CodeSet | str) -> Needs:
+    """Return the need of a KVÅ code, lead or additional, whose first two letters are among these.
+
+    A set with a span over several beginnings asks for any procedure.
+    """
+    starts = set()
+    for each in codes:
+        for span in (CodeSet((CodeRange(each, each),)) if isinstance(each, str) else each).ranges:
+            start = span.first[:_START]
+            if len(start) < _START or not span.last.startswith(start):
+                return PROCEDURES
+            starts.add(f"{_PROCEDURE} {start}")
+    return Needs((frozenset(starts),))
+
+
+def rows_beside(rows: Iterable[Beside]) -> Needs:
+    """Return the need of a code of some row, and of one of the codes beside it of some row."""
+    known = list(rows)
+    return icd(*(row.codes for row in known)) & icd(*(row.others for row in known))
 
 
 class Asked:
@@ -126,8 +166,14 @@ def marks_of(case: Case) -> frozenset[str] | None:
         if not all(map(has_atc_shape, case.atc_codes)):
             return None
         marks.add(_DRUG)
-    if case.encounter.record_text:
-        marks.add(_TEXT)
+    for mark, is_borne in (
+        (_TEXT, case.encounter.record_text),
+        (_REPEATED, case.has_repeated_codes),
+        (_ASTERISK, case.asterisks),
+        (_BLOCKS, case.blocks),
+    ):
+        if is_borne:
+            marks.add(mark)
     return frozenset(marks)
 
 

@@ -10,6 +10,7 @@ from app.domain.finding import Severity
 from app.rules.base import Objection, Source, rule
 from app.rules.case import Case
 from app.rules.examples import example
+from app.rules.needs import icd
 
 _DELIVERY = CodeSet.parse("O80-O84")
 _OUTCOME = CodeSet.parse("Z37")
@@ -28,6 +29,7 @@ _MISPLACED = "hör till moderns vårdtillfälle, inte till barnets: barnet får 
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet O80–O84"),
     catalogue=(92,),
+    needs=icd(_DELIVERY),
     fires_on=(
         example("O72.1", "O80.9", "Z37.0"),
         example("O72.1", "O80.9", "Z37.0", kind=EncounterType.OBSERVATION),
@@ -53,6 +55,7 @@ def delivery_not_principal(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "kategorin Z37; avsnittet O80–O84"),
     catalogue=(93,),
+    needs=icd(_DELIVERY, _OUTCOME),
     fires_on=(
         example("O80.9"),
         example("O72.1", "Z37.0"),

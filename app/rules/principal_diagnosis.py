@@ -10,6 +10,7 @@ from app.domain.finding import Severity
 from app.rules.base import INPATIENT, Objection, Source, rule
 from app.rules.case import Case
 from app.rules.examples import example, row
+from app.rules.needs import principal
 from app.rules.tables import TABLE_FOLDER, TableRow, read_table
 
 _ICD = "ICD-10-SE"
@@ -141,6 +142,7 @@ def several_principal_diagnoses(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Nordic Casemix Centre", "NordDRG SWE 2014", "MDC 99, Z71N; Läkartidningen 2015"),
     catalogue=(6, 25),
+    needs=principal("R57.2"),
     fires_on=(example("R57.2", "J18.9"),),
     silent_on=(example("J18.9", "R57.2"), example("R57.0")),
 )
@@ -165,6 +167,7 @@ def septic_shock_as_principal(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "Läkartidningen 2015", "Fastställd prioritetsordning finns"),
     catalogue=(5,),
+    needs=principal(_FACTORS),
     fires_on=(
         example("Z09.9", "J18.9"),
         example("Z03.9", "R07.4"),
@@ -203,6 +206,7 @@ def contact_reason_despite_diagnosis(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", _ICD, "kapitel 18, Innefattar; Läkartidningen 2015"),
     catalogue=(6,),
+    needs=principal(_SYMPTOMS),
     fires_on=(example("R07.4", "I21.9"), example(row("R55.9"), row("S72.00", "W01.09"))),
     silent_on=(
         example("I21.9", "R07.4"),
@@ -233,6 +237,7 @@ def symptom_despite_diagnosis(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", _ICD, "U12.9, Anmärkning"),
     catalogue=(33,),
+    needs=principal("U12.9"),
     fires_on=(example("U12.9", "T88.1"),),
     silent_on=(example("T88.1", "U12.9"), example("U11.9")),
 )
@@ -255,6 +260,7 @@ def vaccine_effect_as_principal(case: Case) -> Iterator[Objection]:
     source=Source("Socialstyrelsen", _ICD, "U99, Anmärkning"),
     catalogue=(34,),
     settings=INPATIENT,
+    needs=principal("U99.9"),
     fires_on=(example("U99.9"),),
     silent_on=(
         example("U99.9", kind=EncounterType.SPECIALIST_OUTPATIENT),

@@ -10,6 +10,7 @@ from app.rules.base import Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.conditional_rows import read_procedures, rows_about, starting
 from app.rules.examples import example, procedure, stay_under
+from app.rules.needs import PROCEDURES, procedures
 
 _LINKS = read_procedures("KV005", "KV006", "KV009", "KV011", "KV012", "KV015", "KV016")
 _BY_START = {rule_id: starting(rows) for rule_id, rows in _LINKS.items()}
@@ -32,6 +33,7 @@ _HIP, _DRUG = "NFB49", "DT016"
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
     table=_LINKS["KV005"],
+    needs=PROCEDURES,
     fires_on=(
         example("J18.9", procedures=(procedure(_HIP, additional=("ZXA00", "ZXA05")),)),
         example("J18.9", procedures=(_HIP, "ZXA00", "ZXD00", "ZXD10")),
@@ -67,6 +69,7 @@ def several_of_one_kind(case: Case) -> Iterator[Objection]:
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
     table=_LINKS["KV006"],
+    needs=procedures(*(line.codes for line in _LINKS["KV006"])),
     fires_on=(example("J18.9", procedures=(_HIP,)),),
     silent_on=(
         example("J18.9", procedures=(procedure(_HIP, additional=("ZXA00",)),)),
@@ -95,6 +98,7 @@ def side_missing(case: Case) -> Iterator[Objection]:
     source=_KVA,
     catalogue=(149, 150),
     table=_LINKS["KV009"],
+    needs=procedures("XU"),
     fires_on=(
         stay_under(
             "LPT",
@@ -138,6 +142,7 @@ def two_codes_for_one_restraint(case: Case) -> Iterator[Objection]:
     source=_KVA,
     catalogue=(156,),
     table=_LINKS["KV011"],
+    needs=procedures(*(line.codes for line in _LINKS["KV011"])),
     fires_on=(example("J18.9", procedures=(procedure(_DRUG, additional=("ZV300",)),)),),
     silent_on=(
         example("J18.9", procedures=(procedure("SP999", additional=("ZV300",)),)),
@@ -161,6 +166,7 @@ def additional_code_on_the_wrong_procedure(case: Case) -> Iterator[Objection]:
     source=_KVA,
     catalogue=(153, 155, 159),
     table=_LINKS["KV012"],
+    needs=procedures(*(line.codes for line in _LINKS["KV012"])),
     fires_on=(
         example("J18.9", procedures=(procedure(_DRUG, additional=("ZV229",)),)),
         example("J18.9", procedures=("DV097", "ZV400")),
@@ -187,6 +193,7 @@ def additional_code_told_by_another(case: Case) -> Iterator[Objection]:
     source=_KVA,
     catalogue=(157,),
     table=_LINKS["KV015"],
+    needs=procedures(*(line.codes for line in _LINKS["KV015"])),
     fires_on=(example("O80.9", "Z37.0", procedures=("DT036", "DT037")),),
     silent_on=(example("O80.9", "Z37.0", procedures=("DT036", "DT016")),),
 )
@@ -213,6 +220,7 @@ def oxytocin_for_two_purposes(case: Case) -> Iterator[Objection]:
     source=_KVA,
     catalogue=(160,),
     table=_LINKS["KV016"],
+    needs=procedures(*(line.codes for line in _LINKS["KV016"])),
     fires_on=(example("J18.9", procedures=("XV014", "GA002")),),
     silent_on=(example("J18.9", procedures=("XV014", procedure("GA002", "2022-03-15"))),),
 )

@@ -11,6 +11,7 @@ from app.domain.finding import Severity
 from app.rules.base import INPATIENT, Basis, Objection, Source, Standing, rule
 from app.rules.case import ADDITIONAL, Case
 from app.rules.examples import example, procedure
+from app.rules.needs import ODD_TEXT, PROCEDURES, procedures
 
 _CONTACT = "XS"
 _DURING_A_STAY = {"XS002", "XS007", "XS008", "XS009"}
@@ -29,6 +30,7 @@ _OWN_NUMBERS = {"ZSZ00": (148,), "ZV400": (156,)}
     ),
     source=Source("Socialstyrelsen", "Åtgärdskoder (KVÅ)", "kodernas uppbyggnad"),
     catalogue=(130,),
+    needs=ODD_TEXT,
     fires_on=(
         example("K35.8", procedures=("JEA",)),
         example("K35.8", procedures=(procedure("JEA01", additional=("ZX-1",)),)),
@@ -54,6 +56,7 @@ def text_without_procedure_shape(case: Case) -> Iterator[Objection]:
     catalogue=(132,),
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
+    needs=PROCEDURES,
     fires_on=(
         example("K35.8", procedures=(procedure("JEA01", "2022-03-12"),)),
         example("K35.8", procedures=(procedure("JEA01", "2022-03-20"),)),
@@ -92,6 +95,7 @@ def procedure_outside_the_stay(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "KVÅ", "kapitel Z Tilläggskoder"),
     catalogue=(133, 148, 156),
+    needs=PROCEDURES,
     fires_on=(
         example("K35.8", procedures=("ZXA00",)),
         example("K35.8", procedures=("ZXA00", "JEA01")),
@@ -126,6 +130,7 @@ def additional_procedure_code_alone(case: Case) -> Iterator[Objection]:
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
     settings=INPATIENT,
+    needs=procedures(_CONTACT),
     fires_on=(example("K35.8", procedures=("XS012",)),),
     silent_on=(
         example("K35.8", procedures=("XS009",)),

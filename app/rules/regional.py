@@ -11,6 +11,7 @@ from app.domain.regional import Block, BlockKind
 from app.rules.base import Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.examples import example, procedure, row
+from app.rules.needs import BLOCKS
 
 _SOURCE = Source("Regionen", "spärrlistan")
 _HOW = (
@@ -33,6 +34,7 @@ _HOW = (
     catalogue=(),
     standing=Standing.REGIONAL,
     blocks=(Block("I50", BlockKind.NOT_PRINCIPAL, "Ange orsaken till hjärtsvikten"),),
+    needs=BLOCKS,
     fires_on=(example("I50.9", "I10.9"),),
     silent_on=(example("I10.9", "I50.9"), example("J18.9")),
 )
@@ -55,6 +57,7 @@ def blocked_as_principal(case: Case) -> Iterator[Objection]:
     catalogue=(),
     standing=Standing.REGIONAL,
     blocks=(Block("Z09", BlockKind.NOT_SECONDARY, "Används bara som kontaktorsak"),),
+    needs=BLOCKS,
     fires_on=(example("J18.9", "Z09.9"),),
     silent_on=(example("Z09.9"), example("J18.9", "I10.9")),
 )
@@ -83,6 +86,7 @@ def blocked_as_secondary(case: Case) -> Iterator[Objection]:
         Block("I10", BlockKind.NOT_WITH, "Kontrollen ingår", "AF063"),
         Block("E11.2–E11.3", BlockKind.NOT_WITH, "Välj en av dem", "E11.2–E11.3"),
     ),
+    needs=BLOCKS,
     fires_on=(
         example("I10.9", procedures=("AF063",)),
         example("J18.9", "E11.3", "E11.2"),

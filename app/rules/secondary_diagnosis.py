@@ -9,6 +9,7 @@ from app.domain.finding import Severity
 from app.rules.base import Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.examples import example, row
+from app.rules.needs import REPEATED
 
 
 @rule(
@@ -25,6 +26,7 @@ from app.rules.examples import example, row
     catalogue=(8,),
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
+    needs=REPEATED,
     fires_on=(
         example("J18.9", "I10.9", "I10.9"),
         example("J18.9", "J18.9"),

@@ -11,6 +11,7 @@ from app.rules.base import Objection, Source, rule
 from app.rules.case import Case
 from app.rules.conditional_rows import read_ages, read_sexes
 from app.rules.examples import example, row
+from app.rules.needs import icd, principal
 
 #: 125 years; NordDRG SWE 2014, return code of Z77N.
 OLDEST_DAYS = 45_654
@@ -59,6 +60,7 @@ def age_beyond_belief(case: Case) -> Iterator[Objection]:
     source=Source(_CASEMIX, _NORDDRG, "MDC 12, 13 och 14, Z72N"),
     catalogue=(96, 101),
     table=_SEXES.rows,
+    needs=icd(*(line.codes for line in _SEXES.rows)),
     fires_on=(
         example("O20.0", sex=Sex.MALE),
         example("C61.9"),
@@ -94,6 +96,7 @@ def code_of_the_other_sex(case: Case) -> Iterator[Objection]:
     ),
     source=Source(_CASEMIX, _NORDDRG, "Z73N, MDC 12–14"),
     catalogue=(17,),
+    needs=principal(*(line.codes for line in _SEXES.rows)),
     fires_on=(example("C61.9", sex=Sex.UNKNOWN), example("O20.0", sex=Sex.UNKNOWN)),
     silent_on=(
         example("C61.9", sex=Sex.MALE),
@@ -124,6 +127,7 @@ def sex_missing(case: Case) -> Iterator[Objection]:
     source=Source(_CASEMIX, _NORDDRG, "Z75N och Z76N; raderna i tabellen"),
     catalogue=(57, 97, 98, 99, 100),
     table=_AGES.rows,
+    needs=icd(*(line.codes for line in _AGES.rows)),
     fires_on=(
         example("O20.0", born=_CHILD),
         example("O20.0", born="1950-01-01"),
