@@ -22,3 +22,5 @@ class SignedVersion:
     signer_id: str
     signer_name: str
     signed_at: datetime
+    #: Findings that were set aside; their reasons stand with the overrides of the encounter.
+    overridden: tuple[Finding, ...] = ()

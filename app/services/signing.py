@@ -21,13 +21,6 @@ from app.services.coding import LEASE_MINUTES, refuse_signed
 from app.services.context import AppContext
 from app.services.review import open_findings, review, rules_in_force
 
-#: Short list of reasons for setting a warning aside; free text may be added.
-OVERRIDE_REASONS = (
-    "Journalen stöder koden",
-    "Klinikerns bedömning",
-    "Regionens anvisning",
-    "Avser annat tillstånd",
-)
 PARK_REASONS = (
     "Väntar på PAD-svar",
     "Väntar på epikris",
@@ -219,17 +212,19 @@ def _version(
     region: Region,
 ) -> SignedVersion:
     books = app.library.for_day(saved.day)
+    standing = open_findings(saved, findings)
     editions = (books.icd10se.edition, books.kva.edition, books.atc.edition)
     return SignedVersion(
         encounter_id=saved.id,
         number=number,
         encounter=saved,
-        findings=tuple(open_findings(saved, findings)),
+        findings=tuple(standing),
         editions=tuple(edition.label for edition in editions),
         rule_set=rules_in_force(app, region),
         signer_id=person.id,
         signer_name=person.name,
         signed_at=app.now(),
+        overridden=tuple(finding for finding in findings if finding not in standing),
     )
 
 

@@ -12,13 +12,14 @@ from app.domain.access import Person
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import StaleSaveError
 from app.domain.finding import Finding, Severity
+from app.domain.rule_statistics import OVERRIDE_REASONS
 from app.domain.version import SignedVersion
 from app.domain.work_list import WorkListQuery
 from app.services import work_list
 from app.services.coding import OpenedEvent
 from app.services.context import AppContext
 from app.services.events import merge_events, split_event
-from app.services.signing import OVERRIDE_REASONS, PARK_REASONS, signing_state
+from app.services.signing import PARK_REASONS, signing_state
 from ui.jobs import Lane
 
 if TYPE_CHECKING:
