@@ -19,6 +19,7 @@ from app.domain.regional import (
     RegionalTable,
     RuleSwitch,
 )
+from app.domain.review_tables import NO_TABLES, ReviewTables
 
 #: Characters of a checksum that tell one file from another on paper.
 _SHORT = 8
@@ -84,6 +85,8 @@ class Region:
     label: str = ""
     #: Which half of a pair stands first, and which codes are wanted finely.
     customs: Customs = NO_CUSTOMS
+    #: What else the review asks: combinations, decisions on sentences of KVÅ, the day.
+    tables: ReviewTables = NO_TABLES
 
     def requires_deepening(self, code: str, day: date | None = None) -> Deepening | None:
         """Return the row that wants this code at its finest level on a day, or None."""

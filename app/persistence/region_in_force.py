@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from threading import Lock
 
 from app.domain.errors import StorageError
 from app.domain.file_import import FileImport
+from app.domain.kodserver import COMBINATIONS
 from app.domain.ports import UnitOfWork
+from app.domain.procedure_candidate import CANDIDATES_STAMP, accepted_by_code
 from app.domain.region import Region, build_region
+from app.domain.review_tables import ReviewTables
+
+#: What changes whenever something is imported or decided.
+_Stamps = tuple[Mapping[str, FileImport], FileImport | None, str | None]
 
 
 class StoredRegion:
@@ -21,7 +28,7 @@ class StoredRegion:
     def __init__(self, unit_of_work: Callable[[], UnitOfWork]) -> None:
         self._unit_of_work = unit_of_work
         self._lock = Lock()
-        self._known: tuple[Mapping[str, FileImport], Region] | None = None
+        self._known: tuple[_Stamps, Region] | None = None
 
     def current(self) -> Region:
         """Return what is decided now.
@@ -38,13 +45,25 @@ class StoredRegion:
                 raise
             return known[1]
 
-    def _read(self, known: tuple[Mapping[str, FileImport], Region] | None) -> Region:
+    def _read(self, known: tuple[_Stamps, Region] | None) -> Region:
         with self._unit_of_work() as uow:
-            # The imports first: a change in between is then seen by the next question.
-            imports = uow.regional.imports()
-            if known is not None and known[0] == imports:
+            # The stamps first: a change in between is then seen by the next question.
+            stamps = _stamps(uow)
+            if known is not None and known[0] == stamps:
                 return known[1]
-            region = build_region(imports, uow.regional.block_list(), uow.regional.rule_switches())
+            region = build_region(
+                stamps[0], uow.regional.block_list(), uow.regional.rule_switches()
+            )
+            region = replace(region, tables=_tables(uow))
         with self._lock:
-            self._known = (imports, region)
+            self._known = (stamps, region)
         return region
+
+
+def _stamps(uow: UnitOfWork) -> _Stamps:
+    combinations = uow.kodserver.imports().get(COMBINATIONS)
+    return uow.regional.imports(), combinations, uow.facts.get(CANDIDATES_STAMP)
+
+
+def _tables(uow: UnitOfWork) -> ReviewTables:
+    return ReviewTables(uow.kodserver.combinations(), accepted_by_code(uow.candidates.all()))

@@ -15,6 +15,7 @@ from app.domain.finding import Finding, Severity
 from app.domain.period import ALWAYS, Period
 from app.domain.region import BlockList
 from app.domain.regional import Block
+from app.domain.review_tables import NO_TABLES, ReviewTables
 from app.rules.case import Case
 from app.rules.needs import ALWAYS_ASKED, Needs
 from app.rules.tables import TableRow
@@ -134,6 +135,8 @@ class Rule:
     blocks: tuple[Block, ...] = ()
     #: The orders of pairs and wanted depths that the examples are judged by; see blocks.
     customs: Customs = NO_CUSTOMS
+    #: The imported tables and the day that the examples are judged by; see blocks.
+    tables: ReviewTables = NO_TABLES
     #: What an event must hold for the rule to find anything; see app.rules.needs.
     needs: Needs = ALWAYS_ASKED
 
@@ -154,7 +157,8 @@ class Rule:
 
     def example_findings(self, encounter: Encounter, books: Codebooks) -> Iterator[Finding]:
         """Yield the same for an example of the rule, which may assume a region's decisions."""
-        yield from self.findings_in(Case(encounter, books, BlockList(self.blocks), self.customs))
+        blocks = BlockList(self.blocks)
+        yield from self.findings_in(Case(encounter, books, blocks, self.customs, self.tables))
 
     def findings_in(self, case: Case) -> Iterator[Finding]:
         """Yield the same for an event that other rules are asked about too."""
@@ -194,6 +198,7 @@ class RuleParts(TypedDict):
     blocks: NotRequired[tuple[Block, ...]]
     needs: NotRequired[Needs]
     customs: NotRequired[Customs]
+    tables: NotRequired[ReviewTables]
 
 
 def rule(**parts: Unpack[RuleParts]) -> Callable[[Check], Rule]:

@@ -14,6 +14,7 @@ from app.domain.concept import Concept, Mark
 from app.domain.customs import NO_CUSTOMS, Customs
 from app.domain.encounter import Diagnosis, Encounter, Procedure
 from app.domain.region import BlockList
+from app.domain.review_tables import NO_TABLES, ReviewTables
 
 _CATEGORY_LENGTH = 3
 #: Chapter Z of both KKÅ and KMÅ is "Tilläggskoder".
@@ -34,6 +35,7 @@ class Case:
         books: Codebooks,
         blocks: BlockList = _NO_BLOCKS,
         customs: Customs = NO_CUSTOMS,
+        tables: ReviewTables = NO_TABLES,
     ) -> None:
         self.encounter = encounter.folded()
         self.books = books
@@ -41,6 +43,8 @@ class Case:
         self.blocks = blocks
         #: Which half of a pair the region wants first, and which codes finely; of all days.
         self.customs = customs
+        #: Imported combinations, decisions on sentences of KVÅ, and the day of the review.
+        self.tables = tables
         #: Asked by every rule before it looks further.
         self.setting = encounter.setting
         #: The day that picks editions and rules.

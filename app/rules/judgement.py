@@ -23,7 +23,7 @@ def judge(
 
     Where the region judges a rule otherwise, the findings have the new severity and a remark.
     """
-    case = Case(encounter, books, region.blocks, region.customs)
+    case = Case(encounter, books, region.blocks, region.customs, region.tables)
     switches = region.switches
     for rule in _RuleBook.of(rules).asked(case):
         switch = switches.get(rule.rule_id) if switches else None
