@@ -24,7 +24,7 @@ from app.search.candidates import (
 )
 from app.search.collector import collector_paused
 from app.search.edition_search import AskedEdition, EditionSearch
-from app.search.hits import show
+from app.search.hits import Hits
 from app.search.lexicon import LexiconFiles, Term
 from app.search.local_terms import LocalTerms, NoTerms, TermSource
 from app.search.narrowing import Narrowing
@@ -104,14 +104,15 @@ class LibrarySearch:
         local = self._local.lexicon.pointing_at(code, system)
         return self._lexicon.lexicon.pointing_at(code, system) + local
 
-    def search(self, query: SearchQuery) -> list[SearchHit]:
+    def search(self, query: SearchQuery) -> Sequence[SearchHit]:
         """Give the best codes for a text, in sections, best first; any text is answered.
 
-        An exact code comes first of all. The order is the same every time.
+        An exact code comes first of all. The order is the same every time. Rows behind the first
+        page are made when they are looked at.
         """
         parts = self.editions_asked(query)
         chosen, given = _choose(query, parts)
-        return show(chosen, parts, given)
+        return Hits(chosen, parts, given)
 
     def count(self, query: SearchQuery) -> int:
         """Tell how many hits a question has above the line, counted to a thousand."""

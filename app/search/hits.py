@@ -1,11 +1,11 @@
-"""The rows that are shown of what was found: each with why it is an answer."""
+"""The rows of what was found: each with why it is an answer, made when it is looked at."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, make_dataclass
 from itertools import repeat
-from typing import Any, Final, cast
+from typing import overload
 
 from app.domain.concept import Concept
 from app.domain.search import MatchKind, SearchHit
@@ -14,34 +14,79 @@ from app.search.code_table import CodeMatch
 from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.marking import SHORTEST_PART, Range, mark_title
 from app.search.normalise import spelling_key, stem
+from app.search.ranking import FIRST_PAGE
 from app.search.reasons import reasons
 from app.search.scoring import Answer
 
-_Draft: Final[Any] = make_dataclass(
-    "_Draft", [(field.name, field.type) for field in fields(SearchHit)], slots=True
-)
+
+class Hits(Sequence[SearchHit]):
+    """The rows of an answer, in order. Safe in any thread.
+
+    The first page is made with the answer, the others when one of them is looked at: to say why
+    they are answers, and where their words stand, takes as long as to find them.
+    """
+
+    def __init__(
+        self, chosen: Sequence[Candidate], parts: Sequence[AskedEdition], given: Sequence[Answer]
+    ) -> None:
+        self._chosen = chosen
+        self._maker = _RowMaker(parts, given)
+        self._lock = threading.Lock()
+        self._rows = self._maker.rows(chosen[:FIRST_PAGE])
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+    @overload
+    def __getitem__(self, place: int) -> SearchHit: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[SearchHit]: ...
+    def __getitem__(self, place: int | slice) -> SearchHit | list[SearchHit]:
+        places = range(len(self._chosen))[place]
+        if isinstance(places, int):
+            return self._up_to(places)[places]
+        return [self[each] for each in places]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def _up_to(self, place: int) -> list[SearchHit]:
+        """Give the rows that there are, with the one at a place among them."""
+        if place >= len(self._rows):
+            with self._lock:
+                made = len(self._rows)
+                if place >= made:
+                    self._rows = self._rows + self._maker.rows(self._chosen[made:])
+        return self._rows
 
 
-def show(
-    chosen: Sequence[Candidate], parts: Sequence[AskedEdition], given: Sequence[Answer]
-) -> list[SearchHit]:
-    """Give the rows of what was chosen, in its order, as it was found in the editions asked."""
-    asked = {SYSTEMS.index(part.search.edition.system): part for part in parts}
-    told = _told(chosen, dict(zip(asked, given, strict=False)))
-    known = {system: _KnownWords(part.search) for system, part in asked.items()}
-    hits: list[SearchHit] = []
-    for section, worse, system, _, row, source in chosen:
-        part, kind = asked[system], KINDS[section]
-        if isinstance(source, CodeMatch):
-            hits.append(_hit(part, source.concept, kind, source.why, -worse))
-        else:
-            concept, why = part.search.concepts[row], told[system, source]
-            marked = mark_title(concept.title, why, known[system], source)
-            hits.append(_hit(part, concept, kind, why, -worse, marked))
-    return hits
+class _RowMaker:
+    """Makes rows of what was chosen, as it was found in the editions asked."""
+
+    def __init__(self, parts: Sequence[AskedEdition], given: Sequence[Answer]) -> None:
+        self._asked = {SYSTEMS.index(part.search.edition.system): part for part in parts}
+        self._given = dict(zip(self._asked, given, strict=False))
+        self._known = {system: _KnownWords(part.search) for system, part in self._asked.items()}
+
+    def rows(self, chosen: Sequence[Candidate]) -> list[SearchHit]:
+        """Give the rows of what was chosen, in its order."""
+        told = _told(chosen, self._given)
+        rows: list[SearchHit] = []
+        for section, worse, system, _, row, source in chosen:
+            part, kind = self._asked[system], KINDS[section]
+            if isinstance(source, CodeMatch):
+                rows.append(_row(part, source.concept, kind, source.why, -worse))
+            else:
+                concept, why = part.search.concepts[row], told[system, source]
+                marked = mark_title(concept.title, why, self._known[system], source)
+                rows.append(_row(part, concept, kind, why, -worse, marked))
+        return rows
 
 
-def _hit(
+def _row(
     part: AskedEdition,
     concept: Concept,
     kind: MatchKind,
@@ -49,12 +94,8 @@ def _hit(
     score: float,
     marked: tuple[Range, ...] = (),
 ) -> SearchHit:
-    """Make a row; fifty from the constructor of a frozen class take longer than finding them.
-
-    A draft has the same slots, and is frozen by becoming what it is a draft of.
-    """
     is_gone = concept.valid_to is not None and concept.has_ended(part.day)
-    hit = _Draft(
+    return SearchHit(
         concept.system,
         concept.code,
         concept.title,
@@ -68,8 +109,6 @@ def _hit(
         marked,
         tuple(each.code for each in part.successors(concept)) if is_gone else (),
     )
-    hit.__class__ = SearchHit
-    return cast("SearchHit", hit)
 
 
 class _KnownWords:

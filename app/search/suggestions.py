@@ -59,7 +59,7 @@ _CHAPTER_TERMS: WeakKeyDictionary[Reader, Mapping[int, Sequence[tuple[str, str]]
 class Asked(Protocol):
     """The search that suggestions are tried on."""
 
-    def search(self, query: SearchQuery) -> list[SearchHit]:
+    def search(self, query: SearchQuery) -> Sequence[SearchHit]:
         """Give the hits."""
         ...
 

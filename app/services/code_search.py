@@ -51,7 +51,7 @@ def search_codes(
     limit: int = 50,
     day: date | None = None,
     **filters: Unpack[Filters],
-) -> list[SearchHit]:
+) -> Sequence[SearchHit]:
     """Find codes for a text in the editions of a day, best first.
 
     No systems means all three. The hits come in sections that never mix: exact code, codes

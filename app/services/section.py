@@ -83,7 +83,7 @@ def is_below(book: Codebook, code: str, section: str) -> bool:
 
 def _search(
     app: AppContext, book: Codebook, edition: str | date | None, text: str
-) -> tuple[list[SearchHit], bool]:
+) -> tuple[Sequence[SearchHit], bool]:
     day = book.edition.valid.start if isinstance(edition, str) else edition
     system = book.edition.system
     if app.library.for_day(day).of(system).edition.id == book.edition.id:

@@ -94,7 +94,7 @@ def test_a_limit_cuts_the_same_answer_short(ask: Ask, text: str, limit: int) -> 
      "astma " * 2000, "a" * 10_000, "\u202eamtsa", "i på av", "I10" * 50, "\ud800"],
 )  # fmt: skip
 def test_odd_text_is_answered_calmly(ask: Ask, text: str) -> None:
-    assert isinstance(ask(text), list)
+    assert len(list(ask(text))) <= 50
 
 
 def test_a_pasted_text_is_cut_to_its_beginning(ask: Ask) -> None:

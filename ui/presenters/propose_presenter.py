@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,7 +22,7 @@ _OFFERED = 30
 class ProposePresenter(QObject):
     """Drives one form: the newest text is searched, one proposal at a time is kept."""
 
-    found = Signal(str, object)  # the text asked, list[SearchHit]
+    found = Signal(str, object)  # the text asked, Sequence[SearchHit]
     proposed = Signal(object)  # LocalTerm
     refused = Signal(str)
 
@@ -66,7 +66,7 @@ class ProposePresenter(QObject):
             lane=Lane.WRITE,
         )
 
-    def _show(self, text: str, hits: list[SearchHit]) -> None:
+    def _show(self, text: str, hits: Sequence[SearchHit]) -> None:
         if text != self._text:
             return
         self._answered = text
