@@ -117,6 +117,8 @@ class Override:
     reason: str = field(repr=False)
     person_id: str = ""
     at: datetime | None = None
+    #: Labels of the editions that the warning was judged by; empty on what was stored before.
+    editions: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:

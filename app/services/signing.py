@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.domain.access import AccessKind, Person
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter, Override, Status
 from app.domain.errors import (
     AppError,
@@ -14,6 +16,7 @@ from app.domain.errors import (
     StaleSaveError,
 )
 from app.domain.finding import Finding, Severity
+from app.domain.overrides import drop_unfound
 from app.domain.region import Region
 from app.domain.version import SignedVersion
 from app.services.access import access_event
@@ -43,9 +46,16 @@ class SigningState:
 
 
 def override_finding(
-    app: AppContext, encounter: Encounter, finding: Finding, reason: str, person: Person
+    app: AppContext,
+    encounter: Encounter,
+    finding: Finding,
+    reason: str,
+    person: Person,
+    books: Codebooks | None = None,
 ) -> Encounter:
-    """Set a warning or an advice aside with a reason.
+    """Set a warning or an advice aside with a reason; it lapses when its codes change.
+
+    `books` are those that the finding was judged by; without them, those of the event's day.
 
     Raises:
         NotAllowedError: the finding is an error; an event with errors can only be parked.
@@ -57,7 +67,14 @@ def override_finding(
     if not reason.strip():
         raise AppError("Ange ett skäl till att varningen avfärdas.")
     kept = tuple(known for known in encounter.overrides if known.key != finding.key)
-    added = Override(finding.rule_id, finding.codes, reason.strip(), person.id, app.now())
+    added = Override(
+        finding.rule_id,
+        finding.codes,
+        reason.strip(),
+        person.id,
+        app.now(),
+        _editions(books or app.library.for_day(encounter.day)),
+    )
     return replace(encounter, overrides=(*kept, added))
 
 
@@ -124,7 +141,7 @@ def sign_event(
         status=Status.SIGNED,
         status_reason="",
         record_changed=False,
-        overrides=_still_meant(encounter, findings),
+        overrides=drop_unfound(encounter, findings).overrides,
     )
     with app.unit_of_work() as uow:
         stored = uow.encounters.get(encounter.id)
@@ -185,11 +202,6 @@ def _refuse_blocked(state: SigningState) -> None:
         raise SigningBlockedError(f"{counted} saknar åtgärd. Rätta koden eller ange skäl.")
 
 
-def _still_meant(encounter: Encounter, findings: list[Finding]) -> tuple[Override, ...]:
-    keys = {finding.key for finding in findings}
-    return tuple(override for override in encounter.overrides if override.key in keys)
-
-
 def _the_same_signing(version: SignedVersion, signed: Encounter, person: Person) -> SignedVersion:
     if version.signer_id != person.id or _coding(version.encounter) != _coding(signed):
         raise NotAllowedError(
@@ -211,21 +223,23 @@ def _version(
     number: int,
     region: Region,
 ) -> SignedVersion:
-    books = app.library.for_day(saved.day)
     standing = open_findings(saved, findings)
-    editions = (books.icd10se.edition, books.kva.edition, books.atc.edition)
     return SignedVersion(
         encounter_id=saved.id,
         number=number,
         encounter=saved,
         findings=tuple(standing),
-        editions=tuple(edition.label for edition in editions),
+        editions=_editions(app.library.for_day(saved.day)),
         rule_set=rules_in_force(app, region),
         signer_id=person.id,
         signer_name=person.name,
         signed_at=app.now(),
         overridden=tuple(finding for finding in findings if finding not in standing),
     )
+
+
+def _editions(books: Codebooks) -> tuple[str, ...]:
+    return tuple(books.of(system).edition.label for system in CodeSystem)
 
 
 def _resumed(encounter: Encounter) -> Encounter:

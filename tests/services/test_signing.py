@@ -94,6 +94,7 @@ def test_a_warning_blocks_until_it_has_a_reason(app: AppContext) -> None:
     (kept,) = version.encounter.overrides
     assert (kept.reason, kept.person_id) == (REASON, "anna")
     assert kept.at is not None
+    assert kept.editions == version.editions and all(kept.editions)
     assert warning.key not in {finding.key for finding in version.findings}
 
 
