@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from app.domain.errors import InputFileError
 from app.exchange import encounter_jsonl
 from app.exchange.encounter_json import ReadEncounter
-from app.exchange.encounter_jsonl import read_encounter_lines
+from app.exchange.encounter_jsonl import check_encounter_file, read_encounter_lines
 
 GOOD = json.dumps({"id": "A1", "diagnoses": [{"code": "J18.9", "role": "principal"}]}).encode()
 
@@ -67,3 +68,39 @@ def test_an_empty_file_has_no_lines(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputFileError, match=r"borta\.jsonl kan inte läsas"):
         list(read_encounter_lines(tmp_path / "borta.jsonl"))
+
+
+def test_a_packed_file_is_read_where_it_lies(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "fil.jsonl", tmp_path / "fil.jsonl.gz"
+    plain.write_bytes(b"\n".join([GOOD, b"trasig", b"", GOOD]))
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+
+    read, unpacked = list(read_encounter_lines(packed)), list(read_encounter_lines(plain))
+
+    assert [(line.number, line.encounter_id, str(line.content)) for line in read] == [
+        (line.number, line.encounter_id, str(line.content)) for line in unpacked
+    ]
+    assert read[-1].position == read[-1].size == packed.stat().st_size
+
+
+def test_a_packed_file_that_was_cut_off_says_so_after_what_could_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "fil.jsonl.gz"
+    numbered = (GOOD[:-1] + b', "no": %d}\n' % number for number in range(20_000))
+    whole = gzip.compress(b"".join(numbered))
+    path.write_bytes(whole[: len(whole) // 2])
+
+    lines = read_encounter_lines(path)
+    assert next(lines).encounter_id == "A1"
+
+    with pytest.raises(InputFileError, match=r"packade filen fil\.jsonl\.gz är skadad"):
+        list(lines)
+
+
+def test_a_file_is_looked_into_without_being_read(tmp_path: Path) -> None:
+    good, other = tmp_path / "fil.jsonl", tmp_path / "fil.csv"
+    good.write_bytes(GOOD)
+    other.write_bytes(b"kod;titel\n")
+
+    assert check_encounter_file(good) == len(GOOD)
+    with pytest.raises(InputFileError, match="JSONL"):
+        check_encounter_file(other)
