@@ -204,7 +204,7 @@ def no_edition_for_the_day(case: Case) -> Iterator[Objection]:
         "kod som gällde då."
     ),
     source=Source("Socialstyrelsen", "KVÅ", "kodlistan som gäller på dagen"),
-    catalogue=(11,),
+    catalogue=(11, 143),
     needs=PROCEDURES,
     fires_on=(example("K35.8", procedures=("JEA99",)),),
     silent_on=(example("K35.8", procedures=("JEA01",)), example("K35.8", procedures=("JEA",))),

@@ -7,20 +7,33 @@ from datetime import timedelta
 
 from app.domain.encounter import Procedure
 from app.domain.finding import Severity
-from app.rules.base import Objection, Source, rule
+from app.rules.base import Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.conditional_rows import parse_procedures
 from app.rules.examples import example, procedure, stay_under
-from app.rules.needs import procedures
+from app.rules.needs import principal, procedures
 
 _OF_AGE = 18
 _ADULT = parse_procedures("XU000 XU010")
 _MINOR = parse_procedures("XU007-XU008 XU017-XU018")
 _RESTRAINT = parse_procedures("XU000-XU018")
 _MEASURE = parse_procedures("XU000-XU021")
+_KINDS = (
+    (
+        149,
+        parse_procedures("XU000 XU003-XU004 XU007-XU008"),
+        "Vid ett tillfälle med fastspänning rapporteras en kod.",
+    ),
+    (
+        150,
+        parse_procedures("XU010 XU012-XU018"),
+        "Vid ett tillfälle med avskiljning rapporteras en kod.",
+    ),
+)
 _TALK = "DU045"
 _TALK_WITHIN = timedelta(days=2)
 _LEGAL = ("LPT", "LRV")
+_PSYCHIATRIC = "F"
 _CHILD = "2008-05-06"
 
 
@@ -94,19 +107,35 @@ def restraint_without_compulsory_care(case: Case) -> Iterator[Objection]:
     severity=Severity.WARNING,
     message="{code} {title} kräver tvångsvård, och vårdformen är inte angiven.",
     explanation=(
-        "Fastspänning och avskiljande (XU000–XU018) sker med stöd av LPT eller LRV. Ange "
-        "vårdformen i det vårdadministrativa systemet."
+        "Fastspänning, avskiljande och läkemedel under fasthållande (XU000–XU021) sker med stöd "
+        "av LPT eller LRV. Ange vårdformen i det vårdadministrativa systemet."
     ),
-    source=Source("Socialstyrelsen", "KVÅ 2021", "XU000–XU018, beskrivningar"),
-    catalogue=(152,),
-    needs=procedures(_RESTRAINT),
-    fires_on=(example("J18.9", procedures=("XU000", _TALK)),),
-    silent_on=(stay_under("LRV", "XU000", _TALK),),
+    source=Source("Socialstyrelsen", "KVÅ 2021", "XU000–XU021, beskrivningar"),
+    catalogue=(119, 152),
+    needs=procedures(_MEASURE),
+    fires_on=(
+        example("J18.9", procedures=("XU000", _TALK)),
+        example("F03.9", procedures=("XU021", _TALK)),
+    ),
+    silent_on=(
+        stay_under("LRV", "XU000", _TALK),
+        example("J18.9", procedures=("XU021", _TALK)),
+    ),
 )
 def restraint_without_legal_form(case: Case) -> Iterator[Objection]:
-    """Object to a restraint on an event that does not tell its legal form."""
-    if not case.encounter.legal_form.strip():
-        yield from (Objection((code,)) for code in _measures(case.encounter.procedures))
+    """Object to a measure on an event that does not tell its legal form.
+
+    Medication under restraint is objected to where the event is psychiatric.
+    """
+    if case.encounter.legal_form.strip():
+        return
+    is_psychiatric = _is_psychiatric(case)
+    for code in dict.fromkeys(line.code for line in case.encounter.procedures):
+        numbers = (119,) if is_psychiatric else ()
+        if code in _RESTRAINT:
+            yield Objection((code,), catalogue=(*numbers, 152))
+        elif numbers and code in _MEASURE:
+            yield Objection((code,), catalogue=numbers)
 
 
 @rule(
@@ -142,6 +171,83 @@ def coercion_without_follow_up(case: Case) -> Iterator[Objection]:
         if row.code in _MEASURE and not any(_is_in_time(talk, row) for talk in talks):
             yield Objection((row.code,))
             return
+
+
+@rule(
+    rule_id="KV022",
+    name="two-codes-for-one-restraint-on-a-day",
+    severity=Severity.WARNING,
+    message="{code} {title} och {other} har samma datum. {reason}",
+    explanation=(
+        "Vid ett och samma tillfälle rapporteras en enda kod, den som svarar mot hur länge det "
+        "varade. Var det två tillfällen samma dag, ange klockslagen eller avfärda med det skälet."
+    ),
+    source=Source("Socialstyrelsen", "KVÅ 2021", "XU000 och XU010, beskrivningar"),
+    catalogue=(149, 150),
+    needs=procedures(_RESTRAINT),
+    fires_on=(stay_under("LPT", "XU000", "XU003", _TALK),),
+    silent_on=(
+        stay_under("LPT", "XU000", procedure("XU003", "2022-03-16"), _TALK),
+        stay_under(
+            "LPT",
+            procedure("XU000", start="2022-03-14T09:00"),
+            procedure("XU003", start="2022-03-14T15:00"),
+            _TALK,
+        ),
+    ),
+)
+def two_codes_for_one_restraint_on_a_day(case: Case) -> Iterator[Objection]:
+    """Object to two codes of one kind on one day, where the clock does not keep them apart."""
+    dated = [line for line in case.encounter.procedures if line.code in _RESTRAINT and line.date]
+    for number, first in enumerate(dated):
+        for second in dated[number + 1 :]:
+            kind = _kind_of(first.code, second.code)
+            is_told_apart = first.start is not None and second.start is not None
+            if kind and first.date == second.date and not is_told_apart:
+                values = {"other": second.code, "reason": kind[1]}
+                yield Objection((first.code, second.code), values, catalogue=(kind[0],))
+
+
+@rule(
+    rule_id="KV023",
+    name="compulsory-care-without-measures",
+    severity=Severity.ADVICE,
+    message="Vårdformen är {form}, men ingen tvångsåtgärd är registrerad. Kontrollera det.",
+    explanation=(
+        "Under psykiatrisk tvångsvård rapporteras varje fastspänning, avskiljande och "
+        "läkemedelstillförsel under fasthållande (XU000–XU021). Gjordes ingen sådan åtgärd är "
+        "registreringen rätt som den är."
+    ),
+    source=Source("Kodklar", "Kodningspraxis", "allmän kunskap, ingen källa läst"),
+    catalogue=(119,),
+    basis=Basis.GENERAL_KNOWLEDGE,
+    standing=Standing.PRACTICE,
+    needs=principal("F00-F99"),
+    fires_on=(stay_under("LPT", principal_code="F03.9"),),
+    silent_on=(
+        stay_under("LPT", "XU000", _TALK, principal_code="F03.9"),
+        stay_under("HSL", principal_code="F03.9"),
+        stay_under("LPT"),
+    ),
+)
+def compulsory_care_without_measures(case: Case) -> Iterator[Objection]:
+    """Ask about a psychiatric stay under one of the laws that has no measure at all."""
+    form = case.encounter.legal_form.strip()
+    is_bare = not any(code in _MEASURE for code in case.kva_codes)
+    if form and is_bare and _is_psychiatric(case) and _is_compulsory(form):
+        yield Objection(case.principal_codes[:1], {"form": form})
+
+
+def _kind_of(first: str, second: str) -> tuple[int, str] | None:
+    """Return number and reason where both codes are of one kind and not the same."""
+    for number, codes, reason in _KINDS:
+        if first != second and first in codes and second in codes:
+            return number, reason
+    return None
+
+
+def _is_psychiatric(case: Case) -> bool:
+    return any(code.startswith(_PSYCHIATRIC) for code in case.principal_codes)
 
 
 def _is_in_time(talk: Procedure, measure: Procedure) -> bool:

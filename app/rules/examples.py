@@ -67,9 +67,20 @@ def example(
     )
 
 
-def stay_under(legal_form: str, *procedures: str | Procedure, born: str = BORN) -> Encounter:
+def with_drugs(line: Procedure, *drugs: str) -> Procedure:
+    """Put ATC codes on a procedure."""
+    return replace(line, drugs=drugs)
+
+
+def stay_under(
+    legal_form: str,
+    *procedures: str | Procedure,
+    born: str = BORN,
+    principal_code: str = "J18.9",
+) -> Encounter:
     """Build a stay with procedures under a law: LPT, LRV or HSL."""
-    return replace(example("J18.9", procedures=procedures, born=born), legal_form=legal_form)
+    stay = example(principal_code, procedures=procedures, born=born)
+    return replace(stay, legal_form=legal_form)
 
 
 def format_example(encounter: Encounter) -> str:
@@ -128,4 +139,5 @@ def _told(diagnosis: Diagnosis) -> str:
 def _told_procedure(row: Procedure) -> str:
     text = f"åtgärd {row.code}" + (f" {row.date}" if row.date else " utan datum")
     text += f" kl. {row.start:%H:%M}" if row.start else ""
+    text += f", ATC {' '.join(row.drugs)}" if row.drugs else ""
     return text + (f" med tillägg {' '.join(row.additional)}" if row.additional else "")

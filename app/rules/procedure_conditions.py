@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from app.domain.codes import has_kva_shape
+from app.domain.codes import CodeSystem, has_kva_shape
 from app.domain.finding import Severity
 from app.rules.base import Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.conditional_rows import read_procedures, rows_about, starting
-from app.rules.examples import example, procedure, stay_under
+from app.rules.examples import example, procedure, stay_under, with_drugs
 from app.rules.needs import PROCEDURES, procedures
 
-_LINKS = read_procedures("KV005", "KV006", "KV009", "KV011", "KV012", "KV015", "KV016")
+_LINKS = read_procedures("KV005", "KV006", "KV009", "KV011", "KV012", "KV015", "KV016", "KV021")
 _BY_START = {rule_id: starting(rows) for rule_id, rows in _LINKS.items()}
 _KVA = Source("Socialstyrelsen", "KVÅ 2021", "kodernas beskrivningar; raderna i tabellen")
 _PRACTICE = Source("Kodklar", "Kodningspraxis", "allmän kunskap, ingen källa läst")
-_HIP, _DRUG = "NFB49", "DT016"
+_HIP, _DRUG, _ATC = "NFB49", "DT016", "J01CA04"
+_IMAGING = "AG020"
+#: Additional codes of images, and the words in titles by which an image is known.
+_FOR_IMAGES = frozenset({"ZV037", "ZV046"})
+_IMAGE = re.compile(
+    r"röntgen|tomografi|magnetresonans|radiolog|ultraljud|sonograf|ograf[iin]|skintigraf|"
+    r"genomlys|bilddiagnos|doppler|\bPET\b",
+    re.IGNORECASE,
+)
 
 
 @rule(
@@ -79,11 +88,7 @@ def several_of_one_kind(case: Case) -> Iterator[Objection]:
 )
 def side_missing(case: Case) -> Iterator[Objection]:
     """Object to a lead on a paired organ without any code of side after it."""
-    for lead, extras in case.led_procedures:
-        for line in rows_about(lead.code, _BY_START["KV006"]):
-            is_bare = not any(code in line.others for code in extras)
-            if is_bare and has_kva_shape(lead.code):
-                yield Objection((lead.code,), {"reason": line.reason}, catalogue=line.catalogue)
+    yield from _lacking(case, "KV006")
 
 
 @rule(
@@ -143,15 +148,23 @@ def two_codes_for_one_restraint(case: Case) -> Iterator[Objection]:
     catalogue=(156,),
     table=_LINKS["KV011"],
     needs=procedures(*(line.codes for line in _LINKS["KV011"])),
-    fires_on=(example("J18.9", procedures=(procedure(_DRUG, additional=("ZV300",)),)),),
+    fires_on=(
+        example("J18.9", procedures=(with_drugs(procedure(_DRUG, additional=("ZV300",)), _ATC),)),
+        example("J18.9", procedures=(procedure("AF063", additional=("ZV037",)),)),
+    ),
     silent_on=(
         example("J18.9", procedures=(procedure("SP999", additional=("ZV300",)),)),
-        example("J18.9", procedures=(procedure("AF063", additional=("ZV037",)),)),
+        example("J18.9", procedures=(procedure(_IMAGING, additional=("ZV037",)),)),
     ),
 )
 def additional_code_on_the_wrong_procedure(case: Case) -> Iterator[Objection]:
     """Object to an additional code after a lead of another kind than its own."""
     yield from _added(case, "KV011", is_wanted=True)
+    for lead, extras in case.led_procedures:
+        for code in extras:
+            if code in _FOR_IMAGES and not _may_be_image(case, lead.code):
+                reason = f"{lead.code} är ingen bilddiagnostisk undersökning."
+                yield Objection((code, lead.code), {"other": lead.code, "reason": reason})
 
 
 @rule(
@@ -164,11 +177,11 @@ def additional_code_on_the_wrong_procedure(case: Case) -> Iterator[Objection]:
         "beskrivningen, som står hos koden i kodverket."
     ),
     source=_KVA,
-    catalogue=(153, 155, 159),
+    catalogue=(153, 155, 159, 161),
     table=_LINKS["KV012"],
     needs=procedures(*(line.codes for line in _LINKS["KV012"])),
     fires_on=(
-        example("J18.9", procedures=(procedure(_DRUG, additional=("ZV229",)),)),
+        example("J18.9", procedures=(with_drugs(procedure(_DRUG, additional=("ZV229",)), _ATC),)),
         example("J18.9", procedures=("DV097", "ZV400")),
     ),
     silent_on=(
@@ -195,7 +208,7 @@ def additional_code_told_by_another(case: Case) -> Iterator[Objection]:
     table=_LINKS["KV015"],
     needs=procedures(*(line.codes for line in _LINKS["KV015"])),
     fires_on=(example("O80.9", "Z37.0", procedures=("DT036", "DT037")),),
-    silent_on=(example("O80.9", "Z37.0", procedures=("DT036", "DT016")),),
+    silent_on=(example("O80.9", "Z37.0", procedures=("DT036", _DRUG)),),
 )
 def oxytocin_for_two_purposes(case: Case) -> Iterator[Objection]:
     """Object to both codes on one event."""
@@ -234,6 +247,50 @@ def two_kinds_of_watch(case: Case) -> Iterator[Objection]:
                         values = {"other": second.code, "reason": line.reason}
                         yield Objection((first.code, second.code), values)
                         return
+
+
+@rule(
+    rule_id="KV021",
+    name="side-of-joint-missing",
+    severity=Severity.WARNING,
+    message="{code} {title} säger inte vilken sida av leden. {reason}",
+    explanation=(
+        "Ingreppet görs på den yttre eller den inre sidan av knäet eller fotleden. Lägg till "
+        "ZXB00 (lateralt), ZXB10 (medialt) eller ZXB20 (båda). Listan över åtgärder är Kodklars "
+        "egen: gäller åtgärden inte någon sida avfärdas varningen med det skälet."
+    ),
+    source=_PRACTICE,
+    catalogue=(136,),
+    basis=Basis.GENERAL_KNOWLEDGE,
+    standing=Standing.PRACTICE,
+    table=_LINKS["KV021"],
+    needs=procedures("NG", "NH"),
+    fires_on=(example("J18.9", procedures=(procedure("NGD11", additional=("ZXA00",)),)),),
+    silent_on=(
+        example("J18.9", procedures=(procedure("NGD11", additional=("ZXA00", "ZXB10")),)),
+        example("J18.9", procedures=(procedure("NGB49", additional=("ZXA00",)),)),
+    ),
+)
+def side_of_joint_missing(case: Case) -> Iterator[Objection]:
+    """Object to a lead on one side of a joint without any code of that side after it."""
+    yield from _lacking(case, "KV021")
+
+
+def _lacking(case: Case, rule_id: str) -> Iterator[Objection]:
+    """Yield leads of the table's rows that none of the wanted codes follows."""
+    for lead, extras in case.led_procedures:
+        for line in rows_about(lead.code, _BY_START[rule_id]):
+            is_bare = not any(code in line.others for code in extras)
+            if is_bare and has_kva_shape(lead.code):
+                yield Objection((lead.code,), {"reason": line.reason}, catalogue=line.catalogue)
+
+
+def _may_be_image(case: Case, code: str) -> bool:
+    """Whether the title tells of an image; unknown codes are given the benefit of their letter."""
+    concept = case.concept(CodeSystem.KVA, code)
+    if concept is None:
+        return code[:1] in "AX"
+    return _IMAGE.search(concept.title) is not None
 
 
 def _added(case: Case, rule_id: str, *, is_wanted: bool) -> Iterator[Objection]:
