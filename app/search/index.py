@@ -16,7 +16,7 @@ from app.search.code_table import bare_known_codes
 from app.search.letters import LetterTable
 from app.search.normalise import fold_lines, spelling_keys, stems_of
 from app.search.ranking import GENERAL_WORDS, WEIGHT, prior
-from app.search.vectors import EMPTY, Floats, Ints, Places, Table, Vector, best_of
+from app.search.vectors import EMPTY, Floats, Ints, Places, Table, Vector
 
 
 def is_searched_by_word(concept: Concept) -> bool:
@@ -184,7 +184,7 @@ class WordIndex:
         return range(at, at + (at < self.size and self.codes[at] == code))
 
     def vector(self, words: Places, quality: Floats) -> Vector:
-        """Give per entry the best of quality × place weight over these words."""
+        """Give quality × place weight wherever one of these words stands."""
         if not len(words):
             return EMPTY
         if len(words) == 1:
@@ -192,7 +192,7 @@ class WordIndex:
         slots, counts = self.word_table.gather(words)
         values = quality.repeat(counts)
         values *= self.weights[slots]
-        return best_of(self.word_entries[slots], values, self.size)
+        return Vector(self.word_entries[slots], values)
 
     def _one_word(self, word: int, quality: Floats) -> Vector:
         """Give the entries of one word, which hold each entry once and in order."""
@@ -208,7 +208,7 @@ class WordIndex:
         begin, end = int(self.start[words.start]), int(self.start[words.stop])
         values = quality.repeat(self.word_table.cells[words.start : words.stop])
         values *= self.weights[begin:end]
-        return best_of(self.word_entries[begin:end], values, self.size)
+        return Vector(self.word_entries[begin:end], values)
 
 
 def build_word_index(concepts: Sequence[Concept]) -> WordIndex:

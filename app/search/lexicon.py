@@ -80,12 +80,12 @@ class Term(NamedTuple):
     @property
     def points_at_codes(self) -> bool:
         """Whether the targets are codes."""
-        return all(_CODE_TARGET.fullmatch(target) for target in self.targets)
+        return bool(_bare_targets(self.targets))
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The code targets without point."""
-        return tuple(bare_code(target) for target in self.targets)
+        """The code targets without point; none of words."""
+        return _bare_targets(self.targets)
 
     @property
     def is_product(self) -> bool:
@@ -96,6 +96,13 @@ class Term(NamedTuple):
     def label(self) -> str:
         """What the term is called in the reason of a hit."""
         return (LOCAL_LABEL if self.source == FROM_WORKPLACE else KIND_LABEL)[self.kind]
+
+
+@lru_cache(8192)
+def _bare_targets(targets: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(map(_CODE_TARGET.fullmatch, targets)):
+        return ()
+    return tuple(map(bare_code, targets))
 
 
 def telling_words(text: str) -> list[str]:

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
 
 from app.search.lexicon import LONGEST_PHRASE, telling_words
 from app.search.normalise import MAX_WORDS, clip, plain
+from app.search.pointed import TypedTerm
 from app.search.ranking import DOSE_WORDS, LINE, NOISE_WORDS, QUALITY, STOP_WORDS, WEIGHT
-from app.search.readings import Reader
+from app.search.readings import Reader, Typed
 from app.search.spans import Reading, Span, Tier, combine
 from app.search.spelling import Correction
 
-#: Half-typed lexicon terms: from how many letters, and how many of them.
-SHORTEST_HALF_TERM = 3
-MOST_HALF_TERMS = 12
 #: With more words than this, a word that titles hold is not looked for inside others.
 LONG_QUESTION = 5
 #: Of these so many words are corrected.
 MOST_MENDED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """The words of a question. `is_begun`: the last word may still be typed."""
 
     words: tuple[str, ...]
@@ -50,8 +46,7 @@ class Mending(IntEnum):
     INEXACT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A reading of the words from `begin` up to `end`."""
 
     begin: int
@@ -86,8 +81,9 @@ class Segments:
         #: The nearest correction of each corrected word.
         self._meant: dict[int, Correction] = {}
         self._read_words()
-        for segment in (*self._joined(), *self._terms(), *self._half_terms()):
-            self._add(segment)
+        if len(question.words) > 1:
+            for segment in (*self._joined(), *self._terms(), *self._half_terms()):
+                self._add(segment)
 
     @property
     def count(self) -> int:
@@ -151,10 +147,10 @@ class Segments:
 
     def _read_words(self) -> None:
         words = self.question.words
-        is_long = len(words) > LONG_QUESTION
-        read = self._reader.whole_word if is_long else self._reader.word
+        is_alone, is_in_long = len(words) == 1, len(words) > LONG_QUESTION
         for position, word in enumerate(words):
-            meaning = read(word, self._is_begun(position))
+            typed = Typed(word, self._is_begun(position), is_alone, is_in_long)
+            meaning = self._reader.meaning(typed)
             self.all += [Segment(position, position + 1, each) for each in meaning.readings]
             if meaning.span is not None:
                 self._spans[position, position + 1] = meaning.span
@@ -175,34 +171,31 @@ class Segments:
             word = "".join(pair)
             for reading in reader.joined(word):
                 yield Segment(begin, begin + 2, reading)
-            for one in (word, "".join(reversed(pair))):
-                for term in reader.lexicon.exact([one], reader.system):
-                    for reading in reader.term(term, factor=QUALITY.joined):
-                        yield Segment(begin, begin + 2, reading)
+            named = [
+                TypedTerm(term, QUALITY.joined)
+                for one in (word, "".join(reversed(pair)))
+                for term in reader.lexicon.exact([one], reader.system)
+            ]
+            for reading in reader.terms(named):
+                yield Segment(begin, begin + 2, reading)
 
     def _terms(self) -> Iterator[Segment]:
+        """Give the terms of two words and more; those of one are read with their word."""
         words, reader = self.question.words, self._reader
-        for begin in range(len(words)):
-            for end in range(begin + 1, min(begin + LONGEST_PHRASE, len(words)) + 1):
-                for term in reader.lexicon.exact(words[begin:end], reader.system):
-                    for reading in reader.term(term):
-                        yield Segment(begin, end, reading)
+        for begin in range(len(words) - 1):
+            for end in range(begin + 2, min(begin + LONGEST_PHRASE, len(words)) + 1):
+                named = reader.lexicon.exact(words[begin:end], reader.system)
+                for reading in reader.terms([TypedTerm(term) for term in named]):
+                    yield Segment(begin, end, reading)
 
     def _half_terms(self) -> Iterator[Segment]:
         words, reader = self.question.words, self._reader
         if not self.question.is_begun:
             return
-        for begin in range(max(0, len(words) - LONGEST_PHRASE), len(words)):
-            typed = " ".join(words[begin:])
-            if len(typed) < SHORTEST_HALF_TERM:
-                continue
-            for term in reader.lexicon.beginning(typed, reader.system, MOST_HALF_TERMS):
-                share = min(1.0, len(typed) / len(term.text))
-                factor = QUALITY.beginning + QUALITY.beginning_share * share
-                if begin and words[-1] in reader.index.number:
-                    factor *= QUALITY.whole_begun
-                for reading in reader.term(term, factor=factor, tier=Tier.PARTS):
-                    yield Segment(begin, len(words), reading.explaining((1 + share) / 2))
+        for begin in range(max(0, len(words) - LONGEST_PHRASE), len(words) - 1):
+            is_whole = begin > 0 and reader.holds(words[-1])
+            for reading in reader.half_terms(" ".join(words[begin:]), is_whole=is_whole):
+                yield Segment(begin, len(words), reading)
 
     def _restore_dots(self) -> None:
         """Read words as they may be meant by somebody who types no å, ä and ö at all."""
@@ -248,9 +241,8 @@ class Segments:
                 factor = QUALITY.correction - QUALITY.correction_per_edit * distance
                 typed = " ".join(words[begin:end])
                 why = f"rättat: {typed} → {' '.join(phrase)}"
-                for term in terms:
-                    for meaning in reader.term(term):
-                        yield Segment(begin, end, meaning.weakened(factor, Tier.GUESS, why))
+                for meaning in reader.terms([TypedTerm(term) for term in terms]):
+                    yield Segment(begin, end, meaning.weakened(factor, Tier.GUESS, why))
 
     def _best(self, position: int) -> float:
         over = (span for (begin, end), span in self.spans().items() if begin <= position < end)

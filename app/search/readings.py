@@ -11,23 +11,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.codes import CodeSystem, format_code
+from app.domain.codes import CodeSystem
 from app.search.compiled import Compiled
 from app.search.compound_spelling import CompoundCorrector
 from app.search.compounds import Splitter
-from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, Term, TermKind
+from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, TermKind
 from app.search.local_terms import NO_TERMS, with_local_terms
 from app.search.normalise import adjective_root, spelling_key, stem, words_of
+from app.search.pointed import PointedCodes, TypedTerm
 from app.search.product_names import NamedLexicon
-from app.search.ranking import (
-    QUALITY,
-    TERM_EXPLAINS,
-    TERM_EXPLAINS_BELOW,
-    TERM_EXPLAINS_NEXT,
-)
+from app.search.ranking import QUALITY
 from app.search.spans import Reading, Span, Tier, combine
 from app.search.spelling import Correction, Corrector
-from app.search.vectors import Places, Vector, filled, merge
+from app.search.vectors import EMPTY, Places, Vector, beside, merge
 
 SHORTEST_BEGINNING = 2
 SHORTEST_INSIDE = 4
@@ -39,17 +35,33 @@ REMEMBERED = 96
 #: With a known word no farther away than this, no compound is made up of parts.
 SURELY_MEANT = 0.9
 MOST_CORRECTIONS = 4
+#: Half-typed lexicon terms: from how many letters, and how many of them.
+SHORTEST_HALF_TERM = 3
+MOST_HALF_TERMS = 12
 
 
 _NO_WORDS = np.empty(0, np.intp)
 _NO_QUALITY = np.empty(0, np.float32)
+_NOTHING = Reading(EMPTY, Tier.GUESS, "", _NO_WORDS, _NO_QUALITY)
 
 
 class Meaning(NamedTuple):
     """The readings of a word, and all of them together; None where there are none."""
 
-    readings: tuple[Reading, ...]
+    readings: Sequence[Reading]
     span: Span | None
+
+
+class Typed(NamedTuple):
+    """A word of a question as it is typed."""
+
+    word: str
+    #: It is the last one and may go on.
+    is_begun: bool = False
+    #: It is the only one, so that every term that begins with it may be meant.
+    is_alone: bool = False
+    #: It stands in a long question, where what titles hold is not looked for inside others.
+    is_in_long: bool = False
 
 
 class Reader:
@@ -65,6 +77,7 @@ class Reader:
         self.system = system
         self.splitter = Splitter(compiled.parts)
         self.compounds = CompoundCorrector(compiled.parts)
+        self._pointed = PointedCodes(self.index, system)
         self._take_in(local)
 
     def beside(self, local: Lexicon) -> Reader:
@@ -76,6 +89,7 @@ class Reader:
     def _take_in(self, local: Lexicon) -> None:
         self.lexicon = with_local_terms(self._shipped, local)
         self.corrector = Corrector(self._known.including(local.words(self.system)))
+        self.meaning = lru_cache(REMEMBERED)(self._meaning)
         self.word = lru_cache(REMEMBERED)(self._word)
         self.part = lru_cache(REMEMBERED * 2)(self._part)
         self.whole = lru_cache(REMEMBERED * 4)(self._whole)
@@ -85,8 +99,41 @@ class Reader:
         #: What `scoring` found for the last question: one value, replaced whole.
         self.last: object = None
 
-    def _word(self, word: str, is_begun: bool) -> Meaning:
-        """Every reading of a word but its corrections."""
+    def _meaning(self, typed: Typed) -> Meaning:
+        """Read a word, and the terms that it is, or may become."""
+        word, is_begun, is_alone, is_in_long = typed
+        named = self.lexicon.exact([word], self.system)
+        readings = [
+            *(self.whole_word if is_in_long else self.word)(word, is_begun),
+            *self.terms([TypedTerm(term) for term in named]),
+            *(
+                self.half_terms(word, is_whole=not is_alone and self.holds(word))
+                if is_begun
+                else ()
+            ),
+        ]
+        fitting = [reading for reading in readings if len(reading.vector.at)]
+        return Meaning(fitting, combine(fitting, self.index.size) if fitting else None)
+
+    def holds(self, word: str) -> bool:
+        """Whether titles hold a word as it stands."""
+        return word in self.index.number
+
+    def half_terms(self, text: str, *, is_whole: bool) -> list[Reading]:
+        """Give the terms that begin with a text; `is_whole` where its last word needs no more."""
+        if len(text) < SHORTEST_HALF_TERM:
+            return []
+        typed: list[TypedTerm] = []
+        for term in self.lexicon.beginning(text, self.system, MOST_HALF_TERMS):
+            share = min(1.0, len(text) / len(term.text))
+            factor = QUALITY.beginning + QUALITY.beginning_share * share
+            factor *= QUALITY.whole_begun if is_whole else 1.0
+            factor *= QUALITY.product_begun if term.is_product else 1.0
+            typed.append(TypedTerm(term, factor, (1 + share) / 2))
+        return self.terms(typed, Tier.PARTS)
+
+    def _word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
+        """Every reading of a word but its corrections, and the terms that it is."""
         readings = [self.whole(word)]
         if len(word) >= SHORTEST_BEGINNING and not word.isdigit():
             readings.append(self._beginning(word))
@@ -95,12 +142,12 @@ class Reader:
             readings += self._of_adjective(word)
         if len(word) >= SHORTEST_SPLIT:
             readings += self._parted(word, is_begun)
-        return self._meaning(readings)
+        return tuple(reading for reading in readings if len(reading.vector.at))
 
-    def whole_word(self, word: str, is_begun: bool) -> Meaning:
+    def whole_word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
         """Read a word of a long question: as it stands if that is possible."""
         whole = self.whole(word)
-        return self._meaning([whole]) if len(whole.vector.at) else self.word(word, is_begun)
+        return (whole,) if len(whole.vector.at) else self.word(word, is_begun)
 
     def joined(self, word: str) -> list[Reading]:
         """Neighbouring words read as one, where there is such a word."""
@@ -109,24 +156,23 @@ class Reader:
             return []
         return [whole.weakened(QUALITY.joined, Tier.WORDS, f"ord: {word}")]
 
-    def _meaning(self, readings: Sequence[Reading]) -> Meaning:
-        fitting = tuple(reading for reading in readings if len(reading.vector.at))
-        return Meaning(fitting, combine(fitting, self.index.size) if fitting else None)
-
-    def term(self, term: Term, *, factor: float = 1.0, tier: Tier = Tier.WORDS) -> list[Reading]:
-        """Tell what a lexicon term stands for, a reading for each target."""
-        if term.is_product:
-            return self._product(term, factor, tier)
-        label = f"{term.label}: {term.text} →"
-        if term.points_at_codes:
-            return [
-                self._code_target(code, rank, factor, tier, f"{label} {self._shown(code)}")
-                for rank, code in enumerate(term.codes)
-            ]
-        return [
-            self._target(target, QUALITY.phrase * factor, tier, f"{label} {target.strip('*')}")
-            for target in term.targets
-        ]
+    def terms(self, typed: Sequence[TypedTerm], tier: Tier = Tier.WORDS) -> list[Reading]:
+        """Tell what terms of the lexicon stand for: those that name codes taken together."""
+        found: list[Reading] = []
+        for are_products in (True, False):
+            alike = [e for e in typed if e.term.codes and e.term.is_product is are_products]
+            if alike:
+                found += self._pointed.read(alike, tier, are_products=are_products)
+        for term, factor, _ in typed:
+            if not term.codes:
+                label = f"{term.label}: {term.text} →"
+                found += [
+                    self._target(
+                        target, QUALITY.phrase * factor, tier, f"{label} {target.strip('*')}"
+                    )
+                    for target in term.targets
+                ]
+        return found
 
     def _corrected(
         self, word: str, is_begun: bool, is_in_long: bool
@@ -137,8 +183,7 @@ class Reader:
             found = sorted([*found, *self.compounds.corrections(word, is_begun=is_begun)])
         read = self.whole_word if is_in_long else self.word
         pairs = (
-            (c, self._correction(word, c, read(c.word, False).readings))
-            for c in found[:MOST_CORRECTIONS]
+            (c, self._correction(word, c, read(c.word, False))) for c in found[:MOST_CORRECTIONS]
         )
         return tuple(pairs)
 
@@ -146,7 +191,7 @@ class Reader:
         """Give what a word is with å, ä and ö, unless it is the more usual word as it stands."""
         usual = self._usual(word)
         found = [c for c in self.corrector.with_dots(word) if self._usual(c.word) > usual]
-        pairs = ((c, self._correction(word, c, self.word(c.word, False).readings)) for c in found)
+        pairs = ((c, self._correction(word, c, self.word(c.word, False))) for c in found)
         return tuple(pairs)
 
     def _usual(self, word: str) -> int:
@@ -157,26 +202,27 @@ class Reader:
         return int(self.corrector.knows(word))
 
     def _correction(self, word: str, correction: Correction, own: Sequence[Reading]) -> Reading:
-        readings = list(own)
-        for term in self.lexicon.exact([correction.word], self.system):
-            readings += self.term(term)
+        named = self.lexicon.exact([correction.word], self.system)
+        readings = [*own, *self.terms([TypedTerm(term) for term in named])]
         factor = QUALITY.correction - QUALITY.correction_per_edit * correction.distance
         why = f"rättat: {word} → {correction.word}"
         return self._together(readings).weakened(factor, Tier.GUESS, why)
 
     def _together(self, readings: Sequence[Reading]) -> Reading:
         if not readings:
-            return self._of_words({}, Tier.GUESS, "")
+            return _NOTHING
         return Reading(
-            merge((r.vector for r in readings), self.index.size),
+            beside([r.vector for r in readings]),
             Tier.GUESS,
             "",
             np.concatenate([r.words for r in readings]),
             np.concatenate([r.quality for r in readings]),
-            merge((r.explained for r in readings if len(r.explained.at)), self.index.size),
+            beside([r.explained for r in readings if len(r.explained.at)]),
         )
 
     def _of_words(self, quality: dict[int, float], tier: Tier, why: str) -> Reading:
+        if not quality:
+            return _NOTHING
         numbers = np.fromiter(quality, np.intp, len(quality))
         values = np.fromiter(quality.values(), np.float32, len(quality))
         return Reading(self.index.vector(numbers, values), tier, why, numbers, values)
@@ -257,7 +303,11 @@ class Reader:
         readings = [self.whole(part), *self._alike(part)]
         if len(part) >= SHORTEST_INSIDE:
             readings += [self._beginning(part), self._inside(part)]
-        return self._together([r for r in readings if len(r.vector.at)])
+        return self._each_once(self._together([r for r in readings if len(r.vector.at)]))
+
+    def _each_once(self, reading: Reading) -> Reading:
+        """Give a reading that can be wanted together with others."""
+        return reading._replace(vector=merge(reading.vector, self.index.size))
 
     def _target(self, target: str, factor: float, tier: Tier, why: str) -> Reading:
         """Give a word target: `appendicit`, `malign tumör`, `kardi*`, `*it`."""
@@ -265,7 +315,7 @@ class Reader:
         if len(roots) == 1:
             return roots[0].weakened(factor, tier, why)
         full = self._all_wanted(roots, factor, tier, why)
-        return full[0] if full else self._of_words({}, tier, why)
+        return full[0]
 
     def _root(self, root: str) -> Reading:
         index, letters = self.index, "".join(words_of(root))
@@ -274,8 +324,8 @@ class Reader:
         elif root.startswith("*"):
             numbers = index.containing(letters)[0].tolist()
         else:
-            return self.whole(letters)
-        return self._of_words(dict.fromkeys(numbers, 1.0), Tier.PARTS, "")
+            return self._each_once(self.whole(letters))
+        return self._each_once(self._of_words(dict.fromkeys(numbers, 1.0), Tier.PARTS, ""))
 
     def _all_wanted(
         self, readings: Sequence[Reading], factor: float, tier: Tier, why: str
@@ -296,36 +346,6 @@ class Reader:
             _vector(some, mean[some] * factor), Tier.GUESS, why, _NO_WORDS, _NO_QUALITY
         )
         return [full, partly]
-
-    def _product(self, term: Term, factor: float, tier: Tier) -> list[Reading]:
-        """Give the codes of a product: exactly these, not what stands below them."""
-        why = f"{KIND_LABEL[term.kind]}: {term.text}"
-        factor *= QUALITY.product_begun if tier is Tier.PARTS else 1.0
-        readings = [
-            self._pointed(self.index.with_code(code), code, rank, factor, tier, why)
-            for rank, code in enumerate(term.codes)
-        ]
-        return [reading.of_product() for reading in readings]
-
-    def _code_target(self, code: str, rank: int, factor: float, tier: Tier, why: str) -> Reading:
-        found = self.index.with_code_prefix(code)
-        return self._pointed(found, code, rank, factor, tier, why)
-
-    def _shown(self, code: str) -> str:
-        return format_code(self.system, code)
-
-    def _pointed(
-        self, found: range, code: str, rank: int, factor: float, tier: Tier, why: str
-    ) -> Reading:
-        """Give the entries that a term points at, the one of the code itself above the others."""
-        at = np.arange(found.start, found.stop)
-        loss = min(rank * QUALITY.next_target, QUALITY.last_target)
-        value = filled(len(at), (QUALITY.code_term - loss) * factor)
-        less = TERM_EXPLAINS_NEXT * loss
-        share = filled(len(at), TERM_EXPLAINS_BELOW - less)
-        if len(at) and self.index.codes[found.start] == code:
-            share[0] = TERM_EXPLAINS - less
-        return Reading(Vector(at, value), tier, why, _NO_WORDS, _NO_QUALITY, Vector(at, share))
 
 
 def _rarity(reading: Reading, size: int) -> float:

@@ -12,7 +12,7 @@ from app.search.question import Segment
 from app.search.ranking import LINE
 from app.search.scoring import ROUNDING, TINY, Answer
 from app.search.spans import Reading, Tier
-from app.search.vectors import Floats
+from app.search.vectors import Floats, beside
 
 _ROUNDING = np.float32(ROUNDING)
 _ABOVE = np.float32(LINE.above)
@@ -25,7 +25,7 @@ def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
         by_span.setdefault((segment.begin, segment.end), []).append(segment)
     readings = [segment.reading for each in by_span.values() for segment in each]
     if len(readings) == 1:
-        return [readings[0].why] * len(entries)
+        return [readings[0].why_at(entry) for entry in entries]
     values = _values(readings, entries, given.size)
     ways, before = [], 0
     for place, segments in by_span.items():
@@ -33,23 +33,23 @@ def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
         ways.append(_way(place, segments, given.weights, table))
         before += len(segments)
     if len(ways) == 1:
-        return [ways[0].whys[reading] for reading in ways[0].readings.tolist()]
-    told: dict[tuple[int, ...], str] = {}
-    whys: list[str] = []
-    for steps in zip(*_steps(ways, len(given.weights), len(entries)), strict=True):
-        if steps not in told:
-            told[steps] = _reason(steps, ways)
-        whys.append(told[steps])
-    return whys
+        best = zip(ways[0].best.tolist(), entries, strict=True)
+        return [ways[0].readings[number].why_at(entry) for number, entry in best]
+    steps = zip(*_steps(ways, len(given.weights), len(entries)), strict=True)
+    return [_reason(each, ways, entry) for each, entry in zip(steps, entries, strict=True)]
 
 
 def _values(readings: Sequence[Reading], entries: Sequence[int], size: int) -> NDArray[np.float32]:
     """Give how well each of some readings, a row each, fits each of some entries."""
     column = np.zeros(size, np.int32)
     column[list(entries)] = np.arange(1, len(entries) + 1)
+    at, value = beside([reading.vector for reading in readings])
+    row = np.arange(len(readings)).repeat([len(reading.vector.at) for reading in readings])
+    place = column[at]
+    shown = place.nonzero()[0]
     table = np.zeros((len(readings), len(entries) + 1), np.float32)
-    for row, reading in zip(table, readings, strict=True):
-        row[column[reading.vector.at]] = reading.vector.value
+    cell = row[shown] * (len(entries) + 1) + place[shown]
+    np.maximum.at(table.reshape(-1), cell, value[shown])
     return table[:, 1:]
 
 
@@ -60,9 +60,9 @@ class _Way(NamedTuple):
     end: int
     #: What the stretch adds to the score of each entry, 0 where it does not fit.
     gains: Floats
-    #: The number of the reading that fits each entry best, and why the readings fit.
-    readings: NDArray[np.intp]
-    whys: list[str]
+    #: The number of the reading that fits each entry best, and the readings.
+    best: NDArray[np.intp]
+    readings: Sequence[Reading]
 
 
 def _way(
@@ -72,13 +72,13 @@ def _way(
     table: NDArray[np.float32],
 ) -> _Way:
     weight = np.float32(sum(weights[slice(*place)]))
-    whys = [segment.reading.why for segment in segments]
-    is_guess = np.array([segment.reading.tier is Tier.GUESS for segment in segments])
+    readings = [segment.reading for segment in segments]
+    is_guess = np.array([reading.tier is Tier.GUESS for reading in readings])
     if is_guess.any() and not is_guess.all():
         is_read = table[~is_guess].max(axis=0) >= _ABOVE
         table = np.where(is_guess[:, None] & is_read, np.float32(0), table)
     best = np.rint(table * _ROUNDING).argmax(axis=0)
-    return _Way(*place, table.max(axis=0) * weight, best, whys)
+    return _Way(*place, table.max(axis=0) * weight, best, readings)
 
 
 def _steps(ways: Sequence[_Way], words: int, entries: int) -> list[list[int]]:
@@ -95,14 +95,14 @@ def _steps(ways: Sequence[_Way], words: int, entries: int) -> list[list[int]]:
                 total = best[way.begin] + way.gains
                 better = (total > here + TINY) & (way.gains > 0)
                 here[better] = total[better]
-                step[better] = (way.readings * len(ways) + number)[better]
+                step[better] = (way.best * len(ways) + number)[better]
         best.append(here)
         steps.append(step.tolist())
     return steps
 
 
-def _reason(steps: Sequence[int], ways: Sequence[_Way]) -> str:
-    """Tell the way that was walked, from its end to its beginning."""
+def _reason(steps: Sequence[int], ways: Sequence[_Way], entry: int) -> str:
+    """Tell the way that was walked to an entry, from its end to its beginning."""
     whys: list[str] = []
     end = len(steps)
     while end:
@@ -111,6 +111,6 @@ def _reason(steps: Sequence[int], ways: Sequence[_Way]) -> str:
             end -= 1
             continue
         reading, number = divmod(step, len(ways))
-        whys.append(ways[number].whys[reading])
+        whys.append(ways[number].readings[reading].why_at(entry))
         end = ways[number].begin
     return ", ".join(dict.fromkeys(reversed(whys))) or "liknande ord"

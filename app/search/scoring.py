@@ -343,5 +343,5 @@ def _pointed(read: Read, size: int) -> Floats | None:
             by_term = np.zeros(size, np.float32) if by_term is None else by_term
             beside = 1 - sum(read.weights[begin:end]) / total
             share = np.float32(1 - TERM_BESIDE_WORDS * beside)
-            by_term[at] = np.maximum(by_term[at], span.explained.value * share)
+            np.maximum.at(by_term, at, span.explained.value * share)
     return by_term

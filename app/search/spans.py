@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from enum import IntEnum
-from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.search.ranking import LINE
-from app.search.vectors import EMPTY, Floats, Places, Vector, merge
+from app.search.vectors import EMPTY, Floats, Places, Vector, beside
 
 #: How surely an entry fits a stretch: 0 a guess, 1 a beginning or part, 2 a word.
 Sure = NDArray[np.int8]
 _PART, _WORD = 1, 2
 _PARTS_LINE, _WORDS_LINE = np.float32(LINE.parts), np.float32(LINE.words)
 _ABOVE_LINE = np.float32(LINE.above)
-_TIER = attrgetter("tier")
 
 
 class Tier(IntEnum):
@@ -29,12 +27,7 @@ class Tier(IntEnum):
     GUESS = 2
 
 
-#: Readings up to this tier, from this line on, are as sure as this.
-_LEVELS = ((Tier.PARTS, _PARTS_LINE, _PART), (Tier.WORDS, _WORDS_LINE, _WORD))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One meaning: the entries it fits, how well, and why in Swedish."""
 
     vector: Vector
@@ -49,6 +42,12 @@ class Reading:
     is_product: bool = False
     #: The entries hold words that begin as the typed one.
     is_beginning: bool = False
+    #: Several terms read as one tell for each entry which of them it was.
+    tell: Callable[[int], str] | None = None
+
+    def why_at(self, entry: int) -> str:
+        """Tell why an entry fits that the reading reaches."""
+        return self.tell(entry) if self.tell else self.why
 
     def weakened(self, factor: float, tier: Tier, why: str) -> Reading:
         """Give the same meaning, believed less."""
@@ -57,30 +56,8 @@ class Reading:
         quality = self.quality * by
         return Reading(at, tier, why, self.words, quality, self.explained, self.is_product)
 
-    def explaining(self, share: float) -> Reading:
-        """Give the same meaning of a term of which only a share is typed."""
-        explained = Vector(self.explained.at, self.explained.value * np.float32(share))
-        return self._with(explained, is_product=self.is_product)
 
-    def of_product(self) -> Reading:
-        """Give the same meaning of a word that is the name of an imported product."""
-        return self._with(self.explained, is_product=True)
-
-    def _with(self, explained: Vector, *, is_product: bool) -> Reading:
-        return Reading(
-            self.vector,
-            self.tier,
-            self.why,
-            self.words,
-            self.quality,
-            explained,
-            is_product,
-            self.is_beginning,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What the readings of a stretch give together. Entries stand in order, each once."""
 
     at: Places
@@ -90,8 +67,7 @@ class Span:
     words: Places
     quality: Floats
     explained: Vector
-    #: The value of the entry that fits best, and how many fit well enough to count.
-    best: float
+    #: How many entries fit well enough to count.
     matching: int
     #: The value of the entry that fits best and is no guess; 0 where all are guesses.
     surest: float
@@ -102,31 +78,35 @@ def combine(readings: Sequence[Reading], size: int, base: Span | None = None) ->
 
     `size` is how many entries the index has. There is at least one reading.
     """
-    if base is None and len(readings) == 1:
-        return _alone(readings[0])
-    surest = sorted(readings, key=_TIER)
-    vectors = [reading.vector for reading in surest]
-    at = np.concatenate([vector.at for vector in vectors])
-    value = np.concatenate([vector.value for vector in vectors])
     dense, sure = np.zeros(size, np.float32), np.zeros(size, np.int8)
     if base is not None:
         dense[base.at], sure[base.at] = base.value, base.sure
-    read = sum(len(reading.vector.at) for reading in surest if reading.tier < Tier.GUESS)
-    np.maximum.at(dense, at[:read], value[:read])
-    for tier, line, level in _LEVELS:
-        count = sum(len(reading.vector.at) for reading in surest if reading.tier <= tier)
-        fair = at[:count][value[:count] >= line]
-        sure[fair] = np.maximum(sure[fair], level) if base is not None else level
-    if read < len(at):
-        _guess(dense, sure, at[read:], value[read:])
+    words, parts, guesses = (_of_tier(readings, tier) for tier in Tier)
+    for vector in (words, parts):
+        if len(vector.at):
+            np.maximum.at(dense, vector.at, vector.value)
+            _surer(sure, vector.at[vector.value >= _PARTS_LINE], _PART)
+    if len(words.at):
+        _surer(sure, words.at[words.value >= _WORDS_LINE], _WORD)
+    if len(guesses.at):
+        _guess(dense, sure, *guesses)
     live = (dense > 0).nonzero()[0]
+    every: list[Reading | Span] = [*readings, *([base] if base else [])]
     return _span(
         Vector(live, dense[live]),
         sure[live],
-        np.concatenate([r.words for r in surest] + ([base.words] if base else [])),
-        np.concatenate([r.quality for r in surest] + ([base.quality] if base else [])),
-        _explained(readings, base, size),
+        np.concatenate([each.words for each in every]),
+        np.concatenate([each.quality for each in every]),
+        beside([each.explained for each in every if len(each.explained.at)]),
     )
+
+
+def _of_tier(readings: Sequence[Reading], tier: Tier) -> Vector:
+    return beside([reading.vector for reading in readings if reading.tier is tier])
+
+
+def _surer(sure: Sure, at: Places, level: int) -> None:
+    sure[at] = np.maximum(sure[at], level)
 
 
 def _guess(dense: Floats, sure: Sure, at: Places, value: Floats) -> None:
@@ -140,29 +120,11 @@ def _guess(dense: Floats, sure: Sure, at: Places, value: Floats) -> None:
     np.maximum.at(dense, at, value)
 
 
-def _alone(reading: Reading) -> Span:
-    value = reading.vector.value
-    if reading.tier is Tier.GUESS:
-        sure = np.zeros(len(value), np.int8)
-    else:
-        sure = (value >= _PARTS_LINE).view(np.int8)
-        if reading.tier is Tier.WORDS:
-            sure = sure + (value >= _WORDS_LINE)
-    return _span(reading.vector, sure, reading.words, reading.quality, reading.explained)
-
-
 def _span(vector: Vector, sure: Sure, words: Places, quality: Floats, explained: Vector) -> Span:
-    at, value = vector.at, vector.value
+    at, value = vector
     first = value.argmax()
-    best = surest = float(value[first])
+    surest = float(value[first])
     if not sure[first]:
         surest = float(value[sure > 0].max(initial=0.0))
     matching = int(np.count_nonzero(value >= _PARTS_LINE))
-    return Span(at, value, sure, words, quality, explained, best, matching, surest)
-
-
-def _explained(readings: Sequence[Reading], base: Span | None, size: int) -> Vector:
-    pointed = [r.explained for r in readings if len(r.explained.at)]
-    if base is not None and len(base.explained.at):
-        pointed.append(base.explained)
-    return merge(pointed, size)
+    return Span(at, value, sure, words, quality, explained, matching, surest)

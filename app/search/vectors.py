@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,15 +14,14 @@ Places = NDArray[np.intp]
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """Values at some entries, in order, each entry at most once."""
+class Vector(NamedTuple):
+    """Values at some entries; of an entry that stands several times the highest counts."""
 
     at: Places
     value: Floats
 
     def values_at(self, entries: Places) -> Floats:
-        """Give the values at some entries, 0 where there is none."""
+        """Give the values at some entries, 0 where there is none; only of what is merged."""
         if not len(self.at):
             return np.zeros(len(entries), np.float32)
         places = self.at.searchsorted(entries)
@@ -56,29 +54,21 @@ class Table(NamedTuple):
         return shift, counts
 
 
-def filled(count: int, value: float) -> Floats:
-    """Give the same value so many times; `np.full` takes longer than all else for a few."""
-    values: Floats = np.empty(count, np.float32)
-    values.fill(value)
-    return values
+def beside(vectors: Sequence[Vector]) -> Vector:
+    """Give the values of several vectors, one vector after the other."""
+    if len(vectors) == 1:
+        return vectors[0]
+    if not vectors:
+        return EMPTY
+    at = np.concatenate([each.at for each in vectors])
+    return Vector(at, np.concatenate([each.value for each in vectors]))
 
 
-def best_of(at: Places, values: Floats, size: int) -> Vector:
-    """Give one value an entry: the highest."""
-    if len(at) <= 1:
-        return Vector(at, values)
+def merge(vector: Vector, size: int) -> Vector:
+    """Give each entry once, in order, with its highest value."""
+    if len(vector.at) <= 1:
+        return vector
     dense = np.zeros(size, np.float32)
-    np.maximum.at(dense, at, values)
+    np.maximum.at(dense, vector.at, vector.value)
     live = (dense > 0).nonzero()[0]
     return Vector(live, dense[live])
-
-
-def merge(vectors: Iterable[Vector], size: int) -> Vector:
-    """Give the highest value an entry over several vectors."""
-    parts = list(vectors)
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return EMPTY
-    at = np.concatenate([v.at for v in parts])
-    return best_of(at, np.concatenate([v.value for v in parts]), size)
