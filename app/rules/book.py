@@ -35,6 +35,8 @@ TOPICS = {
     "KO": "Kön och ålder",
     "TI": "Tider",
     "KV": "Åtgärder",
+    "VH": "Vårdhändelsen",
+    "JO": "Journalens ord",
     "RE": "Regionens beslut",
 }
 

@@ -67,6 +67,11 @@ def example(
     )
 
 
+def with_record(encounter: Encounter, text: str) -> Encounter:
+    """Put the words of a record on an event."""
+    return replace(encounter, record_text=text)
+
+
 def with_drugs(line: Procedure, *drugs: str) -> Procedure:
     """Put ATC codes on a procedure."""
     return replace(line, drugs=drugs)
@@ -89,6 +94,8 @@ def format_example(encounter: Encounter) -> str:
     if encounter.principal is None:
         parts.insert(0, "ingen huvuddiagnos")
     parts += [_told_procedure(row) for row in encounter.procedures]
+    if encounter.record_text:
+        parts.append(f"journalen: ”{encounter.record_text}”")
     return "; ".join([*_told_frame(encounter), *parts])
 
 

@@ -11,7 +11,7 @@ import pytest
 from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level, Mark
+from app.domain.concept import Concept, Edition, Level, Mark, Note, NoteKind
 from app.domain.period import Period
 from app.rules.base import Assumes
 
@@ -47,11 +47,11 @@ D63.8 * Anemi vid andra kroniska sjukdomar
 E11 - Diabetes typ 2
 E11.2 - Diabetes typ 2 med njurkomplikationer
 E11.3 - Diabetes typ 2 med ögonkomplikationer
-E11.3C - Diabetes typ 2 med proliferativ retinopati
 E11.9 - Diabetes typ 2 utan komplikation
 F03.9 - Demens, ospecificerad
 F32.2 - Svår depressiv episod
 F53.0 - Psykisk störning efter förlossning
+F10.0 - Akut intoxikation av alkohol
 F13.1 - Skadligt bruk av lugnande medel
 F13.2 - Beroende av lugnande medel
 G63 * Polyneuropati vid sjukdomar
@@ -84,6 +84,7 @@ K52.1 - Toxisk gastroenterit
 K52.9 - Gastroenterit
 K80.2 - Sten i gallblåsan
 K81.9 - Kolecystit
+K91.3 - Postoperativ tarmobstruktion
 L03.1 - Cellulit på extremitet
 L27.0 - Generaliserade hudutslag av läkemedel
 L40.5 † Psoriasis med ledsjukdom (M07.0-M07.3)
@@ -123,9 +124,12 @@ S06.00 - Commotio, utan öppet sår
 S52.51 - Öppen fraktur på nedre delen av radius
 S72.0 - Collumfraktur
 S72.00 - Sluten collumfraktur
+T02.90 - Frakturer på flera kroppsregioner
 T39.1 - Förgiftning med paracetamol
 T50.9 - Förgiftning med andra läkemedel
+T51.0 - Toxisk effekt av etanol
 T81.4 - Infektion efter kirurgiskt ingrepp
+T81.8 - Annan komplikation till ingrepp
 T88.1 - Annan komplikation efter vaccination
 T90.5 x Sena effekter av intrakraniell skada
 U09.9 x Postinfektiöst tillstånd efter covid-19
@@ -150,11 +154,13 @@ X60.09 x Avsiktlig förgiftning med smärtlindrande medel, bostad
 X44.09 x Förgiftningsolycka, bostad, ospecificerad aktivitet
 X44.99 x Förgiftningsolycka, ospecificerad plats
 X64.99 x Avsiktlig självdestruktiv förgiftning, ospecificerad plats
+X45.09 x Alkoholförgiftning, bostad, ospecificerad aktivitet
 X64.09 x Avsiktlig självdestruktiv förgiftning, bostad, ospecificerad aktivitet
 Y45.3 x Andra icke-steroida antiinflammatoriska medel
 Y57.9 x Läkemedel som orsak till ogynnsam effekt
 Y83.9 x Kirurgisk åtgärd som orsak
 Z00.1 - Hälsokontroll av barn
+Y83.9 x Kirurgiskt ingrepp som orsak
 Z03.4 - Observation för misstänkt hjärtinfarkt
 Z03.9 - Observation för misstänkt sjukdom
 Z09.9 - Kontroll efter behandling
@@ -166,11 +172,25 @@ Z37 x Förlossningsutfall
 Z37.0 x Enkelbörd, levande född
 Z37.2 x Tvillingar, båda levande födda
 Z38.0 - Enkelbörd, född på sjukhus
+Z39.0 - Vård efter förlossningen
+Z39.0A - Vård efter okomplicerad vaginal förlossning
 Z47.0 - Borttagande av osteosyntesmaterial
 Z51.1 - Cytostatikabehandling
 Z85.3 - Bröstcancer i anamnesen
 Z76.0 ^ Utfärdande av recept
 """
+_NOTES = {
+    "I10": (Note(NoteKind.EXCLUDES, "Hypertoni i hjärnans kärl (I60-I69)", ("I60-I69",)),),
+    "K81.9": (Note(NoteKind.EXCLUDES, "Med gallsten (K80.-)", ("K80",)),),
+    "M81.9": (Note(NoteKind.EXCLUDES, "Med patologisk fraktur (M80.-)", ("M80",)),),
+    "N30.0": (
+        Note(
+            NoteKind.CODING,
+            "Tilläggskod (B95-B98) kan användas för att ange smittämne.",
+            ("B95-B98",),
+        ),
+    ),
+}
 _KVA = """
 AF063 - Kontroll
 DA024 - ECT
@@ -179,6 +199,7 @@ DT016 - Läkemedel i ven
 DT036 - Oxytocin för igångsättning
 DT037 - Oxytocin för värkstimulering
 DU045 - Uppföljningssamtal
+DV071 - Strålbehandling
 DV097 - Palliativ vård
 AG020 - Datortomografi, lungor
 DR016 - Hemodialys, kronisk
@@ -242,6 +263,10 @@ def _level(system: CodeSystem, code: str) -> Level:
     return by_length.get(len(code), Level.EXTENSION)
 
 
+def _parent(code: str, codes: list[str]) -> str | None:
+    return max((c for c in codes if c != code and code.startswith(c)), key=len, default=None)
+
+
 def _concepts(system: CodeSystem, text: str) -> list[Concept]:
     rows = [line.split(maxsplit=2) for line in text.strip().splitlines()]
     codes = [code for code, _, _ in rows]
@@ -251,10 +276,12 @@ def _concepts(system: CodeSystem, text: str) -> list[Concept]:
             code,
             title,
             _level(system, code),
+            _parent(code, codes),
             mark=Mark(flag) if flag in "†*" else Mark.NONE,
             may_be_principal=flag != "x",
             is_leaf=not any(other != code and other.startswith(code) for other in codes),
             valid_from=date(2030, 1, 1) if flag == "^" else None,
+            notes=_NOTES.get(code, ()),
         )
         for code, flag, title in rows
     ]
