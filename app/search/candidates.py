@@ -254,11 +254,15 @@ def _varied(section: list[Candidate], room: int) -> list[Candidate]:
         return section
     met: Counter[str] = Counter()
     crowd: list[int] = []
-    few: list[int] = []
+    page: list[int] = []
     for place, (_, _, system, code, *_) in enumerate(section):
-        met[category := code[:3] if system == _ICD else f"{system} {code}"] += 1
-        (few if met[category] <= MOST_OF_CATEGORY else crowd).append(place)
-    page = sorted([*few, *crowd][:room])
+        if system == _ICD:
+            met[code[:3]] += 1
+        is_one_too_many = system == _ICD and met[code[:3]] > MOST_OF_CATEGORY
+        (crowd if is_one_too_many else page).append(place)
+        if len(page) == room:
+            break
+    page = sorted(page + crowd[: room - len(page)])
     on_page = set(page)
     return [section[place] for place in page] + [
         each for place, each in enumerate(section) if place not in on_page

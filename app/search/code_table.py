@@ -15,6 +15,7 @@ _NOISE = re.compile(r"^\s*(?:KKÅ|KMÅ):|[\s.,*†+]", re.IGNORECASE)
 _RANGE = re.compile(r"([A-Z]\d\d)[-–—]([A-Z]\d\d)")
 #: Letters, at least one digit, letters and digits: never a Swedish word. Chapters are numbers.
 _CODE = re.compile(r"[A-Z]{1,3}\d[0-9A-Z]{0,5}|\d\d")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 #: Whether a concept may be an answer.
 Wanted = Callable[[Concept], bool]
@@ -53,6 +54,8 @@ def bare_known_codes(codes: Sequence[str]) -> list[str]:
 
 def looks_like_code(text: str) -> bool:
     """Whether the whole text has the shape of a code or of a range of codes."""
+    if not _DIGIT.search(text):
+        return False
     bare = bare_code(text)
     return bool(_CODE.fullmatch(bare) or _RANGE.fullmatch(bare))
 

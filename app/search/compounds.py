@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 SHORTEST_PART: Final = 4
 SHORTEST_ROOT: Final = 3
@@ -20,10 +21,13 @@ UNKNOWN_COST: Final = 0.35
 MOST_UNKNOWN: Final = 0.42
 LINKS: Final = "soeaui"
 LONGEST_WORD: Final = 40
+#: So many ways to part a word, or its beginning, are looked at; and beginnings remembered.
+_MOST_WAYS: Final = 3
+_REMEMBERED: Final = 1024
+_BY_COST = attrgetter("cost", "parts")
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """One way to part a word. `gap` counts the letters that belong to no part."""
 
     parts: tuple[str, ...]
@@ -55,59 +59,58 @@ def learn_parts(vocabulary: Sequence[str], stems: Sequence[str], roots: Iterable
 
 
 class Splitter:
-    """Parts words, given the sorted parts they are made of. Immutable."""
+    """Parts words, given the sorted parts they are made of. Safe to share between threads."""
 
     def __init__(self, parts: Sequence[str]) -> None:
         self._parts = frozenset(parts)
         self._sorted = parts
+        #: Ways to part the beginning of a word: with the next letter only the last step is new.
+        self._heads = lru_cache(_REMEMBERED)(self._parted)
 
     def knows(self, part: str) -> bool:
         """Whether the letters are a part of their own."""
         return part in self._parts
 
-    def split(self, word: str, *, is_begun: bool, most: int = 3) -> list[Split]:
-        """Give the best ways to part a word into two or more parts, cheapest first.
+    def split(self, word: str, *, is_begun: bool) -> list[Split]:
+        """Give the three best ways to part a word into two or more parts, cheapest first.
 
         With `is_begun` the last part may be unfinished.
         """
         length = len(word)
         if not SHORTEST_ROOT + SHORTEST_ROOT <= length <= LONGEST_WORD:
             return []
-        best: list[list[Split]] = [[] for _ in range(length + 1)]
-        best[0] = [Split((), 0, 0.0)]
-        for end in range(SHORTEST_ROOT, length + 1):
-            best[end] = self._ending_at(word, end, best, is_begun=is_begun, most=most)
         allowed = MOST_UNKNOWN * length
-        return [s for s in best[length] if len(s.parts) > 1 and s.gap <= allowed][:most]
+        ways = self._ways(word, may_be_unfinished=is_begun, may_link=False)
+        return [s for s in ways if len(s.parts) > 1 and s.gap <= allowed]
 
-    def _ending_at(
-        self, word: str, end: int, best: list[list[Split]], *, is_begun: bool, most: int
-    ) -> list[Split]:
+    def _parted(self, head: str) -> Sequence[Split]:
+        """Give the best ways to part the beginning of a longer word."""
+        if len(head) < SHORTEST_ROOT:
+            return () if head else (Split((), 0, 0.0),)
+        return self._ways(head, may_be_unfinished=False, may_link=True)
+
+    def _ways(self, word: str, *, may_be_unfinished: bool, may_link: bool) -> Sequence[Split]:
         found: dict[tuple[str, ...], Split] = {}
-        for begin in range(end - SHORTEST_ROOT + 1):
-            part = word[begin:end]
-            if not best[begin] or not self._fits(part, is_begun and end == len(word), begin):
-                continue
-            for head in best[begin]:
-                _keep(found, Split((*head.parts, part), head.gap, head.cost + PART_COST))
-        if best[end - 1]:
-            for head in best[end - 1]:
-                if head.parts:
-                    _keep(found, _with_loose_letter(head, word, end))
-        return sorted(found.values(), key=lambda s: (s.cost, s.parts))[:most]
+        for begin in range(len(word) - SHORTEST_ROOT + 1):
+            part = word[begin:]
+            if part in self._parts or (begin and may_be_unfinished and self._is_begun(part)):
+                for head in self._heads(word[:begin]):
+                    _keep(found, Split((*head.parts, part), head.gap, head.cost + PART_COST))
+        for head in self._heads(word[:-1]):
+            if head.parts:
+                _keep(found, _with_loose_letter(head, may_link and word[-1] in LINKS))
+        if len(found) <= 1:
+            return tuple(found.values())
+        return sorted(found.values(), key=_BY_COST)[:_MOST_WAYS]
 
-    def _fits(self, part: str, may_be_unfinished: bool, begin: int) -> bool:
-        if part in self._parts:
-            return True
-        if not may_be_unfinished or not begin or len(part) < SHORTEST_ROOT:
-            return False
+    def _is_begun(self, part: str) -> bool:
+        """Whether a part begins with the letters."""
         at = bisect_left(self._sorted, part)
         return at < len(self._sorted) and self._sorted[at].startswith(part)
 
 
-def _with_loose_letter(head: Split, word: str, end: int) -> Split:
+def _with_loose_letter(head: Split, is_link: bool) -> Split:
     """Give the head with one more letter that belongs to no part."""
-    is_link = word[end - 1] in LINKS and end < len(word)
     cost = LINK_COST if is_link else UNKNOWN_COST * 2
     return Split(head.parts, head.gap + (0 if is_link else 1), head.cost + cost)
 

@@ -6,111 +6,105 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.search.question import Segment
 from app.search.ranking import LINE
 from app.search.scoring import ROUNDING, TINY, Answer
 from app.search.spans import Reading, Tier
-from app.search.vectors import Floats, beside
+from app.search.vectors import beside
 
-_ROUNDING = np.float32(ROUNDING)
-_ABOVE = np.float32(LINE.above)
+
+class _Stretch(NamedTuple):
+    """The readings of some neighbouring words, by their places among all readings."""
+
+    begin: int
+    end: int
+    weight: float
+    first: int
+    readings: Sequence[Reading]
+    #: The places of those that are no guesses, and whether there are guesses beside them.
+    sure: Sequence[int]
+    is_mixed: bool
+
+
+#: The reading that is believed of a stretch, and the place where that begins.
+_Step = tuple[Reading, int]
 
 
 def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
     """Tell why each of some entries is an answer: its best reading of every word."""
-    by_span: dict[tuple[int, int], list[Segment]] = {}
-    for segment in given.segments:
-        by_span.setdefault((segment.begin, segment.end), []).append(segment)
-    readings = [segment.reading for each in by_span.values() for segment in each]
+    readings = [segment.reading for segment in given.segments]
     if len(readings) == 1:
         return [readings[0].why_at(entry) for entry in entries]
-    values = _values(readings, entries, given.size)
-    ways, before = [], 0
-    for place, segments in by_span.items():
-        table = values[before : before + len(segments)]
-        ways.append(_way(place, segments, given.weights, table))
-        before += len(segments)
-    if len(ways) == 1:
-        best = zip(ways[0].best.tolist(), entries, strict=True)
-        return [ways[0].readings[number].why_at(entry) for number, entry in best]
-    steps = zip(*_steps(ways, len(given.weights), len(entries)), strict=True)
-    return [_reason(each, ways, entry) for each, entry in zip(steps, entries, strict=True)]
+    stretches = _stretches(given)
+    ordered = [reading for stretch in stretches for reading in stretch.readings]
+    table = _values(ordered, entries, given.size)
+    words = len(given.weights)
+    return [
+        _reason(stretches, values, words, entry)
+        for values, entry in zip(table, entries, strict=True)
+    ]
 
 
-def _values(readings: Sequence[Reading], entries: Sequence[int], size: int) -> NDArray[np.float32]:
-    """Give how well each of some readings, a row each, fits each of some entries."""
+def _stretches(given: Answer) -> list[_Stretch]:
+    by_place: dict[tuple[int, int], list[Segment]] = {}
+    for segment in given.segments:
+        by_place.setdefault((segment.begin, segment.end), []).append(segment)
+    stretches: list[_Stretch] = []
+    first = 0
+    for (begin, end), segments in by_place.items():
+        readings = [segment.reading for segment in segments]
+        sure = [at for at, each in enumerate(readings, first) if each.tier is not Tier.GUESS]
+        weight = sum(given.weights[begin:end])
+        is_mixed = 0 < len(sure) < len(readings)
+        stretches.append(_Stretch(begin, end, weight, first, readings, sure, is_mixed))
+        first += len(readings)
+    return stretches
+
+
+def _values(readings: Sequence[Reading], entries: Sequence[int], size: int) -> list[list[float]]:
+    """Give for each of some entries how well each reading fits it."""
     column = np.zeros(size, np.int32)
     column[list(entries)] = np.arange(1, len(entries) + 1)
     at, value = beside([reading.vector for reading in readings])
     row = np.arange(len(readings)).repeat([len(reading.vector.at) for reading in readings])
     place = column[at]
     shown = place.nonzero()[0]
-    table = np.zeros((len(readings), len(entries) + 1), np.float32)
-    cell = row[shown] * (len(entries) + 1) + place[shown]
-    np.maximum.at(table.reshape(-1), cell, value[shown])
-    return table[:, 1:]
+    table = np.zeros((len(entries) + 1, len(readings)), np.float32)
+    cells = place[shown] * len(readings) + row[shown]
+    np.maximum.at(table.reshape(-1), cells, value[shown])
+    fits: list[list[float]] = table[1:].tolist()
+    return fits
 
 
-class _Way(NamedTuple):
-    """How the best reading of a stretch explains each of some entries."""
-
-    begin: int
-    end: int
-    #: What the stretch adds to the score of each entry, 0 where it does not fit.
-    gains: Floats
-    #: The number of the reading that fits each entry best, and the readings.
-    best: NDArray[np.intp]
-    readings: Sequence[Reading]
-
-
-def _way(
-    place: tuple[int, int],
-    segments: Sequence[Segment],
-    weights: Sequence[float],
-    table: NDArray[np.float32],
-) -> _Way:
-    weight = np.float32(sum(weights[slice(*place)]))
-    readings = [segment.reading for segment in segments]
-    is_guess = np.array([reading.tier is Tier.GUESS for reading in readings])
-    if is_guess.any() and not is_guess.all():
-        is_read = table[~is_guess].max(axis=0) >= _ABOVE
-        table = np.where(is_guess[:, None] & is_read, np.float32(0), table)
-    best = np.rint(table * _ROUNDING).argmax(axis=0)
-    return _Way(*place, table.max(axis=0) * weight, best, readings)
-
-
-def _steps(ways: Sequence[_Way], words: int, entries: int) -> list[list[int]]:
-    """Walk the best way through the words for all entries at once.
-
-    Gives for each place between words the step that ends there: -1 for none, or the number
-    of the way and of its reading taken together.
-    """
-    best, steps = [np.zeros(entries, np.float32)], []
+def _reason(stretches: Sequence[_Stretch], values: Sequence[float], words: int, entry: int) -> str:
+    """Walk the best way through the words to an entry, and tell it."""
+    best = [0.0] * (words + 1)
+    steps: list[_Step | None] = [None] * (words + 1)
     for end in range(1, words + 1):
-        here, step = best[-1].copy(), np.full(entries, -1)
-        for number, way in enumerate(ways):
-            if way.end == end:
-                total = best[way.begin] + way.gains
-                better = (total > here + TINY) & (way.gains > 0)
-                here[better] = total[better]
-                step[better] = (way.best * len(ways) + number)[better]
-        best.append(here)
-        steps.append(step.tolist())
-    return steps
-
-
-def _reason(steps: Sequence[int], ways: Sequence[_Way], entry: int) -> str:
-    """Tell the way that was walked to an entry, from its end to its beginning."""
+        best[end] = best[end - 1]
+        for stretch in stretches:
+            if stretch.end == end:
+                value, reading = _best_reading(stretch, values)
+                total = best[stretch.begin] + value * stretch.weight
+                if value > 0 and total > best[end] + TINY:
+                    best[end], steps[end] = total, (reading, stretch.begin)
     whys: list[str] = []
-    end = len(steps)
-    while end:
-        step = steps[end - 1]
-        if step < 0:
-            end -= 1
-            continue
-        reading, number = divmod(step, len(ways))
-        whys.append(ways[number].readings[reading].why_at(entry))
-        end = ways[number].begin
+    while words:
+        step = steps[words]
+        words = step[1] if step else words - 1
+        if step:
+            whys.append(step[0].why_at(entry))
     return ", ".join(dict.fromkeys(reversed(whys))) or "liknande ord"
+
+
+def _best_reading(stretch: _Stretch, values: Sequence[float]) -> tuple[float, Reading]:
+    """Give the reading that fits best and how well: no guess where one fits well enough."""
+    first, count = stretch.first, len(stretch.readings)
+    places: Sequence[int] = range(first, first + count)
+    if stretch.is_mixed and max(values[at] for at in stretch.sure) >= LINE.above:
+        places = stretch.sure
+    value = max(values[at] for at in places)
+    least = round(value * ROUNDING)
+    at = next(at for at in places if round(values[at] * ROUNDING) == least)
+    return value, stretch.readings[at - first]
