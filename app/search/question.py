@@ -13,7 +13,7 @@ from app.search.normalise import MAX_WORDS, clip, plain
 from app.search.pointed import TypedTerm
 from app.search.ranking import DOSE_WORDS, LINE, NOISE_WORDS, QUALITY, STOP_WORDS, WEIGHT
 from app.search.readings import Reader, Typed
-from app.search.spans import Reading, Span, Tier, combine
+from app.search.spans import Reading, Span, Tier, combine, with_guesses
 from app.search.spelling import Correction
 
 #: With more words than this, a word that titles hold is not looked for inside others.
@@ -134,9 +134,12 @@ class Segments:
         """Give the readings of each stretch together, by its beginning and end."""
         if not self._besides:
             return self._spans
+        size = self._reader.index.size
         for place, besides in self._besides.items():
             before = self._spans.get(place)
-            self._spans[place] = combine(besides, self._reader.index.size, before)
+            self._spans[place] = (
+                with_guesses(before, besides, size) if before else combine(besides, size)
+            )
         self._besides.clear()
         return self._spans
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -46,6 +47,15 @@ class Ranked(NamedTuple):
     entries: list[int]
     sections: list[int]
     scores: list[float]
+
+    @property
+    def best_section(self) -> int:
+        """The section of the best entry; that of guesses without any."""
+        return self.sections[0] if self.sections else Tier.GUESS
+
+    def above(self, section: int) -> int:
+        """How many entries stand in a section or above it."""
+        return bisect_right(self.sections, section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +101,14 @@ def answers(question: Question, asked: Sequence[Asked], shown: int) -> list[Answ
 
 def _told(scored: _Scored, asked: Asked) -> Answer:
     read, found = scored.read, scored.found
-    best = found.sections[0] if found.sections else Tier.GUESS
-    index = asked.reader.index
+    best, index = found.best_section, asked.reader.index
     if asked.allowed is not None:
         found = _rank(scored.fits, read, index, asked.limit, asked.allowed)
     return Answer(found, read.segments, read.weights, index.size, best)
 
 
 def _above_the_line(given: Answer) -> int:
-    return sum(section < Tier.GUESS for section in given.found.sections)
+    return given.found.above(Tier.PARTS)
 
 
 def _draft(question: Question, asked: Asked) -> _Draft:
@@ -145,7 +154,7 @@ class _Draft:
     @property
     def is_guessed(self) -> bool:
         """Whether nothing stands above the line; corrected words lift nothing over it."""
-        return self.typed.found.sections[:1] in ([], [Tier.GUESS])
+        return self.typed.found.best_section == Tier.GUESS
 
     @property
     def mended(self) -> _Scored:
@@ -173,17 +182,16 @@ class _Draft:
 
 def _is_known(found: Ranked) -> bool:
     """Whether every word is known as a word, or well as a part or the beginning of one."""
-    best = found.sections[0] if found.sections else Tier.GUESS
-    return best == Tier.WORDS or (best == Tier.PARTS and not _is_poor(found))
+    return found.best_section == Tier.WORDS or (
+        found.best_section == Tier.PARTS and not _is_poor(found)
+    )
 
 
 def _is_poor(found: Ranked) -> bool:
-    sure = (
-        score
-        for score, section in zip(found.scores, found.sections, strict=True)
-        if section < Tier.GUESS
-    )
-    return max(sure, default=0.0) < LINE.correct_all
+    """Whether the best above the line is too weak for other words to be left as they are."""
+    words = found.above(Tier.WORDS)
+    firsts = {0, words} if words < found.above(Tier.PARTS) else {0} if words else set()
+    return max((found.scores[at] for at in firsts), default=0.0) < LINE.correct_all
 
 
 def _rank(

@@ -14,7 +14,7 @@ from app.search.vectors import EMPTY, Floats, Places, Vector, beside
 
 #: How surely an entry fits a stretch: 0 a guess, 1 a beginning or part, 2 a word.
 Sure = NDArray[np.int8]
-_PART, _WORD = 1, 2
+_WORD = 2
 _PARTS_LINE, _WORDS_LINE = np.float32(LINE.parts), np.float32(LINE.words)
 _ABOVE_LINE = np.float32(LINE.above)
 
@@ -73,58 +73,72 @@ class Span(NamedTuple):
     surest: float
 
 
-def combine(readings: Sequence[Reading], size: int, base: Span | None = None) -> Span:
-    """Take readings of one stretch together, and with what others gave before them.
+def combine(readings: Sequence[Reading], size: int) -> Span:
+    """Take the readings of one stretch together; there is at least one.
 
-    `size` is how many entries the index has. There is at least one reading.
+    `size` is how many entries the index has.
     """
-    dense, sure = np.zeros(size, np.float32), np.zeros(size, np.int8)
-    if base is not None:
-        dense[base.at], sure[base.at] = base.value, base.sure
     words, parts, guesses = (_of_tier(readings, tier) for tier in Tier)
-    for vector in (words, parts):
-        if len(vector.at):
-            np.maximum.at(dense, vector.at, vector.value)
-            _surer(sure, vector.at[vector.value >= _PARTS_LINE], _PART)
-    if len(words.at):
-        _surer(sure, words.at[words.value >= _WORDS_LINE], _WORD)
+    dense, lifted = np.zeros(size, np.float32), guesses.at
+    for at, value in (words, parts):
+        if len(at):
+            np.maximum.at(dense, at, value)
     if len(guesses.at):
-        _guess(dense, sure, *guesses)
+        before = dense[guesses.at]
+        lifted = _guess(dense, guesses, (before < _ABOVE_LINE) & (guesses.value > before))
     live = (dense > 0).nonzero()[0]
-    every: list[Reading | Span] = [*readings, *([base] if base else [])]
-    return _span(
-        Vector(live, dense[live]),
-        sure[live],
-        np.concatenate([each.words for each in every]),
-        np.concatenate([each.quality for each in every]),
-        beside([each.explained for each in every if len(each.explained.at)]),
-    )
+    value = dense[live]
+    sure = (value >= _PARTS_LINE).view(np.int8)
+    if len(words.at):
+        sure[live.searchsorted(words.at[words.value >= _WORDS_LINE])] = _WORD
+    if len(lifted):
+        sure[live.searchsorted(lifted)] = 0
+    return _span(Vector(live, value), sure, readings)
+
+
+def with_guesses(base: Span, guesses: Sequence[Reading], size: int) -> Span:
+    """Add to what is read of a stretch what it may be meant to be."""
+    dense, is_sure = np.zeros(size, np.float32), np.zeros(size, np.bool_)
+    dense[base.at], is_sure[base.at] = base.value, base.sure > 0
+    guessed = _of_tier(guesses, Tier.GUESS)
+    before = dense[guessed.at]
+    is_low = (before < _ABOVE_LINE) | ~is_sure[guessed.at]
+    lifted = _guess(dense, guessed, is_low & (guessed.value > before))
+    live = (dense > 0).nonzero()[0]
+    sure = np.zeros(size, np.int8)
+    sure[base.at] = base.sure
+    sure[lifted] = 0
+    return _span(Vector(live, dense[live]), sure[live], [*guesses, base])
 
 
 def _of_tier(readings: Sequence[Reading], tier: Tier) -> Vector:
     return beside([reading.vector for reading in readings if reading.tier is tier])
 
 
-def _surer(sure: Sure, at: Places, level: int) -> None:
-    sure[at] = np.maximum(sure[at], level)
+def _guess(dense: Floats, guesses: Vector, is_better: NDArray[np.bool_]) -> Places:
+    """Lift what is read too badly to stand above the line, and give what is lifted: a guess.
 
-
-def _guess(dense: Floats, sure: Sure, at: Places, value: Floats) -> None:
-    """Add what is guessed: it betters what is read too badly to stand above the line.
-
-    Nothing that is read well enough is lifted by a guess, and what is lifted is a guess.
+    Nothing that is read well enough is lifted.
     """
-    is_low = (dense[at] < _ABOVE_LINE) | (sure[at] == 0)
-    at, value = at[is_low], value[is_low]
-    sure[at[value > dense[at]]] = 0
-    np.maximum.at(dense, at, value)
+    lifted = guesses.at[is_better]
+    np.maximum.at(dense, lifted, guesses.value[is_better])
+    return lifted
 
 
-def _span(vector: Vector, sure: Sure, words: Places, quality: Floats, explained: Vector) -> Span:
-    at, value = vector
+def _span(vector: Vector, sure: Sure, readings: Sequence[Reading | Span]) -> Span:
+    value = vector.value
     first = value.argmax()
     surest = float(value[first])
     if not sure[first]:
         surest = float(value[sure > 0].max(initial=0.0))
-    matching = int(np.count_nonzero(value >= _PARTS_LINE))
-    return Span(at, value, sure, words, quality, explained, matching, surest)
+    telling = [each for each in readings if len(each.words)] or readings[:1]
+    return Span(
+        vector.at,
+        value,
+        sure,
+        np.concatenate([each.words for each in telling]),
+        np.concatenate([each.quality for each in telling]),
+        beside([each.explained for each in readings if len(each.explained.at)]),
+        int(np.count_nonzero(value >= _PARTS_LINE)),
+        surest,
+    )
