@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Protocol
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import EDITION_STATE_LABEL, Concept, Edition, EditionState
+from app.domain.concept import EDITION_STATE_LABEL, Concept, Edition, EditionState, Note
 
 
 class MemoryCodebook:
@@ -55,6 +55,13 @@ class MemoryCodebook:
                 break
             above.append(concept)
         return above
+
+    def review_notes(self, code: str) -> Sequence[Note]:
+        """Return the notes beside a code that rules ask about; see REVIEW_NOTES."""
+        concept = self._by_code.get(code)
+        if concept is None or not concept.notes:
+            return ()
+        return tuple(note for note in concept.notes if note.is_for_review)
 
     def __len__(self) -> int:
         return len(self._concepts)

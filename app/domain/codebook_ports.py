@@ -43,6 +43,10 @@ class Codebook(Protocol):
         """Return the concepts above a code, nearest first."""
         ...
 
+    def review_notes(self, code: str) -> Sequence[Note]:
+        """Return the notes beside a code that rules ask about; see REVIEW_NOTES."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Codebooks:

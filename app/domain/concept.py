@@ -58,6 +58,10 @@ class NoteKind(StrEnum):
     ENGLISH = "Engelskt namn"
 
 
+#: The notes that say which other codes may, or may not, stand beside their code.
+REVIEW_NOTES = frozenset({NoteKind.EXCLUDES, NoteKind.CODING})
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One note beside a code: plain text with paragraphs, and every code or range it names."""
@@ -65,6 +69,11 @@ class Note:
     kind: NoteKind
     text: str
     links: tuple[str, ...] = ()
+
+    @property
+    def is_for_review(self) -> bool:
+        """Whether rules ask about it: it says what may stand beside its code, and names codes."""
+        return bool(self.links) and self.kind in REVIEW_NOTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,15 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, EditionState, Note, NoteKind, SourceFile
+from app.domain.concept import (
+    REVIEW_NOTES,
+    Concept,
+    Edition,
+    EditionState,
+    Note,
+    NoteKind,
+    SourceFile,
+)
 from app.domain.period import Period
 from app.persistence.orm_codebooks import ConceptNoteRow, ConceptRow, EditionRow
 from app.persistence.storage_errors import storage_errors
@@ -83,7 +91,20 @@ class SqlEditions:
         with _collector_paused():
             rows = self._session.connection().execute(query).all()
             columns = ConceptColumns(*zip(*rows, strict=True)) if rows else ConceptColumns()
-        return StoredCodebook(edition, columns)
+            return StoredCodebook(edition, columns, self._review_notes(edition.id))
+
+    def _review_notes(self, edition_id: str) -> Mapping[str, tuple[Note, ...]]:
+        """Return the notes that rules ask about, by code; they stay in memory with the edition."""
+        query = (
+            select(
+                ConceptNoteRow.code, ConceptNoteRow.kind, ConceptNoteRow.text, ConceptNoteRow.links
+            )
+            .where(ConceptNoteRow.edition_id == edition_id)
+            .where(ConceptNoteRow.kind.in_(sorted(REVIEW_NOTES)), ConceptNoteRow.links != "")
+            .order_by(ConceptNoteRow.code, ConceptNoteRow.position)
+        )
+        by_code = groupby(self._session.connection().execute(query), key=itemgetter(0))
+        return {code: tuple(_to_note(*row[1:]) for row in each) for code, each in by_code}
 
     @storage_errors()
     def notes(self, edition_id: str, code: str) -> tuple[Note, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import overload
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level, Mark
+from app.domain.concept import Concept, Edition, Level, Mark, Note
 
 _LEVELS = {level.value: level for level in Level}
 _MARKS = {mark.value: mark for mark in Mark}
@@ -86,8 +86,14 @@ class StoredConcepts(Sequence[Concept]):
 class StoredCodebook:
     """The Codebook of the ports over an imported edition. Safe to share between threads."""
 
-    def __init__(self, edition: Edition, columns: ConceptColumns) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        columns: ConceptColumns,
+        review_notes: Mapping[str, Sequence[Note]] | None = None,
+    ) -> None:
         self._edition = edition
+        self._review_notes = review_notes or {}
         self._concepts = StoredConcepts(edition.system, columns)
         self._place = {code: at for at, code in enumerate(columns.code)}
 
@@ -120,6 +126,10 @@ class StoredCodebook:
                 break
             above.append(concept)
         return above
+
+    def review_notes(self, code: str) -> Sequence[Note]:
+        """Return the notes beside a code that rules ask about; see REVIEW_NOTES."""
+        return self._review_notes.get(code, ())
 
     def __len__(self) -> int:
         return len(self._concepts)

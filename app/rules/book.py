@@ -198,6 +198,11 @@ _PLACEHOLDERS = {
     "age": "‹ålder›",
     "group": "‹åldersgrupp›",
     "form": "‹vårdform›",
+    "told": "‹skäl›",
+    "words": "‹journalens ord›",
+    "words": "‹ord›",
+    "overlap": "‹kod.8›",
+    "sentence": "‹mening i kodverket›",
 }
 
 

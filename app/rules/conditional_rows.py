@@ -96,7 +96,9 @@ class LinkRow(TableRow):
         return self.beside is None or any(c in self.beside for c in case.shaped_codes)
 
     def says_the_same(self, other: LinkRow) -> bool:
-        """Whether another row of the rule says the same from the other end."""
+        """Whether another row of the rule says the same from the other end, on any event."""
+        if self.beside or other.beside or self.is_for_principal or other.is_for_principal:
+            return False
         return _overlap(self.codes, other.others) and _overlap(other.codes, self.others)
 
 

@@ -14,9 +14,9 @@ from app.rules.examples import example, row
 from app.rules.needs import ASTERISKS
 
 #: Anaemia in tumours and other chronic diseases has a number of its own in the catalogue.
-_ANAEMIA = CodeSet.parse("D63")
+ANAEMIA = CodeSet.parse("D63")
 #: Codes and ranges that a title names: "(G30.0)", "(E10-E14)", "(K50.-)".
-_NAMED = re.compile(r"[A-Z]\d\d(?:\.\d)?(?:\s?[-–]\s?[A-Z]\d\d(?:\.\d)?)?")
+NAMED = re.compile(r"[A-Z]\d\d(?:\.\d)?(?:\s?[-–]\s?[A-Z]\d\d(?:\.\d)?)?")
 #: What may be an etiology where nothing is said: diseases, and effects of poisons and of physical
 #: causes. Essential hypertension (I10) never is: what it leads to has codes of its own.
 _DISEASES = CodeSet.parse("A00-I09, I11-Q99, R69, T51-T78, U07-U10")
@@ -30,6 +30,8 @@ _ALSO = {
     "M36.4": CodeRange("T78", "T78"),
     "N22.0": CodeRange("B65", "B65"),
 }
+#: Links that the official file of 2026 has in its column, and that no title names.
+_LINKED = {"D63.8": CodeRange("N18.3", "N18.9")}
 #: Where a title names a kind of disease instead of codes, the chapters that hold the kind.
 _KINDS = tuple(
     (re.compile(pattern, re.IGNORECASE), CodeSet.parse(codes))
@@ -54,7 +56,7 @@ _KINDS = tuple(
     source=Source(
         "Socialstyrelsen", "ICD-10-SE", "kolumnen Manifestation(*)/Etiologi(†); WebbDRG, hjälptext"
     ),
-    catalogue=(36, 89),
+    catalogue=(36, 37, 89),
     needs=ASTERISKS,
     fires_on=(
         example("I10.9", "H36.0"),
@@ -68,12 +70,13 @@ _KINDS = tuple(
         example("N18.5", "D63.8"),
         example("L40.5", "M07.3"),
     ),
+    companions=frozenset({"GK009"}),
 )
 def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
     """Object to a manifestation when nothing on the event can be its etiology."""
     for code in case.asterisks:
-        if not _has_etiology(case, code):
-            yield Objection((code,), catalogue=(36, 89) if code in _ANAEMIA else (36,))
+        if not has_etiology(case, code):
+            yield Objection((code,), catalogue=_numbers(case, code))
 
 
 @rule(
@@ -91,6 +94,7 @@ def asterisk_without_dagger(case: Case) -> Iterator[Objection]:
     needs=ASTERISKS,
     fires_on=(example(row("H36.0", partner="E11.3")), example("M07.3", "L40.5")),
     silent_on=(example(row("E11.3", partner="H36.0")), example("L40.5", "M07.3")),
+    companions=frozenset({"GK009"}),
 )
 def asterisk_as_principal(case: Case) -> Iterator[Objection]:
     """Object to a manifestation as principal, unless the region wants it before its etiology."""
@@ -99,14 +103,27 @@ def asterisk_as_principal(case: Case) -> Iterator[Objection]:
             yield Objection((code,))
 
 
-def _has_etiology(case: Case, asterisk: str) -> bool:
+def _numbers(case: Case, asterisk: str) -> tuple[int, ...]:
+    """Tell which numbers apply: 37 where the etiologies are named, 89 for anaemia."""
+    named = (37,) if linked_etiologies(case, asterisk) else ()
+    return (36, *named, 89) if asterisk in ANAEMIA else (36, *named)
+
+
+def linked_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
+    """Find what the asterisk is linked to, also where no column and no title says it."""
+    return named_etiologies(case, asterisk) or [
+        span for c, span in _LINKED.items() if c == asterisk
+    ]
+
+
+def has_etiology(case: Case, asterisk: str) -> bool:
     """Whether some code may be the dagger of the pair.
 
     Many etiologies carry no † in the file (E10–E14, C00–D48, G30.-): where the asterisk names
     its daggers they count, where it names a kind of disease its chapters do, and where it names
     nothing every disease may be one. A code that a selection does not hold may always be one.
     """
-    named = _named_etiologies(case, asterisk)
+    named = named_etiologies(case, asterisk)
     kinds = _kinds_of_disease(case, asterisk, is_named=bool(named))
     is_proof = case.is_proof(CodeSystem.ICD10SE)
     for code in case.icd_codes:
@@ -122,7 +139,7 @@ def _has_etiology(case: Case, asterisk: str) -> bool:
     return False
 
 
-def _named_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
+def named_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
     """Find what the edition links the asterisk to, or what its title or its category's names.
 
     The starter edition names the usual daggers only, so that their whole letter counts.
@@ -132,8 +149,8 @@ def _named_etiologies(case: Case, asterisk: str) -> list[CodeRange]:
         concept = case.icd(step)
         if concept is None:
             continue
-        texts = [*concept.partners, *_NAMED.findall(concept.title)]
-        spans = [span for text in texts if (span := _span(text))]
+        texts = [*concept.partners, *NAMED.findall(concept.title)]
+        spans = [span for text in texts if (span := parse_span(text))]
         if spans:
             spans += [_ALSO[step]] if step in _ALSO else []
             return [_whole_letter(span) for span in spans] if is_selection else spans
@@ -158,7 +175,8 @@ def _whole_letter(span: CodeRange) -> CodeRange:
     return CodeRange(f"{span.first[0]}00", f"{span.last[0]}99")
 
 
-def _span(text: str) -> CodeRange | None:
+def parse_span(text: str) -> CodeRange | None:
+    """Read a code or range as links and titles write it; None where it is neither."""
     try:
         return CodeRange.parse(text.replace("†", "").replace(" ", ""))
     except ValueError:

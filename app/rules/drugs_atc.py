@@ -10,6 +10,7 @@ from app.domain.finding import Severity
 from app.rules.base import Objection, Source, rule
 from app.rules.case import Case
 from app.rules.examples import example, row
+from app.rules.needed_codes import NEEDED, alone, numbers_of
 from app.rules.needs import DRUGS, icd
 
 _POISONING = CodeSet.parse("T36-T50")
@@ -83,6 +84,7 @@ def atc_with_specific_poisoning_code(case: Case) -> Iterator[Objection]:
         example(row("T50.9", "X64.09", drugs=("N02BE01",)), "J96.0"),
         example(row("L27.0", "Y57.9", drugs=("J01CA04",)), row("T50.9", "X64.09")),
     ),
+    companions=frozenset({"LM006"}),
 )
 def atc_apart_from_poisoning_code(case: Case) -> Iterator[Objection]:
     """Object to ATC codes on other rows than a bare T50.9 that are not tied to an adverse effect.
@@ -113,7 +115,7 @@ def atc_apart_from_poisoning_code(case: Case) -> Iterator[Objection]:
         "Lägg till Y57.9 som yttre orsak till diagnosen. Vaccin tar Y58–Y59 eller U12.9."
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet Y40–Y59, Kodningsinformation"),
-    catalogue=(53,),
+    catalogue=(53, 54),
     needs=DRUGS,
     fires_on=(
         example(row("L27.0", drugs=("J01CA04",))),
@@ -144,7 +146,43 @@ def adverse_effect_without_y579(case: Case) -> Iterator[Objection]:
         if not any(_is_in(code, _EFFECT_OF_TREATMENT) for code in causes):
             other = next((code for code in diagnosis.codes if _is_in(code, _ADVERSE_CAUSE)), "")
             hint = f" Byt {other} mot Y57.9." if other else ""
-            yield Objection((diagnosis.code, *diagnosis.drugs), {"hint": hint})
+            codes = (diagnosis.code, *diagnosis.drugs)
+            yield Objection(codes, {"hint": hint}, catalogue=_effect_numbers(diagnosis.code))
+
+
+def _effect_numbers(code: str) -> tuple[int, ...]:
+    """Tell whether the code says by itself that it is an adverse effect."""
+    is_effect = has_icd_shape(code) and any(True for _ in NEEDED["LM005"].about((code,)))
+    return (53, 54) if is_effect else (53,)
+
+
+@rule(
+    rule_id="LM005",
+    name="adverse-effect-without-its-drug",
+    severity=Severity.WARNING,
+    message="{code} {title} är en läkemedelsbiverkan utan orsak. {reason}",
+    explanation=(
+        "Koden säger själv att ett läkemedel har orsakat tillståndet. Vilket läkemedel det var "
+        "anges med Y57.9 direkt efter diagnosen och ATC-koden efter den. Vaccin tar Y58–Y59 eller "
+        "U12.9. Var det en förgiftning ska den i stället kodas T36–T50."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "D59.0 och D61.1; raderna i tabellen"),
+    catalogue=numbers_of("LM005"),
+    table=NEEDED["LM005"].rows,
+    needs=icd(*(line.codes for line in NEEDED["LM005"].rows)),
+    fires_on=(example("L27.0"), example("I10.9", "K52.1")),
+    silent_on=(
+        example(row("L27.0", "Y57.9", drugs=("J01CA04",))),
+        example(row("L27.0", drugs=("J01CA04",))),
+        example("K52.9"),
+    ),
+)
+def adverse_effect_without_its_drug(case: Case) -> Iterator[Objection]:
+    """Object to a code of an adverse effect without cause; with an ATC code it is LM002's."""
+    alone_codes = list(alone(case, NEEDED["LM005"]))
+    if alone_codes:
+        told = {objection.codes[0] for objection in adverse_effect_without_y579.check(case)}
+        yield from (o for o in alone_codes if o.codes[0] not in told)
 
 
 @rule(

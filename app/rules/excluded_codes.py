@@ -13,7 +13,8 @@ from app.rules.examples import example
 from app.rules.needs import principal, rows_beside
 
 _LINKS = read_links(
-    "excluded.toml", "HD009", "BD004", "BD005", "BD006", "BD007", "BD008", "BD009", "BD010"
+    "excluded.toml",
+    *("HD009", "HD010", "BD004", "BD005", "BD006", "BD007", "BD008", "BD009", "BD010"),
 )
 _ICD = Source("Socialstyrelsen", "ICD-10-SE", "Utesluter; raderna i tabellen")
 _PRACTICE = Source("Kodklar", "Kodningspraxis", "allmän kunskap, ingen källa läst")
@@ -48,6 +49,31 @@ def lasting_effect_as_principal(case: Case) -> Iterator[Objection]:
 
 
 @rule(
+    rule_id="HD010",
+    name="ruled-out-suspicion-as-principal",
+    severity=Severity.WARNING,
+    message="{code} {title} bör inte vara huvuddiagnos när {other} står bland koderna. {reason}",
+    explanation=(
+        "Observation för misstänkt sjukdom (Z03) och undersökning av andra skäl (Z04) gäller när "
+        "misstanken inte bekräftades. Blev sjukdomen bekräftad är den huvuddiagnos och Z-koden "
+        "utgår. Ingen källa har lästs: gäller koderna två olika saker avfärdas varningen."
+    ),
+    source=_PRACTICE,
+    catalogue=_numbers("HD010"),
+    basis=Basis.GENERAL_KNOWLEDGE,
+    standing=Standing.PRACTICE,
+    table=_LINKS["HD010"].rows,
+    needs=principal(*(line.codes for line in _LINKS["HD010"].rows)),
+    fires_on=(example("Z03.4", "I21.9"), example("Z03.9", "J18.9")),
+    silent_on=(example("I21.9", "Z03.4"), example("Z03.4", "R07.4"), example("Z03.4", "I10.9")),
+    companions=frozenset({"HD005"}),
+)
+def ruled_out_suspicion_as_principal(case: Case) -> Iterator[Objection]:
+    """Object to an observation first while what was suspected is coded too."""
+    yield from _beside(case, _LINKS["HD010"], filter(has_icd_shape, case.principal_codes))
+
+
+@rule(
     rule_id="BD004",
     name="codes-that-exclude-each-other",
     severity=Severity.ERROR,
@@ -71,6 +97,7 @@ def lasting_effect_as_principal(case: Case) -> Iterator[Objection]:
         example("J18.9", "U08.9"),
         example("U07.1"),
     ),
+    companions=frozenset({"BD012"}),
 )
 def codes_that_exclude_each_other(case: Case) -> Iterator[Objection]:
     """Object to both codes of a pair that the classification keeps apart."""
@@ -126,7 +153,7 @@ def codes_that_hardly_agree(case: Case) -> Iterator[Objection]:
     standing=Standing.PRACTICE,
     table=_LINKS["BD006"].rows,
     needs=rows_beside(_LINKS["BD006"].rows),
-    fires_on=(example("F13.2", "F13.1"), example("I21.9", "Z03.4")),
+    fires_on=(example("F13.2", "F13.1"), example("C97.9", "C50.9")),
     silent_on=(example("F13.2"), example("R07.4", "Z03.4")),
 )
 def codes_that_contradict_by_practice(case: Case) -> Iterator[Objection]:
@@ -197,6 +224,7 @@ def same_thing_told_twice(case: Case) -> Iterator[Objection]:
     needs=rows_beside(_LINKS["BD009"].rows),
     fires_on=(example("I21.9", "R07.4"), example("J18.9", "R50.9")),
     silent_on=(example("R07.4", "Z03.4"), example("J18.9", "R07.4"), example("A41.0", "R50.9")),
+    companions=frozenset({"BD012"}),
 )
 def symptom_beside_its_disease(case: Case) -> Iterator[Objection]:
     """Point at a secondary symptom of a disease on the event; as principal it is HD006's."""

@@ -9,10 +9,13 @@ from app.domain.finding import Severity
 from app.rules.base import Objection, Source, rule
 from app.rules.case import Case
 from app.rules.examples import example, row
+from app.rules.needed_codes import NEEDED, alone, numbers_of
 from app.rules.needs import icd
 
 _INJURIES = CodeSet.parse("S00-T98")
 _CAUSES = CodeSet.parse("V01-Y98")
+_POISONINGS = CodeSet.parse("T36-T50")
+_COMPLICATIONS = CodeSet.parse("T80-T88")
 _VACCINE_EFFECT = "U12.9"
 #: Characters without the point: W01, W01.0, W01.09.
 CATEGORY_LENGTH, _SHORT, _WHOLE = 3, 4, 5
@@ -33,7 +36,7 @@ _LETTERS = {"Y05": "AB", "Y07": "ABCX"}
         "skada får sin egen, också när orsaken är densamma."
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "kapitel 20, inledningen"),
-    catalogue=(42,),
+    catalogue=(42, 49, 58),
     needs=icd(_INJURIES),
     fires_on=(example("S72.00"), example("J18.9", "T81.4")),
     silent_on=(
@@ -57,7 +60,44 @@ def injury_without_external_cause(case: Case) -> Iterator[Objection]:
             continue
         for code in (diagnosis.code, diagnosis.partner):
             if code and has_icd_shape(code) and code in _INJURIES:
-                yield Objection((code,))
+                yield Objection((code,), catalogue=(42, *_kind_numbers(code)))
+
+
+def _kind_numbers(code: str) -> tuple[int, ...]:
+    """Tell which numbers a missing cause breaks besides: a poisoning's, a complication's."""
+    if code in _POISONINGS:
+        return (49,)
+    return (58,) if code in _COMPLICATIONS else ()
+
+
+@rule(
+    rule_id="YO003",
+    name="complication-without-its-medical-cause",
+    severity=Severity.WARNING,
+    message="{code} {title} har en yttre orsak som inte är en vårdåtgärd. {reason}",
+    explanation=(
+        "En komplikation till kirurgisk eller medicinsk vård (T80–T88) får sin yttre orsak ur "
+        "Y60–Y84, som säger vilken åtgärd det var och vad som gick fel. Är orsaken ett rätt givet "
+        "läkemedel eller ett vaccin gäller Y40–Y59 eller U12.9. Byt den yttre orsaken, eller "
+        "avfärda varningen om den hör till ett annat tillstånd."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet T80–T88, Kodningsinformation"),
+    catalogue=numbers_of("YO003"),
+    table=NEEDED["YO003"].rows,
+    needs=icd(_COMPLICATIONS) & icd(_CAUSES),
+    fires_on=(example(row("T81.4", "W01.09"), "B95.6"),),
+    silent_on=(
+        example(row("T81.4", "Y83.9"), "B95.6"),
+        example("T88.1", "U12.9"),
+        example("T81.4", "B95.6"),
+    ),
+)
+def complication_without_its_medical_cause(case: Case) -> Iterator[Objection]:
+    """Object to a complication whose own cause is none of care; without any it is YO001's."""
+    with_cause = {d.code for d in case.diagnoses if any(map(is_external_cause, d.external_causes))}
+    for objection in alone(case, NEEDED["YO003"]):
+        if objection.codes[0] in with_cause:
+            yield objection
 
 
 @rule(

@@ -68,7 +68,7 @@ def principal_diagnosis_missing(case: Case) -> Iterator[Objection]:
         "behåll koden som tillägg till det."
     ),
     source=Source("Socialstyrelsen", _ICD, "kolumnen Ej huvuddiagnos"),
-    catalogue=(5, 6, 20, 21, 22, 23, 24, 26, 27, 28, 29, 30, 31, 32),
+    catalogue=(5, 6, 20, 21, 22, 23, 24, 26, 27, 28, 29, 30, 31, 32, 63),
     fires_on=(
         example("Z37.0"),
         example("B95.6", "L03.1"),

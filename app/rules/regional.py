@@ -31,7 +31,7 @@ _HOW = (
         f"huvuddiagnos, och behåll koden som bidiagnos om den ska vara med. {_HOW}"
     ),
     source=_SOURCE,
-    catalogue=(),
+    catalogue=(129,),
     standing=Standing.REGIONAL,
     blocks=(Block("I50", BlockKind.NOT_PRINCIPAL, "Ange orsaken till hjärtsvikten"),),
     needs=BLOCKS,
@@ -54,7 +54,7 @@ def blocked_as_principal(case: Case) -> Iterator[Objection]:
         f"{_HOW}"
     ),
     source=_SOURCE,
-    catalogue=(),
+    catalogue=(129,),
     standing=Standing.REGIONAL,
     blocks=(Block("Z09", BlockKind.NOT_SECONDARY, "Används bara som kontaktorsak"),),
     needs=BLOCKS,
@@ -80,7 +80,7 @@ def blocked_as_secondary(case: Case) -> Iterator[Objection]:
         f"svarar mot det som gjordes eller som patienten hade, och ta bort den andra. {_HOW}"
     ),
     source=_SOURCE,
-    catalogue=(),
+    catalogue=(129,),
     standing=Standing.REGIONAL,
     blocks=(
         Block("I10", BlockKind.NOT_WITH, "Kontrollen ingår", "AF063"),
@@ -96,6 +96,7 @@ def blocked_as_secondary(case: Case) -> Iterator[Objection]:
         example("J18.9", "E11.2", procedures=(procedure("AF063"),)),
         example(row("E11.3")),
     ),
+    companions=frozenset({"BD012"}),
 )
 def blocked_beside_other_code(case: Case) -> Iterator[Objection]:
     """Object to two codes that the region's list keeps apart; once, whichever is named first."""
@@ -131,6 +132,7 @@ def blocked_beside_other_code(case: Case) -> Iterator[Objection]:
         example(row("E11.2", partner="N08.3")),
         example("E11.3", "H36.0"),
     ),
+    companions=frozenset({"GK009"}),
 )
 def dagger_before_asterisk_against_the_region(case: Case) -> Iterator[Objection]:
     """Object to a pair that stands in the order of the codebook where the region turned it."""

@@ -39,6 +39,7 @@ from app.rules.needs import REPEATED
         example(row("S72.00", "W01.09"), row("S52.51", "W01.09")),
         example("E11.2", row("N08.3", partner="E11.2")),
     ),
+    companions=frozenset({"GK009"}),
 )
 def same_code_twice(case: Case) -> Iterator[Objection]:
     """Object to a lead that comes back with the same partner or none.

@@ -125,7 +125,7 @@ def sex_missing(case: Case) -> Iterator[Objection]:
         "skälet. Gränserna är grupperarens från 2014; varje rad i tabellen säger sin."
     ),
     source=Source(_CASEMIX, _NORDDRG, "Z75N och Z76N; raderna i tabellen"),
-    catalogue=(57, 97, 98, 99, 100),
+    catalogue=(57, 97, 98, 99, 100, 109, 110),
     table=_AGES.rows,
     needs=icd(*(line.codes for line in _AGES.rows)),
     fires_on=(

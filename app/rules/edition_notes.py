@@ -1,0 +1,175 @@
+"""Rules that read what the edition itself writes beside a code: Utesluter, Kodningsinformation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.domain.codes import CodeRange, CodeSet, is_external_cause
+from app.domain.concept import Note, NoteKind
+from app.domain.finding import Severity
+from app.rules import excluded_codes
+from app.rules.base import Objection, Source, rule
+from app.rules.case import Case, lineage
+from app.rules.examples import example
+from app.rules.needed_codes import NEEDED
+from app.rules.tables import TABLE_FOLDER, Cells, TableRow, read_rows
+
+#: "Tilläggskod … kan användas för att ange …", but not "kan användas som tilläggskod".
+_OFFER = re.compile(
+    r"(?<!som )tilläggskod(?:er)?\b[^.]*?\bkan\b|\bkan\b[^.]*?(?<!som )\btilläggskod(?:er)?\b",
+    re.IGNORECASE,
+)
+_LONGEST = 200
+#: More notes than any edition has.
+_MOST_NOTES = 32_768
+#: Rules that speak of pairs with a number of their own.
+_OF_PAIRS = (
+    excluded_codes.codes_that_exclude_each_other,
+    excluded_codes.codes_that_hardly_agree,
+    excluded_codes.codes_to_choose_between,
+    excluded_codes.same_thing_told_twice,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BothAllowed(TableRow):
+    """Codes that often stand together rightly, though one is excluded at the other."""
+
+    others: CodeSet
+
+    @property
+    def told(self) -> str:
+        """The codes and the others."""
+        return f"{self.codes} – {self.others}"
+
+    def allows(self, one: str, other: str) -> bool:
+        """Whether the pair is meant, whichever is named first."""
+        return (one in self.codes and other in self.others) or (
+            other in self.codes and one in self.others
+        )
+
+
+def _both_allowed(cells: Cells) -> BothAllowed:
+    return BothAllowed(
+        cells.codes("codes", CodeSet.parse),
+        cells.numbers("catalogue"),
+        cells.text("source"),
+        cells.sentence("reason"),
+        cells.codes("others", CodeSet.parse),
+    )
+
+
+BOTH_ALLOWED = read_rows(
+    TABLE_FOLDER / "both_allowed.toml", _both_allowed, needed=frozenset({"others"})
+)
+
+
+@rule(
+    rule_id="BD011",
+    name="codes-that-the-edition-keeps-apart",
+    severity=Severity.WARNING,
+    message="{code} {title} utesluter enligt kodverket {other}: ”{sentence}”.",
+    explanation=(
+        "Utesluter-texten vid den ena koden, eller vid dess kategori, nämner den andra. Gäller de "
+        "samma tillstånd ska bara den ena vara kvar. Utesluter är inget förbud: gäller de två "
+        "skilda tillstånd kan båda stå, och varningen avfärdas med det skälet. Om par som ofta "
+        "står tillsammans med rätta tiger regeln; de står i tabellen."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Utesluter"),
+    catalogue=(124,),
+    table=BOTH_ALLOWED,
+    fires_on=(example("K81.9", "K80.2"), example("M81.9", "M80.9")),
+    silent_on=(
+        example("K80.2"),
+        example("I63.9", "I10.9"),
+        example("K81.9", "M80.9"),
+    ),
+)
+def codes_that_the_edition_keeps_apart(case: Case) -> Iterator[Objection]:
+    """Object once to each pair that an Utesluter text names, unless another rule speaks of it."""
+    found: dict[frozenset[str], Objection] = {}
+    for code in sorted(case.shaped_codes):
+        for note in _notes(case, code, NoteKind.EXCLUDES):
+            for other in _named(case, code, note):
+                pair = frozenset({code, other})
+                values = {"other": other, "sentence": _shortened(note.text)}
+                found.setdefault(pair, Objection((code, other), values))
+    if found:
+        told = {frozenset(o.codes) for each in _OF_PAIRS for o in each.check(case)}
+        yield from (objection for pair, objection in found.items() if pair not in told)
+
+
+@rule(
+    rule_id="BD013",
+    name="additional-code-named-by-the-edition",
+    severity=Severity.ADVICE,
+    message="{code} {title} kan kompletteras: ”{sentence}”.",
+    explanation=(
+        "Kodningsinformationen vid koden, eller vid dess kategori, säger att en tilläggskod kan "
+        "användas. Lägg till den om uppgiften finns i journalen. Det är ett erbjudande och aldrig "
+        "ett krav."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Kodningsinformation"),
+    catalogue=(125,),
+    fires_on=(example("N30.0"),),
+    silent_on=(example("N30.0", "B96.2"), example("K81.9")),
+)
+def additional_code_named_by_the_edition(case: Case) -> Iterator[Objection]:
+    """Offer the additional codes that the edition names, where none of them is on the event.
+
+    A code that BD012 has a row for is its business.
+    """
+    for code in case.shaped_codes:
+        for note in _notes(case, code, NoteKind.CODING):
+            if not _OFFER.search(note.text) or any(_named(case, code, note)):
+                continue
+            if not any(True for _ in NEEDED["BD012"].about((code,))):
+                yield Objection((code,), {"sentence": _shortened(note.text)})
+                break
+
+
+def _notes(case: Case, code: str, kind: NoteKind) -> Iterator[Note]:
+    for step in lineage(code):
+        for note in case.books.icd10se.review_notes(step):
+            if note.kind is kind:
+                yield note
+
+
+def _named(case: Case, code: str, note: Note) -> Iterator[str]:
+    """Yield the other codes of the event that the note at a code names, in code order.
+
+    Causes of two injuries stand side by side, and what the table allows is no conflict.
+    """
+    spans = _spans(note.links)
+    for other in sorted(case.shaped_codes):
+        if other == code or not any(other in span for span in spans):
+            continue
+        is_excluding = note.kind is NoteKind.EXCLUDES
+        if is_excluding and (is_external_cause(other) or _is_allowed(code, other, spans)):
+            continue
+        yield other
+
+
+def _is_allowed(code: str, other: str, spans: tuple[CodeRange, ...]) -> bool:
+    if any(code in span for span in spans):
+        return True
+    return any(line.allows(code, other) for line in BOTH_ALLOWED)
+
+
+@lru_cache(maxsize=_MOST_NOTES)
+def _spans(links: tuple[str, ...]) -> tuple[CodeRange, ...]:
+    spans = []
+    for link in links:
+        try:
+            spans.append(CodeRange.parse(link))
+        except ValueError:  # a mention that is no ICD code says nothing of the event
+            continue
+    return tuple(spans)
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split()).rstrip(".")
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"

@@ -1,0 +1,67 @@
+"""Rules about the organism of an infection, by the words of the diagnosis or the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.codes import CodeSet
+from app.domain.encounter import Encounter
+from app.domain.finding import Severity
+from app.domain.said_words import find_said
+from app.rules.base import Objection, Source, rule
+from app.rules.case import Case
+from app.rules.examples import example
+from app.rules.needs import icd
+
+#: Local infections whose code names no organism.
+_LOCAL = CodeSet.parse(
+    "J15.6 J15.8-J15.9 J18 J20.9 J22 J85-J86 K65 K81.0 K83.0 L02-L03 L08 M00.9 M86 N10 N12 N30.0 "
+    "N39.0 O85-O86 O23 T79.3 T81.4 T84.5-T84.7 T82.6-T82.7 T83.5-T83.6 T85.7"
+)
+_ORGANISMS = CodeSet.parse("B95-B98")
+#: Codes that name their organism themselves, for the same infection or for sepsis from it.
+_NAMING = CodeSet.parse("A40 A41.0-A41.4 J13-J14 J15.0-J15.5 J15.7 U07")
+#: The point of `E. coli` ends no sentence.
+_INITIAL = re.compile(r"\b([A-Z])\. ?(?=[a-zåäö])")
+_WORDS = re.compile(
+    r"\b(?:escherichia|(?:e )?coli|(?:s )?aureus|MRSA|stafylokock\w*|streptokock\w*|pneumokock\w*|"
+    r"enterokock\w*|klebsiella\w*|pseudomonas\w*|proteus|haemophilus|influenzae|bacteroides)\b",
+    re.IGNORECASE,
+)
+
+
+def _told(text: str, *codes: str) -> Encounter:
+    return replace(example(*codes), record_text=text)
+
+
+@rule(
+    rule_id="BD016",
+    name="organism-known-but-not-coded",
+    severity=Severity.ADVICE,
+    message="”{words}” nämns, men {code} {title} säger inte smittämnet: lägg till B95–B98.",
+    explanation=(
+        "När smittämnet vid en lokal infektion är känt men inte framgår av koden anges det med "
+        "B95–B98 som bidiagnos, till exempel B96.2 för Escherichia coli. Kontrollera i odlings"
+        "svaret att fyndet hör till infektionen."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "B95–B98, anvisning; O85, O86, T79.3, T80–T88"),
+    catalogue=(67,),
+    needs=icd(_LOCAL),
+    fires_on=(_told("Urinodling visar växt av E. coli", "N39.0"),),
+    silent_on=(
+        _told("Urinodling visar växt av E. coli", "N39.0", "B96.2"),
+        _told("Ingen växt av E. coli", "N39.0"),
+        example("N39.0"),
+    ),
+)
+def organism_known_but_not_coded(case: Case) -> Iterator[Objection]:
+    """Offer the organism that diagnosis or record names, where no code on the event does."""
+    codes = sorted(case.codes_in(_LOCAL))
+    if not codes or any(c in _ORGANISMS or c in _NAMING for c in case.shaped_codes):
+        return
+    texts = [row.text for row in case.diagnoses] + [case.encounter.record_text]
+    words = next((said for text in texts if text and (said := find_said(_INITIAL.sub(r"\1 ", text), _WORDS))), "")
+    if words:
+        yield Objection((codes[0],), {"words": words})
