@@ -21,6 +21,7 @@ from app.cli.options import (
     limit,
 )
 from app.cli.personal_arguments import add_favourite, add_template
+from app.cli.rule_arguments import add_region, add_rules
 from app.cli.swedish import SwedishParser
 from app.cli.term_arguments import add_term
 from app.domain.codes import CodeSystem
@@ -91,17 +92,6 @@ def _combination(acts: Any) -> None:
     for parser in (show, check):
         add_day(parser)
         add_json(parser)
-
-
-def _region(commands: Any) -> None:
-    group = add_command(commands, "region", "regionens spärrlista och regelval", None)
-    acts = group.add_subparsers(title="kommandon", metavar="import|list", required=True)
-    add_file(
-        add_command(acts, "import", "läs in spärrlista eller regelval", Command("regional", "read"))
-    )
-    show = add_command(acts, "list", "visa spärrlista och regelval", Command("regional", "show"))
-    add_day(show)
-    add_json(show)
 
 
 def _product(commands: Any) -> None:
@@ -204,7 +194,17 @@ def _review(commands: Any) -> None:
     review.add_argument("events", nargs="*", metavar="HÄNDELSE", help="händelser i arbetslistan")
     review.add_argument("--all", action="store_true", help="hela arbetslistan")
     review.add_argument(
-        "--file", type=Path, metavar="FIL.jsonl", help="en fil med en kodad händelse på varje rad"
+        "--file",
+        type=Path,
+        nargs="+",
+        metavar="FIL.jsonl",
+        help="filer med en kodad händelse på varje rad, även .gz och mönster som 'del-*.jsonl'",
+    )
+    review.add_argument(
+        "--jobs", type=limit, metavar="N", help="så många processer; förvalt en per processor"
+    )
+    review.add_argument(
+        "--scheduler", metavar="ADRESS", help="granska filerna på ett dask-kluster i stället"
     )
     review.add_argument(
         "--what-if",
@@ -222,18 +222,6 @@ def _summary(commands: Any) -> None:
     summary.add_argument("--out", type=Path, required=True, metavar="FIL.pdf", help="filen")
 
 
-def _rules(commands: Any) -> None:
-    rules = add_command(
-        commands,
-        "rules",
-        "skriv regelboken",
-        Command("rule_book", "write", needs_storage=False),
-    )
-    form = rules.add_mutually_exclusive_group()
-    form.add_argument("--markdown", action="store_true", help="som Markdown (förvalt)")
-    form.add_argument("--json", action="store_true", help="som ett JSON-objekt")
-
-
 def _identity(commands: Any) -> None:
     identity = add_command(
         commands,
@@ -248,6 +236,6 @@ def _identity(commands: Any) -> None:
 
 #: The groups of commands, in the order of the help.
 _GROUPS = (
-    _program, add_codebook, _kodserver, _local_list, _region, _product, _events, _search, _review,
-    _summary, add_favourite, add_template, add_term, _rules, _identity,
+    _program, add_codebook, _kodserver, _local_list, add_region, _product, _events, _search,
+    _review, _summary, add_favourite, add_template, add_term, add_rules, _identity,
 )  # fmt: skip

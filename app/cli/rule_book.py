@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 
 from app.cli.output import print_json
+from app.domain.errors import AppError
 from app.rules.book import rules_json, rules_markdown
 from app.rules.registry import ALL_RULES, RULE_SET_VERSION
 
 
 def write(args: argparse.Namespace) -> int:
     """Print every rule."""
+    if args.month:
+        raise AppError("--month hör ihop med --statistics. Lägg till det, eller ta bort månaden.")
     if args.json:
         print_json({"rules": rules_json(ALL_RULES)})
     else:

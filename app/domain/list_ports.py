@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from app.domain.customs import Deepening, PairOrder
 from app.domain.file_import import FileImport
 from app.domain.kodserver import Combination, KodserverCode, KodserverStarter, KodserverTable
 from app.domain.local_list import (
@@ -18,6 +19,7 @@ from app.domain.local_list import (
 )
 from app.domain.product import Product
 from app.domain.regional import Block, RegionalTable, RuleSwitch
+from app.domain.regional_layer import RegionalLayer, WorkplaceSwitch
 from app.domain.term_ports import TermLine
 
 T = TypeVar("T")
@@ -75,6 +77,14 @@ class ListReaders(Protocol):
 
     def rule_switches(self, path: Path) -> ListFile[RuleSwitch]:
         """Read rule switches."""
+        ...
+
+    def is_regional_layer(self, path: Path) -> bool:
+        """Tell by its first words whether a file is a region's decisions in TOML."""
+        ...
+
+    def regional_layer(self, path: Path) -> RegionalLayer:
+        """Read all that a region decides from TOML."""
         ...
 
     def is_term_list(self, path: Path) -> bool:
@@ -157,6 +167,30 @@ class Regional(Protocol):
 
     def replace_block_list(self, latest: FileImport, blocks: Iterable[Block]) -> None:
         """Let the rows be all of the block list."""
+        ...
+
+    def pair_orders(self) -> list[PairOrder]:
+        """Every row about the order of pairs, in the order of the file."""
+        ...
+
+    def deepenings(self) -> list[Deepening]:
+        """Every row of codes that are wanted finely, in the order of the file."""
+        ...
+
+    def workplace(self) -> list[WorkplaceSwitch]:
+        """Every decision that the workplace itself has made, by rule id."""
+        ...
+
+    def replace_pair_orders(self, latest: FileImport, orders: Iterable[PairOrder]) -> None:
+        """Let the rows be all that is said of the order of pairs."""
+        ...
+
+    def replace_deepenings(self, latest: FileImport, deepenings: Iterable[Deepening]) -> None:
+        """Let the rows be all the codes that are wanted finely."""
+        ...
+
+    def replace_workplace(self, latest: FileImport, switches: Iterable[WorkplaceSwitch]) -> None:
+        """Let the decisions be all that the workplace has made."""
         ...
 
     def replace_rule_switches(self, latest: FileImport, switches: Iterable[RuleSwitch]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -19,11 +19,22 @@ from app.domain.regional import (
     RegionalTable,
     RuleSwitch,
 )
+from app.domain.regional_layer import RegionalLayer, WorkplaceSwitch
 from app.domain.review_tables import NO_TABLES, ReviewTables
 
 #: Characters of a checksum that tell one file from another on paper.
 _SHORT = 8
 _CATEGORY_LENGTH = 3
+#: More tables from one file than these are not named one by one.
+_MOST_NAMED = 2
+#: The order in which the imports are named.
+_LABELLED = (
+    RegionalTable.RULE_SWITCHES,
+    RegionalTable.BLOCK_LIST,
+    RegionalTable.PAIR_ORDERS,
+    RegionalTable.DEEPENINGS,
+    RegionalTable.WORKPLACE,
+)
 
 
 class BlockList:
@@ -115,22 +126,30 @@ class Undecided:
 
 
 def build_region(
-    imports: Mapping[str, FileImport], blocks: Iterable[Block], switches: Iterable[RuleSwitch]
+    imports: Mapping[str, FileImport],
+    layer: RegionalLayer,
+    workplace: Iterable[WorkplaceSwitch] = (),
 ) -> Region:
-    """Put the decisions of the two tables together, with the imports that they come from."""
-    known = {switch.rule_id: switch for switch in switches}
-    return Region(known, BlockList(blocks), _label(imports))
+    """Put what a region decided together with what the workplace did, and where it comes from.
+
+    Where both have decided about a rule, the region's word counts.
+    """
+    known = {own.switch.rule_id: own.told for own in workplace}
+    known |= {switch.rule_id: replace(switch, by=layer.name) for switch in layer.switches}
+    return Region(known, BlockList(layer.blocks), _label(imports), layer.customs)
 
 
 def format_decision(switch: RuleSwitch, usual: Severity, judged: Severity | None) -> str:
     """Say what a decision makes of a rule, and why; nothing where it changes nothing."""
     reason = f"skäl: ”{switch.reason}”."
     if judged is None:
-        return f"Avstängd av regionen, {reason}"
+        return (
+            f"{switch.by}: avstängd, {reason}" if switch.by else f"Avstängd av regionen, {reason}"
+        )
     if judged is usual:
         return ""
     new, old = SEVERITY_LABEL[judged].lower(), SEVERITY_LABEL[usual].lower()
-    return f"Regionen: {new} i stället för {old}, {reason}"
+    return f"{switch.by or 'Regionen'}: {new} i stället för {old}, {reason}"
 
 
 def format_row(block: Block) -> str:
@@ -178,14 +197,19 @@ class _Row:
 
 
 def _label(imports: Mapping[str, FileImport]) -> str:
-    parts = []
-    for table in (RegionalTable.RULE_SWITCHES, RegionalTable.BLOCK_LIST):
+    names: dict[str, list[str]] = {}
+    for table in _LABELLED:
         latest = imports.get(table.value)
         if latest is not None and latest.rows:
-            name = REGIONAL_LABEL[table].lower()
             sha = latest.source.sha256[:_SHORT]
-            parts.append(f"{name} {latest.imported_at:%Y-%m-%d %H:%M} ({sha})")
-    return ", ".join(parts)
+            origin = f"{latest.imported_at:%Y-%m-%d %H:%M} ({sha})"
+            names.setdefault(origin, []).append(REGIONAL_LABEL[table].lower())
+    return ", ".join(f"{_named(tables)} {origin}" for origin, tables in names.items())
+
+
+def _named(tables: list[str]) -> str:
+    """Name the tables that one file filled; many of them are the whole layer."""
+    return "regionens beslut" if len(tables) > _MOST_NAMED else " och ".join(tables)
 
 
 #: Nothing is decided.

@@ -20,11 +20,18 @@ class RegionalTable(StrEnum):
 
     BLOCK_LIST = "SPÄRRLISTA"
     RULE_SWITCHES = "REGELVAL"
+    PAIR_ORDERS = "PARORDNING"
+    DEEPENINGS = "FÖRDJUPNING"
+    #: Decided in the rule browser by the workplace itself, not read from a file.
+    WORKPLACE = "ARBETSPLATSVAL"
 
 
 REGIONAL_LABEL = {
     RegionalTable.BLOCK_LIST: "Spärrlista",
     RegionalTable.RULE_SWITCHES: "Regionala regelval",
+    RegionalTable.PAIR_ORDERS: "Ordning i par († *)",
+    RegionalTable.DEEPENINGS: "Krav på fördjupningskod",
+    RegionalTable.WORKPLACE: "Arbetsplatsens regelval",
 }
 
 
@@ -80,6 +87,8 @@ class RuleSwitch:
     reason: str
     #: For SEVERITY: how the rule is judged here.
     severity: Severity | None = None
+    #: Who decided, as it is told: `Region Skåne`; empty for a region without a name.
+    by: str = ""
 
 
 def judged_severity(switch: RuleSwitch, *, is_verified: bool) -> Severity | None:

@@ -183,9 +183,9 @@ def _find_list(app: AppContext, file: Path) -> DroppedList | None:
         CodebookFileError: it is named for a table of Kodserver, but not written as one.
 
     """
-    search_terms = _kind_of_search_terms(app, file)
-    if search_terms is not None:
-        return DroppedList(file, search_terms)
+    kind = _kind_at_once(app, file)
+    if kind is not None:
+        return DroppedList(file, kind)
     if file.suffix.lower() not in _TABLE_SUFFIXES:
         return None
     name = _FIRST_WORD.match(file.stem.upper())
@@ -201,9 +201,11 @@ def _find_list(app: AppContext, file: Path) -> DroppedList | None:
     return None
 
 
-def _kind_of_search_terms(app: AppContext, file: Path) -> ListKind | None:
+def _kind_at_once(app: AppContext, file: Path) -> ListKind | None:
     if app.readers.recognise_products([file]):
         return ListKind.PRODUCTS
+    if app.readers.lists.is_regional_layer(file):
+        return ListKind.REGIONAL
     return ListKind.TERMS if app.readers.lists.is_term_list(file) else None
 
 

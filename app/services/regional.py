@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from app.rules.base import Rule
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.list_imports import Target, import_file
+from app.services.regional_layer import TOML, import_layer
+from app.services.workplace_rules import workplace_switches
 
 #: What a message names; the code and its title, mostly.
 _PLACEHOLDERS = re.compile(r"\{\w+\}(?:\s*\{\w+\})*")
@@ -48,7 +50,9 @@ def import_regional(
     imported_by: str = "",
     control: JobControl = NO_CONTROL,
 ) -> FileImportReport:
-    """Let a CSV file be the whole block list, or all rule switches; its header tells which.
+    """Let a CSV file be the whole block list or all rule switches, or a TOML file all decisions.
+
+    The header of a CSV file tells which of the two it is.
 
     All or nothing; the same file again changes nothing and is told. A rule that the rule book
     does not have is kept, and told, and so is one that cannot be made a Fel. The review obeys
@@ -60,6 +64,8 @@ def import_regional(
         StorageError: the database cannot take it.
 
     """
+    if path.suffix.lower() == TOML:
+        return import_layer(app, path, imported_by=imported_by, control=control)
     if app.readers.lists.recognise_regional(path) is RegionalTable.BLOCK_LIST:
         return import_file(app, path, _block_target(app), imported_by=imported_by, control=control)
     return import_file(
@@ -96,8 +102,16 @@ def rule_switches(app: AppContext) -> tuple[RuleSwitch, ...]:
 
 def switched_rules(app: AppContext) -> tuple[SwitchedRule, ...]:
     """Return every decision with the rule that it is about, in the order of the file."""
-    known = {rule.rule_id: rule for rule in app.rules}
-    return tuple(_switched(switch, known.get(switch.rule_id)) for switch in rule_switches(app))
+    return _with_rules(app, rule_switches(app))
+
+
+def workplace_rules(app: AppContext) -> tuple[SwitchedRule, ...]:
+    """Return every decision of the workplace itself with its rule, told with who made it."""
+    decided = workplace_switches(app)
+    told = (f"{d.switch.reason} ({d.decided_by}, {d.decided_at:%Y-%m-%d})" for d in decided)
+    return _with_rules(
+        app, [replace(d.switch, reason=text) for d, text in zip(decided, told, strict=True)]
+    )
 
 
 def unknown_rule_ids(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[str, ...]:
@@ -110,6 +124,11 @@ def _capped_rule_ids(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[s
     unread = {rule.rule_id for rule in app.rules if not rule.is_verified}
     asked = (switch for switch in switches if switch.rule_id in unread)
     return tuple(s.rule_id for s in asked if judged_severity(s, is_verified=False) != s.severity)
+
+
+def _with_rules(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[SwitchedRule, ...]:
+    known = {rule.rule_id: rule for rule in app.rules}
+    return tuple(_switched(switch, known.get(switch.rule_id)) for switch in switches)
 
 
 def _switched(switch: RuleSwitch, rule: Rule | None) -> SwitchedRule:

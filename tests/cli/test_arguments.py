@@ -40,6 +40,7 @@ COMMANDS = (
     ("region",),
     ("region", "import"),
     ("region", "list"),
+    ("region", "export"),
     ("intake",),
     ("worklist",),
     ("search",),
@@ -96,6 +97,7 @@ RUNNABLE = (
     ("local-list", "remove", "x"),
     ("region", "import", "x"),
     ("region", "list"),
+    ("region", "export", "x"),
     ("intake", "x"),
     ("worklist",),
     ("search", "x"),
@@ -110,6 +112,8 @@ RUNNABLE = (
     ("template", "rename", "n", "m"),
     ("template", "remove", "n"),
     ("rules",),
+    ("rules", "--statistics"),
+    ("rules", "--pdf", "x"),
     ("identity", "x"),
     (),
 )
@@ -152,6 +156,7 @@ def test_every_command_has_a_function_behind_it(words: tuple[str, ...]) -> None:
         (["search", "--lim", "3", "x"], "är okänt"),
         (["rules", "--json", "--markdown"], "--markdown går inte ihop med --json"),
         (["rules", "--json=ja"], "--json tar inget värde"),
+        (["rules", "--statistics", "--pdf", "x"], "--pdf går inte ihop med --statistics"),
         (["codebook", "list", "x"], "x är okänt"),
     ],
 )

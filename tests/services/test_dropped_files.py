@@ -89,11 +89,12 @@ def test_combinations_and_the_lists_of_the_region_are_lists(
     files = [
         write(tmp_path / "kombination.csv", header),
         write(tmp_path / "region.csv", BLOCKS),
+        write(tmp_path / "skåne.toml", 'region = "Region Skåne"\n'),
     ]
 
     kinds = [found.kind for found in what_is(app, files).lists]
 
-    assert kinds == [ListKind.COMBINATIONS, ListKind.REGIONAL]
+    assert kinds == [ListKind.COMBINATIONS, ListKind.REGIONAL, ListKind.REGIONAL]
 
 
 def test_names_of_products_beside_a_codebook_are_a_list(app: AppContext, tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ class ListDesk(QObject):
         screen.closed.connect(self._leave)
         screen.file_asked.connect(self._ask_file)
         screen.removal_asked.connect(self._ask_removal)
+        screen.export_asked.connect(self._ask_export)
         screen.presenter.failed.connect(window.tell_error)
         return screen
 
@@ -100,6 +101,23 @@ class ListDesk(QObject):
         )
         if chosen:
             self.take_file(Path(chosen))
+
+    def _ask_export(self) -> None:
+        shelf = self.screen.presenter.shelf
+        export = shelf.export if shelf is not None else None
+        if shelf is None or export is None:
+            return
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._window, f"Spara: {shelf.title}", "regionens-beslut.toml", "TOML-filer (*.toml)"
+        )
+        if chosen:
+            window = self._window
+            window.jobs.run(
+                lambda _control: export(window.app, Path(chosen)),
+                owner=self,
+                on_done=lambda path: window.tell(f"Sparat i {path.name}."),
+                on_error=window.tell_error,
+            )
 
     def _take(self, path: Path, shelf: Shelf, key: str) -> None:
         window, take, by = self._window, shelf.take, self._person_name()

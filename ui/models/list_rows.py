@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from app.domain.customs import PAIR_FIRST_LABEL, Deepening, PairOrder
 from app.domain.kodserver import Combination, KodserverCode, XsCode
 from app.domain.list_words import format_block, format_day, format_effect, format_period
 from app.domain.local_list import LocalCode
@@ -22,6 +23,7 @@ XS_HEADERS = ("Kod", "Text", "Följer av kontakttyp", "Följer av yrkeskategori"
 LOCAL_HEADERS = ("Kod", "Text", "Gäller från")
 BLOCK_HEADERS = ("Kod", "Spärr", "Skäl", "Gäller från", "Gäller till")
 SWITCH_HEADERS = ("Regel", "Vad regeln säger", "Vad valet gör", "Skäl")
+CUSTOM_HEADERS = ("Kod", "Beslut", "Skäl", "Gäller från", "Gäller till")
 PRODUCT_HEADERS = ("Produkt", "ATC", "Substans", "Styrka", "Form")
 
 
@@ -92,6 +94,22 @@ def block_rows(blocks: Iterable[Block]) -> tuple[ListRow, ...]:
 def switch_rows(rules: Iterable[SwitchedRule]) -> tuple[ListRow, ...]:
     """Rows of the decisions about rules, with what each makes of its rule."""
     return tuple(list_row(_switch_cells(rule)) for rule in rules)
+
+
+def pair_rows(orders: Iterable[PairOrder]) -> tuple[ListRow, ...]:
+    """Rows of which half of a pair stands first."""
+    return tuple(
+        list_row((o.codes, PAIR_FIRST_LABEL[o.first], o.reason, *format_period(o.valid)), o.valid)
+        for o in orders
+    )
+
+
+def deepening_rows(deepenings: Iterable[Deepening]) -> tuple[ListRow, ...]:
+    """Rows of codes that are wanted at their finest level."""
+    return tuple(
+        list_row((d.codes, "fördjupningskod krävs", d.reason, *format_period(d.valid)), d.valid)
+        for d in deepenings
+    )
 
 
 def product_rows(products: Iterable[Product]) -> tuple[ListRow, ...]:

@@ -54,6 +54,8 @@ class Shelf:
     read_rows: Callable[[AppContext, str], tuple[ListRow, ...]]
     #: None where a file needs more answers before it can be read in.
     take: Take | None
+    #: Writes all that the shelf holds into a file; None where that is not to be had.
+    export: Callable[[AppContext, Path], Path] | None = None
 
 
 def table_state(latest: FileImport | None, rows: int) -> str:

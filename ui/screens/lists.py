@@ -25,6 +25,7 @@ class ListsScreen(QWidget):
 
     closed = Signal()
     file_asked = Signal()
+    export_asked = Signal()
     removal_asked = Signal()
 
     def __init__(self, presenter: ListsPresenter, parent: QWidget | None = None) -> None:
@@ -38,6 +39,9 @@ class ListsScreen(QWidget):
         self.heading = ElidedLabel("heading")
         self.take = button("", "", "primary")
         self.remove = button("Ta &bort …", "Ta bort den valda listan med alla dess koder")
+        self.export = button(
+            "Spara i &fil …", "Skriv allt som står här i en fil som kan läsas in igen"
+        )
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._wanted = ""
         self._takes_focus = self._is_opened = False
@@ -54,6 +58,7 @@ class ListsScreen(QWidget):
         self.model.set_items(())
         self._left.hide()
         self.remove.hide()
+        self.export.setVisible(shelf.export is not None)
         self.take.setEnabled(False)
         self.rows.show_entry(None, shelf.title, "Läser …")
         self.presenter.open(shelf)
@@ -139,6 +144,7 @@ class ListsScreen(QWidget):
         foot.addWidget(self._close)
         foot.addStretch(1)
         foot.addWidget(self.remove)
+        foot.addWidget(self.export)
         foot.addWidget(self.take)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
@@ -159,5 +165,6 @@ class ListsScreen(QWidget):
         chosen.connect(lambda now, _before: self._choose(self.model.item(now.row())))
         self.take.clicked.connect(self.file_asked)
         self.remove.clicked.connect(self.removal_asked)
+        self.export.clicked.connect(self.export_asked)
         self._close.clicked.connect(self.closed)
         on_escape(self, self.closed.emit)

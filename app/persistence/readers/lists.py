@@ -8,8 +8,15 @@ from app.domain.kodserver import Combination, KodserverCode, KodserverStarter, K
 from app.domain.list_ports import ListFile
 from app.domain.local_list import ColumnMapping, ListPreview, LocalCode, MappingTrial
 from app.domain.regional import Block, RegionalTable, RuleSwitch
+from app.domain.regional_layer import RegionalLayer
 from app.domain.term_ports import TermLine
-from app.persistence.readers import kodserver_csv, local_list, regional_csv, term_list
+from app.persistence.readers import (
+    kodserver_csv,
+    local_list,
+    regional_csv,
+    regional_toml,
+    term_list,
+)
 
 
 class FileLists:
@@ -50,6 +57,14 @@ class FileLists:
     def rule_switches(self, path: Path) -> ListFile[RuleSwitch]:
         """Read rule switches."""
         return regional_csv.read_rule_switches(path)
+
+    def is_regional_layer(self, path: Path) -> bool:
+        """Tell by its first words whether a file is a region's decisions in TOML."""
+        return regional_toml.is_regional_layer(path)
+
+    def regional_layer(self, path: Path) -> RegionalLayer:
+        """Read all that a region decides from TOML."""
+        return regional_toml.read_regional_layer(path)
 
     def is_term_list(self, path: Path) -> bool:
         """Tell by the header whether it is a list of local terms."""

@@ -1,0 +1,106 @@
+"""Use cases for rules that the workplace itself switches off, without waiting for its region."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from app.domain.access import Person, Role
+from app.domain.concept import SourceFile
+from app.domain.errors import AppError, NotAllowedError, NotFoundError
+from app.domain.file_import import FileImport
+from app.domain.ports import UnitOfWork
+from app.domain.regional import RegionalTable, RuleSwitch, SwitchAct
+from app.domain.regional_layer import WorkplaceSwitch
+from app.services.context import AppContext
+
+#: What the import of the decisions is said to come from.
+_ORIGIN = "regelbläddraren"
+_LONGEST_REASON = 1_000
+_WHO = "Byt person, eller tala med den som är det."
+
+
+def workplace_switches(app: AppContext) -> tuple[WorkplaceSwitch, ...]:
+    """Return every decision of the workplace, by rule id."""
+    with app.unit_of_work() as uow:
+        return tuple(uow.regional.workplace())
+
+
+def may_switch(app: AppContext, rule_id: str, person: Person) -> str:
+    """Tell why a person may not switch a rule off or on here; empty where nothing hinders.
+
+    Only the coding lead may, and only a rule whose source nobody has read ("ej verifierad");
+    where the region has decided about the rule, its word counts.
+    """
+    rule = next((rule for rule in app.rules if rule.rule_id == rule_id), None)
+    if rule is None:
+        return f"Regeln {rule_id} finns inte i regelboken."
+    if person.role is not Role.LEAD:
+        return f"Bara kodningsansvarig kan stänga av en regel. {_WHO}"
+    if rule.is_verified:
+        text = "Regelns källa är läst: den kan bara regionen stänga av"
+        return f"{text} (Kodverk → Regionens listor)."
+    with app.unit_of_work() as uow:
+        if any(switch.rule_id == rule_id for switch in uow.regional.rule_switches()):
+            return "Regionen har redan bestämt om regeln, och dess beslut gäller."
+    return ""
+
+
+def switch_off(app: AppContext, rule_id: str, reason: str, person: Person) -> WorkplaceSwitch:
+    """Switch a rule off at this workplace, on all its workstations, from the next review on.
+
+    Raises:
+        AppError: no reason was given.
+        NotAllowedError: see may_switch.
+        StorageError: the database cannot take it.
+
+    """
+    words = " ".join(reason.split())[:_LONGEST_REASON]
+    if not words:
+        raise AppError("Ange varför regeln stängs av, så att kollegorna kan läsa det.")
+    _refuse(app, rule_id, person)
+    decided = WorkplaceSwitch(
+        RuleSwitch(rule_id, SwitchAct.OFF, words.rstrip(".")), person.name, app.now()
+    )
+    with app.unit_of_work() as uow:
+        others = [own for own in uow.regional.workplace() if own.switch.rule_id != rule_id]
+        _store(app, uow, [*others, decided], person)
+    return decided
+
+
+def switch_on(app: AppContext, rule_id: str, person: Person) -> None:
+    """Let a rule that the workplace switched off speak again.
+
+    Raises:
+        NotFoundError: the workplace has not switched it off.
+        NotAllowedError: the person is not the coding lead.
+        StorageError: the database cannot take it.
+
+    """
+    if person.role is not Role.LEAD:
+        raise NotAllowedError(f"Bara kodningsansvarig kan slå på en regel. {_WHO}")
+    with app.unit_of_work() as uow:
+        known = uow.regional.workplace()
+        left = [own for own in known if own.switch.rule_id != rule_id]
+        if len(left) == len(known):
+            raise NotFoundError(f"Arbetsplatsen har inte stängt av {rule_id}. Läs om regelboken.")
+        _store(app, uow, left, person)
+
+
+def _refuse(app: AppContext, rule_id: str, person: Person) -> None:
+    hindrance = may_switch(app, rule_id, person)
+    if hindrance:
+        raise NotAllowedError(hindrance)
+
+
+def _store(
+    app: AppContext, uow: UnitOfWork, decided: Sequence[WorkplaceSwitch], person: Person
+) -> None:
+    """Keep the decisions, with a stamp that tells every workstation to read them again."""
+    told = "\n".join(f"{d.switch.rule_id} {d.switch.reason} {d.decided_at}" for d in decided)
+    now = app.now()
+    sha = hashlib.sha256(f"{told}\n{now} {app.new_id()}".encode()).hexdigest()
+    name = RegionalTable.WORKPLACE.value
+    latest = FileImport(name, SourceFile(_ORIGIN, sha), len(decided), now, person.name)
+    uow.regional.replace_workplace(latest, decided)
+    uow.commit()
