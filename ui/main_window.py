@@ -18,8 +18,10 @@ from ui.actions import Where
 from ui.commands.browser_commands import BrowserCommands
 from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
+from ui.commands.completion_commands import CompletionCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
+from ui.commands.finding_commands import FindingCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.window_commands import WindowCommands
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self._under: list[QWidget] = []
         self._lay_out()
         self.events = EventCommands(self)
+        self.finding = FindingCommands(self)
         self.files = FileCommands(self)
         self.view = WindowCommands(self)
         self.codebooks = CodebookCommands(self)
@@ -68,9 +71,10 @@ class MainWindow(QMainWindow):
         self.kept = CodeSetCommands(self)
         self.terms = LocalTermCommands(self)
         self.browser = BrowserCommands(self)
+        self.completion = CompletionCommands(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
-            self.terms, self.browser,
+            self.terms, self.browser, self.completion, self.finding,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
         self._connect()
@@ -251,7 +255,7 @@ class MainWindow(QMainWindow):
         work.opened.connect(self.events.open_event)
         work.next_asked.connect(self.events.next_event)
         work.view_name_asked.connect(self._ask_view_name)
-        coding.override_asked.connect(self.events.ask_override)
+        coding.override_asked.connect(self.finding.ask_override)
         coding.park_asked.connect(self.events.park)
         coding.sign_asked.connect(self.events.sign)
         coding.reopen_asked.connect(self.events.reopen)

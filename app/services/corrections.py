@@ -64,16 +64,18 @@ def _helping(
     before: Sequence[Finding],
     region: Region,
 ) -> Iterator[Correction]:
-    """Yield the offers that were seen to help, each outcome once."""
+    """Yield the offers that were seen to help, each sentence and each outcome once."""
     books = app.library.for_day(encounter.day)
     case = Case(encounter, books, region.blocks)
     known = {other.key for other in before}
     seen: list[Encounter] = []
+    told: set[str] = set()
     for correction in (*_successors(app, encounter, finding, case), *corrections_in(case, finding)):
         after = correction.taken_by(encounter)
-        if after in seen:
+        if after in seen or correction.sentence in told:
             continue
         seen.append(after)
+        told.add(correction.sentence)
         left = list(judge(app.rules, after, books, region))
         if not any(_spoils(other, finding, known) for other in left):
             yield correction

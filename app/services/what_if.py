@@ -107,6 +107,7 @@ def find_variants(
 
 
 def _ways(encounter: Encounter, case: Case) -> list[tuple[str, Encounter]]:
+    """Build the variants with their sentences; rows that are told alike are tried once."""
     rows = list(enumerate(encounter.diagnoses))
     names = [f"{line.code} {line.text or case.title(line.code)}".strip() for _, line in rows]
     first = [
@@ -115,7 +116,10 @@ def _ways(encounter: Encounter, case: Case) -> list[tuple[str, Encounter]]:
         if not line.is_principal and not is_external_cause(line.code)
     ]
     left = [(f"Utelämna {name}.", leave_out(encounter, row)) for row, name in enumerate(names)]
-    return first + left
+    ways: dict[str, Encounter] = {}
+    for sentence, other in (*first, *left):
+        ways.setdefault(sentence, other)
+    return list(ways.items())
 
 
 def _beside(now: Sequence[Finding], then: Sequence[Finding]) -> WhatIf:

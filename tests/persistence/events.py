@@ -67,7 +67,14 @@ def coded(event_id: str = "händelse-1", **changes: object) -> Encounter:
             ),
         ),
         overrides=(
-            Override("YO001", ("S52.5",), "Uppgift saknas", "anna", moment("2026-03-05T08:00")),
+            Override(
+                "YO001",
+                ("S52.5",),
+                "Uppgift saknas",
+                "anna",
+                moment("2026-03-05T08:00"),
+                ("ICD-10-SE 2026", "KVÅ 2026", "ATC 2026"),
+            ),
         ),
         **changes,
     )

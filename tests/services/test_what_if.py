@@ -54,14 +54,12 @@ def test_what_rises_falls_and_stays_are_all_findings_of_both(app: AppContext, vi
     assert {f.key for f in (*outcome.rises, *outcome.stays)} == {f.key for f in review(app, other)}
 
 
-def test_every_row_is_tried_first_and_left_out(app: AppContext, visit) -> None:
+def test_every_row_is_tried_first_and_left_out_and_a_duplicate_once(app: AppContext, visit) -> None:
     variants = find_variants(app, visit)
 
     assert [v.sentence.split()[:2] for v in variants] == [
         ["Sätt", "J18.9"],
-        ["Sätt", "J18.9"],
         ["Utelämna", "Z09.9"],
-        ["Utelämna", "J18.9"],
         ["Utelämna", "J18.9"],
     ]
     for variant in variants:

@@ -12,8 +12,10 @@ from ui.actions import ACTIONS, ActionSpec, Where, key_rows, shortcuts_markdown
 from ui.commands.browser_commands import BrowserCommands
 from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
+from ui.commands.completion_commands import CompletionCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
+from ui.commands.finding_commands import FindingCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.window_commands import WindowCommands
@@ -21,7 +23,7 @@ from ui.main_window import MainWindow
 
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
-    CodeSetCommands, LocalTermCommands, BrowserCommands,
+    CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

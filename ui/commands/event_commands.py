@@ -11,8 +11,6 @@ from PySide6.QtCore import QObject
 from app.domain.access import Person
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import StaleSaveError
-from app.domain.finding import Finding, Severity
-from app.domain.rule_statistics import OVERRIDE_REASONS
 from app.domain.version import SignedVersion
 from app.domain.work_list import WorkListQuery
 from app.services import work_list
@@ -185,34 +183,7 @@ class EventCommands(QObject):
         if self._window.coding is not None:
             self._window.coding.presenter.redo()
 
-    def next_finding(self) -> None:
-        """Go to the next finding and its code."""
-        if self._window.coding is not None:
-            self._window.coding.findings.next()
-
     # -- questions and fate ---------------------------------------------------------------
-
-    def override_finding(self) -> None:
-        """Ask why the chosen warning is set aside."""
-        coding = self._window.coding
-        row = coding.findings.current if coding is not None else None
-        if row is not None and row.override is None:
-            self.ask_override(row.finding)
-
-    def ask_override(self, finding: Finding) -> None:
-        """Ask for a reason, then set the finding aside."""
-        window = self._window
-        if window.coding is None:
-            return
-        if finding.severity is Severity.ERROR:
-            window.tell("Ett fel kan inte avfärdas. Rätta koden eller parkera händelsen (F6).")
-            return
-        presenter = window.coding.presenter
-
-        def then(reason: str) -> None:
-            presenter.override(finding, reason)
-
-        window.reason.ask("Varför avfärdas varningen?", OVERRIDE_REASONS, then)
 
     def park(self) -> None:
         """Ask why, then put the event aside."""

@@ -14,14 +14,17 @@ from app.domain.coding_acts import Place
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, ClaimedByOtherError, StaleSaveError
 from app.domain.finding import Finding
+from app.domain.overrides import drop_lapsed, drop_unfound
 from app.domain.record import Proposal, ProposalState
 from app.services import coding, signing
 from ui.desk import Desk
 from ui.jobs import Lane
+from ui.presenters.answer_presenter import AnswerPresenter
 from ui.presenters.autosave import Autosave
 from ui.presenters.claim_keeper import ClaimKeeper
 from ui.presenters.difference import difference
 from ui.presenters.event_reader import EventReader
+from ui.presenters.finishing import Finishing
 from ui.presenters.history import History
 from ui.presenters.locked import why_locked
 from ui.presenters.proposal_presenter import ProposalPresenter
@@ -53,7 +56,8 @@ class CodingPresenter(QObject):
         self._encounter: Encounter | None = None
         self._books: Codebooks | None = None
         self._compared: Encounter | None = None
-        self._is_finishing = False
+        self._finishing = Finishing(desk, self._has_on_desk, self)
+        self._finishing.failed.connect(self._tell)
         self.proposals = ProposalPresenter(desk, self)
         self.proposals.failed.connect(self.told)
         self.selected: Place | None = None
@@ -69,8 +73,11 @@ class CodingPresenter(QObject):
         self._reader.passed.connect(self._let_pass)
         self._reader.failed.connect(self._not_opened)
         self._reader.books_read.connect(self._rejudge)
+        self.answers = AnswerPresenter(desk, self.act, self)
+        self.answers.failed.connect(self._tell)
         self._rules = ReviewPresenter(desk, self)
-        self._rules.reviewed.connect(self.reviewed)
+        self._rules.reviewed.connect(self._judged)
+        self._rules.failed.connect(lambda _error: self.answers.forget())
         self._rules.failed.connect(self._tell)
 
     @property
@@ -101,7 +108,9 @@ class CodingPresenter(QObject):
     @property
     def is_editable(self) -> bool:
         """Whether the codes may be changed."""
-        return self._event is not None and self._event.is_editable and not self._is_finishing
+        return (
+            self._event is not None and self._event.is_editable and not self._finishing.is_under_way
+        )
 
     def open(self, encounter_id: str) -> None:
         """Put an event on the desk, after storing the one that lies there."""
@@ -127,10 +136,10 @@ class CodingPresenter(QObject):
     def act(self, change: Act) -> bool:
         """Change the encounter on the desk; tell why when it cannot be done."""
         if self._encounter is None or not self.is_editable:
-            self.told.emit(why_locked(self._event, is_finishing=self._is_finishing))
+            self.told.emit(why_locked(self._event, is_finishing=self._finishing.is_under_way))
             return False
         try:
-            after = change(self._encounter)
+            after = drop_lapsed(change(self._encounter))
         except AppError as error:
             self.told.emit(str(error))
             return False
@@ -173,25 +182,16 @@ class CodingPresenter(QObject):
     def accept(self, proposal: Proposal) -> bool:
         """Take a code over from the record."""
         books, selected = self._books, self.selected
-        if books is None:
+        if books is None or not self.act(
+            lambda e: coding.accept_proposal(e, books, proposal, selected)
+        ):
             return False
-        if self.act(lambda e: coding.accept_proposal(e, books, proposal, selected)):
-            self.proposals.mark(proposal, ProposalState.ACCEPTED)
-            return True
-        return False
+        self.proposals.mark(proposal, ProposalState.ACCEPTED)
+        return True
 
     def dismiss(self, proposal: Proposal) -> None:
         """Say that a proposed code is not to be used."""
         self.proposals.mark(proposal, ProposalState.DISMISSED)
-
-    def override(self, finding: Finding, reason: str) -> bool:
-        """Set a warning aside with a reason."""
-        app, person = self._desk.app, self._desk.person
-        return self.act(lambda e: signing.override_finding(app, e, finding, reason, person))
-
-    def withdraw_override(self, finding: Finding) -> bool:
-        """Let an overridden warning stand again."""
-        return self.act(lambda e: signing.withdraw_override(e, finding))
 
     def park(self, reason: str) -> None:
         """Put the event aside with a reason."""
@@ -251,7 +251,8 @@ class CodingPresenter(QObject):
 
     def _show(self, event: coding.OpenedEvent, books: Codebooks) -> None:
         self._event, self._books = event, books
-        self._encounter, self.selected, self._is_finishing = event.encounter, None, False
+        self._encounter, self.selected = event.encounter, None
+        self._finishing.reset()
         self._history.reset()
         self._autosave.begin(event.encounter)
         self._claim.follow(event)
@@ -269,7 +270,19 @@ class CodingPresenter(QObject):
 
     def _publish(self, encounter: Encounter) -> None:
         self.changed.emit(encounter)
+        self.answers.expect()
         self._rules.ask(encounter)
+
+    def _judged(self, findings: list[Finding]) -> None:
+        if self._encounter is not None and self.is_editable:
+            if self._history.can_undo:  # an event that was only opened stays as it is stored
+                self._encounter = drop_unfound(before := self._encounter, findings)
+                if self._encounter is not before:
+                    self._autosave.note(self._encounter)
+            self.answers.ask(self._encounter, findings)
+        else:
+            self.answers.forget()
+        self.reviewed.emit(findings)
 
     def _travel(self, step: Callable[[Encounter], Encounter | None]) -> None:
         if self._encounter is not None and self.is_editable:
@@ -288,25 +301,7 @@ class CodingPresenter(QObject):
         if self._encounter is None or not self.is_editable:
             return
         stored = replace(self._encounter, version=self._autosave.version)
-        self._is_finishing = True
-
-        def done(result: object) -> None:
-            if self._has_on_desk(stored.id):
-                self._is_finishing = False
-                on_done(result)
-
-        def failed(error: Exception) -> None:
-            if self._has_on_desk(stored.id):
-                self._is_finishing = False
-            self._tell(error)
-
-        self._desk.jobs.run(
-            lambda _control: work(stored),
-            owner=self,
-            on_done=done,
-            on_error=failed,
-            lane=Lane.WRITE,
-        )
+        self._finishing.run(stored, work, on_done)
 
     def _has_on_desk(self, encounter_id: str) -> bool:
         return self._encounter is not None and self._encounter.id == encounter_id
@@ -332,8 +327,10 @@ class CodingPresenter(QObject):
     def _clear(self) -> None:
         self._claim.stop()
         self._event = self._encounter = self._books = None
-        self.selected, self._is_finishing = None, False
+        self.selected = None
+        self._finishing.reset()
         self._rules.forget()
+        self.answers.forget()
         self.left.emit()
 
     def _note_saved(self, stored: Encounter) -> None:

@@ -23,15 +23,16 @@ from app.domain.encounter import STATUS_LABEL, Encounter, Status
 from app.domain.finding import Finding
 from app.domain.patient import SEX_LABEL
 from app.services.coding import OpenedEvent
-from app.services.rule_book import rule_texts
 from ui.desk import Desk
 from ui.presenters.code_set_presenter import CodeSetPresenter
 from ui.presenters.coding_presenter import CodingPresenter
+from ui.presenters.completion_presenter import CompletionPresenter
 from ui.presenters.concept_presenter import ConceptPresenter
 from ui.presenters.favourites_presenter import CodeKey, FavouritesPresenter
 from ui.presenters.own_codes_presenter import OwnCodesPresenter
 from ui.presenters.search_presenter import SearchPresenter
 from ui.screens.codes_pane import CodesPane
+from ui.screens.completion_place import CompletionPlace, offer_under
 from ui.screens.findings_pane import FindingsPane
 from ui.screens.parts import ElidedLabel, button, label, remark
 from ui.screens.record_pane import RecordPane
@@ -60,7 +61,9 @@ class CodingScreen(QWidget):
             self.search_presenter, self.concept_presenter, self.favourites, self.own_codes
         )
         self.codes = CodesPane()
-        self.findings = FindingsPane(rule_texts(desk.app))
+        self.completion_presenter = CompletionPresenter(desk, self.presenter, self)
+        self.completion = CompletionPlace(self.completion_presenter, self.search)
+        self.findings = FindingsPane()
         self._head = _EventHead()
         self._park = button("&Parkera …", "Lägg åt sidan med ett skäl (F6)")
         self._sign = button("&Signera", "Signera kodningen (F9)", "primary")
@@ -74,6 +77,11 @@ class CodingScreen(QWidget):
         proposal = self.record.next_proposal()
         if proposal is not None:
             self.presenter.accept(proposal)
+
+    def correct(self) -> None:
+        """Do what is offered for the chosen finding, once the offers are those of the codes."""
+        self.presenter.gathering.emit()
+        self.presenter.answers.when_settled(self.findings.correct)
 
     @property
     def pointed(self) -> CodeKey | None:
@@ -90,9 +98,9 @@ class CodingScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.codes)
+        split.addWidget(offer_under(self.codes, self.completion_presenter))
         split.addWidget(self.findings)
-        split.setSizes([560, 440])
+        split.setSizes([400, 600])
         split.setChildrenCollapsible(False)
         column.addWidget(split, 1)
         acts_row = QHBoxLayout()
@@ -102,7 +110,7 @@ class CodingScreen(QWidget):
         acts_row.addWidget(self._sign)
         column.addLayout(acts_row)
         columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget, stretch in ((self.record, 4), (self.search, 4), (right, 4)):
+        for widget, stretch in ((self.record, 4), (self.completion, 4), (right, 4)):
             columns.addWidget(widget)
             columns.setStretchFactor(columns.count() - 1, stretch)
         columns.setChildrenCollapsible(False)
@@ -127,6 +135,8 @@ class CodingScreen(QWidget):
         presenter.changed.connect(self._show_codes)
         presenter.saved.connect(self._show_status)
         presenter.reviewed.connect(self._show_findings)
+        presenter.answers.offered.connect(self.findings.show_offers)
+        presenter.answers.paged.connect(self.findings.show_pages)
         presenter.rejudged.connect(self._show_editions)
         presenter.proposals.changed.connect(self.record.show_proposals)
         self.search.chosen.connect(presenter.assign)
@@ -145,10 +155,14 @@ class CodingScreen(QWidget):
         self.codes.text_edited.connect(self._set_text)
         self.codes.date_edited.connect(self._set_date)
         self.codes.told.connect(presenter.told)
+        self.completion_presenter.told.connect(presenter.told)
         self.codes.selected.connect(self._select)
         self.findings.pointed.connect(self._point)
         self.findings.override_asked.connect(self.override_asked)
-        self.findings.override_withdrawn.connect(presenter.withdraw_override)
+        self.findings.override_withdrawn.connect(presenter.answers.withdraw_override)
+        self.findings.correct_asked.connect(self.correct)
+        self.findings.corrected.connect(presenter.answers.take)
+        self.findings.told.connect(presenter.told)
         self._park.clicked.connect(self.park_asked)
         self._sign.clicked.connect(self.sign_asked)
         self._reopen.clicked.connect(self.reopen_asked)
@@ -162,6 +176,7 @@ class CodingScreen(QWidget):
         self.favourites.set_books(books, event.encounter.day)
         self.favourites.read()
         self.code_sets.refresh()
+        self.presenter.answers.read_pages()
         self.search.set_books(books, event.encounter.day)
         self.own_codes.read(event.encounter)
         self.search_presenter.set_event(event.encounter)
@@ -198,7 +213,8 @@ class CodingScreen(QWidget):
 
     def _show_findings(self, findings: list[Finding]) -> None:
         if self.presenter.encounter is not None:
-            self.findings.show_findings(self.presenter.encounter, findings)
+            books = self.presenter.books
+            self.findings.show_findings(self.presenter.encounter, findings, books)
 
     def _mark_favourites(self) -> None:
         self.codes.mark_favourites(self.favourites.keys)
@@ -218,6 +234,7 @@ class CodingScreen(QWidget):
 
     def _select(self, place: Place | None) -> None:
         self.presenter.selected = place
+        self.completion_presenter.offers.point()
         current = self.codes.current
         if current is not None and not self.search.field.hasFocus():
             self.search.show_concept(current.system, current.code)

@@ -43,10 +43,24 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Ctrl+Skift+D gör koden till favorit. Är sökfältet tomt står dina, enhetens och "
             "patientens koder under det: pil ned väljer, Retur lägger till.",
             "Ctrl+M lägger en kodmall på händelsen i ett steg, Ctrl+Skift+M sparar koderna som en.",
-            "F8 går till nästa anmärkning. En varning kan avfärdas med ett skäl (F7), ett fel "
-            "måste rättas eller händelsen parkeras (F6).",
+            "F8 går till nästa anmärkning. Ctrl+. gör det som föreslås för den; är rättelserna "
+            "flera väljer pilarna och Retur, eller siffran. En varning kan avfärdas med ett skäl "
+            "(F7), ett fel måste rättas eller händelsen parkeras (F6).",
+            "Under anmärkningarna står varför den valda kommer just nu, källan, exempel och vad "
+            "regionen har bestämt. Ctrl+Skift+W visar vad som skulle anmärkas om en annan diagnos "
+            "stod först, eller utelämnades.",
             "Allt sparas medan du skriver. F9 signerar; Ctrl+Z ångrar hur långt som helst.",
             "Står något fel i den signerade händelsen öppnas den åter med Ctrl+Skift+O.",
+        ),
+    ),
+    "what_if": (
+        "Vad händer om …",
+        (
+            "Varje rad är ett annat sätt att koda händelsen: en annan diagnos först, eller en "
+            "utelämnad. Inget ändras förrän du väljer.",
+            "Pilarna byter rad. Nedanför står de anmärkningar som då försvinner och de som "
+            "tillkommer, bredvid varandra.",
+            "Retur kodar så, i ett steg som Ctrl+Z tar tillbaka. Esc går tillbaka utan att ändra.",
         ),
     ),
     "code_sets": (
