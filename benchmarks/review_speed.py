@@ -39,7 +39,8 @@ from app.persistence.readers import starter  # noqa: E402
 from app.persistence.readers.file_readers import FileReaders  # noqa: E402
 from app.rules.registry import ALL_RULES  # noqa: E402
 from app.services.context import AppContext  # noqa: E402
-from app.services.review import review, review_file  # noqa: E402
+from app.services.parallel_review import review_files  # noqa: E402
+from app.services.review import review  # noqa: E402
 
 SOURCES = ("icd10se/2022", "kva/2021", "atc/atc-sv-2020.tsv")
 SEED = 20_220_318
@@ -189,7 +190,7 @@ def measure_file(app: AppContext, generator: Generator, count: int) -> dict[str,
                 file.write(json.dumps(generator.event(number), ensure_ascii=False) + "\n")
         before = process.memory_info().rss
         begun = time.perf_counter()
-        findings = sum(len(line.findings) for line in review_file(app, path))
+        findings = sum(len(line.findings) for line in review_files(app, [path], jobs=1))
         seconds = time.perf_counter() - begun
     return {
         "lines": count,

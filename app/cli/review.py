@@ -11,7 +11,9 @@ from app.domain.errors import AppError
 from app.domain.finding import SEVERITY_LABEL
 from app.domain.work_list import WorkListQuery
 from app.services.context import AppContext
-from app.services.review import ReviewedLine, format_reviewed, review_file, review_stored
+from app.services.distributed_review import review_on_cluster
+from app.services.parallel_review import review_files
+from app.services.review import ReviewedLine, format_reviewed, review_stored
 from app.services.work_list import work_count, work_page
 
 
@@ -33,8 +35,14 @@ def _reviewed(app: AppContext, args: argparse.Namespace) -> Iterable[ReviewedLin
     if bool(args.events) + bool(args.all) + bool(args.file) != 1:
         raise AppError("Ange ett av tre: händelser, --all eller --file.")
     if args.file:
-        return review_file(app, args.file, progress())
+        return _review_files(app, args)
     return _review_events(app, _all_ids(app) if args.all else args.events)
+
+
+def _review_files(app: AppContext, args: argparse.Namespace) -> Iterator[ReviewedLine]:
+    if args.scheduler is None:
+        return review_files(app, args.file, progress(), args.jobs)
+    return review_on_cluster(app, args.file, args.scheduler, progress())
 
 
 def _review_events(app: AppContext, ids: Sequence[str]) -> Iterator[ReviewedLine]:

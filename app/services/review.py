@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from app.domain.codebook_ports import Codebooks
 from app.domain.encounter import Encounter
-from app.domain.errors import InputFileError, NotFoundError
+from app.domain.errors import NotFoundError
 from app.domain.finding import Finding, Severity
 from app.domain.region import Region
-from app.exchange.encounter_jsonl import read_encounter_lines
 from app.exchange.json_object import JsonObject
+from app.rules.base import Rule
 from app.rules.judgement import judge
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
@@ -31,6 +31,8 @@ class ReviewedLine:
     error: str = ""
     #: What was kept but not understood, as Swedish sentences.
     remarks: tuple[str, ...] = ()
+    #: The name of the file, where several are reviewed together.
+    file: str = ""
 
     @property
     def is_clean(self) -> bool:
@@ -53,7 +55,14 @@ def review(app: AppContext, encounter: Encounter, region: Region | None = None) 
 
     """
     decided = app.region.current() if region is None else region
-    found = judge(app.rules, encounter, app.library.for_day(encounter.day), decided)
+    return judged(app.rules, encounter, app.library.for_day(encounter.day), decided)
+
+
+def judged(
+    rules: Sequence[Rule], encounter: Encounter, books: Codebooks, region: Region
+) -> list[Finding]:
+    """Return what the rules find by these codebooks, the most severe first."""
+    found = judge(rules, encounter, books, region)
     return sorted(found, key=lambda finding: -finding.severity)
 
 
@@ -101,31 +110,6 @@ def review_all(
     return result
 
 
-def review_file(
-    app: AppContext, path: Path, control: JobControl = NO_CONTROL
-) -> Iterator[ReviewedLine]:
-    """Check a file with one encounter a line, a line at a time.
-
-    A line that cannot be read is reported with its number and the run goes on. Progress is
-    told in bytes. Memory does not grow with the file. The whole file is judged by what the
-    region had decided when it was begun.
-
-    Raises:
-        InputFileError: the file cannot be opened.
-        Cancelled: the task was asked to stop.
-
-    """
-    region = app.region.current()
-    for line in read_encounter_lines(path):
-        control.step(line.position, line.size, f"Granskar rad {line.number} i {path.name} …")
-        if isinstance(line.content, InputFileError):
-            yield ReviewedLine(line.number, line.encounter_id, error=str(line.content))
-        else:
-            read = line.content
-            findings = tuple(review(app, read.encounter, region))
-            yield ReviewedLine(line.number, read.encounter.id, findings, remarks=read.remarks)
-
-
 def format_finding(finding: Finding) -> JsonObject:
     """Write a finding the way `review --json` prints it.
 
@@ -147,11 +131,16 @@ def format_finding(finding: Finding) -> JsonObject:
 
 
 def format_reviewed(line: ReviewedLine) -> JsonObject:
-    """Write a reviewed line as one JSON object; a skipped line has `line` and `error`."""
+    """Write a reviewed line as one JSON object.
+
+    A skipped line has `line` and `error`; where several files are reviewed each has its `file`.
+    """
     written: dict[str, Any] = {
         "id": line.encounter_id or None,
         "findings": [format_finding(finding) for finding in line.findings],
     }
+    if line.file:
+        written = {"file": line.file} | written
     if line.error:
         written |= {"line": line.number, "error": line.error}
     if line.remarks:

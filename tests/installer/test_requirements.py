@@ -26,7 +26,9 @@ def imports_of(path: Path) -> set[str]:
     return {name.split(".")[0] for name in plain | named}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-distributed.txt", "requirements-dev.txt"]
+)
 def test_every_package_is_pinned_by_hash(name: str) -> None:
     text = (INSTALLER / name).read_text(encoding="utf-8").replace("\\\n", " ")
 
@@ -42,14 +44,14 @@ def test_no_address_stands_in_a_requirement_file(path: Path) -> None:
     assert not re.search(r"--(extra-)?index[-]url|--find[-]links|--trusted-host| @ ", text)
 
 
-def test_both_requirement_files_agree() -> None:
-    runtime, dev = (
+def test_the_requirement_files_agree() -> None:
+    runtime, distributed, dev = (
         set(re.findall(r"^\S+==.*?(?= *\\$)", (INSTALLER / name).read_text(), re.MULTILINE))
-        for name in ("requirements.txt", "requirements-dev.txt")
+        for name in ("requirements.txt", "requirements-distributed.txt", "requirements-dev.txt")
     )
 
-    assert runtime
-    assert runtime <= dev
+    assert runtime and distributed
+    assert runtime | distributed <= dev
 
 
 def test_every_direct_dependency_is_explained() -> None:
@@ -57,7 +59,7 @@ def test_every_direct_dependency_is_explained() -> None:
     pinned = (INSTALLER / "requirements-dev.txt").read_text(encoding="utf-8")
     direct = [
         line.split(">")[0].split("=")[0]
-        for name in ("requirements.in", "requirements-dev.in")
+        for name in ("requirements.in", "requirements-distributed.in", "requirements-dev.in")
         for line in (INSTALLER / name).read_text(encoding="utf-8").splitlines()
         if line[:1].isalpha()
     ]

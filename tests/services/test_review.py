@@ -24,12 +24,12 @@ from app.rules.examples import example, row
 from app.rules.registry import ALL_RULES
 from app.services.context import AppContext
 from app.services.job_control import JobControl
+from app.services.parallel_review import review_files
 from app.services.review import (
     format_reviewed,
     open_findings,
     review,
     review_all,
-    review_file,
     review_stored,
 )
 
@@ -176,7 +176,7 @@ def test_a_file_is_reviewed_line_by_line_past_a_broken_one(
         coded("A3", PNEUMONIA) | {"kommentar": "ny"},
     )
 
-    lines = list(review_file(app_context, path))
+    lines = list(review_files(app_context, [path]))
 
     assert [line.number for line in lines] == [1, 2, 3, 4]
     assert [line.is_clean for line in lines] == [True, False, False, True]
@@ -215,7 +215,7 @@ def test_the_first_lines_are_answered_before_the_last_are_read(
 ) -> None:
     path = write_lines(tmp_path / "fil.jsonl", *[coded(f"A{n}", PNEUMONIA) for n in range(50)])
 
-    first = next(review_file(app_context, path))
+    first = next(review_files(app_context, [path]))
 
     assert first.encounter_id == "A0"
     assert len(library.days) == 1
@@ -224,7 +224,7 @@ def test_the_first_lines_are_answered_before_the_last_are_read(
 def test_a_run_over_a_file_can_be_stopped(app_context: AppContext, tmp_path: Path) -> None:
     path = write_lines(tmp_path / "fil.jsonl", *[coded(f"A{n}", PNEUMONIA) for n in range(3)])
     control = JobControl()
-    lines = review_file(app_context, path, control)
+    lines = review_files(app_context, [path], control)
     next(lines)
 
     control.cancel()
@@ -237,7 +237,7 @@ def test_a_file_that_is_not_there_is_told_in_a_sentence(
     app_context: AppContext, tmp_path: Path
 ) -> None:
     with pytest.raises(InputFileError, match="kan inte läsas"):
-        list(review_file(app_context, tmp_path / "borta.jsonl"))
+        list(review_files(app_context, [tmp_path / "borta.jsonl"]))
 
 
 @pytest.mark.parametrize("content", ["# En rubrik\n\nText\n", "kod;titel\n1;2\n", "%PDF-1.7\n"])
@@ -246,9 +246,9 @@ def test_a_file_of_another_kind_is_refused_once(app_context, tmp_path: Path, con
     path.write_text(content, encoding="utf-8")
 
     with pytest.raises(InputFileError, match="JSONL"):
-        list(review_file(app_context, path))
+        list(review_files(app_context, [path]))
 
 
 def test_a_folder_is_refused(app_context, tmp_path: Path) -> None:
     with pytest.raises(InputFileError, match="mapp"):
-        list(review_file(app_context, tmp_path))
+        list(review_files(app_context, [tmp_path]))
