@@ -112,7 +112,8 @@ def rules_json(rules: Sequence[Rule]) -> list[dict[str, Any]]:
 
 def _contents_row(rule: Rule) -> str:
     label = SEVERITY_LABEL[rule.severity]
-    return f"| {rule.rule_id} | {label} | {readable_message(rule.message)} | {_numbers(rule.catalogue)} |"
+    message, numbers = readable_message(rule.message), _numbers(rule.catalogue)
+    return f"| {rule.rule_id} | {label} | {message} | {numbers} |"
 
 
 def _section(rule: Rule) -> list[str]:
@@ -199,8 +200,9 @@ _PLACEHOLDERS = {
     "group": "‹åldersgrupp›",
     "form": "‹vårdform›",
     "told": "‹skäl›",
-    "words": "‹journalens ord›",
     "words": "‹ord›",
+    "rate": "‹taxa›",
+    "visit": "‹besökstyp›",
     "overlap": "‹kod.8›",
     "sentence": "‹mening i kodverket›",
 }

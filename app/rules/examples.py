@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import TypedDict, Unpack
 
 from app.domain.care_types import EncounterClass, EncounterType, resolve
+from app.domain.contact_facts import ContactFacts
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure, Unit
-from app.domain.identity import IdentityNumber
-from app.domain.patient import SEX_LABEL, Patient, Sex
+from app.domain.identity import IdentityKind, IdentityNumber
+from app.domain.patient import PROTECTION_LABEL, SEX_LABEL, Patient, Sex
 
 #: An inpatient stay of four days; any day does, as long as it is the same for all examples.
 FIRST_DAY, LAST_DAY = "2022-03-14", "2022-03-18"
 BORN = "1984-06-02"
+_IDENTITY_LABEL = {
+    IdentityKind.SAMORDNINGSNUMMER: "samordningsnummer",
+    IdentityKind.NATIONAL_RESERVE: "reservnummer",
+    IdentityKind.LOCAL_RESERVE: "lokalt reservnummer",
+    IdentityKind.LMA: "LMA-nummer",
+}
+
+
+class _Facts(TypedDict, total=False):
+    """The facts of a contact that examples name; see ContactFacts."""
+
+    reasons: tuple[str, ...]
+    outcome: str | None
+    is_checked_out: bool | None
+    visit_type: str
+    rate: str
+    team_principals: tuple[str, ...]
+    has_address: bool
+    has_telephone: bool
 
 
 def row(
@@ -67,6 +88,30 @@ def example(
     )
 
 
+def visit(
+    principal_code: str | None = None,
+    *procedures: str | Procedure,
+    kind: EncounterType = EncounterType.SPECIALIST_OUTPATIENT,
+) -> Encounter:
+    """Build a visit of one hour on the first day."""
+    end = f"{FIRST_DAY}T11:15"
+    return example(principal_code, procedures=procedures, kind=kind, end=end)
+
+
+def told_contact(
+    encounter: Encounter,
+    *,
+    contact_form: str = "",
+    professions: tuple[str, ...] = (),
+    checked_out_at: str = "",
+    **facts: Unpack[_Facts],
+) -> Encounter:
+    """Put on an event what the administrative system tells of the contact."""
+    at = datetime.fromisoformat(checked_out_at) if checked_out_at else None
+    contact = ContactFacts(checked_out_at=at, **facts)
+    return replace(encounter, contact=contact, contact_form=contact_form, professions=professions)
+
+
 def with_record(encounter: Encounter, text: str) -> Encounter:
     """Put the words of a record on an event."""
     return replace(encounter, record_text=text)
@@ -94,6 +139,7 @@ def format_example(encounter: Encounter) -> str:
     if encounter.principal is None:
         parts.insert(0, "ingen huvuddiagnos")
     parts += [_told_procedure(row) for row in encounter.procedures]
+    parts += _told_contact(encounter)
     if encounter.record_text:
         parts.append(f"journalen: ”{encounter.record_text}”")
     return "; ".join([*_told_frame(encounter), *parts])
@@ -125,6 +171,28 @@ def _told_frame(encounter: Encounter) -> list[str]:
     if encounter.legal_form:
         told.append(f"vårdform {encounter.legal_form}")
     return told
+
+
+def _told_contact(encounter: Encounter) -> list[str]:
+    contact = encounter.contact
+    checked_out = {None: "", True: "utcheckat", False: "inte utcheckat"}[contact.is_checked_out]
+    at = f" {_told_moment(contact.checked_out_at)}" if contact.checked_out_at else ""
+    outcome = "saknas" if contact.outcome == "" else contact.outcome
+    named = {
+        "kontakttyp": encounter.contact_form,
+        "yrkeskategori": ", ".join(encounter.professions),
+        "vårdkontaktsorsaker": ", ".join(contact.reasons),
+        "utfall": outcome or "",
+        "besökstyp": contact.visit_type,
+        "taxa": contact.rate,
+        "huvuddiagnos hos teamet": ", ".join(contact.team_principals),
+        "adress": "registrerad" if contact.has_address else "",
+        "telefon": "registrerad" if contact.has_telephone else "",
+        "identitet": _IDENTITY_LABEL.get(encounter.patient.identity.kind, ""),
+        "skydd": PROTECTION_LABEL[encounter.patient.protection].lower(),
+    }
+    told = [f"{name} {value}" for name, value in named.items() if value]
+    return ([checked_out + at] if checked_out else []) + told
 
 
 def _told_moment(moment: datetime | None) -> str:
