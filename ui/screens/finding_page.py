@@ -14,8 +14,8 @@ from ui.theme import colour
 
 #: Rows of a rule's table that are quoted; a rule about many codes has hundreds.
 _MOST_ROWS = 3
-_PARAGRAPH = "<p style='margin-top:0; margin-bottom:6px'>{}</p>"
-_HEADING = "<p style='margin-top:4px; margin-bottom:2px; color:{colour}'><b>{text}</b></p>"
+_PARAGRAPH = "<p style='margin-top:4px; margin-bottom:4px'>{}</p>"
+_HEADING = "<p style='margin-top:8px; margin-bottom:2px; color:{colour}'><b>{text}</b></p>"
 _ITEM = "<p style='margin-top:0; margin-bottom:2px; margin-left:10px; text-indent:-10px'>{}</p>"
 
 

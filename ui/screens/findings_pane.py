@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from ui.screens.pick_list import PickList
 
 _PLURAL = {Severity.ERROR: "fel", Severity.WARNING: "varningar", Severity.ADVICE: "råd"}
 _NOTHING_OFFERED = "Ingen av anmärkningarna har en färdig rättelse. Rätta koden själv."
-_LINES = 3
+_LINES = 4
 
 
 class FindingsPane(QWidget):
@@ -121,7 +121,14 @@ class FindingsPane(QWidget):
         """Write the panel anew in the colours of another theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
+            self._leave_room()
             self._explain()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the chosen finding in sight when the list gets less room."""
+        if watched is self.list and event.type() == QEvent.Type.Resize:
+            self.list.scrollTo(self.list.currentIndex())
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -131,7 +138,7 @@ class FindingsPane(QWidget):
         frame, inner = pane("Anmärkningar", aside=self.summary)
         inner.addWidget(self.list, 2)
         self.explanation.setAccessibleName("Förklaring")
-        self.explanation.setMinimumHeight(_LINES * self.explanation.fontMetrics().lineSpacing())
+        self._leave_room()
         inner.addWidget(self.explanation, 3)
         inner.addWidget(self.picks, 3)
         inner.addWidget(self.offer)
@@ -143,6 +150,7 @@ class FindingsPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
+        self.list.installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._turn())
         self.list.clicked.connect(lambda _index: self._point())
         self.list.activated.connect(lambda _index: self._point())
@@ -150,6 +158,10 @@ class FindingsPane(QWidget):
         self.correct_button.clicked.connect(self.correct_asked)
         self.picks.picked.connect(self._pick)
         self.picks.left.connect(self._stop_picking)
+
+    def _leave_room(self) -> None:
+        """Leave room for some lines of the explanation, whatever the size of the text."""
+        self.explanation.setMinimumHeight(_LINES * self.explanation.fontMetrics().lineSpacing())
 
     def _turn(self) -> None:
         self._stop_picking()
