@@ -58,7 +58,7 @@ def find(
             return [found or [] for found in by_code], []
     named, rest = _named_codes(text, parts)
     question = Question.of(rest)
-    given = answers(question, [_asked(part, limit) for part in parts], limit)
+    given = answers(question, [_asked(part, limit) for part in parts])
     found = [named, *_products_aside(parts, given)]
     if looks_like_letters(text) and _wants_letters(text, given):
         found += [_by_code(part, text, limit) or [] for part in parts]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.domain.search import MatchKind
 from app.search.index import WordIndex
 from app.search.question import Mending, Question, Read, Segment, Segments
-from app.search.ranking import LENGTH_SHARE, LINE, TERM_BESIDE_WORDS, TERM_BONUS
+from app.search.ranking import FIRST_PAGE, LENGTH_SHARE, LINE, TERM_BESIDE_WORDS, TERM_BONUS
 from app.search.readings import Reader
 from app.search.spans import Span, Sure, Tier
 from app.search.vectors import Floats, Places
@@ -80,19 +80,19 @@ class Asked(NamedTuple):
     allowed: Flags | None = None
 
 
-def answers(question: Question, asked: Sequence[Asked], shown: int) -> list[Answer]:
+def answers(question: Question, asked: Sequence[Asked]) -> list[Answer]:
     """Give the best entries of each index: sections first, then score, then code order.
 
     What is corrected and what is too far from the best to be an answer is decided without
     regard to what is allowed. Slips are looked for in no index where another one knows every
-    word, nor where so much is found above the line that no guess is shown.
+    word; nor in one that has guesses alone, where others fill the first page above the line.
     """
     if not question.words:
         return [Answer(Ranked([], [], []), (), [], each.reader.index.size) for each in asked]
     drafts = [(_draft(question, each), each) for each in asked]
-    read = [(draft.typed, each) for draft, each in drafts if draft.is_read]
-    is_known = any(_is_known(typed.found) for typed, _ in read)
-    is_full = sum(_above_the_line(_told(typed, each)) for typed, each in read) >= shown
+    found = [draft.typed.found for draft, _ in drafts if draft.is_read]
+    is_known = any(map(_is_known, found))
+    is_full = sum(each.above(Tier.PARTS) for each in found) >= FIRST_PAGE
     return [
         _told(draft.typed if is_known or (is_full and draft.is_guessed) else draft.mended, each)
         for draft, each in drafts
@@ -105,10 +105,6 @@ def _told(scored: _Scored, asked: Asked) -> Answer:
     if asked.allowed is not None:
         found = _rank(scored.fits, read, index, asked.limit, asked.allowed)
     return Answer(found, read.segments, read.weights, index.size, best)
-
-
-def _above_the_line(given: Answer) -> int:
-    return given.found.above(Tier.PARTS)
 
 
 def _draft(question: Question, asked: Asked) -> _Draft:
