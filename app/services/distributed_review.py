@@ -1,7 +1,7 @@
 """Review of files on a dask cluster that is already there: the same answers in the same order.
 
-The library is an optional extra and is imported when a cluster is asked for. The workers need the
-program in their path, and nothing else: codebooks, decisions and lines are sent to them.
+The library is an optional extra and is imported when a cluster is asked for. Scheduler and workers
+need the program in their path, and nothing else: codebooks, decisions and lines are sent to them.
 """
 
 from __future__ import annotations
@@ -35,12 +35,8 @@ _AHEAD, _LEAST_AHEAD = 4, 16
 class Future(Protocol):
     """What a cluster will answer; of the library, what is used here."""
 
-    def done(self) -> bool:
-        """Whether there is an answer, or a reason why there will be none."""
-        ...
-
-    def result(self) -> Any:
-        """Return the answer, or raise the reason."""
+    def result(self, timeout: float) -> Any:
+        """Return the answer, raise the reason why there is none, or TimeoutError."""
         ...
 
 
@@ -112,18 +108,18 @@ class _Run:
             Cancelled: the task was asked to stop.
 
         """
-        waited = 0.0
-        while not future.done():
+        idle = 0.0
+        while idle < _WORKERS:
             if self.control.is_cancelled:
                 raise Cancelled
             with _told(chunk):
-                waited = 0.0 if self.client.nthreads() else waited + _LOOK
-            if waited >= _WORKERS:
-                raise _no_workers()
-            _wait(future)
-        with _told(chunk):
-            lines: tuple[ReviewedLine, ...] = future.result()
-            return lines
+                try:
+                    lines: tuple[ReviewedLine, ...] = future.result(timeout=_LOOK)
+                except TimeoutError:
+                    idle = 0.0 if self.client.nthreads() else idle + _LOOK
+                else:
+                    return lines
+        raise _no_workers()
 
 
 def _in_order(
@@ -192,24 +188,18 @@ def _received(kit: ReviewKit) -> ReviewKit:
     return kit
 
 
-def _wait(future: Future) -> None:
-    waiting = importlib.import_module("distributed").wait
-    try:
-        waiting(future, timeout=_LOOK)
-    except TimeoutError:
-        return
-
-
 @contextmanager
 def _told(chunk: Chunk) -> Iterator[None]:
     """Turn what the library raises into a sentence."""
     library = importlib.import_module("distributed")
     try:
         yield
-    except ImportError as error:
+    except (ImportError, RuntimeError) as error:
+        if not isinstance(error.__cause__ or error, ImportError):
+            raise
         raise AppError(
-            "Arbetarna i klustret hittar inte Kodklar. Starta dem i programmets mapp, med samma "
-            "version som här, och kör om."
+            "Klustret hittar inte Kodklar. Starta schemaläggare och arbetare i programmets mapp, "
+            "eller med den i PYTHONPATH, med samma version som här, och kör om."
         ) from error
     except library.KilledWorker as error:
         raise AppError(
