@@ -202,6 +202,7 @@ _PLACEHOLDERS = {
     "told": "‹skäl›",
     "words": "‹ord›",
     "rate": "‹taxa›",
+    "drug": "‹ATC-kod›",
     "visit": "‹besökstyp›",
     "overlap": "‹kod.8›",
     "sentence": "‹mening i kodverket›",

@@ -47,7 +47,7 @@ _UNSPECIFIED_POISONING = "T50.9"
         example(row("T39.1", "X64.09")),
         example(row("T39.1", "X64.09"), row("L27.0", "Y57.9", drugs=("J01CA04",))),
     ),
-    companions=frozenset({"YO001"}),
+    companions=frozenset({"YO001", "YO020"}),
 )
 def atc_with_specific_poisoning_code(case: Case) -> Iterator[Objection]:
     """Object to a code in T36–T50 other than T50.9 that an ATC code on the event specifies.
@@ -77,7 +77,7 @@ def atc_with_specific_poisoning_code(case: Case) -> Iterator[Objection]:
         "T50.9. Är den i stället en biverkan ska raden ha Y57.9."
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet T36–T50, Kodningsinformation"),
-    catalogue=(50,),
+    catalogue=(15, 50),
     needs=DRUGS & icd(_UNSPECIFIED_POISONING),
     fires_on=(example(row("J96.0", drugs=("N02BE01",)), row("T50.9", "X64.09")),),
     silent_on=(

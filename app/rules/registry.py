@@ -34,6 +34,7 @@ from app.rules import (
     procedures_together,
     record_words,
     regional,
+    row_order,
     secondary_diagnosis,
     sex_age,
 )
@@ -93,6 +94,7 @@ ALL_RULES: tuple[Rule, ...] = (
     dagger_links.dagger_without_its_only_asterisk,
     external_causes.injury_without_external_cause,
     external_causes.external_cause_too_short,
+    row_order.external_cause_at_another_diagnosis,
     external_causes.complication_without_its_medical_cause,
     drugs_atc.atc_with_specific_poisoning_code,
     drugs_atc.atc_apart_from_poisoning_code,
@@ -101,6 +103,7 @@ ALL_RULES: tuple[Rule, ...] = (
     drugs_atc.adverse_effect_without_its_drug,
     poisoning.poisoning_out_of_place,
     poisoning.intent_told_more_finely_than_needed,
+    row_order.drug_at_another_row,
     drug_reporting.given_drug_without_atc,
     drug_reporting.procedure_that_takes_atc_without_it,
     drug_reporting.oxytocin_as_ordinary_infusion,
