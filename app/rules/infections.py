@@ -61,7 +61,15 @@ def organism_known_but_not_coded(case: Case) -> Iterator[Objection]:
     codes = sorted(case.codes_in(_LOCAL))
     if not codes or any(c in _ORGANISMS or c in _NAMING for c in case.shaped_codes):
         return
-    texts = [row.text for row in case.diagnoses] + [case.encounter.record_text]
-    words = next((said for text in texts if text and (said := find_said(_INITIAL.sub(r"\1 ", text), _WORDS))), "")
+    words = _organism(case)
     if words:
         yield Objection((codes[0],), {"words": words})
+
+
+def _organism(case: Case) -> str:
+    """Return the first organism that diagnosis or record names and does not deny, or nothing."""
+    for text in (*(row.text for row in case.diagnoses), case.encounter.record_text):
+        said = find_said(_INITIAL.sub(r"\1 ", text), _WORDS) if text else ""
+        if said:
+            return said
+    return ""

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.codebook_ports import Codebooks
 from app.domain.errors import InputFileError
+from app.rules.case import Case
 from app.rules.conditional_rows import links_of
+from app.rules.examples import example
 from app.rules.registry import ALL_RULES
 from app.rules.tables import TABLE_FOLDER, read_table
 
@@ -96,3 +99,26 @@ def test_a_row_that_meets_itself_or_names_what_is_unknown_is_refused(
 
     with pytest.raises(InputFileError, match=r"prov\.toml, rad 9"):
         links_of(path, "BD004")
+
+
+def test_a_row_that_goes_in_a_loop_with_an_earlier_one_is_refused(tmp_path: Path) -> None:
+    back = LINK.format(others="U07.1").replace('codes = "U07.1"', 'codes = "U07.2"')
+    path = write(tmp_path, LINK.format(others="U07.2") + "\n" + back)
+
+    with pytest.raises(InputFileError, match=r"prov\.toml, rad 9.*i ring"):
+        links_of(path, "BD004")
+
+
+def test_a_row_that_asks_for_a_code_beside_speaks_only_where_it_stands(
+    tmp_path: Path, official: Codebooks
+) -> None:
+    text = LINK.format(others="B95-B98") + 'beside = "J18"\nplace = "principal"\n'
+    (row,) = links_of(write(tmp_path, text), "BD004")["BD004"].rows
+
+    spoken = [
+        row.speaks(Case(event, official), "U07.1")
+        for event in (example("U07.1", "J18.9"), example("J18.9", "U07.1"), example("U07.1"))
+    ]
+
+    assert spoken == [True, False, False]
+    assert row.told == "U07.1 som huvuddiagnos bredvid J18 – B95–B98"

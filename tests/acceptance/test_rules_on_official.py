@@ -1,0 +1,106 @@
+"""The catalogue's cases on the official files, and its groups of sex and age held against them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.codebook import MemoryCodebook
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem, format_icd
+from app.domain.concept import Edition
+from app.domain.patient import Sex
+from app.domain.period import Period
+from app.exchange.encounter_json import read_encounter
+from app.persistence.readers.file_readers import FileReaders
+from app.rules.conditional_rows import read_ages, read_sexes
+from app.rules.judgement import judge
+from app.rules.registry import ALL_RULES
+
+pytestmark = pytest.mark.acceptance
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = [
+    json.loads(line)
+    for line in (ROOT / "tests/rules/catalogue_cases.jsonl").read_text("utf-8").splitlines()
+]
+FOLDERS = {
+    CodeSystem.ICD10SE: Path("icd10se", "2022"),
+    CodeSystem.KVA: Path("kva", "2021"),
+    CodeSystem.ATC: Path("atc", "atc-sv-2020.tsv"),
+}
+#: Categories that came after the files of 2022.
+_LATER = ("U97",)
+
+
+@pytest.fixture(scope="module")
+def books(shared_data: Path) -> Codebooks:
+    readers = FileReaders(ROOT / "resources")
+    loaded: dict[CodeSystem, MemoryCodebook] = {}
+    for system, folder in FOLDERS.items():
+        found = [f for f in readers.recognise([shared_data / folder]) if f.system is system]
+        edition = Edition(system.value, system, found[0].name, found[0].version, Period())
+        loaded[system] = MemoryCodebook(edition, readers.read(found[0]))
+    return Codebooks(loaded[CodeSystem.ICD10SE], loaded[CodeSystem.KVA], loaded[CodeSystem.ATC])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["encounter"]["id"])
+def test_the_number_fires_on_the_official_files_too(case: dict[str, Any], books: Codebooks) -> None:
+    encounter = read_encounter(case["encounter"]).encounter
+    if any(code.startswith(_LATER) for code in encounter.icd_codes()):
+        pytest.skip("the code came after the files of 2022")
+
+    findings = list(judge(ALL_RULES, encounter, books))
+
+    fired = {number for finding in findings for number in finding.catalogue}
+    assert (case["number"] in fired) is case["fires"], [f.message for f in findings]
+
+
+def _listed(shared_data: Path, name: str, books: Codebooks) -> dict[str, str]:
+    """Return the codes of a list that are still in use, each with what is said of it.
+
+    Those that are meant only beside another code (a pair) are left out.
+    """
+    path = shared_data / "icd10se" / f"norddrg2014-{name}.tsv"
+    head, *lines = (text.split("\t") for text in path.read_text("utf-8").splitlines())
+    at, pair = head.index("rule"), head.index("d_code")
+    rows = {format_icd(cells[0]): cells[at] for cells in lines if not cells[pair]}
+    return {code: said for code, said in rows.items() if books.icd10se.concept(code) is not None}
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [(98, "newborn-mdc15"), (99, "adult-only-00P01"), (100, "child-only-00P02")],
+)
+def test_every_code_of_an_age_group_has_its_row(
+    number: int, name: str, books: Codebooks, shared_data: Path
+) -> None:
+    official, ages = _listed(shared_data, name, books), read_ages()
+
+    missing = [
+        code
+        for code in official
+        if not any(number in line.catalogue for _, line in ages.about((code,)))
+    ]
+
+    assert len(official) > 20
+    assert missing == []
+
+
+def test_every_sex_bound_code_has_its_row(books: Codebooks, shared_data: Path) -> None:
+    official, sexes = _listed(shared_data, "sex-by-mdc", books), read_sexes()
+
+    missing = [
+        code
+        for code, said in official.items()
+        if not any(
+            line.sex is (Sex.FEMALE if "female" in said else Sex.MALE)
+            for _, line in sexes.about((code,))
+        )
+    ]
+
+    assert len(official) > 1_000
+    assert missing == []
