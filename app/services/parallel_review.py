@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import threading
@@ -188,6 +189,9 @@ def _begin(kit: ReviewKit) -> None:
     """Make ready a new process: it leaves Ctrl+C to the one that started it, and dies with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    # What goes wrong is told in the answers; only the process that asked writes a log.
+    logging.getLogger("app").addHandler(logging.NullHandler())
+    logging.getLogger("app").propagate = False
     _Process.kit = kit
     # The codebooks live as long as the process: the collector need not visit them.
     gc.collect()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.encounter import Encounter
-from app.domain.errors import InputFileError
+from app.domain.errors import AppError, InputFileError
 from app.domain.finding import Finding
 from app.exchange.encounter_jsonl import (
     RawLine,
@@ -24,6 +26,7 @@ _LINES = 200
 _BYTES = 1_000_000
 _WILD = re.compile(r"[*?\[]")
 _DIGITS = re.compile(r"(\d+)")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +122,36 @@ def review_chunk(kit: ReviewKit, chunk: Chunk) -> tuple[ReviewedLine, ...]:
 def review_line(
     review: Callable[[Encounter], Sequence[Finding]], file: str, raw: RawLine
 ) -> ReviewedLine:
-    """Review one line; one that cannot be read says so and stops nothing."""
+    """Review one line; one that cannot be read, or that a rule fails on, says so.
+
+    Raises:
+        AppError: what is wrong is not the line: no other can be reviewed either.
+
+    """
     line = read_line(raw)
     if isinstance(line.content, InputFileError):
         return ReviewedLine(line.number, line.encounter_id, error=str(line.content), file=file)
     read = line.content
-    findings = tuple(review(read.encounter))
+    try:
+        findings = tuple(review(read.encounter))
+    except AppError:
+        raise
+    except Exception as error:
+        log.exception("a rule failed on a line")
+        return ReviewedLine(
+            line.number, line.encounter_id, error=_failure(line.number, error), file=file
+        )
     return ReviewedLine(line.number, read.encounter.id, findings, remarks=read.remarks, file=file)
+
+
+def _failure(number: int, error: Exception) -> str:
+    """Say where the program failed, without the words of the error, which may be the line's."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} i {Path(frame.filename).name} rad {frame.lineno}"
+    return (
+        f"Rad {number} kunde inte granskas: programmet gjorde fel ({place}). Anmäl felet med den "
+        "texten; de andra raderna är granskade."
+    )
 
 
 def _matching(pattern: Path) -> list[Path]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,8 @@ from app.domain.errors import Cancelled, InputFileError, NotFoundError
 from app.domain.finding import Severity
 from app.domain.ports import UnitOfWork
 from app.persistence.region_in_force import StoredRegion
+from app.rules.base import Objection
+from app.rules.case import Case
 from app.rules.examples import example, row
 from app.rules.registry import ALL_RULES
 from app.services.context import AppContext
@@ -231,6 +234,27 @@ def test_a_run_over_a_file_can_be_stopped(app_context: AppContext, tmp_path: Pat
 
     with pytest.raises(Cancelled):
         next(lines)
+
+
+def test_a_rule_that_fails_on_a_line_stops_no_other_line(
+    app_context: AppContext, tmp_path: Path
+) -> None:
+    def fail(case: Case) -> Iterator[Objection]:
+        if case.principal_codes == ("I10.9",):
+            raise ValueError(case.principal_codes)
+        yield Objection()
+
+    failing = replace(app_context, rules=(replace(ALL_RULES[0], check=fail, message="Prov."),))
+    hypertension = {"code": "I109", "role": "principal"}
+    path = write_lines(tmp_path / "fil.jsonl", coded("A1", hypertension), coded("A2", PNEUMONIA))
+
+    first, second = review_files(failing, [path])
+
+    assert first.encounter_id == "A1" and not first.is_clean
+    told = r"Rad 1 kunde inte granskas: .*\(ValueError i test_review.py rad \d+\)"
+    assert re.match(told, first.error)
+    assert "I10" not in first.error
+    assert [finding.message for finding in second.findings] == ["Prov."]
 
 
 def test_a_file_that_is_not_there_is_told_in_a_sentence(
