@@ -1,0 +1,104 @@
+"""Tables in dBase III files, checked against the size of the file before a row is read."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.domain.errors import InputFileError
+
+_HEADER = struct.Struct("<B3xIHH20x")
+_FIELD = struct.Struct("<11sc4xB15x")
+_DBASE = frozenset({0x03, 0x83, 0x30, 0x31, 0x43, 0x63, 0x8B, 0xF5})
+_END_OF_FIELDS = 0x0D
+_END_OF_FILE = b"\x1a"
+_DELETED = b"*"
+#: Bytes that hold letters on older machines, and none in cp1252.
+_OLD_LETTERS = re.compile(rb"[\x80-\x9f]")
+_REMEDY = "Hämta filen på nytt och läs in den igen."
+
+
+class DbfField(NamedTuple):
+    """A column: its name in capitals, its kind letter, where it begins in a row, and its width."""
+
+    name: str
+    kind: str
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class DbfTable:
+    """A file that has been looked through; rows are decoded as they are asked for."""
+
+    name: str
+    fields: tuple[DbfField, ...]
+    content: bytes
+    first: int
+    length: int
+    count: int
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """Yield each row that is not deleted, trimmed, by the names of its columns.
+
+        Bytes that older machines used make a value cp850; else it is cp1252.
+        """
+        for number in range(self.count):
+            begin = self.first + number * self.length
+            row = self.content[begin : begin + self.length]
+            if row[:1] != _DELETED:
+                yield {f.name: _text(row[f.start : f.start + f.width]) for f in self.fields}
+
+
+def open_dbf(content: bytes, name: str) -> DbfTable:
+    """Look a dBase file through: header, columns and number of rows against its size.
+
+    Raises:
+        InputFileError: it is no dBase file, or it is cut short; the text names the file.
+
+    """
+    if len(content) < _HEADER.size or content[0] not in _DBASE:
+        raise InputFileError(f"{name} är ingen dBase-fil. Välj en fil med definitionstabeller.")
+    _kind, count, first, length = _HEADER.unpack_from(content)
+    if not _HEADER.size < first <= len(content) or length <= len(_DELETED):
+        raise InputFileError(
+            f"{name} har ett trasigt filhuvud: det säger att en rad är {length} byte lång och att "
+            f"raderna börjar vid byte {first}. {_REMEDY}"
+        )
+    fields = _fields(content, first, name)
+    if 1 + sum(field.width for field in fields) != length:
+        raise InputFileError(
+            f"{name} har ett trasigt filhuvud: kolumnerna är tillsammans inte så breda som en rad "
+            f"({length} byte). {_REMEDY}"
+        )
+    there = (len(content) - first) // length
+    if there < count:
+        raise InputFileError(
+            f"{name} är avkortad: den ska ha {count} rader, men slutar efter rad {there}. {_REMEDY}"
+        )
+    return DbfTable(name, fields, content, first, length, count)
+
+
+def _fields(content: bytes, first: int, name: str) -> tuple[DbfField, ...]:
+    fields: list[DbfField] = []
+    at, start = _HEADER.size, 1
+    while at < first and content[at] != _END_OF_FIELDS:
+        if at + _FIELD.size > first:
+            raise InputFileError(
+                f"{name} har ett trasigt filhuvud: en kolumn är avhuggen. {_REMEDY}"
+            )
+        raw, kind, width = _FIELD.unpack_from(content, at)
+        title = raw.split(b"\0", 1)[0].decode("cp1252", "replace").strip().upper()
+        fields.append(DbfField(title, kind.decode("latin-1"), start, width))
+        at, start = at + _FIELD.size, start + width
+    if not fields:
+        raise InputFileError(f"{name} har inga kolumner. {_REMEDY}")
+    return tuple(fields)
+
+
+def _text(value: bytes) -> str:
+    encoding = "cp850" if _OLD_LETTERS.search(value) else "cp1252"
+    return value.decode(encoding, "replace").strip(" \0\xa0")

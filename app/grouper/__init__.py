@@ -1,0 +1,1 @@
+"""NordDRG: groups a contact by imported definition tables, and explains it."""

@@ -1,0 +1,258 @@
+"""What the codes of a contact yield: category, properties, procedures and complication level."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.domain.drg import DrgCase, DrgDiagnosis, DrgSex, clean_drg_code
+from app.domain.drg_tables import DefinitionTables, FeatureRow
+from app.grouper.dialect import SEX_NEUTRAL, Dialect
+
+#: The level that a complication category stands for, by its letter.
+LEVELS = {"C": 1, "G": 2, "I": 1, "J": 2}
+#: Categories of these letters sleep until a property of another code wakes them.
+SLEEPING = frozenset("IJ")
+_RECODED = {DrgSex.MALE: "12", DrgSex.FEMALE: "13"}
+_EMPTY: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFacts:
+    """What the tables know of a diagnosis, whole or pair."""
+
+    dgcat: str = ""
+    pdgprops: tuple[str, ...] = _EMPTY
+    dgprops: tuple[str, ...] = _EMPTY
+    #: Asked of the first secondary diagnosis alone.
+    sdgpros: tuple[str, ...] = _EMPTY
+    categories: tuple[str, ...] = _EMPTY
+    or_values: tuple[str, ...] = _EMPTY
+    procpros: tuple[str, ...] = _EMPTY
+    #: Whether every half stands in the tables.
+    is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureFacts:
+    """What the tables know of a procedure."""
+
+    or_values: tuple[str, ...] = _EMPTY
+    procpros: frozenset[str] = frozenset()
+    dgprops: tuple[str, ...] = _EMPTY
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Features:
+    """What a contact is matched by."""
+
+    dgcat: str = ""
+    mdc: str = ""
+    pdgprops: Iterable[str] = ()
+    dgprops: set[str] = field(default_factory=set)
+    #: Properties and operating-room values of each procedure, in order.
+    procedures: list[ProcedureFacts] = field(default_factory=list)
+    or_values: set[str] = field(default_factory=set)
+    procpros: set[str] = field(default_factory=set)
+    level: int = 0
+
+
+class FeatureTables:
+    """The feature tables of a set, looked up by code."""
+
+    def __init__(self, tables: DefinitionTables, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self._single = _by_code(row for row in tables.diagnoses if not row.dagger)
+        self._pairs = _by_pair(row for row in tables.diagnoses if row.dagger)
+        self._procedures = {
+            code: _procedure(values) for code, values in _by_code(tables.procedures).items()
+        }
+        self.wakes = _wakes(tables)
+        self._excluded: dict[str, set[str]] = defaultdict(set)
+        self._excluded_pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in tables.exclusions:
+            code, dagger = clean_drg_code(row.code), clean_drg_code(row.dagger)
+            digits = list_of(row.category)
+            (self._excluded_pairs[code, dagger] if dagger else self._excluded[code]).add(digits)
+        self._facts: dict[DrgDiagnosis, CodeFacts] = {}
+
+    def procedure(self, code: str) -> ProcedureFacts:
+        """Give what is known of a procedure; nothing for one that the tables do not have."""
+        return self._procedures.get(code, _NO_PROCEDURE)
+
+    def knows_procedure(self, code: str) -> bool:
+        """Whether the tables have the procedure."""
+        return code in self._procedures
+
+    def knows_diagnosis(self, code: str) -> bool:
+        """Whether the tables have the diagnosis, alone or in a pair."""
+        return code in self._single
+
+    def diagnosis(self, entry: DrgDiagnosis) -> CodeFacts:
+        """Give what is known of a diagnosis: of each half, and of both together."""
+        found = self._facts.get(entry)
+        if found is None:
+            if len(self._facts) > _REMEMBERED:
+                self._facts.clear()
+            found = self._facts[entry] = self._facts_of(entry)
+        return found
+
+    def excluded_by(self, principal: DrgDiagnosis | None) -> set[str]:
+        """Give the exclusion lists that a principal diagnosis stands on, by their digits."""
+        if principal is None:
+            return set()
+        found: set[str] = set()
+        for code in principal.codes:
+            found |= self._excluded.get(code, set())
+        return found | self._excluded_pairs.get((principal.asterisk, principal.code), set())
+
+    def _facts_of(self, entry: DrgDiagnosis) -> CodeFacts:
+        halves = [self._single.get(code) for code in entry.codes]
+        pair = self._pairs.get((entry.asterisk, entry.code)) if entry.asterisk else None
+        sources = [source for source in (*halves, pair) if source is not None]
+        merged = {kind: _merged(sources, kind) for kind in _KINDS}
+        singles = [source for source in halves if source is not None]
+        return CodeFacts(
+            dgcat=self._category(entry, pair),
+            pdgprops=merged["PDGPRO"],
+            dgprops=merged["DGPROP"],
+            sdgpros=merged["SDGPRO"],
+            categories=merged["COMPL"],
+            or_values=_merged(singles, "OR"),
+            procpros=merged["PROCPR"],
+            is_known=bool(halves) and all(half is not None for half in halves),
+        )
+
+    def _category(self, entry: DrgDiagnosis, pair: _Values | None) -> str:
+        """Give the category: of the pair, else of the asterisk code, else of the dagger code."""
+        halves = [self._single.get(code) for code in (entry.asterisk, entry.code)]
+        if self.dialect.needs_both_halves and entry.asterisk and None in halves:
+            return ""
+        return next((s["DGCAT"][0] for s in (pair, *halves) if s and s.get("DGCAT")), "")
+
+
+def derive(case: DrgCase, tables: FeatureTables) -> Features:
+    """Work out what a contact is matched by, in the order that the tables presume."""
+    found = Features()
+    _take_principal(found, case, tables)
+    facts = [tables.diagnosis(entry) for entry in case.diagnoses]
+    for place, each in enumerate(facts):
+        found.dgprops.update(each.dgprops)
+        if place == 1:
+            found.dgprops.update(each.sdgpros)
+        if each.or_values:
+            found.or_values.update(each.or_values)
+        if each.procpros:
+            extra = ProcedureFacts(each.or_values, frozenset(each.procpros))
+            found.procedures.append(extra)
+            found.procpros.update(each.procpros)
+    for code in case.procedures:
+        procedure = tables.procedure(code)
+        found.procedures.append(procedure)
+        found.or_values.update(procedure.or_values)
+        found.procpros.update(procedure.procpros)
+        found.dgprops.update(procedure.dgprops)
+        found.level = max(found.level, procedure.level)
+    if any(each.categories for each in facts[1:]):
+        found.level = max(found.level, _level_of_diagnoses(case, facts, tables))
+    if tables.dialect.recodes_properties:
+        found.dgprops = {recoded(prop, case.sex, "") for prop in found.dgprops}
+    return found
+
+
+def recoded(value: str, sex: DrgSex, unknown: str) -> str:
+    """Turn a value of the sex-neutral category into that of men or women."""
+    if not value.startswith(SEX_NEUTRAL):
+        return value
+    return (_RECODED.get(sex) or unknown or SEX_NEUTRAL) + value[len(SEX_NEUTRAL) :]
+
+
+def list_of(category: str) -> str:
+    """Name the exclusion list of a complication category: by its digits, without the letter."""
+    return category[:2] + category[3:]
+
+
+def is_woken(
+    category: str, at: int, case: DrgCase, facts: list[CodeFacts], tables: FeatureTables
+) -> bool:
+    """Whether a sleeping category is woken by a property of another code of the contact."""
+    wakes = tables.wakes.get(category)
+    if not wakes:
+        return False
+    first = 0 if tables.dialect.principal_wakes else 1
+    skipped = -1 if tables.dialect.own_code_wakes else at
+    others = (facts[place] for place in range(first, len(facts)) if place != skipped)
+    if any(not wakes.isdisjoint(each.dgprops) for each in others):
+        return True
+    return any(not wakes.isdisjoint(tables.procedure(c).dgprops) for c in case.procedures)
+
+
+def _take_principal(found: Features, case: DrgCase, tables: FeatureTables) -> None:
+    principal = case.principal
+    if principal is None:
+        return
+    facts = tables.diagnosis(principal)
+    found.dgcat = recoded(facts.dgcat, case.sex, tables.dialect.unknown_sex_mdc)
+    found.mdc = found.dgcat[:2]
+    found.pdgprops = facts.pdgprops
+
+
+def _level_of_diagnoses(case: DrgCase, facts: list[CodeFacts], tables: FeatureTables) -> int:
+    excluded = tables.excluded_by(case.principal)
+    level = 0
+    for at in range(1, len(facts)):
+        if not facts[at].categories or case.diagnoses[at] == case.diagnoses[0]:
+            continue
+        for category in facts[at].categories:
+            worth = LEVELS.get(category[2:3], 0)
+            if worth <= level or list_of(category) in excluded:
+                continue
+            if category[2] not in SLEEPING or is_woken(category, at, case, facts, tables):
+                level = worth
+    return level
+
+
+_Values = Mapping[str, tuple[str, ...]]
+_KINDS = ("PDGPRO", "DGPROP", "SDGPRO", "COMPL", "PROCPR")
+_NO_PROCEDURE = ProcedureFacts()
+#: So many diagnoses are remembered with what they yield.
+_REMEMBERED = 50_000
+
+
+def _by_code(rows: Iterable[FeatureRow]) -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for code, _dagger, kind, value in rows:
+        values = found.setdefault(clean_drg_code(code), {})
+        values[kind] = (*values.get(kind, ()), value)
+    return found
+
+
+def _by_pair(rows: Iterable[FeatureRow]) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
+    found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+    for code, dagger, kind, value in rows:
+        values = found.setdefault((clean_drg_code(code), clean_drg_code(dagger)), {})
+        values[kind] = (*values.get(kind, ()), value)
+    return found
+
+
+def _procedure(values: _Values) -> ProcedureFacts:
+    return ProcedureFacts(
+        values.get("OR", ()),
+        frozenset(values.get("PROCPR", ())),
+        values.get("DGPROP", ()),
+        max((int(level) for level in values.get("CC", ()) if level.isdigit()), default=0),
+    )
+
+
+def _merged(sources: Iterable[_Values], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for source in sources for value in source.get(kind, ())))
+
+
+def _wakes(tables: DefinitionTables) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in tables.categories:
+        if row.wakes:
+            found[row.category].add(row.wakes)
+    return {category: frozenset(values) for category, values in found.items()}
