@@ -58,6 +58,8 @@ class Option:
     why: str = ""
     #: A letter that takes it at once.
     key: str = ""
+    #: Found by a look-alike of what was typed: not to be taken in passing.
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

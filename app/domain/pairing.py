@@ -37,7 +37,7 @@ _KINDS = tuple(
 )
 #: What may be an etiology where nothing is said.
 _DISEASES = CodeSet.parse("A00-I09 I11-Q99 T51-T78 U07-U10")
-#: A span that more codes than this lie in is searched, not listed.
+#: A span is listed as far as so many codes; the rest is searched.
 LISTED_AT_MOST = 40
 _CATEGORY = 3
 
@@ -74,7 +74,8 @@ def find_daggers(book: Codebook, asterisk: str, rows: Sequence[PairRow]) -> Dagg
         concept = book.concept(step)
         named = _named_in(concept.title) if concept is not None else ()
         if named or tabled:
-            return Daggers(CodeSet((*tabled, *named)), is_named=True)
+            spans = tuple(dict.fromkeys((*tabled, *named)))
+            return Daggers(CodeSet(spans), is_named=True)
     title = "" if (concept := book.concept(asterisk)) is None else concept.title
     _what, _vid, of = title.rpartition(" vid ")
     kinds = [codes.ranges for pattern, codes in _KINDS if pattern.search(of or title)]
@@ -113,12 +114,16 @@ def is_asterisk_expected(book: Codebook, dagger: str, rows: Sequence[PairRow]) -
 def list_codes(book: Codebook, span: CodeSet, at_most: int = LISTED_AT_MOST) -> list[Concept]:
     """Return the codes of four characters in a span, or deeper where it names such.
 
-    None at all where they are more than can be looked through.
+    A range of more codes than can be looked through is left out: it is to be searched.
     """
-    if sum(_breadth(each) for each in span.ranges) > at_most:
-        return []
-    found = dict.fromkeys(chain.from_iterable(_below(book, each) for each in span.ranges))
-    return list(found) if len(found) <= at_most else []
+    found: dict[Concept, None] = {}
+    for each in span.ranges:
+        if _breadth(each) > at_most:
+            continue
+        below = list(_below(book, each))
+        if len(found) + len(below) <= at_most:
+            found |= dict.fromkeys(below)
+    return list(found)
 
 
 def _below(book: Codebook, span: CodeRange) -> Iterator[Concept]:

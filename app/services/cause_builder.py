@@ -34,6 +34,8 @@ _CATEGORY = 3
 _KEY = "cause_choices"
 _RECENT_AT_MOST = 5
 _UNSPECIFIED = "9"
+#: Headings of what is shown before anything is typed.
+_RECENT, _USUAL, _READY = "Senast valda", "Vanliga vid diagnosen", MatchKind.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def usual_mechanisms(
     codes = dict.fromkeys([*recent, *usual])
     found = ((code, books.icd10se.concept(code)) for code in codes)
     return [
-        Mechanism(concept, "senast vald" if code in recent else "vanlig", CauseParts(code))
+        Mechanism(concept, _RECENT if code in recent else _USUAL, CauseParts(code), kind=_READY)
         for code, concept in found
         if concept is not None
     ]

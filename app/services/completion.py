@@ -23,7 +23,7 @@ from app.domain.completion_acts import Role
 from app.domain.concept import Level, Mark
 from app.domain.encounter import SIDE_LABEL, Diagnosis, Encounter
 from app.domain.record import NO_RECORD, CareRecord
-from app.domain.search import SearchHit, SearchQuery
+from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.domain.usable_code import find_usable
 from app.services.completion_offers import (
     ADVERSE_CAUSE,
@@ -120,7 +120,9 @@ def search_step(
     if step.is_searched:
         for hit in app.engine.search(SearchQuery(text, (system,), _ASKED_AT_MOST, day)):
             if _is_answer(hit, step, books):
-                found.setdefault(hit.code, Option(system, hit.code, hit.title, hit.why))
+                is_guess = hit.kind is MatchKind.FUZZY
+                option = Option(system, hit.code, hit.title, hit.why, is_guess=is_guess)
+                found.setdefault(hit.code, option)
     return list(found.values())[:_SHOWN_AT_MOST]
 
 

@@ -56,6 +56,13 @@ SETTINGS: tuple[Setting, ...] = (
         "En rad under sökfältet säger vad man kan skriva bland orden.",
         "Sökning",
     ),
+    Setting(
+        "completion_offers",
+        True,
+        "Förslag om komplettering",
+        "En rad under koderna säger vad en kod saknar, till exempel yttre orsak.",
+        "Kodning",
+    ),
 )
 _FILE = "settings.toml"
 
