@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from app.search.normalise import plain, slip_key, slip_keys
 from app.search.ranking import QUALITY
+from app.search.vectors import Places
 
 SHORTEST_KNOWN = 3
 SHORTEST_CORRECTED = 4
@@ -92,26 +93,35 @@ class KnownWords:
 
 
 class _Spelled:
-    """The words in one spelling, by length, with what rules most of them out."""
+    """Some words in one spelling, by length, with what rules most of them out."""
 
-    def __init__(self, spelled: Sequence[str]) -> None:
-        lengths = np.fromiter(map(len, spelled), np.int16, len(spelled))
+    def __init__(self, spelled: Sequence[str], numbers: Places) -> None:
+        listed = np.array(spelled, object)[numbers]
+        lengths = np.fromiter(map(len, listed), np.int16, len(listed))
+        order = lengths.argsort(kind="stable")
         #: The number of each word, by the length of its spelling.
-        self._numbers = lengths.argsort(kind="stable")
-        self._lengths = lengths[self._numbers]
-        self._masks = masks_of(spelled)[self._numbers]
-        self._spelled = np.array(spelled, object)[self._numbers]
+        self._numbers = numbers[order]
+        self._lengths = lengths[order]
+        self._spelled = listed[order]
+        self._masks = masks_of(self._spelled.tolist())
+        self._letters = np.bitwise_count(self._masks).astype(np.int8)
 
-    def near(self, typed: str, limit: int) -> set[int]:
-        """Give the numbers of the words within so many slips."""
+    def near(self, typed: str, limit: int) -> list[int]:
+        """Give the numbers of the words within so many slips.
+
+        A slip changes two letters at most, and one where it leaves one out or adds one.
+        """
         low = int(self._lengths.searchsorted(len(typed) - limit))
         high = int(self._lengths.searchsorted(len(typed) + limit, "right"))
-        apart = np.bitwise_count(self._masks[low:high] ^ np.uint64(mask_of(typed)))
+        mask = mask_of(typed)
+        apart = np.bitwise_count(self._masks[low:high] ^ np.uint64(mask))
+        apart = apart + np.abs(self._letters[low:high] - mask.bit_count())
         close = (apart <= 2 * limit).nonzero()[0] + low
         if not len(close):
-            return set()
+            return []
         row = distances([typed], self._spelled[close].tolist(), limit)[0]
-        return set(self._numbers[close[row <= limit]].tolist())
+        near: list[int] = self._numbers[close[row <= limit]].tolist()
+        return near
 
 
 class Corrector:
@@ -121,8 +131,13 @@ class Corrector:
         self._words = known.words
         self._keys = known.keys
         self._plain = plain("\n".join(known.words)).split("\n") if known.words else []
+        pairs = zip(self._keys, self._plain, strict=True)
+        varied = np.array([key != bare for key, bare in pairs], np.bool_).nonzero()[0]
+        every = np.arange(len(self._words))
         #: A slip may spoil a spelling rule (`hxöft`), and letters may differ where keys do not.
-        self._spellings = (_Spelled(self._keys), _Spelled(self._plain))
+        self._by_key = _Spelled(self._keys, every)
+        self._by_letter = _Spelled(self._plain, every)
+        self._by_letter_where_varied = _Spelled(self._plain, varied)
         self._masks = masks_of(self._plain)
         self._by_plain: dict[str, list[int]] = {}
         for number, bare in enumerate(self._plain):
@@ -159,21 +174,19 @@ class Corrector:
 
     def _near(self, word: str) -> dict[int, float]:
         limit, key, bare = allowed_edits(word), slip_key(word), plain(word)
-        by_key, by_letter = self._spellings
-        numbers = sorted(by_key.near(key, limit) | by_letter.near(bare, limit))
-        if not numbers:
-            return {}
-        keys, words = ([of[n] for n in numbers] for of in (self._keys, self._words))
-        plains = [self._plain[n] for n in numbers]
-        far = limit + 2
-        keyed, bared, lettered = (
-            distances([typed], others, far)[0].astype(np.float64)
-            for typed, others in ((key, keys), (bare, plains), (word, words))
-        )
-        first = [0.0 if each[:1] == key[:1] else _FIRST_LETTER for each in keys]
-        away = (np.minimum(keyed, bared) + lettered) / 2 + np.array(first)
-        away[keyed == 0] = QUALITY.same_key
-        return dict(zip(numbers, away.tolist(), strict=True))
+        by_letter = self._by_letter_where_varied if key == bare else self._by_letter
+        numbers = {*self._by_key.near(key, limit), *by_letter.near(bare, limit)}
+        return {number: self._away(number, word, key, bare) for number in sorted(numbers)}
+
+    def _away(self, number: int, word: str, key: str, bare: str) -> float:
+        """Tell how far a known word is from what was typed, by its key and by its letters."""
+        known = self._keys[number]
+        if known == key:
+            return QUALITY.same_key
+        spelled = min(OSA.distance(key, known), OSA.distance(bare, self._plain[number]))
+        lettered = OSA.distance(word, self._words[number])
+        first = 0.0 if known[:1] == key[:1] else _FIRST_LETTER
+        return (spelled + lettered) / 2 + first
 
     def _begun(self, word: str) -> list[tuple[int, float]]:
         """Longer words whose beginning is near; the first letter must be right."""
