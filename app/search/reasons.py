@@ -2,69 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from app.search.question import Segment
 from app.search.ranking import LINE
 from app.search.scoring import ROUNDING, TINY, Answer
 from app.search.spans import Reading, Tier
-from app.search.vectors import beside
+from app.search.vectors import Floats, beside
+
+_ROUNDING = np.float32(ROUNDING)
+_ABOVE = np.float32(LINE.above)
 
 
-class _Stretch(NamedTuple):
-    """The readings of some neighbouring words, by their places among all readings."""
+class _Way(NamedTuple):
+    """How the best reading of a stretch explains each of some entries."""
 
     begin: int
     end: int
-    weight: float
-    first: int
     readings: Sequence[Reading]
-    #: The places of those that are no guesses, and whether there are guesses beside them.
-    sure: Sequence[int]
-    is_mixed: bool
-
-
-#: The reading that is believed of a stretch, and the place where that begins.
-_Step = tuple[Reading, int]
+    #: Of each entry the place of its best reading, and what the stretch adds to its score.
+    best: Sequence[int]
+    gains: Sequence[float]
 
 
 def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
     """Tell why each of some entries is an answer: its best reading of every word."""
-    readings = [segment.reading for segment in given.segments]
-    if len(readings) == 1:
-        return [readings[0].why_at(entry) for entry in entries]
-    stretches = _stretches(given)
-    ordered = [reading for stretch in stretches for reading in stretch.readings]
-    table = _values(ordered, entries, given.size)
+    if len(given.segments) == 1:
+        return [given.segments[0].reading.why_at(entry) for entry in entries]
+    ways = list(_ways(given, entries))
+    if len(ways) == 1:
+        best = zip(ways[0].best, entries, strict=True)
+        return [ways[0].readings[at].why_at(entry) for at, entry in best]
     words = len(given.weights)
-    return [
-        _reason(stretches, values, words, entry)
-        for values, entry in zip(table, entries, strict=True)
-    ]
+    return [_reason(ways, place, words, entry) for place, entry in enumerate(entries)]
 
 
-def _stretches(given: Answer) -> list[_Stretch]:
-    by_place: dict[tuple[int, int], list[Segment]] = {}
-    for segment in given.segments:
-        by_place.setdefault((segment.begin, segment.end), []).append(segment)
-    stretches: list[_Stretch] = []
+def _ways(given: Answer, entries: Sequence[int]) -> Iterator[_Way]:
+    by_place: dict[tuple[int, int], list[Reading]] = {}
+    for begin, end, reading in given.segments:
+        by_place.setdefault((begin, end), []).append(reading)
+    table = _values([each for readings in by_place.values() for each in readings], entries, given)
     first = 0
-    for (begin, end), segments in by_place.items():
-        readings = [segment.reading for segment in segments]
-        sure = [at for at, each in enumerate(readings, first) if each.tier is not Tier.GUESS]
-        weight = sum(given.weights[begin:end])
-        is_mixed = 0 < len(sure) < len(readings)
-        stretches.append(_Stretch(begin, end, weight, first, readings, sure, is_mixed))
+    for (begin, end), readings in by_place.items():
+        values = _unguessed(readings, table[:, first : first + len(readings)])
+        best = np.rint(values * _ROUNDING).argmax(axis=1)
+        gains = values.max(axis=1) * np.float32(sum(given.weights[begin:end]))
+        yield _Way(begin, end, readings, best.tolist(), gains.tolist())
         first += len(readings)
-    return stretches
 
 
-def _values(readings: Sequence[Reading], entries: Sequence[int], size: int) -> list[list[float]]:
-    """Give for each of some entries how well each reading fits it."""
-    column = np.zeros(size, np.int32)
+def _values(readings: Sequence[Reading], entries: Sequence[int], given: Answer) -> Floats:
+    """Give how well each entry, a row each, fits each of some readings."""
+    column = np.zeros(given.size, np.int32)
     column[list(entries)] = np.arange(1, len(entries) + 1)
     at, value = beside([reading.vector for reading in readings])
     row = np.arange(len(readings)).repeat([len(reading.vector.at) for reading in readings])
@@ -73,38 +64,35 @@ def _values(readings: Sequence[Reading], entries: Sequence[int], size: int) -> l
     table = np.zeros((len(entries) + 1, len(readings)), np.float32)
     cells = place[shown] * len(readings) + row[shown]
     np.maximum.at(table.reshape(-1), cells, value[shown])
-    fits: list[list[float]] = table[1:].tolist()
-    return fits
+    return table[1:]
 
 
-def _reason(stretches: Sequence[_Stretch], values: Sequence[float], words: int, entry: int) -> str:
+def _unguessed(readings: Sequence[Reading], values: Floats) -> Floats:
+    """Leave out guesses at entries that another reading fits well enough."""
+    is_guess = [reading.tier is Tier.GUESS for reading in readings]
+    if not any(is_guess) or all(is_guess):
+        return values
+    guesses = np.array(is_guess)
+    is_read = values[:, ~guesses].max(axis=1) >= _ABOVE
+    return np.where(is_read[:, None] & guesses, np.float32(0), values)
+
+
+def _reason(ways: Sequence[_Way], place: int, words: int, entry: int) -> str:
     """Walk the best way through the words to an entry, and tell it."""
     best = [0.0] * (words + 1)
-    steps: list[_Step | None] = [None] * (words + 1)
+    steps: list[_Way | None] = [None] * (words + 1)
     for end in range(1, words + 1):
         best[end] = best[end - 1]
-        for stretch in stretches:
-            if stretch.end == end:
-                value, reading = _best_reading(stretch, values)
-                total = best[stretch.begin] + value * stretch.weight
-                if value > 0 and total > best[end] + TINY:
-                    best[end], steps[end] = total, (reading, stretch.begin)
+        for way in ways:
+            if way.end == end:
+                gain = way.gains[place]
+                total = best[way.begin] + gain
+                if gain > 0 and total > best[end] + TINY:
+                    best[end], steps[end] = total, way
     whys: list[str] = []
     while words:
         step = steps[words]
-        words = step[1] if step else words - 1
         if step:
-            whys.append(step[0].why_at(entry))
+            whys.append(step.readings[step.best[place]].why_at(entry))
+        words = step.begin if step else words - 1
     return ", ".join(dict.fromkeys(reversed(whys))) or "liknande ord"
-
-
-def _best_reading(stretch: _Stretch, values: Sequence[float]) -> tuple[float, Reading]:
-    """Give the reading that fits best and how well: no guess where one fits well enough."""
-    first, count = stretch.first, len(stretch.readings)
-    places: Sequence[int] = range(first, first + count)
-    if stretch.is_mixed and max(values[at] for at in stretch.sure) >= LINE.above:
-        places = stretch.sure
-    value = max(values[at] for at in places)
-    least = round(value * ROUNDING)
-    at = next(at for at in places if round(values[at] * ROUNDING) == least)
-    return value, stretch.readings[at - first]
