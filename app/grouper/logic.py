@@ -32,6 +32,7 @@ class Grouper:
         self._age = LimitColumn([row.agelim for row in rows], "agelim")
         self._stay = LimitColumn([row.dur for row in rows], "dur")
         self._by_frame: dict[tuple[bool, str, str, int, frozenset[str]], int] = {}
+        self._names = {each.drg: each for each in tables.names}
         self._asks_second = columns.mask_of([row.secpro for row in rows], bool)
 
     def group(self, case: DrgCase) -> DrgOutcome:
@@ -41,6 +42,16 @@ class Grouper:
             row = self.rules[place]
             return DrgOutcome(row.drg, row.ord, row.rtc, found.mdc)
         return DrgOutcome(mdc=found.mdc) if found.mdc else _NO_RULE
+
+    def name(self, drg: str) -> str:
+        """Return what a DRG is called in the tables; empty where they do not say."""
+        known = self._names.get(drg)
+        return known.text if known is not None else ""
+
+    def mdc_of(self, drg: str) -> str:
+        """Return the major category a DRG is listed under; not always that of the principal."""
+        known = self._names.get(drg)
+        return known.mdc if known is not None else ""
 
     def matching(self, case: DrgCase, found: Features) -> Iterator[int]:
         """Yield the places of all rules that a contact meets, the one that wins first."""
