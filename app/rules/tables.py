@@ -137,8 +137,9 @@ def read_rows(
     build: Callable[[Cells], R],
     needed: frozenset[str] = frozenset(),
     optional: frozenset[str] = frozenset(),
+    common: frozenset[str] = _COMMON,
 ) -> tuple[R, ...]:
-    """Read a rule table whose rows have keys of their own beside the four of every row.
+    """Read a rule table whose rows have keys of their own beside the four of every rule's row.
 
     Raises:
         InputFileError: the file cannot be read, or a row is not complete; names file and line.
@@ -157,7 +158,7 @@ def read_rows(
     built = []
     for row, line in zip(rows, lines, strict=True):
         cells = Cells(row, f"{path.name}, rad {line}")
-        cells.check_keys(_COMMON | needed, optional)
+        cells.check_keys(common | needed, optional)
         built.append(build(cells))
     return tuple(built)
 

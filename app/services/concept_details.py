@@ -11,10 +11,12 @@ from app.domain.codebook_ports import Codebook
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.concept import Concept, Edition, Note, NoteKind
 from app.domain.errors import NotFoundError
+from app.domain.guidance import Guidance
 from app.domain.procedure_hints import ProcedureHint, find_hints
 from app.domain.product import Product
 from app.services.context import AppContext
 from app.services.edition_differences import concept_changes
+from app.services.guidance import guidance_of_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class ConceptDetails:
     products: tuple[Product, ...] = ()
     #: Of a procedure: what the edition says of add-on codes and drugs.
     hints: tuple[ProcedureHint, ...] = ()
+    #: Our own help texts about the code, in the order of the catalogue.
+    guidance: tuple[Guidance, ...] = ()
 
     @property
     def has_more(self) -> bool:
@@ -64,6 +68,7 @@ class ConceptDetails:
             or self.changes
             or self.products
             or self.hints
+            or self.guidance
             or self.concept.valid_to
         )
 
@@ -101,6 +106,7 @@ def describe_concept(
         changes=_changes(app, book, edition_id_or_day, code),
         products=_products(app, concept),
         hints=tuple(hints),
+        guidance=guidance_of_code(concept.code),
     )
 
 

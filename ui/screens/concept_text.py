@@ -66,6 +66,7 @@ def _said(details: ConceptDetails) -> Iterator[str]:
     yield from _partners(details)
     yield from _hints(details)
     yield from _notes(details)
+    yield from _guidance(details)
     yield from _products(details)
 
 
@@ -81,6 +82,12 @@ def _hint(hint: ProcedureHint, details: ConceptDetails) -> str:
     if hint.said_by == details.concept:
         return text
     return f"{_anchor(hint.said_by, hint.said_by.code)}: {text}"
+
+
+def _guidance(details: ConceptDetails) -> Iterator[str]:
+    if details.guidance:
+        lines = (f"{_linked(each.text, {})} ({escape(each.source)})" for each in details.guidance)
+        yield "<br>".join(("<b>Bra att veta</b>", *lines))
 
 
 def _products(details: ConceptDetails) -> Iterator[str]:

@@ -8,6 +8,7 @@ from html import escape
 from app.domain.access import ACCESS_LABEL, AccessEvent
 from app.domain.concept import Edition
 from app.domain.intake import QuarantineItem
+from app.services.guidance import guidance_of_screen
 from ui.actions import key_rows
 
 ACCESS_HEADERS = ("Tid", "Person", "Vad", "Händelse", "Patient")
@@ -181,14 +182,32 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
         "Regionens listor",
         (
             "Spärrlistan säger vilka koder som inte får vara huvuddiagnos, bidiagnos eller stå "
-            "tillsammans med en annan. Regelvalen stänger av regler eller ändrar deras grad.",
-            "Läs in fil känner igen på rubrikraden vilken av de två det är, och ersätter hela "
-            "listan.",
+            "tillsammans med en annan. Regelvalen stänger av regler eller ändrar deras grad. De "
+            "andra listorna säger vilken kod i ett par som står först, och var fördjupningskod "
+            "krävs.",
+            "Läs in fil tar en TOML-fil, som är regionens alla beslut, eller en CSV-fil med en av "
+            "de två första listorna. Spara i fil skriver allt som gäller som TOML.",
             "Vid varje regelval står vad regeln säger i regelboken och vad valet gör med den. "
             "En regel som inte finns i regelboken ändrar inget.",
             "Granskningen följer listorna från nästa ändring av en händelse, på alla arbetsplatser "
             "med samma databas. En ändrad anmärkning säger vad regionen har bestämt och varför. "
             "En regel som är ej verifierad kan inte bli Fel.",
+        ),
+    ),
+    "rules": (
+        "Regelbläddraren",
+        (
+            "Alla regler, som de gäller hos er. Sök på ord, på regelns id (HD002), på nummer i "
+            "regelkatalogen (39) eller på en kod (S72.0): då visas de regler vars tabell eller "
+            "exempel handlar om koden.",
+            "Valen under sökfältet begränsar listan: ämne, grad, vilken ställning källan har, om "
+            "den är läst, vad regionen bestämt, och vilken dag regeln ska gälla. Rensa tömmer "
+            "allt.",
+            "Oftast avfärdade lägger de regler först som ni avfärdat flest gånger vid signering "
+            "de senaste tolv månaderna. På regelns sida står varje månad och de vanligaste skälen.",
+            "En regel som är ej verifierad kan kodningsansvarig stänga av på arbetsplatsen, med "
+            "ett skäl. Andra regler stänger bara regionen av (Kodverk → Regionens listor).",
+            "Från kodningen öppnas bläddraren vid den anmärkning som är vald.",
         ),
     ),
     "products": (
@@ -236,7 +255,17 @@ def help_page(screen: str) -> tuple[str, str]:
     """Return the heading and marked-up text of the help for a screen."""
     heading, points = _HELP.get(screen, _HELP["work_list"])
     items = "".join(f"<li style='margin-bottom:6px'>{escape(point)}</li>" for point in points)
-    return f"Hjälp: {heading}", f"<ul>{items}</ul><p>Alla tangenter: Skift+F1.</p>"
+    page = f"<ul>{items}</ul>{_guidance(screen)}<p>Alla tangenter: Skift+F1.</p>"
+    return f"Hjälp: {heading}", page
+
+
+def _guidance(screen: str) -> str:
+    """Return the facts about coding that belong to the screen, with their sources."""
+    told = [
+        f"<li style='margin-bottom:6px'>{escape(each.text)} ({escape(each.source)})</li>"
+        for each in guidance_of_screen(screen)
+    ]
+    return f"<p><b>Bra att veta</b></p><ul>{''.join(told)}</ul>" if told else ""
 
 
 def key_sheet() -> tuple[tuple[str, ...], list[tuple[str, str, str]]]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark, Note, NoteKind
+from app.domain.guidance import Guidance
 from app.domain.procedure_hints import HintKind, ProcedureHint
 from app.domain.product import Product
 from app.services.concept_details import ConceptDetails, Partner
@@ -210,6 +211,14 @@ def test_hints_stand_under_their_heading_with_who_says_it_and_are_not_said_twice
     assert html.count("kan anges") == 1
     assert "<b>Beskrivning</b>" not in html
     assert "<b>Exempel</b><br>Ett exempel" in html
+
+
+def test_our_own_help_stands_under_its_heading_with_its_source() -> None:
+    told = Guidance(66, "Titeln har bytts <flera> gånger.", "ICD-10-SE 2023")
+
+    html = concept_html(replace(PLAIN, guidance=(told,)))
+
+    assert "<b>Bra att veta</b><br>Titeln har bytts &lt;flera&gt; gånger. (ICD-10-SE 2023)" in html
 
 
 def test_product_names_are_told_once_each() -> None:
