@@ -90,7 +90,7 @@ def dagger_without_its_only_asterisk(case: Case) -> Iterator[Objection]:
         if concept is None or concept.mark is not Mark.DAGGER:
             continue
         links = _links(concept)
-        if len(links) != 1 or not case.is_asterisk(links[0].first):
+        if len(links) != 1 or not (concept.partners or case.is_asterisk(links[0].first)):
             continue
         if not any(other in links[0] for other in case.shaped_codes):
             yield Objection((code,), {"other": str(links[0])})

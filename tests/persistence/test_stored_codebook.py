@@ -10,7 +10,7 @@ import pytest
 from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level, Mark
+from app.domain.concept import Concept, Edition, Level, Mark, Note, NoteKind
 from app.persistence.unit_of_work import SqlUnitOfWork
 
 ICD = CodeSystem.ICD10SE
@@ -77,3 +77,26 @@ def test_an_edition_that_is_not_stored_has_no_concepts(
 
 def test_it_says_in_short_what_it_is(stored: Codebook) -> None:
     assert repr(stored) == "StoredCodebook('icd10se-2022', 7 concepts)"
+
+
+def test_the_notes_that_rules_ask_about_stay_in_memory_and_the_others_in_storage(
+    unit_of_work: Callable[[], SqlUnitOfWork],
+) -> None:
+    excludes = Note(NoteKind.EXCLUDES, "Med gallsten (K80.-)", ("K80",))
+    coding = Note(NoteKind.CODING, "Tilläggskod (B95-B98) kan användas", ("B95-B98",))
+    others = (Note(NoteKind.INCLUDES, "Abscess (K81.0)", ("K81.0",)), Note(NoteKind.CODING, "Ej"))
+    concepts = [
+        Concept(ICD, "K81", "Kolecystit", Level.CATEGORY, notes=(excludes, others[0], coding)),
+        Concept(ICD, "K80", "Gallsten", Level.CATEGORY, notes=(others[1],)),
+    ]
+    with unit_of_work() as uow:
+        uow.editions.add(EDITION, concepts)
+        uow.commit()
+
+    with unit_of_work() as uow:
+        stored = uow.editions.codebook(EDITION)
+
+    memory = MemoryCodebook(EDITION, concepts)
+    for book in (stored, memory):
+        assert tuple(book.review_notes("K81")) == (excludes, coding)
+        assert tuple(book.review_notes("K80")) == tuple(book.review_notes("K99")) == ()

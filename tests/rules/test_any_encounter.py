@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.care_types import EncounterClass, EncounterType
 from app.domain.codebook_ports import Codebooks
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure
-from app.domain.finding import Finding
+from app.domain.finding import Finding, Severity
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient, Sex
 from app.rules.registry import ALL_RULES
@@ -141,3 +141,33 @@ def test_the_order_of_secondary_rows_does_not_change_what_is_found(
         return {(f.rule_id, f.message, f.catalogue, tuple(sorted(f.codes))) for f in findings}
 
     assert seen(_review(encounter, official)) == seen(_review(other, official))
+
+
+#: What no rule connects with anything else on an event: unspecific, of either sex and any age.
+unrelated = st.sampled_from(["N20.9", "L98.9", "K59.0", "H52.1"])
+
+
+@given(encounter=encounters, code=unrelated, which=whichever)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_an_unrelated_secondary_never_removes_an_error(
+    encounter: Encounter,
+    code: str,
+    which: str,
+    official: Codebooks,
+    starter: Codebooks,
+    outside: Codebooks,
+) -> None:
+    books = {"official": official, "starter": starter, "outside": outside}[which]
+    more = replace(encounter, diagnoses=(*encounter.diagnoses, Diagnosis(code)))
+
+    before, after = (
+        {
+            (f.rule_id, number, f.codes)
+            for f in _review(e, books)
+            for number in f.catalogue
+            if f.severity is Severity.ERROR
+        }
+        for e in (encounter, more)
+    )
+
+    assert before <= after
