@@ -66,7 +66,7 @@ def _helping(
 ) -> Iterator[Correction]:
     """Yield the offers that were seen to help, each sentence and each outcome once."""
     books = app.library.for_day(encounter.day)
-    case = Case(encounter, books, region.blocks)
+    case = Case(encounter, books, region.blocks, region.customs, region.tables)
     known = {other.key for other in before}
     seen: list[Encounter] = []
     told: set[str] = set()

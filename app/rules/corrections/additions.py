@@ -10,7 +10,8 @@ from app.domain.finding import Finding
 from app.domain.row_changes import add_diagnosis
 from app.rules.case import Case
 from app.rules.corrections.apart import drop_first_named
-from app.rules.corrections.offers import known_among, named, offer
+from app.rules.corrections.offers import MOST, MOST_LISTED, known_among, named, offer
+from app.rules.needed_codes import NEEDED
 
 _MULTIPLE = CodeSet.parse("O84")
 _METASTASES = CodeSet.parse("C77-C79")
@@ -22,7 +23,9 @@ _EACH_CHILD = {
     "O84.2": ("O82.9", "O82.0", "O82.1", "O82.2", "O82.8"),
 }
 _ANY_CHILD = ("O80.9", "O81.4", "O81.5", "O82.0", "O82.1", "O82.9", "O83.9")
-_SUBCATEGORY = 5
+_CATEGORY, _SUBCATEGORY = 3, 5
+#: A whole code itself, and what can stand below a category.
+_BELOW = ("", *(f".{n}" for n in range(10)))
 
 
 def add_way_or_drop(case: Case, finding: Finding) -> Iterator[Correction]:
@@ -40,6 +43,35 @@ def add_unknown_primary(case: Case, finding: Finding) -> Iterator[Correction]:
         yield from _added(case, _UNKNOWN_PRIMARY)
 
 
-def _added(case: Case, codes: tuple[str, ...]) -> Iterator[Correction]:
-    for code in known_among(case, codes):
+def add_code_of_pregnancy(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Pick the code of chapter 15 that the table names for the disease."""
+    for _code, line in NEEDED["OB003"].about((finding.code,)):
+        codes = [f"{category}{end}" for category in _steps(line.others) for end in _BELOW]
+        yield from _added(case, tuple(known_among(case, codes, most=MOST_LISTED)), MOST_LISTED)
+
+
+def add_weakness(case: Case, _finding: Finding) -> Iterator[Correction]:
+    """Add the code that weakness after intensive care is told by."""
+    yield from _added(case, ("G83.8",))
+
+
+def add_aftercare(case: Case, _finding: Finding) -> Iterator[Correction]:
+    """Add the code of planned removal."""
+    yield from _added(case, ("Z47.0",))
+
+
+def _steps(codes: CodeSet) -> Iterator[str]:
+    """Yield the categories, and the whole codes, that ranges name."""
+    for span in codes.ranges:
+        if len(span.first) > _CATEGORY or span.first == span.last:
+            yield span.first
+        else:
+            letter = span.first[0]
+            yield from (
+                f"{letter}{n:02}" for n in range(int(span.first[1:]), int(span.last[1:]) + 1)
+            )
+
+
+def _added(case: Case, codes: tuple[str, ...], most: int = MOST) -> Iterator[Correction]:
+    for code in known_among(case, codes, most=most):
         yield offer(f"Lägg till {named(case, code)}.", add_diagnosis(case.encounter, code))

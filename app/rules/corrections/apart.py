@@ -25,6 +25,12 @@ def drop_first_named(case: Case, finding: Finding) -> Iterator[Correction]:
     yield from _dropped(case, finding, finding.codes[:1])
 
 
+def drop_if_told(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Take the first code away where the finding names the one that says it better."""
+    if len(finding.codes) > 1:
+        yield from drop_first_named(case, finding)
+
+
 def drop_less_telling(case: Case, finding: Finding) -> Iterator[Correction]:
     """Take the code away that the other one makes needless; either, where they are equals."""
     code, other = finding.codes[:2]

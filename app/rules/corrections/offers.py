@@ -15,6 +15,8 @@ Corrector = Callable[[Case, Finding], Iterator[Correction]]
 
 #: So many offers fit the digit keys.
 MOST = 9
+#: So many can be looked through with the arrows, where the codebook itself lists them.
+MOST_LISTED = 26
 _ICD = CodeSystem.ICD10SE
 
 
@@ -44,9 +46,11 @@ def is_usable(case: Case, code: str, system: CodeSystem = _ICD) -> bool:
     return is_known(case, code, system)
 
 
-def known_among(case: Case, codes: Iterable[str], system: CodeSystem = _ICD) -> list[str]:
+def known_among(
+    case: Case, codes: Iterable[str], system: CodeSystem = _ICD, most: int = MOST
+) -> list[str]:
     """Return the codes that can be offered, each once and in order, at most as many as keys."""
-    return [code for code in dict.fromkeys(codes) if is_known(case, code, system)][:MOST]
+    return [code for code in dict.fromkeys(codes) if is_known(case, code, system)][:most]
 
 
 def offer(sentence: str, encounter: Encounter) -> Correction:

@@ -1,13 +1,13 @@
-"""Corrections of procedures: day, side, additional codes and measures of coercion."""
+"""Corrections of additional codes of procedures, their sides first, and of codes of restraint."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from app.domain.codes import CodeSystem
 from app.domain.correction import Correction
-from app.domain.encounter import SIDE_LABEL, Encounter, Procedure
+from app.domain.encounter import Encounter, Procedure
 from app.domain.finding import Finding
 from app.domain.row_changes import drop_kva, exchange_kva, with_procedure
 from app.rules.case import ADDITIONAL, Case
@@ -16,7 +16,8 @@ from app.rules.corrections.offers import is_usable, known_among, named, offer
 
 _KVA = CodeSystem.KVA
 _BOTH_SIDES = "ZXA10"
-_SIDES = tuple(SIDE_LABEL)
+_SIDES = {"ZXA00": "höger sida", "ZXA05": "vänster sida", "ZXA10": "båda sidor"}
+_JOINT_SIDES = {"ZXB00": "lateral sida", "ZXB10": "medial sida", "ZXB20": "båda sidor"}
 _UNDER_RESTRAINT, _HELD = "XU021", "ZV229"
 #: The code of the same measure for the other age, by the first hours.
 _OTHER_AGE = {
@@ -27,23 +28,6 @@ _OTHER_AGE = {
     "XU017": ("XU010",),
     "XU018": ("XU010",),
 }
-
-
-def date_within_stay(case: Case, finding: Finding) -> Iterator[Correction]:
-    """Date the procedure to the nearest day of the stay, or to the one at its other end."""
-    first, last = case.encounter.admission_day, case.encounter.end
-    if first is None or last is None:
-        return
-    for row, line in enumerate(case.encounter.procedures):
-        day = line.date or (line.start.date() if line.start else None)
-        if line.code != finding.code or day is None or first <= day <= last.date():
-            continue
-        ends = (first, last.date()) if day < first else (last.date(), first)
-        for end in dict.fromkeys(ends):
-            moved = replace(line, date=end, start=None, end=None)
-            sentence = f"Datera {named(case, line.code)} till {end}."
-            yield offer(sentence, with_procedure(case.encounter, row, moved))
-        return
 
 
 def hang_on_procedure(case: Case, finding: Finding) -> Iterator[Correction]:
@@ -71,30 +55,20 @@ def keep_one_of_kind(case: Case, finding: Finding) -> Iterator[Correction]:
     for code in codes:
         after = _with_extras(case, lead, code, set(codes))
         yield offer(f"Behåll {named(case, code)} på {_code_at(case, lead)}.", after)
-    if set(codes) == set(_SIDES) - {_BOTH_SIDES} and is_usable(case, _BOTH_SIDES, _KVA):
+    if set(codes) == _SIDES.keys() - {_BOTH_SIDES} and is_usable(case, _BOTH_SIDES, _KVA):
         after = _with_extras(case, lead, _BOTH_SIDES, set(codes))
         sentence = f"Sätt {named(case, _BOTH_SIDES)} på {_code_at(case, lead)}."
         yield offer(sentence, after)
 
 
 def add_side(case: Case, finding: Finding) -> Iterator[Correction]:
-    """Pick the side of the procedure."""
-    rows = case.encounter.procedures
-    bare = [
-        n
-        for n, (line, extras) in _leads(case)
-        if line.code == finding.code and not set(extras) & set(_SIDES)
-    ]
-    if not bare:
-        return
-    for side in _SIDES:
-        if is_usable(case, side, _KVA):
-            line = rows[bare[0]]
-            sided = replace(line, additional=(*line.additional, side))
-            sentence = f"Sätt {SIDE_LABEL[side]} sida, {side}, på {named(case, line.code)}."
-            if side == _BOTH_SIDES:
-                sentence = f"Sätt båda sidor, {side}, på {named(case, line.code)}."
-            yield offer(sentence, with_procedure(case.encounter, bare[0], sided))
+    """Pick the side of the body that the procedure was done on."""
+    yield from _sided(case, finding, _SIDES)
+
+
+def add_side_of_joint(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Pick the side of the joint that the procedure was done on."""
+    yield from _sided(case, finding, _JOINT_SIDES)
 
 
 def restrain_by_age(case: Case, finding: Finding) -> Iterator[Correction]:
@@ -115,6 +89,18 @@ def take_off_procedure(case: Case, finding: Finding) -> Iterator[Correction]:
         if line.code == lead and code in extras:
             after = _with_extras(case, row, "", {code})
             yield offer(f"Ta bort {named(case, code)} från {named(case, lead)}.", after)
+            return
+
+
+def _sided(case: Case, finding: Finding, sides: Mapping[str, str]) -> Iterator[Correction]:
+    """Put a code of side on the first row of the procedure that has none."""
+    for row, (line, extras) in _leads(case):
+        if line.code == finding.code and not sides.keys() & set(extras):
+            for code in sides:
+                if is_usable(case, code, _KVA):
+                    sided = replace(line, additional=(*line.additional, code))
+                    sentence = f"Sätt {sides[code]}, {code}, på {named(case, line.code)}."
+                    yield offer(sentence, with_procedure(case.encounter, row, sided))
             return
 
 

@@ -26,6 +26,7 @@ each_rule = pytest.mark.parametrize("rule", CORRECTED, ids=lambda rule: rule.rul
 
 #: Rules whose own examples leave nothing to offer: the coder has to choose from a whole book.
 BESIDE_THE_EXAMPLES = {
+    "HD011": (example("Z03.9", "J18.9", procedures=("JEA01",)),),
     "HD008": (example("U99.9", "J18.9"),),
     "YO001": (example(row("S72.00", "W01.09"), "S52.51"),),
 }
@@ -36,7 +37,7 @@ def _examples(rule: Rule) -> tuple[Encounter, ...]:
 
 
 def _offers(rule: Rule, encounter: Encounter, books: Codebooks) -> list[tuple[Finding, Correction]]:
-    case = Case(encounter, books, BlockList(rule.blocks))
+    case = Case(encounter, books, BlockList(rule.blocks), rule.customs, rule.tables)
     return [(f, c) for f in rule.findings_in(case) for c in corrections_in(case, f)]
 
 
@@ -52,7 +53,9 @@ def test_only_rules_of_the_book_carry_corrections() -> None:
 def test_a_correction_silences_its_rule_and_raises_nothing_graver(
     rule: Rule, books_for: BooksFor
 ) -> None:
-    books, region = books_for(rule.assumes), Region({}, BlockList(rule.blocks))
+    books = books_for(rule.assumes)
+    decided = (BlockList(rule.blocks), "", rule.customs, rule.tables)
+    region = Region({}, *decided)
     for encounter in _examples(rule):
         before = {finding.key for finding in judge(ALL_RULES, encounter, books, region)}
         for finding, correction in _offers(rule, encounter, books):
