@@ -11,6 +11,7 @@ from app.domain.finding import SEVERITY_LABEL
 from app.domain.list_words import format_block
 from app.domain.period import ALWAYS, Period
 from app.rules.base import BASIS_LABEL, STANDING_LABEL, Assumes, Rule, Standing
+from app.rules.coverage import coverage_lines
 from app.rules.examples import BORN, FIRST_DAY, LAST_DAY, format_example
 
 SETTING_LABEL = {
@@ -61,6 +62,7 @@ def rules_markdown(rules: Sequence[Rule], version: str) -> str:
         "|---|---|---|---|",
         *(_contents_row(rule) for rule in rules),
         "",
+        *coverage_lines(rules),
     ]
     topic = ""
     for rule in rules:
