@@ -11,12 +11,13 @@ from typing import Any
 from app.services.job_control import JobControl
 
 _PROGRESS_WIDTH = 72
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Print one object on one line, å ä ö as they are."""
-    print(json.dumps(value, ensure_ascii=False))
+    sys.stdout.write(f"{_JSON.encode(value)}\n")
 
 
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:

@@ -79,11 +79,21 @@ def is_icd_range(code: str) -> bool:
 
 def has_kva_shape(code: str) -> bool:
     """KKÅ: three letters and two digits; KMÅ: two letters and three digits."""
+    return len(code) <= _LONGEST_REMEMBERED and _has_kva_shape(code)
+
+
+@lru_cache(_REMEMBERED)
+def _has_kva_shape(code: str) -> bool:
     return bool(_KKA.fullmatch(code) or _KMA.fullmatch(code))
 
 
 def has_atc_shape(code: str) -> bool:
     """Whether the text can be an ATC code of any level."""
+    return len(code) <= _LONGEST_REMEMBERED and _has_atc_shape(code)
+
+
+@lru_cache(_REMEMBERED)
+def _has_atc_shape(code: str) -> bool:
     return _ATC.fullmatch(code) is not None
 
 

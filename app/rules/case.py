@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSet, CodeSystem, has_icd_shape
-from app.domain.concept import Concept, Mark
+from app.domain.concept import Concept, Mark, Note
 from app.domain.customs import NO_CUSTOMS, Customs
 from app.domain.encounter import Diagnosis, Encounter, Procedure
 from app.domain.region import BlockList
@@ -154,6 +154,16 @@ class Case:
         """Whether the code is a manifestation (*)."""
         return self.mark(code) is Mark.ASTERISK
 
+    def notes(self, code: str) -> tuple[Note, ...]:
+        """Return the notes that rules ask about, beside the code and beside those above it."""
+        known = self._remembered.notes.get(code)
+        if known is None:
+            find = self.books.icd10se.review_notes
+            known = tuple(note for step in lineage(code) for note in find(step))
+            if self._remembered.has_room_for(code):
+                self._remembered.notes[code] = known
+        return known
+
     def may_be_principal(self, code: str) -> bool:
         """Whether neither the code nor anything above it is marked "Ej huvuddiagnos"."""
         known = self._remembered.may_lead.get(code)
@@ -202,11 +212,12 @@ class _Remembered:
     """
 
     _of_books: ClassVar[WeakKeyDictionary[Codebook, _Remembered]] = WeakKeyDictionary()
-    _most = 65_536
+    _most = 200_000
 
     def __init__(self) -> None:
         self.marks: dict[str, Mark] = {}
         self.may_lead: dict[str, bool] = {}
+        self.notes: dict[str, tuple[Note, ...]] = {}
 
     @classmethod
     def of(cls, book: Codebook) -> _Remembered:
@@ -218,7 +229,8 @@ class _Remembered:
 
     def has_room_for(self, code: str) -> bool:
         """Whether an answer is worth keeping: odd text has no end."""
-        return has_icd_shape(code) and len(self.marks) + len(self.may_lead) < self._most
+        kept = len(self.marks) + len(self.may_lead) + len(self.notes)
+        return has_icd_shape(code) and kept < self._most
 
 
 def lineage(code: str) -> Iterator[str]:

@@ -257,6 +257,8 @@ def _out_of_force(case: Case, system: CodeSystem, code: str) -> dict[str, str] |
     nothing where the edition is a selection or does not cover the day.
     """
     concept = case.concept(system, code)
+    if concept is not None and concept.valid_from is None and concept.valid_to is None:
+        return None
     if concept is not None and case.day is not None and concept.has_ended(case.day):
         hint = f" Koden utgick {concept.valid_to}."
     elif not case.is_proof(system):

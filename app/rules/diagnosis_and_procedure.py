@@ -10,7 +10,7 @@ from app.domain.finding import Severity
 from app.rules.base import Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.examples import example
-from app.rules.needs import principal, procedures
+from app.rules.needs import icd, principal, procedures
 
 _PRACTICE = Source("Kodklar", "Kodningspraxis", "allmän kunskap, ingen källa läst")
 _CAESAREAN, _INSTRUMENTAL = CodeSet.parse("O82"), CodeSet.parse("O81")
@@ -50,6 +50,7 @@ _AFTERCARE = CodeSet.parse("Z47.0, T84")
     ),
     source=_PRACTICE,
     catalogue=(95,),
+    needs=icd(_CAESAREAN, _INSTRUMENTAL) | procedures("MC", "MA"),
     basis=Basis.GENERAL_KNOWLEDGE,
     standing=Standing.PRACTICE,
     fires_on=(

@@ -12,9 +12,10 @@ from app.domain.concept import Note, NoteKind
 from app.domain.finding import Severity
 from app.rules import excluded_codes
 from app.rules.base import Objection, Source, rule
-from app.rules.case import Case, lineage
+from app.rules.case import Case
 from app.rules.examples import example
 from app.rules.needed_codes import NEEDED
+from app.rules.needs import NOTES
 from app.rules.tables import TABLE_FOLDER, Cells, TableRow, read_rows
 
 #: "Tilläggskod … kan användas för att ange …", but not "kan användas som tilläggskod".
@@ -81,6 +82,7 @@ BOTH_ALLOWED = read_rows(
     source=Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Utesluter"),
     catalogue=(124,),
     table=BOTH_ALLOWED,
+    needs=NOTES,
     fires_on=(example("K81.9", "K80.2"), example("M81.9", "M80.9")),
     silent_on=(
         example("K80.2"),
@@ -91,12 +93,10 @@ BOTH_ALLOWED = read_rows(
 def codes_that_the_edition_keeps_apart(case: Case) -> Iterator[Objection]:
     """Object once to each pair that an Utesluter text names, unless another rule speaks of it."""
     found: dict[frozenset[str], Objection] = {}
-    for code in sorted(case.shaped_codes):
-        for note in _notes(case, code, NoteKind.EXCLUDES):
-            for other in _named(case, code, note):
-                pair = frozenset({code, other})
-                values = {"other": other, "sentence": _shortened(note.text)}
-                found.setdefault(pair, Objection((code, other), values))
+    for code, note in _notes(case, NoteKind.EXCLUDES):
+        for other in _named(case, code, note):
+            values = {"other": other, "sentence": _shortened(note.text)}
+            found.setdefault(frozenset({code, other}), Objection((code, other), values))
     if found:
         told = {frozenset(o.codes) for each in _OF_PAIRS for o in each.check(case)}
         yield from (objection for pair, objection in found.items() if pair not in told)
@@ -114,6 +114,7 @@ def codes_that_the_edition_keeps_apart(case: Case) -> Iterator[Objection]:
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Kodningsinformation"),
     catalogue=(125,),
+    needs=NOTES,
     fires_on=(example("N30.0"),),
     silent_on=(example("N30.0", "B96.2"), example("K81.9")),
 )
@@ -122,20 +123,21 @@ def additional_code_named_by_the_edition(case: Case) -> Iterator[Objection]:
 
     A code that BD012 has a row for is its business.
     """
-    for code in case.shaped_codes:
-        for note in _notes(case, code, NoteKind.CODING):
-            if not _OFFER.search(note.text) or any(_named(case, code, note)):
-                continue
-            if not any(True for _ in NEEDED["BD012"].about((code,))):
-                yield Objection((code,), {"sentence": _shortened(note.text)})
-                break
+    told: set[str] = set()
+    for code, note in _notes(case, NoteKind.CODING):
+        if code in told or not _OFFER.search(note.text) or any(_named(case, code, note)):
+            continue
+        if not any(True for _ in NEEDED["BD012"].about((code,))):
+            told.add(code)
+            yield Objection((code,), {"sentence": _shortened(note.text)})
 
 
-def _notes(case: Case, code: str, kind: NoteKind) -> Iterator[Note]:
-    for step in lineage(code):
-        for note in case.books.icd10se.review_notes(step):
+def _notes(case: Case, kind: NoteKind) -> Iterator[tuple[str, Note]]:
+    """Yield the notes of a kind at the codes of the event and above them, in code order."""
+    for code in sorted(case.shaped_codes):
+        for note in case.notes(code):
             if note.kind is kind:
-                yield note
+                yield code, note
 
 
 def _named(case: Case, code: str, note: Note) -> Iterator[str]:

@@ -12,6 +12,7 @@ from app.domain.said_words import find_said
 from app.rules.base import Objection, Source, Standing, rule
 from app.rules.case import Case
 from app.rules.examples import example
+from app.rules.needs import RECORD_TEXT, ROW_TEXTS
 
 _PARALYSIS = "G83.8"
 _WORDS = re.compile(
@@ -35,6 +36,7 @@ def _told(text: str, *codes: str) -> Encounter:
     ),
     source=Source("Region Östergötland", "Frågor och svar om sjukdomsklassifikation"),
     catalogue=(126,),
+    needs=RECORD_TEXT | ROW_TEXTS,
     standing=Standing.REGIONAL,
     fires_on=(_told("CIP efter lång intensivvård", "J96.0", "G62.8"),),
     silent_on=(

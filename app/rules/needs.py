@@ -22,6 +22,7 @@ _START = 2
 _KNOWN = [f"{letter}{number:02}" for letter in ascii_uppercase for number in range(100)]
 _PROCEDURE, _DRUG, _TEXT, _FIRST = "procedure", "drug", "text", "first "
 _REPEATED, _ASTERISK, _BLOCKS = "repeated", "asterisk", "blocks"
+_ROW_TEXT, _NOTE = "row text", "note"
 
 
 class Beside(Protocol):
@@ -49,7 +50,7 @@ class Needs:
         return Needs((*self.groups, *other.groups))
 
     def __or__(self, other: Needs) -> Needs:
-        """Return that either is enough; both must be of one kind of thing.
+        """Return that either is enough.
 
         Raises:
             ValueError: one of them asks for several things at once, or for none.
@@ -72,6 +73,10 @@ def _mark(mark: str) -> Needs:
 ALWAYS_ASKED = Needs()
 #: Any procedure code, any ATC code, the words of the record.
 PROCEDURES, DRUGS, RECORD_TEXT = _mark(_PROCEDURE), _mark(_DRUG), _mark(_TEXT)
+#: The free wording of a diagnosis.
+ROW_TEXTS = _mark(_ROW_TEXT)
+#: A code with notes that rules ask about, in the edition of the day; see Case.notes.
+NOTES = _mark(_NOTE)
 #: Text without the shape of a code: about such an event every rule is asked.
 ODD_TEXT = _mark("odd")
 #: An ICD code in two places, whichever they are; a manifestation (*), by the edition of the day.
@@ -171,6 +176,8 @@ def marks_of(case: Case) -> frozenset[str] | None:
         (_REPEATED, case.has_repeated_codes),
         (_ASTERISK, case.asterisks),
         (_BLOCKS, case.blocks),
+        (_ROW_TEXT, any(row.text for row in case.diagnoses)),
+        (_NOTE, any(map(case.notes, case.icd_codes))),
     ):
         if is_borne:
             marks.add(mark)

@@ -15,6 +15,7 @@ from app.rules.tables import TABLE_FOLDER, TableRow, read_table
 
 _ICD = "ICD-10-SE"
 NOT_AS_PRINCIPAL = read_table(TABLE_FOLDER / "not_principal.toml")
+_RESERVED = CodeSet(tuple(span for line in NOT_AS_PRINCIPAL for span in line.codes.ranges))
 
 _FACTORS = CodeSet.parse("Z00-Z99")
 _SYMPTOMS = CodeSet.parse("R00-R99")
@@ -100,7 +101,8 @@ def additional_code_as_principal(case: Case) -> Iterator[Objection]:
     for code in case.principal_codes:
         if code == _SEPTIC_SHOCK or case.is_asterisk(code):
             continue
-        rows = [line for line in NOT_AS_PRINCIPAL if has_icd_shape(code) and code in line.codes]
+        is_listed = has_icd_shape(code) and code in _RESERVED
+        rows = [line for line in NOT_AS_PRINCIPAL if is_listed and code in line.codes]
         if rows or not case.may_be_principal(code):
             reason = rows[-1].reason if rows else "Koden är märkt ”Ej huvuddiagnos” i kodverket."
             numbers = (20, *_numbers(rows), *_rank_numbers(case, code))
@@ -290,7 +292,7 @@ def _may_lead(case: Case, code: str) -> bool:
     """Whether the code may be principal at all: by its flag, its mark and the table."""
     if not case.may_be_principal(code) or case.is_asterisk(code):
         return False
-    return not any(code in line.codes for line in NOT_AS_PRINCIPAL)
+    return code not in _RESERVED
 
 
 def _rivals(case: Case, span: CodeSet) -> list[str]:
