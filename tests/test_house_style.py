@@ -29,6 +29,7 @@ RULE_SUPPORT = {
     "conditional_rows",
     "examples",
     "judgement",
+    "page",
     "registry",
     "tables",
 }

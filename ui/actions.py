@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from ui.field_keys import FIELD_KEYS
+
 
 class Where(StrEnum):
     """On which screen a command works."""
@@ -31,15 +33,6 @@ class ActionSpec:
     tip: str
     shortcut: str = ""
     where: Where = Where.EVERYWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class FieldKey:
-    """A key that a field handles itself; listed on the key sheet beside the commands."""
-
-    keys: str
-    text: str
-    where: str
 
 
 _C = Where.CODING
@@ -179,6 +172,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+W",
         _C,
     ),
+    ActionSpec(
+        "browse_rules",
+        "&Granska",
+        "Re&gler …",
+        "Regelbläddraren: alla regler, deras källor, och vilka ni oftast avfärdar",
+        "Ctrl+Shift+R",
+    ),
     ActionSpec("sign", "&Händelse", "&Signera", "Signera kodningen", "F9", _C),
     ActionSpec("park", "&Händelse", "&Parkera …", "Lägg åt sidan med ett skäl", "F6", _C),
     ActionSpec(
@@ -272,48 +272,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_help", "Hjäl&p", "&Hjälp för skärmen", "Vad man kan göra här", "F1"),
     ActionSpec("show_keys", "Hjäl&p", "&Tangenter", "Alla kortkommandon i en tabell", "Shift+F1"),
     ActionSpec("show_about", "Hjäl&p", "&Om Kodklar", "Version, utgåvor av kodverk och licenser"),
-)
-
-FIELD_KEYS: tuple[FieldKey, ...] = (
-    FieldKey("Retur", "Lägg till som bidiagnos (åtgärd, orsak, läkemedel)", "Sökfältet"),
-    FieldKey("Ctrl+Retur", "Sätt som huvuddiagnos", "Sökfältet"),
-    FieldKey("↑ ↓ F3 Skift+F3", "Bläddra bland träffarna och förslagen", "Sökfältet"),
-    FieldKey("PgUp PgDn", "Bläddra en sida bland träffarna", "Sökfältet"),
-    FieldKey("Alt+1 – Alt+4", "Sök i alla kodverk, ICD-10-SE, KVÅ, ATC", "Sökfältet, hierarkin"),
-    FieldKey("Ctrl+I", "Sök vidare bland träffarna", "Sökfältet, hierarkin"),
-    FieldKey("Backsteg", "I tomt fält: sök överallt igen", "Sökfältet"),
-    FieldKey("Esc", "Tillbaka till det du skrev, eller sök överallt igen", "Sökfältet"),
-    FieldKey("Ctrl+Skift+K", "Välj kapitel", "Sökfältet, hierarkin"),
-    FieldKey("Ctrl+Skift+H", "Bara koder som får vara huvuddiagnos", "Sökfältet, hierarkin"),
-    FieldKey("Ctrl+Skift+G", "Visa även utgångna koder", "Sökfältet, hierarkin"),
-    FieldKey("Retur", "Ta över koden", "Från journalen"),
-    FieldKey("Del", "Ta bort koden (i listan: avböj förslaget)", "Valda koder"),
-    FieldKey("Alt+↑ Alt+↓", "Flytta raden", "Valda koder"),
-    FieldKey("Ctrl+Retur", "Sätt raden som huvuddiagnos", "Valda koder"),
-    FieldKey("1 – 9, Retur", "Välj rättelsen", "Rättelser"),
-    FieldKey("↑ ↓", "Pröva ett annat sätt att koda", "Vad händer om"),
-    FieldKey("Retur", "Koda så, i ett steg som kan ångras", "Vad händer om"),
-    FieldKey("Retur", "Ta raden eller koden, och gå till nästa fråga", "Komplettering"),
-    FieldKey("0 – 9", "Plats, sedan aktivitet", "Komplettering, rutnätet"),
-    FieldKey("h v b", "Höger, vänster eller båda sidor", "Komplettering, sida"),
-    FieldKey("Backsteg", "I tomt fält och i rutnätet: ett steg tillbaka", "Komplettering"),
-    FieldKey("Esc", "Lämna utan att ändra något", "Komplettering"),
-    FieldKey("Retur", "Öppna händelsen", "Arbetslistan"),
-    FieldKey("Alt+← Alt+→", "Tillbaka och framåt bland visade koder", "Hierarkin, bläddraren"),
-    FieldKey("Ctrl+C", "Kopiera koden; med Skift även titeln", "Hierarkin, bläddraren"),
-    FieldKey("Ctrl+Skift+F", "Sök bara inom kodens avsnitt", "Hierarkin, bläddraren"),
-    FieldKey("F3 Skift+F3", "Nästa och föregående träff", "Bläddraren"),
-    FieldKey("Ctrl+P", "Skriv ut koden med allt under den", "Bläddraren"),
-    FieldKey("Ctrl+W", "Stäng bläddraren", "Bläddraren"),
-    FieldKey("Ctrl+Retur", "Läs in och ta i bruk", "Inläsning av kodverk"),
-    FieldKey("Ctrl+Retur", "Ta utgåvan i bruk", "Utgåvor"),
-    FieldKey("Retur", "Jämför med utgåvan före, eller de två markerade", "Utgåvor"),
-    FieldKey("Del", "Ta bort utgåvan", "Utgåvor"),
-    FieldKey("Retur", "Till det som ändringen berör, och därifrån dit", "Skillnader"),
-    FieldKey("Mellanslag", "Kryssa för de markerade sökorden", "Lokala sökord"),
-    FieldKey("Ctrl+Retur", "Godkänn de förkryssade sökorden", "Lokala sökord"),
-    FieldKey("Del", "Avböj förslaget", "Lokala sökord"),
-    FieldKey("Esc", "Stäng fråga eller ruta", "Överallt"),
 )
 
 

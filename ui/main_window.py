@@ -24,6 +24,7 @@ from ui.commands.file_commands import FileCommands
 from ui.commands.finding_commands import FindingCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
+from ui.commands.rule_commands import RuleCommands
 from ui.commands.window_commands import WindowCommands
 from ui.desk import Desk
 from ui.jobs import Jobs
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.events = EventCommands(self)
         self.finding = FindingCommands(self)
+        self.rules = RuleCommands(self)
         self.files = FileCommands(self)
         self.view = WindowCommands(self)
         self.codebooks = CodebookCommands(self)
@@ -74,7 +76,7 @@ class MainWindow(QMainWindow):
         self.completion = CompletionCommands(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
-            self.terms, self.browser, self.completion, self.finding,
+            self.terms, self.browser, self.completion, self.finding, self.rules,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
         self._connect()

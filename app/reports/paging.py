@@ -98,15 +98,22 @@ class _NumberedCanvas(Canvas):
     #: Position and content of the section that is being painted.
     position: int
     section: Section
+    #: Chapters that begin on the page that is laid out, for the outline of the document.
+    chapters: tuple[str, ...] = ()
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._held: list[dict[str, Any]] = []
         self.setViewerPreference("DisplayDocTitle", "true")
 
+    def note_chapter(self, name: str) -> None:
+        """Put a chapter that begins on this page into the outline."""
+        self.chapters = (*self.chapters, name)
+
     def showPage(self) -> None:  # noqa: N802
         """Hold the finished page back."""
         self._held.append(dict(self.__dict__))
+        self.chapters = ()
         # The published types leave this method out; it is how ReportLab holds pages back.
         self._startPage()  # type: ignore[attr-defined]
 
@@ -120,9 +127,31 @@ class _NumberedCanvas(Canvas):
             if len(totals) > 1 and done[self.position] == 1:
                 self.bookmarkPage(str(self.position))
                 self.addOutlineEntry(self.section.name, str(self.position))
+            for number, chapter in enumerate(self.chapters):
+                key = f"{self.position} {done[self.position]} {number}"
+                self.bookmarkPage(key)
+                self.addOutlineEntry(chapter, key)
             _paint_number(self, done[self.position], totals[self.position])
             super().showPage()
         super().save()
+
+
+class PageMark(Flowable):
+    """Takes no room; notes on which page it stands, and puts a chapter into the outline."""
+
+    def __init__(self, name: str, found: dict[str, int], *, is_chapter: bool = False) -> None:
+        super().__init__()
+        self._name, self._found, self._is_chapter = name, found, is_chapter
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        """Take no room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Note the page."""
+        self._found[self._name] = self.canv.getPageNumber()
+        if self._is_chapter and isinstance(self.canv, _NumberedCanvas):
+            self.canv.note_chapter(self._name)
 
 
 def _template(position: int, section: Section) -> PageTemplate:

@@ -18,12 +18,14 @@ from ui.commands.file_commands import FileCommands
 from ui.commands.finding_commands import FindingCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
+from ui.commands.rule_commands import RuleCommands
 from ui.commands.window_commands import WindowCommands
 from ui.main_window import MainWindow
 
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
+    RuleCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 
