@@ -23,7 +23,7 @@ _IMAGING = "AG020"
 _FOR_IMAGES = frozenset({"ZV037", "ZV046"})
 _IMAGE = re.compile(
     r"röntgen|tomografi|magnetresonans|radiolog|ultraljud|sonograf|ograf[iin]|skintigraf|"
-    r"genomlys|bilddiagnos|doppler|\bPET\b",
+    r"genomlys|bilddiagnos|doppler|\b(?:PET|DT|MR|MRT|SPECT)\b",
     re.IGNORECASE,
 )
 

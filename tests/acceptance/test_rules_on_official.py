@@ -25,7 +25,8 @@ pytestmark = pytest.mark.acceptance
 ROOT = Path(__file__).resolve().parents[2]
 CASES = [
     json.loads(line)
-    for line in (ROOT / "tests/rules/catalogue_cases.jsonl").read_text("utf-8").splitlines()
+    for path in sorted((ROOT / "tests/rules").glob("catalogue_cases*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
 ]
 FOLDERS = {
     CodeSystem.ICD10SE: Path("icd10se", "2022"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,11 @@ from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level, Mark, Note, NoteKind
 from app.domain.period import Period
+from app.persistence.readers.file_readers import FileReaders
+from app.persistence.readers.starter import starter_editions, starter_file
 from app.rules.base import Assumes
+
+ROOT = Path(__file__).resolve().parents[2]
 
 #: Code, mark or x (not as principal) or ^ (valid from 2030), title; parents come before children.
 _ICD = """
@@ -323,3 +328,14 @@ def books_for(
 ) -> Callable[[Assumes], Codebooks]:
     by_need = {Assumes.OFFICIAL: official, Assumes.STARTER: starter, Assumes.OUTSIDE: outside}
     return by_need.__getitem__
+
+
+@pytest.fixture(scope="session")
+def practice() -> Codebooks:
+    """The practice edition that ships with the program."""
+    readers, folder = FileReaders(ROOT / "resources"), ROOT / "codebooks" / "starter"
+    loaded = {
+        edition.system: MemoryCodebook(edition, readers.read(starter_file(folder, edition)))
+        for edition in starter_editions(folder)
+    }
+    return Codebooks(loaded[CodeSystem.ICD10SE], loaded[CodeSystem.KVA], loaded[CodeSystem.ATC])

@@ -8,33 +8,17 @@ from typing import Any
 
 import pytest
 
-from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
-from app.domain.codes import CodeSystem
 from app.domain.finding import Severity
 from app.exchange.encounter_json import read_encounter
-from app.persistence.readers.file_readers import FileReaders
-from app.persistence.readers.starter import starter_editions, starter_file
 from app.rules.registry import ALL_RULES
 
-ROOT = Path(__file__).resolve().parents[2]
 CLEAN = [
     json.loads(line)
     for line in Path(__file__).with_name("clean_events.jsonl").read_text("utf-8").splitlines()
 ]
 #: Tells that a code is not in the practice edition, which says nothing of the coding.
 _OWN_SERVICE = "GK005"
-
-
-@pytest.fixture(scope="module")
-def practice() -> Codebooks:
-    """The practice edition that ships with the program."""
-    readers, folder = FileReaders(ROOT / "resources"), ROOT / "codebooks" / "starter"
-    loaded = {
-        edition.system: MemoryCodebook(edition, readers.read(starter_file(folder, edition)))
-        for edition in starter_editions(folder)
-    }
-    return Codebooks(loaded[CodeSystem.ICD10SE], loaded[CodeSystem.KVA], loaded[CodeSystem.ATC])
 
 
 def test_the_right_events_reach_over_chapters_and_settings() -> None:
