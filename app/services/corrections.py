@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.codes import CodeSystem
@@ -67,7 +68,6 @@ def _helping(
     """Yield the offers that were seen to help, each sentence and each outcome once."""
     books = app.library.for_day(encounter.day)
     case = Case(encounter, books, region.blocks, region.customs, region.tables)
-    known = {other.key for other in before}
     seen: list[Encounter] = []
     told: set[str] = set()
     for correction in (*_successors(app, encounter, finding, case), *corrections_in(case, finding)):
@@ -76,17 +76,23 @@ def _helping(
             continue
         seen.append(after)
         told.add(correction.sentence)
-        left = list(judge(app.rules, after, books, region))
-        if not any(_spoils(other, finding, known) for other in left):
+        if not _spoils(list(judge(app.rules, after, books, region)), finding, before):
             yield correction
 
 
-def _spoils(other: Finding, finding: Finding, known: set[Key]) -> bool:
-    """Whether a finding after the correction speaks against offering it."""
-    if other.key == finding.key:
+def _spoils(left: Sequence[Finding], finding: Finding, before: Sequence[Finding]) -> bool:
+    """Whether what is found after a correction speaks against offering it.
+
+    A rule that objected as often before, to codes that were exchanged since, says nothing new.
+    """
+    if finding.key in {other.key for other in left}:
         return True
-    is_grave = other.severity is Severity.ERROR or other.severity > finding.severity
-    return is_grave and other.key not in known
+    risen = Counter(f.rule_id for f in left) - Counter(f.rule_id for f in before)
+    return any(
+        other.severity is Severity.ERROR or other.severity > finding.severity
+        for other in left
+        if other.rule_id in risen
+    )
 
 
 def _successors(

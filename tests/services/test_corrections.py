@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import Mock
 
+from app.domain.codes import CodeSystem
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter
 from app.domain.finding import Finding, Severity
+from app.domain.search import MatchKind, SearchHit
 from app.services.context import AppContext
 from app.services.corrections import corrections, corrections_of
 from app.services.review import review
@@ -67,3 +70,29 @@ def test_taking_an_offer_keeps_what_was_written_and_stored_since(app: AppContext
     after = offer.taken_by(saved)
 
     assert (after.version, after.status_reason) == (7, "Väntar")
+
+
+def test_an_objection_that_only_names_the_new_code_is_no_new_one(app: AppContext) -> None:
+    """The check-up stays first whether the disease is told finely or not."""
+    encounter = _coded(stay(), "Z09.9", "S72.0")
+    finer = _found(app, encounter, "GK009")
+
+    offers = corrections(app, encounter, finer)
+
+    assert "HD005" in {f.rule_id for f in review(app, encounter)}
+    assert any("S72.00" in offer.sentence for offer in offers)
+
+
+def test_what_took_over_from_a_code_is_offered_first(app: AppContext) -> None:
+    """The engine is asked; here it knows a successor."""
+    encounter = _coded(stay(), "J18.9", "I10.9")
+    gone = Finding("GK004", Severity.ERROR, ("I10.9",), "I10.9 gäller inte.")
+    hit = SearchHit(
+        CodeSystem.ICD10SE, "I10.9", "", MatchKind.EXACT_CODE, "", successors=("I11.9",)
+    )
+    knowing = replace(app, engine=Mock(search=lambda _question: [hit]))
+
+    (first, *_others) = corrections(knowing, encounter, gone)
+
+    assert first.sentence.startswith("Byt I10.9 mot efterföljaren I11.9")
+    assert [d.code for d in first.encounter.diagnoses] == ["J18.9", "I11.9"]

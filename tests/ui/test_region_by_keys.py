@@ -40,7 +40,7 @@ def test_an_error_made_a_warning_says_so_and_can_be_answered(
     assert pane.current.label == "Varning, ändrad av regionen"
     told = pane.explanation.toPlainText()
     assert told.startswith("Regionen: varning i stället för fel, skäl: ”Beslut 12”.")
-    assert "Källa: " in told
+    keyboard.until(lambda: "\nKälla\n" in pane.explanation.toPlainText())
     assert pane.dismiss.isEnabled()
 
 

@@ -43,9 +43,9 @@ def finding_html(
 
 def _decided(finding: Finding, page: RulePage | None) -> Iterator[str]:
     """Say first what the region has decided, for it decides."""
-    for text in dict.fromkeys((finding.remark, page.decision if page else "")):
-        if text:
-            yield _PARAGRAPH.format(f"<b>{escape(text)}</b>")
+    decision = page.decision if page and page.decision not in finding.remark else ""
+    for text in filter(None, (finding.remark, decision)):
+        yield _PARAGRAPH.format(f"<b>{escape(text)}</b>")
 
 
 def _overridden(override: Override | None) -> Iterator[str]:
@@ -70,9 +70,15 @@ def _why_now(because: Sequence[Because]) -> Iterator[str]:
 def _source(finding: Finding, page: RulePage) -> Iterator[str]:
     yield _heading("Källa")
     yield _PARAGRAPH.format(escape(page.source))
-    rows = [row for row in page.rows if any(row.concerns(code) for code in finding.codes)]
-    for row in rows[:_MOST_ROWS]:
+    for row in _rows_behind(finding, page)[:_MOST_ROWS]:
         yield _ITEM.format(_quoted(row))
+
+
+def _rows_behind(finding: Finding, page: RulePage) -> list[RuleRow]:
+    """Find the rows of the rule's table about all codes of the finding, or else about any."""
+    about = [(row, [row.concerns(code) for code in finding.codes]) for row in page.rows]
+    whole = [row for row, concerned in about if concerned and all(concerned)]
+    return whole or [row for row, concerned in about if any(concerned)]
 
 
 def _quoted(row: RuleRow) -> str:

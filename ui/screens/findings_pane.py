@@ -65,17 +65,20 @@ class FindingsPane(QWidget):
     def show_findings(
         self, encounter: Encounter, findings: list[Finding], books: Codebooks | None = None
     ) -> None:
-        """Show what the rules said; the chosen finding stays chosen if it is still there."""
-        kept = self.current
+        """Show what the rules said; the chosen finding stays so, or what comes in its place."""
+        kept, near = self.current, self.list.currentIndex().row()
+        if self._encounter is None or self._encounter.id != encounter.id:
+            near = 0
         self._encounter, self._books = encounter, books
         rows = finding_rows(encounter, findings)
         self.rows.set_entries(
             [Entry(CodeRow(code=r.finding.rule_id, title=r.spoken), r) for r in rows]
         )
         keys = [row.finding.key for row in rows]
-        position = keys.index(kept.finding.key) if kept and kept.finding.key in keys else 0
+        key = kept.finding.key if kept is not None else None
+        position = keys.index(key) if key in keys else near
         if rows:
-            self.list.setCurrentIndex(self.rows.index(position))
+            self.list.setCurrentIndex(self.rows.index(max(0, min(position, len(rows) - 1))))
         self.summary.setText(_summary(rows))
         self._stop_picking()
         self._explain()

@@ -19,7 +19,7 @@ from app.rules.dagger_asterisk import NAMED
 from app.rules.needed_codes import NEEDED
 from app.rules.principal_diagnosis import is_reserved
 
-_CATEGORY = 3
+_CATEGORY, _SUBCATEGORY = 3, 5
 _ENDS = ("9", "0", "1", "2", "3", "4", "5", "6", "7", "8")
 _CODE = re.compile(r"[A-Z]\d\d\.\d")
 _INFARCT_TYPES = tuple(f"U98.{n}" for n in range(1, 6))
@@ -29,7 +29,7 @@ def add_etiology(case: Case, finding: Finding) -> Iterator[Correction]:
     """Pick the etiology: a diagnosis of the event told more finely, or one of those named."""
     asterisk = finding.code
     row = _row_led_by(case, asterisk)
-    daggers = find_daggers(case.books.icd10se, asterisk, ())
+    daggers = find_daggers(case.books.icd10se, asterisk[:_SUBCATEGORY], ())
     if row is None or not daggers.is_named:
         return
     listed = [concept.code for concept in list_codes(case.books.icd10se, daggers.span)]

@@ -212,3 +212,57 @@ def _by_id(
 ) -> list[tuple[Finding, Correction]]:
     (rule,) = [rule for rule in ALL_RULES if rule.rule_id == rule_id]
     return _offers(rule, encounter, books)
+
+
+def test_a_diagnosis_of_the_event_is_told_so_that_it_fits_its_manifestation(
+    official: Codebooks,
+) -> None:
+    ((_, correction),) = _by_id("BD012", example("E11.9", "H36.0"), official)
+
+    assert [(d.code, d.partner, d.is_principal) for d in correction.encounter.diagnoses] == [
+        ("E11.3", "H36.0", True)
+    ]
+
+
+def test_a_manifestation_is_put_beside_its_etiology(official: Codebooks) -> None:
+    ((_, correction),) = _by_id("AD004", example("A39.0", "I10.9"), official)
+
+    assert correction.encounter.diagnoses[0].partner == "G01.9"
+
+
+def test_one_of_two_rows_of_a_day_goes_and_other_days_stay(official: Codebooks) -> None:
+    rows = ("XV014", "GA002", procedure("XV014", "2022-03-16"))
+    offers = _by_id("KV016", example("J18.9", procedures=rows), official)
+
+    left = [[(p.code, str(p.date)) for p in c.encounter.procedures] for _, c in offers]
+    assert left == [
+        [("GA002", "2022-03-14"), ("XV014", "2022-03-16")],
+        [("XV014", "2022-03-14"), ("XV014", "2022-03-16")],
+    ]
+
+
+def test_equal_rows_become_one_with_their_number(official: Codebooks) -> None:
+    rows = ("AF063", "JEA01", "AF063", procedure("AF063", "2022-03-16"))
+    ((_, correction),) = _by_id("KV018", example("J18.9", procedures=rows), official)
+
+    assert [(p.codes, p.date and p.date.day) for p in correction.encounter.procedures] == [
+        (("AF063", "ZX102"), 14),
+        (("JEA01",), 14),
+        (("AF063",), 16),
+    ]
+
+
+def test_a_cause_and_a_drug_go_to_the_rows_that_lack_them(official: Codebooks) -> None:
+    event = example("S72.00", row("I10.9", "W01.09"))
+    ((_, moved),) = _by_id("YO020", event, official)
+    assert [d.external_causes for d in moved.encounter.diagnoses] == [("W01.09",), ()]
+
+    event = example(row("L27.0", "Y57.9"), row("I10.9", drugs=("J01CA04",)))
+    ((_, moved),) = _by_id("LM024", event, official)
+    assert [d.drugs for d in moved.encounter.diagnoses] == [("J01CA04",), ()]
+
+
+def test_the_way_of_birth_follows_the_procedure(official: Codebooks) -> None:
+    event = example("O80.9", "Z37.0", procedures=("MCA10",))
+
+    assert _offered(_by_id("OB005", event, official)) == ["Byt O80.9 mot O82.0 Kejsarsnitt."]
