@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.domain.codes import CodeSet
+from app.domain.encounter import Procedure
 from app.domain.finding import Severity
 from app.rules.base import Basis, Objection, Source, Standing, rule
 from app.rules.case import Case
@@ -31,6 +32,8 @@ _SESSION_REASON = CodeSet.parse("Z51.0-Z51.1")
 _SESSION = frozenset(
     {*("DT107", "DT108", "DT112", "DT116", "DT135"), *("DV069", "DV070", "DV071", "DV072", "DV144")}
 )
+#: ATC: antineoplastic agents.
+_CYTOSTATICS = "L01"
 _ECT = ("DA024", "DA025")
 _MENTAL = CodeSet.parse("F00-F99")
 #: Removal of internal fixation, from the limbs and the spine, and from the chest wall.
@@ -130,8 +133,8 @@ def undefined_principal_despite_operation(case: Case) -> Iterator[Objection]:
 )
 def tumour_as_principal_of_a_session(case: Case) -> Iterator[Objection]:
     """Point at a tumour first where nothing but cytostatics or radiation was given."""
-    acts = [lead.code for lead, _extras in case.led_procedures]
-    if not acts or not _SESSION.issuperset(acts) or any(case.codes_in(_SESSION_REASON)):
+    acts = [lead for lead, _extras in case.led_procedures]
+    if not acts or not all(map(_is_session, acts)) or any(case.codes_in(_SESSION_REASON)):
         return
     if all(code in _BESIDE_TUMOUR for code in case.shaped_codes):
         principals = (code for code in case.principal_codes if code in case.shaped_codes)
@@ -197,6 +200,11 @@ def removal_of_fixation_without_aftercare_code(case: Case) -> Iterator[Objection
     is_removal = bool(operations) and all(map(_REMOVAL.fullmatch, operations))
     if is_removal and not any(case.codes_in(_AFTERCARE)):
         yield Objection((operations[0],))
+
+
+def _is_session(act: Procedure) -> bool:
+    """Whether a tumour was treated: by its own codes, or by a cytostatic given otherwise."""
+    return act.code in _SESSION or any(drug.startswith(_CYTOSTATICS) for drug in act.drugs)
 
 
 def _is_operation(code: str) -> bool:
