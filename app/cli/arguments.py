@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.codebook_arguments import add_codebook
+from app.cli.completion_arguments import add_cause, add_complete
+from app.cli.drg_arguments import add_drg
 from app.cli.options import (
     Command,
     add_command,
@@ -237,5 +239,6 @@ def _identity(commands: Any) -> None:
 #: The groups of commands, in the order of the help.
 _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, add_region, _product, _events, _search,
-    _review, _summary, add_favourite, add_template, add_term, add_rules, _identity,
+    add_cause, add_complete, _review, _summary, add_favourite, add_template, add_term, add_rules, add_drg,
+    _identity,
 )  # fmt: skip

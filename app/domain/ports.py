@@ -11,6 +11,7 @@ from app.domain.access import AccessEvent, Claim, Person
 from app.domain.code_use import CodeUse
 from app.domain.codebook_ports import Editions
 from app.domain.codes import CodeSystem
+from app.domain.drg_ports import DrgTables
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
 from app.domain.list_ports import Kodserver, LocalLists, Products, Regional
@@ -223,6 +224,9 @@ class UnitOfWork(Protocol):
 
     @property
     def rule_counts(self) -> RuleCounts: ...
+
+    @property
+    def drg_tables(self) -> DrgTables: ...
 
     @property
     def local_terms(self) -> LocalTerms: ...

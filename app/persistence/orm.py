@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.persistence import (
     orm_candidates,
     orm_codebooks,
+    orm_drg,
     orm_encounters,
     orm_intake,
     orm_kodserver,
@@ -19,6 +20,7 @@ from app.persistence.base import Base
 TABLE_MODULES = (
     orm_candidates,
     orm_codebooks,
+    orm_drg,
     orm_encounters,
     orm_intake,
     orm_kodserver,

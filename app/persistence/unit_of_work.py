@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import (
     codebook_ports,
+    drg_ports,
     list_ports,
     personal_ports,
     ports,
@@ -23,6 +24,7 @@ from app.persistence.access_log import SqlAccessLog
 from app.persistence.candidates import SqlCandidateDecisions
 from app.persistence.claims import SqlClaims
 from app.persistence.code_sets import SqlCodeSets
+from app.persistence.drg_tables import SqlDrgTables
 from app.persistence.editions import SqlEditions
 from app.persistence.encounters import SqlEncounters
 from app.persistence.facts import SqlFacts
@@ -132,6 +134,11 @@ class SqlUnitOfWork:
     def rule_counts(self) -> rule_statistics.RuleCounts:
         """How often each rule spoke at signing."""
         return SqlRuleCounts(self._session)
+
+    @property
+    def drg_tables(self) -> drg_ports.DrgTables:
+        """The imported NordDRG definition tables."""
+        return SqlDrgTables(self._session)
 
     @property
     def local_terms(self) -> term_ports.LocalTerms:

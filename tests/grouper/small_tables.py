@@ -63,3 +63,28 @@ def case(*codes: str, procedures: tuple[str, ...] = (), sex: str = "M") -> DrgCa
     return make_case(
         sex=sex, age_days=20_000, stay_days=3, diagnoses=diagnoses, procedures=procedures
     )
+
+
+def as_json() -> dict[str, list[dict[str, str]]]:
+    """Write the tables as the Norwegian publisher does."""
+    rules = [dict(zip(_RULE_COLUMNS, row, strict=True)) for row in RULES]
+    return {
+        "drglogic": rules,
+        "dg": [_feature(row) | {"d_code": row.dagger} for row in DIAGNOSES],
+        "proc": [_feature(row) for row in PROCEDURES],
+        "complcat": [{"compl": c.category, "inclprop": c.wakes} for c in TABLES.categories],
+        "complexcl": [
+            {"compl": e.category, "code": e.code, "d_code": e.dagger} for e in TABLES.exclusions
+        ],
+        "drgnames": [{"drg": f"  {n.drg}", "mdc": n.mdc} for n in TABLES.names],
+    }
+
+
+_RULE_COLUMNS = (
+    "ord", "drg", "rtc", "icd", "mdc", "dgcat1", "pdgprop", "or", "procpro1", "secproc1",
+    "dgprop1", "dgprop2", "dgprop3", "dgprop4", "agelim", "compl", "sex", "dur", "disch",
+)  # fmt: skip
+
+
+def _feature(row: FeatureRow) -> dict[str, str]:
+    return {"code": row.code, "vartype": row.kind, "varval": row.value}
