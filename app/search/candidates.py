@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, islice, repeat
@@ -252,16 +251,17 @@ def _varied(section: list[Candidate], room: int) -> list[Candidate]:
     """Fill the room with few of each category first, and give the others after."""
     if not 0 < room < len(section) or section[0][0] < _WORDS:
         return section
-    met: Counter[str] = Counter()
+    met: dict[str, int] = {}
     crowd: list[int] = []
     page: list[int] = []
     for place, (_, _, system, code, *_) in enumerate(section):
-        if system == _ICD:
-            met[code[:3]] += 1
-        is_one_too_many = system == _ICD and met[code[:3]] > MOST_OF_CATEGORY
-        (crowd if is_one_too_many else page).append(place)
+        category = code[:3] if system == _ICD else f"{system} {code}"
+        met[category] = times = met.get(category, 0) + 1
+        (page if times <= MOST_OF_CATEGORY else crowd).append(place)
         if len(page) == room:
             break
+    if not crowd:
+        return section
     page = sorted(page + crowd[: room - len(page)])
     on_page = set(page)
     return [section[place] for place in page] + [

@@ -131,7 +131,7 @@ def telling_words_of(texts: Sequence[str]) -> list[list[str]]:
 
 def phrase_key(words: Iterable[str]) -> str:
     """Tell what two phrases share that differ only in order, inflection and spelling."""
-    return " ".join(sorted(map(_key_of_word, words)))
+    return " ".join(sorted(map(key_of_word, words)))
 
 
 def words_of_phrases(keys: Iterable[str]) -> frozenset[str]:
@@ -143,7 +143,7 @@ class PhraseKeys(dict[str, str]):
     """What words are in the key of a phrase, most of them worked out in one pass."""
 
     def __missing__(self, word: str) -> str:
-        key = self[word] = _key_of_word(word)
+        key = self[word] = key_of_word(word)
         return key
 
     def of(self, words: Iterable[str]) -> str:
@@ -165,7 +165,8 @@ def keys_of_phrases(phrases: Iterable[Sequence[str]]) -> PhraseKeys:
 
 
 @lru_cache(4096)
-def _key_of_word(word: str) -> str:
+def key_of_word(word: str) -> str:
+    """Tell what a word is in the key of a phrase."""
     return stem(spelling_key(word)) if len(word) >= SHORTEST_KEYED else word
 
 
@@ -265,6 +266,10 @@ class Lexicon:
                 for code in dict.fromkeys(term.codes):
                     by_code.setdefault(code, []).append(term)
         return by_code
+
+    def is_in_phrase(self, word: str) -> bool:
+        """Whether a word stands in a term of several words."""
+        return key_of_word(word) in self.phrase_words
 
     @cached_property
     def phrase_words(self) -> frozenset[str]:

@@ -48,6 +48,10 @@ class TermLookup(Protocol):
         """Give the terms that are exactly these words, in any order."""
         ...
 
+    def is_in_phrase(self, word: str) -> bool:
+        """Whether a word stands in a term of several words."""
+        ...
+
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
         """Give the shortest terms that begin with a half-typed text."""
         ...
@@ -115,6 +119,10 @@ class _Both:
     def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
         """Give the terms that are exactly these words, in any order."""
         return self._local.exact(words, system) + self._shipped.exact(words, system)
+
+    def is_in_phrase(self, word: str) -> bool:
+        """Whether a word stands in a term of several words."""
+        return self._local.is_in_phrase(word) or self._shipped.is_in_phrase(word)
 
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
         """Give the shortest terms that begin with a half-typed text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -74,10 +74,11 @@ class PointedCodes:
         begins = np.array([target.begin for _, target in found])
         at = (begins + counts - ends).repeat(counts)
         at += np.arange(len(at))
-        whys = _Whys(found, at, values.repeat(counts), ends, self._system)
+        vector = Vector(at, values.repeat(counts))
+        whys = _Whys(found, vector, counts, self._system)
         return [
             Reading(
-                Vector(at, whys.values),
+                vector,
                 tier,
                 "",
                 _NO_WORDS,
@@ -113,21 +114,32 @@ def _explained(found: Sequence[tuple[TypedTerm, _Target]], counts: Places, ends:
     return explained
 
 
-class _Whys(NamedTuple):
+class _Whys:
     """Which term is the best for an entry that several reach, the first of equal ones."""
 
-    found: Sequence[tuple[TypedTerm, _Target]]
-    at: Places
-    values: Floats
-    ends: Places
-    system: CodeSystem
+    def __init__(
+        self,
+        found: Sequence[tuple[TypedTerm, _Target]],
+        vector: Vector,
+        counts: Places,
+        system: CodeSystem,
+    ) -> None:
+        self._found = found
+        self._vector = vector
+        self._counts = counts
+        self._system = system
 
     def tell(self, entry: int) -> str:
         """Tell which term leads to an entry."""
-        cells = (self.at == entry).nonzero()[0]
-        best = cells[np.rint(self.values[cells] * _ROUNDING).argmax()]
-        each, target = self.found[int(self.ends.searchsorted(best, "right"))]
-        if each.term.is_product:
-            return f"{KIND_LABEL[each.term.kind]}: {each.term.text}"
-        shown = format_code(self.system, target.code)
-        return f"{each.term.label}: {each.term.text} → {shown}"
+        (term, *_), target = self._found[self._best[entry]]
+        if term.is_product:
+            return f"{KIND_LABEL[term.kind]}: {term.text}"
+        return f"{term.label}: {term.text} → {format_code(self._system, target.code)}"
+
+    @cached_property
+    def _best(self) -> dict[int, int]:
+        """The number of the best term for each entry: worked out only where it is told."""
+        values = np.rint(self._vector.value * _ROUNDING)
+        order = (-values).argsort(kind="stable")[::-1]
+        numbers = np.arange(len(self._counts)).repeat(self._counts)
+        return dict(zip(self._vector.at[order].tolist(), numbers[order].tolist(), strict=True))

@@ -26,6 +26,7 @@ from app.search.lexicon import (
     Lexicon,
     Term,
     TermKind,
+    key_of_word,
     keys_of_phrases,
     phrase_key,
     telling_words_of,
@@ -124,9 +125,11 @@ class NamedLexicon:
     def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
         """Give the names and terms that are exactly these words, in any order."""
         key = phrase_key(words)
-        if len(words) > 1 and not self._phrase_words.issuperset(key.split(" ")):
-            return []
         return self._products.exact(key) + self._lexicon.of_key(key, system)
+
+    def is_in_phrase(self, word: str) -> bool:
+        """Whether a word stands in a name or term of several words."""
+        return key_of_word(word) in self._phrase_words
 
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
         """Give the shortest names and terms that begin with a half-typed text."""

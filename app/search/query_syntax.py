@@ -20,6 +20,8 @@ from app.search.normalise import words_of
 SHORTEST_WITHOUT = 2
 _QUOTES = '"”“„'
 _TOKEN = re.compile(rf"(-?)[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}](?=\s|$)|(\S+)")
+#: Without any of these no filter stands among the words.
+_MAY_FILTER = re.compile(rf"[-:{_QUOTES}]")
 _CHAPTERS = re.compile(r"kap:([0-9A-ZÅÄÖ]{1,5}(?:,[0-9A-ZÅÄÖ]{1,5})*)", re.IGNORECASE)
 _SPAN = r"[A-Z0-9.]{1,8}(?:\*|[-–][A-Z0-9.]{1,8})?"
 _CODES = re.compile(rf"kod:({_SPAN}(?:,{_SPAN})*)", re.IGNORECASE)
@@ -69,6 +71,9 @@ def parse_question(text: str) -> AskedText:
 
     Minus words with nothing to take them from are words to search for, as in a pasted list.
     """
+    if not _MAY_FILTER.search(text):
+        ended = " " if text[-1:].isspace() else ""
+        return AskedText(" ".join(text.split()) + ended if text.strip() else text)
     words: list[str] = []
     chapters: list[tuple[str, ...]] = []
     codes: list[tuple[CodeSpan, ...]] = []

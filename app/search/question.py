@@ -185,8 +185,11 @@ class Segments:
     def _terms(self) -> Iterator[Segment]:
         """Give the terms of two words and more; those of one are read with their word."""
         words, reader = self.question.words, self._reader
+        in_phrase = [reader.lexicon.is_in_phrase(word) for word in words]
         for begin in range(len(words) - 1):
             for end in range(begin + 2, min(begin + LONGEST_PHRASE, len(words)) + 1):
+                if not all(in_phrase[begin:end]):
+                    break
                 named = reader.lexicon.exact(words[begin:end], reader.system)
                 for reading in reader.terms([TypedTerm(term) for term in named]):
                     yield Segment(begin, end, reading)
@@ -233,9 +236,11 @@ class Segments:
         """Give the terms of several words that hold a position, corrected words in their place."""
         words, reader = self.question.words, self._reader
         read = [meant[at].word if at in meant else word for at, word in enumerate(words)]
+        in_phrase = [reader.lexicon.is_in_phrase(word) for word in read]
         for begin, end in _spans_over(position, len(words)):
             phrase = read[begin:end]
-            terms = reader.lexicon.exact(phrase, reader.system)
+            is_known = all(in_phrase[begin:end])
+            terms = reader.lexicon.exact(phrase, reader.system) if is_known else []
             if end - begin == len(("this", "next")):
                 terms = terms + reader.lexicon.exact(["".join(phrase)], reader.system)
             if terms:
