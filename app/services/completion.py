@@ -43,7 +43,8 @@ _OF_ONE, _OF_SEVERAL = ("O80", "O81", "O82", "O83"), ("O84",)
 _OBSTETRIC = ("MA", "MB", "MC")
 _SIDE_KEYS = {"ZXA00": "h", "ZXA05": "v", "ZXA10": "b"}
 _SHOWN_AT_MOST, _ASKED_AT_MOST = 40, 300
-_SYSTEMS = {
+#: Where the answers to a step are codes of; ICD-10-SE where nothing is said.
+SYSTEM_OF = {
     Role.DRUG: CodeSystem.ATC,
     Role.PROCEDURE: CodeSystem.KVA,
     Role.SIDE: CodeSystem.KVA,
@@ -115,7 +116,7 @@ def search_step(
     app: AppContext, step: Step, text: str, day: date | None, books: Codebooks
 ) -> list[Option]:
     """Find answers to a step by what is typed, ready ones that match first."""
-    system = _SYSTEMS.get(step.role, CodeSystem.ICD10SE)
+    system = SYSTEM_OF.get(step.role, CodeSystem.ICD10SE)
     found = {o.code: o for o in step.options if o.code and _matches(o, text)}
     if step.is_searched:
         for hit in app.engine.search(SearchQuery(text, (system,), _ASKED_AT_MOST, day)):

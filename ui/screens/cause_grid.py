@@ -10,8 +10,8 @@ from app.domain.external_cause import CauseGrid, CauseParts
 from ui.models.completion import CauseGridModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-#: Between the text of a cell and its neighbours, with the padding of the style sheet.
-_CELL_MARGIN = {False: 16, True: 11}
+#: Between the text of a cell and its neighbours, in characters, with the style's padding.
+_CELL_MARGIN = {False: 2.4, True: 1.9}
 _LEAST_ROWS, _LINES_IN_SHORT = 4, 2
 #: Characters of a row's words below which they are said in short.
 _ROOM_FOR_WORDS = 22
@@ -141,7 +141,9 @@ class CauseGridView(QTableView):
             return 0
         characters = 1 if is_short and grid.has_activities else 2
         widest = "0" * characters if grid.has_activities else next(iter(grid.codes.values())).code
-        return self.fontMetrics().horizontalAdvance(widest) + _CELL_MARGIN[is_short]
+        metrics = self.fontMetrics()
+        margin = _CELL_MARGIN[is_short] * metrics.averageCharWidth()
+        return metrics.horizontalAdvance(widest) + round(margin)
 
     def _type(self, character: str, typed: str) -> None:
         """Choose a row by its character, then a column by the next; a letter may search anew."""

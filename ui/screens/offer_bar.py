@@ -1,55 +1,49 @@
-"""A slim line under the chosen codes: what one of them lacks, and the key that completes it."""
+"""A slim line under the chosen codes: the key, and what one of the codes lacks."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.domain.codes import is_external_cause
-from app.domain.completion import CompletionKind, Offer
-from ui.screens.parts import WrappedLabel, button
+from app.domain.completion import CAUSE_KINDS, CompletionKind, Offer
+from ui.screens.parts import ElidedLabel
 
-_ACTS = {
-    CompletionKind.CAUSE: ("Ctrl+E", "bygger den"),
-    CompletionKind.POISONING: ("Ctrl+E", "tar dem i ett svep"),
-    CompletionKind.ADVERSE_EFFECT: ("Ctrl+E", "lägger till dem"),
-    CompletionKind.DAGGER: ("Ctrl+K", "väljer den"),
-    CompletionKind.ASTERISK: ("Ctrl+K", "väljer den"),
-    CompletionKind.DELIVERY: ("Ctrl+K", "tar resten i ett svep"),
-    CompletionKind.SIDE: ("Ctrl+K", "och sedan h, v eller b"),
-}
+_CAUSE_KEY, _KEY = "Ctrl+E", "Ctrl+K"
+_ALSO = {CompletionKind.SIDE: " Sedan h, v eller b."}
 
 
 class OfferBar(QFrame):
-    """Hidden until there is something to offer; never takes the focus."""
+    """Hidden until there is something to offer; never takes the focus, a click takes the offer."""
 
     taken = Signal(object)  # Offer
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._offer: Offer | None = None
-        self.text = WrappedLabel("offer")
-        self.act = button("Komplettera", "", "link")
-        self.act.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.text = ElidedLabel()
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 3, 6, 3)
+        row.setContentsMargins(12, 4, 12, 4)
         row.addWidget(self.text, 1)
-        row.addWidget(self.act)
-        self.act.clicked.connect(self._take)
         self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What is said, whether or not there is room for all of it."""
+        return self.text.toolTip()
 
     def show_offer(self, offer: Offer | None) -> None:
         """Show an offer; None hides the line."""
         self._offer = offer
         self.setVisible(offer is not None)
         if offer is not None:
-            key, does = _ACTS[offer.kind]
-            if is_external_cause(offer.code):
-                does = "fyller i resten"
-            self.text.setText(f"{offer.sentence} {key} {does}.")
-            self.act.setToolTip(f"Komplettera {offer.code} ({key})")
+            key = _CAUSE_KEY if offer.kind in CAUSE_KINDS else _KEY
+            self.text.setText(f"{key}: {offer.sentence}{_ALSO.get(offer.kind, '')}")
 
-    def _take(self) -> None:
-        if self._offer is not None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take the offer where somebody clicks instead of pressing the key."""
+        super().mouseReleaseEvent(event)
+        if self._offer is not None and self.rect().contains(event.position().toPoint()):
             self.taken.emit(self._offer)
