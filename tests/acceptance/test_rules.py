@@ -19,7 +19,7 @@ from app.domain.period import Period
 from app.exchange.encounter_json import read_encounter
 from app.persistence.readers.file_readers import FileReaders
 from app.persistence.readers.starter import starter_editions, starter_file
-from app.rules.examples import example, procedure, row
+from app.rules.examples import example, procedure, row, with_drugs
 from app.rules.registry import ALL_RULES
 
 pytestmark = pytest.mark.acceptance
@@ -98,7 +98,7 @@ RIGHT = [
         "paracetamol poisoning",
         row("T50.9", "X64.09", drugs=("N02BE01",)),
         "F32.1",
-        procedures=("DT016",),
+        procedures=(with_drugs(procedure("DT016"), "R05CB01"),),
     ),
     event("rash from a drug", row("L27.0", "Y57.9", drugs=("J01CA04",)), "L30.9"),
     event("drug rash as loose rows", "L27.0", row("Y57.9", drugs=("J01CA04",)), "I10.9"),
@@ -144,7 +144,7 @@ WRONG = [
     event("category", "A09", expected=(9,)),
     event("category of an external cause", row("S72.00", "W01"), expected=(9, 44)),
     event("code that never was", "J18.9", "I10.3", expected=(11,)),
-    event("procedure that is gone", "J18.9", procedures=("XV012",), expected=(11,)),
+    event("procedure that is gone", "J18.9", procedures=("XV012",), expected=(11, 143)),
     event("block as code", "J09-J18", expected=(12,)),
     event("born in the wrong century", "J18.9", born="1893-01-01", expected=(18,)),
     event("end before start", "J18.9", end="2022-03-01", expected=(19,)),
