@@ -50,6 +50,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Läs in &demonstrationsdata",
         "Lägg till de tolv påhittade händelserna att öva på",
     ),
+    ActionSpec(
+        "review_files",
+        "&Arkiv",
+        "&Granska filer …",
+        "Granska filer med kodade händelser (JSONL), och spara svaret",
+    ),
     ActionSpec("show_quarantine", "&Arkiv", "Ka&rantän …", "Rader som inte kunde läsas in"),
     ActionSpec(
         "print_summary",

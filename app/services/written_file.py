@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from app.domain.errors import AppError
 from app.services.context import AppContext
@@ -32,10 +33,28 @@ def whole_file(app: AppContext, path: Path, content: bytes) -> Iterator[None]:
         AppError: the file cannot be written; an earlier file of that name is then untouched.
 
     """
-    staged = path.with_name(f".{app.new_id()}.tmp")
-    try:
+    with _staged(app, path) as staged:
         staged.write_bytes(content)
         yield
+
+
+@contextmanager
+def streamed_file(app: AppContext, path: Path) -> Iterator[BinaryIO]:
+    """Let the block write beside the target, and move into place once it has ended well.
+
+    Raises:
+        AppError: the file cannot be written; an earlier file of that name is then untouched.
+
+    """
+    with _staged(app, path) as staged, staged.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def _staged(app: AppContext, path: Path) -> Iterator[Path]:
+    staged = path.with_name(f".{app.new_id()}.tmp")
+    try:
+        yield staged
         staged.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error

@@ -51,6 +51,12 @@ class FileCommands(QObject):
             window.tell_error,
         )
 
+    def review_files(self) -> None:
+        """Ask for files of coded events and review them."""
+        from ui.commands.file_review import FileReview  # noqa: PLC0415 - not at start
+
+        FileReview(self._window).ask()
+
     def load_demo(self) -> None:
         """Put the demonstration events back in the work list."""
         self._write(intake.load_demo, "Demonstrationsdata är inlästa.")
