@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.finding import SEVERITY_LABEL
-from app.domain.list_words import format_count
+from app.domain.list_words import format_count, group_thousands
 from app.services.parallel_review import usable_processors
 from app.services.review_report import ReviewReport, write_review
 from ui.jobs import Lane
@@ -72,8 +72,8 @@ def answer_path(path: Path) -> Path:
 def summary(report: ReviewReport) -> str:
     """Say what came of the review, and where every answer stands."""
     told = [
-        f"{format_count(report.lines, 'rad', 'rader')} granskade, {report.clean} utan fel och "
-        "varningar."
+        f"{format_count(report.lines, 'rad', 'rader')} granskade, "
+        f"{group_thousands(report.clean)} utan fel och varningar."
     ]
     if report.skipped:
         told.append(f"{format_count(report.skipped, 'rad', 'rader')} kunde inte granskas.")
@@ -87,8 +87,8 @@ def rows(report: ReviewReport) -> list[tuple[str, ...]]:
         (
             each.rule_id,
             SEVERITY_LABEL[each.severity],
-            str(each.findings),
-            str(each.events),
+            group_thousands(each.findings),
+            group_thousands(each.events),
             each.message,
         )
         for each in report.rules
