@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.finding import SEVERITY_LABEL
-from app.domain.list_words import format_count, group_thousands
+from app.domain.list_words import format_count
+from app.domain.plain_text import group_thousands
 from app.services.parallel_review import usable_processors
 from app.services.review_report import ReviewReport, write_review
 from ui.jobs import Lane
