@@ -65,6 +65,7 @@ class AnswerPresenter(QObject):
         self._answered = self._asked
         self._when_settled.clear()
         self.offers = {}
+        self.offered.emit(self.offers)
 
     def read_pages(self) -> None:
         """Read the pages of all rules in the background, with what the region has decided."""
