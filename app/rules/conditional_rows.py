@@ -16,6 +16,7 @@ from app.domain.codes import CodeRange, CodeSet
 from app.domain.patient import SEX_LABEL, Sex
 from app.domain.period import ALWAYS, Period
 from app.rules.case import Case
+from app.rules.categories import parse_diagnoses
 from app.rules.tables import TABLE_FOLDER, Cells, TableRow, read_rows
 
 R = TypeVar("R", bound=TableRow)
@@ -167,9 +168,9 @@ def _link_row(cells: Cells, readers: dict[str, str]) -> LinkRow:
     row = LinkRow(
         *_common(cells),
         cells.choice("rule", readers),
-        cells.codes("others", CodeSet.parse),
+        cells.codes("others", parse_diagnoses),
         valid=cells.period(),
-        beside=cells.codes("beside", CodeSet.parse) if cells.has("beside") else None,
+        beside=cells.codes("beside", parse_diagnoses) if cells.has("beside") else None,
         is_for_principal=cells.has("place") and cells.choice("place", _PLACES),
     )
     if _overlap(row.codes, row.others):
@@ -179,7 +180,7 @@ def _link_row(cells: Cells, readers: dict[str, str]) -> LinkRow:
 
 def _common(cells: Cells) -> tuple[CodeSet, tuple[int, ...], str, str]:
     return (
-        cells.codes("codes", CodeSet.parse),
+        cells.codes("codes", parse_diagnoses),
         cells.numbers("catalogue"),
         cells.text("source"),
         cells.sentence("reason"),

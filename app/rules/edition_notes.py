@@ -13,6 +13,7 @@ from app.domain.finding import Severity
 from app.rules import excluded_codes
 from app.rules.base import Objection, Source, rule
 from app.rules.case import Case
+from app.rules.categories import parse_diagnoses
 from app.rules.examples import example
 from app.rules.needed_codes import NEEDED
 from app.rules.needs import NOTES
@@ -55,11 +56,11 @@ class BothAllowed(TableRow):
 
 def _both_allowed(cells: Cells) -> BothAllowed:
     return BothAllowed(
-        cells.codes("codes", CodeSet.parse),
+        cells.codes("codes", parse_diagnoses),
         cells.numbers("catalogue"),
         cells.text("source"),
         cells.sentence("reason"),
-        cells.codes("others", CodeSet.parse),
+        cells.codes("others", parse_diagnoses),
     )
 
 

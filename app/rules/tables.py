@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from app.domain.codes import CodeSet
 from app.domain.errors import InputFileError
 from app.domain.period import ALWAYS, Period
+from app.rules.categories import parse_diagnoses
 
 #: Beside the program in the source tree, and unpacked beside it in the frozen build.
 TABLE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "rules"
@@ -165,7 +166,7 @@ def read_rows(
 
 def _plain_row(cells: Cells) -> TableRow:
     return TableRow(
-        cells.codes("codes", CodeSet.parse),
+        cells.codes("codes", parse_diagnoses),
         cells.numbers("catalogue"),
         cells.text("source"),
         cells.sentence("reason"),

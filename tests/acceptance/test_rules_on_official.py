@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ import pytest
 from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem, format_icd
-from app.domain.concept import Edition
+from app.domain.concept import Edition, Level
 from app.domain.patient import Sex
 from app.domain.period import Period
 from app.exchange.encounter_json import read_encounter
 from app.persistence.readers.file_readers import FileReaders
+from app.rules.categories import is_category
 from app.rules.conditional_rows import read_ages, read_sexes
 from app.rules.judgement import judge
 from app.rules.registry import ALL_RULES
@@ -105,3 +107,16 @@ def test_every_sex_bound_code_has_its_row(books: Codebooks, shared_data: Path) -
 
     assert len(official) > 1_000
     assert missing == []
+
+
+@pytest.mark.parametrize("year", ["2021", "2022"])
+def test_the_categories_that_tables_may_name_are_those_of_the_files(
+    year: str, shared_data: Path
+) -> None:
+    readers = FileReaders(ROOT / "resources")
+    found = list(readers.recognise([shared_data / "icd10se" / year]))
+    official = {c.code for c in readers.read(found[0]) if c.level is Level.CATEGORY}
+    letters = [f"{letter}{number:02}" for letter in ascii_uppercase for number in range(100)]
+
+    assert {code for code in letters if is_category(code)} - official <= {"U97"}
+    assert official <= {code for code in letters if is_category(code)}

@@ -35,6 +35,8 @@ def test_a_row_is_read_with_its_own_source(tmp_path: Path) -> None:
     [
         '[[row]]\ncodes = "Z37"\ncatalogue = [30]\nreason = "Skäl."\n',
         '[[row]]\ncodes = "Z37"\ncatalogue = [30]\nreason = "Skäl."\nsource = " "\n',
+        '[[row]]\ncodes = "A29.1"\ncatalogue = [30]\nreason = "Skäl."\nsource = "K"\n',
+        '[[row]]\ncodes = "Z37-Z36.1"\ncatalogue = [30]\nreason = "Skäl."\nsource = "K"\n',
         '[[row]]\ncodes = "Kapitel"\ncatalogue = [30]\nreason = "Skäl."\nsource = "K"\n',
         '[[row]]\ncodes = "Z37"\ncatalogue = "30"\nreason = "Skäl."\nsource = "K"\n',
         '[[row]]\ncodes = "Z37"\ncatalogue = [30]\nreason = "Skäl."\nsource = "K"\nmore = 1\n',
