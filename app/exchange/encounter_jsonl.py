@@ -19,6 +19,8 @@ from app.exchange.json_object import clean
 _GLANCE = 65_536
 #: A single event of more than this many bytes is no event.
 LONGEST_LINE = 4_000_000
+#: Nor is one with more codes than this; rules that compare all codes would never be done with it.
+MOST_CODES = 3_000
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _GZIP = b"\x1f\x8b"
 _File = BinaryIO | gzip.GzipFile
@@ -93,6 +95,7 @@ def read_line(line: RawLine) -> EncounterLine:
     try:
         content = _parsed(line.content)
         read = read_encounter(content)
+        _refuse_endless(read)
     except InputFileError as error:
         told = InputFileError(f"Rad {line.number} hoppades över: {error}")
         return EncounterLine(line.number, told, _id_of(content), line.position, line.size)
@@ -166,6 +169,13 @@ def _parsed(raw: bytes | None) -> Any:
     except ValueError as error:
         column = f" vid tecken {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
         raise InputFileError(f"den är inte giltig JSON{column}.") from None
+
+
+def _refuse_endless(read: ReadEncounter) -> None:
+    diagnoses = (len(row.codes) + len(row.drugs) for row in read.encounter.diagnoses)
+    procedures = (len(row.codes) + len(row.drugs) for row in read.encounter.procedures)
+    if sum(diagnoses) + sum(procedures) > MOST_CODES:
+        raise InputFileError(f"den har fler koder än en vårdkontakt kan ha (högst {MOST_CODES}).")
 
 
 def _id_of(content: Any) -> str:

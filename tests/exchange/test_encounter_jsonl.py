@@ -104,3 +104,16 @@ def test_a_file_is_looked_into_without_being_read(tmp_path: Path) -> None:
     assert check_encounter_file(good) == len(GOOD)
     with pytest.raises(InputFileError, match="JSONL"):
         check_encounter_file(other)
+
+
+def test_an_event_with_codes_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "fil.jsonl"
+    few = {"id": "A1", "diagnoses": [{"code": "J18.9"}] * 1_500, "procedures": ["AF063"] * 1_500}
+    many = few | {"id": "A2", "diagnoses": [{"code": "J18.9", "external_causes": ["W01"] * 4_000}]}
+    path.write_text(f"{json.dumps(few)}\n{json.dumps(many)}\n", encoding="utf-8")
+
+    first, second = read_encounter_lines(path)
+
+    assert isinstance(first.content, ReadEncounter)
+    assert "fler koder än en vårdkontakt kan ha" in str(second.content)
+    assert second.encounter_id == "A2"
