@@ -96,6 +96,10 @@ class LinkRow(TableRow):
             return False
         return self.beside is None or any(c in self.beside for c in case.shaped_codes)
 
+    def names(self, code: str) -> bool:
+        """Whether the row names the code itself, and not only its category."""
+        return any(len(span.last) > _CATEGORY and code in span for span in self.codes.ranges)
+
     def says_the_same(self, other: LinkRow) -> bool:
         """Whether another row of the rule says the same from the other end, on any event."""
         if self.beside or other.beside or self.is_for_principal or other.is_for_principal:

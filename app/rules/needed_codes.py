@@ -129,10 +129,11 @@ def additional_code_that_would_tell_more(case: Case) -> Iterator[Objection]:
 def alone(case: Case, table: Table[LinkRow]) -> Iterator[Objection]:
     """Yield the codes that stand without any of the others of their row.
 
-    An additional code as principal has its own error.
+    An additional code as principal has its own error; so has one that is no code, unless the row
+    names it: it came, or went, with another edition.
     """
     for code, line in table.about(case.shaped_codes):
-        if not line.speaks(case, code) or not is_known(case, code):
+        if not line.speaks(case, code) or not (is_known(case, code) or line.names(code)):
             continue
         if code in case.principal_codes and is_reserved(case, code):
             continue
