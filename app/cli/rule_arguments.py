@@ -24,6 +24,11 @@ def add_rules(commands: Any) -> None:
     form = rules.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="som Markdown (förvalt)")
     form.add_argument("--json", action="store_true", help="som JSON")
+    _add_kinds(rules)
+    rules.add_argument("--month", metavar="ÅÅÅÅ-MM", help="bara den månaden, med --statistics")
+
+
+def _add_kinds(rules: argparse.ArgumentParser) -> None:
     what = rules.add_mutually_exclusive_group()
     what.add_argument(
         "--pdf",
@@ -40,7 +45,31 @@ def add_rules(commands: Any) -> None:
         command=Command("rule_statistics", "show"),
         help="hur ofta reglerna anmärkte och avfärdades vid signering",
     )
-    rules.add_argument("--month", metavar="ÅÅÅÅ-MM", help="bara den månaden, med --statistics")
+    rules.add_argument(
+        "what",
+        nargs="?",
+        choices=("candidates",),
+        action=_TurnsIfNamed,
+        command=Command("rule_candidates", "show"),
+        help="candidates: meningar i KVÅ som kan bli regler, att godta eller avböja",
+    )
+    act = rules.add_mutually_exclusive_group()
+    act.add_argument(
+        "--accept",
+        metavar="ID",
+        action=_Turns,
+        command=Command("rule_candidates", "show"),
+        help="gör meningen till en regel, med --reason",
+    )
+    act.add_argument(
+        "--decline",
+        metavar="ID",
+        action=_Turns,
+        command=Command("rule_candidates", "show"),
+        help="lägg meningen åt sidan",
+    )
+    rules.add_argument("--reason", metavar="SKÄL", help="varför")
+    rules.add_argument("--person", metavar="NAMN", help="vem som beslutar")
 
 
 def add_region(commands: Any) -> None:
@@ -79,3 +108,18 @@ class _Turns(argparse.Action):
         """Remember the value and the command."""
         setattr(namespace, self.dest, values)
         namespace.command = self._command
+
+
+class _TurnsIfNamed(_Turns):
+    """The same for a word that may be left out: argparse asks for it then too."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Remember the word, if there is one, and the command."""
+        if values:
+            super().__call__(parser, namespace, values, option_string)

@@ -23,7 +23,9 @@ from app.domain.procedure_hints import split_sentences
 
 _APART = re.compile(r"\b(avser ej|avser inte|exklusive|utesluter)\b", re.IGNORECASE)
 _ADD_ON = re.compile(r"tilläggskod", re.IGNORECASE)
-_ONLY_ADD_ON = re.compile(r"^\W*(generell )?tilläggskod|endast som tilläggskod", re.IGNORECASE)
+_ONLY_ADD_ON = re.compile(
+    r"^\W*(generell )?tilläggskod(?! [A-Z]{2,3}\d)|endast som tilläggskod", re.IGNORECASE
+)
 _SHORT = 8
 #: A table of decisions is read again when this fact changes.
 CANDIDATES_STAMP = "procedure_candidates"

@@ -7,6 +7,7 @@ packages that are only scanned for, and a test fails if one is forgotten.
 from __future__ import annotations
 
 from app.rules import (
+    accepted_sentences,
     administrative,
     code_validity,
     coercion,
@@ -144,6 +145,7 @@ ALL_RULES: tuple[Rule, ...] = (
     procedures_together.palliative_package_beside_single_measure,
     procedures_together.count_code_on_what_is_not_minor,
     procedures_together.two_kinds_of_dialysis_on_a_day,
+    accepted_sentences.against_an_accepted_sentence,
     contact_types.codes_on_unclassified_type,
     contact_types.visit_not_checked_out,
     contact_types.check_out_before_the_visit,
