@@ -73,6 +73,9 @@ def test_one_key_does_what_the_sentence_says_and_one_takes_it_back(hands: Hands)
     hands.codes("D62.9", "D62.9")
     hands.chooses("BD001")
     assert hands.pane.offer.text().startswith("Ctrl+. : Ta bort dubbletten av D62.9")
+    assert hands.pane.current is not None
+    assert hands.pane.current.aside == "Ctrl+.  BD001"
+    assert hands.pane.current.spoken.endswith("Kan rättas med Ctrl+.")
 
     hands.keys.press("Ctrl+Period")
     hands.waits()
@@ -148,6 +151,7 @@ def test_what_has_no_correction_is_told(hands: Hands) -> None:
     hands.presenter.make_principal("S72.00")
     hands.waits()
     assert not hands.presenter.answers.offers
+    assert [entry.item.aside for entry in hands.pane.rows.entries if entry.item] == ["YO001"]
 
     hands.keys.press("Ctrl+Period")
 

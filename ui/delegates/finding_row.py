@@ -75,7 +75,7 @@ class FindingRowDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(colour("muted"))
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(line, right, row.finding.rule_id)
+        painter.drawText(line, right, row.aside)
 
     def _message(
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: FindingRow

@@ -43,6 +43,7 @@ class FindingsPane(QWidget):
         self._pages: Mapping[str, RulePage] = {}
         self._offers: Mapping[Key, Sequence[Correction]] = {}
         self._encounter: Encounter | None = None
+        self._findings: list[Finding] = []
         self._books: Codebooks | None = None
         self._picking: Sequence[Correction] = ()
         self._back: QWidget | None = None
@@ -70,10 +71,8 @@ class FindingsPane(QWidget):
         if self._encounter is None or self._encounter.id != encounter.id:
             near = 0
         self._encounter, self._books = encounter, books
-        rows = finding_rows(encounter, findings)
-        self.rows.set_entries(
-            [Entry(CodeRow(code=r.finding.rule_id, title=r.spoken), r) for r in rows]
-        )
+        self._findings = findings
+        rows = self._fill()
         keys = [row.finding.key for row in rows]
         key = kept.finding.key if kept is not None else None
         position = keys.index(key) if key in keys else near
@@ -86,6 +85,7 @@ class FindingsPane(QWidget):
     def show_offers(self, offers: Mapping[Key, Sequence[Correction]]) -> None:
         """Show what can be done about the findings that are shown."""
         self._offers = offers
+        self._fill()
         self._show_offer()
 
     @property
@@ -139,11 +139,11 @@ class FindingsPane(QWidget):
 
     def _lay_out(self) -> None:
         frame, inner = pane("Anmärkningar", aside=self.summary)
-        inner.addWidget(self.list, 2)
+        inner.addWidget(self.list, 1)
         self.explanation.setAccessibleName("Förklaring")
         self._leave_room()
-        inner.addWidget(self.explanation, 3)
-        inner.addWidget(self.picks, 3)
+        inner.addWidget(self.explanation, 1)
+        inner.addWidget(self.picks, 1)
         inner.addWidget(self.offer)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -161,6 +161,16 @@ class FindingsPane(QWidget):
         self.correct_button.clicked.connect(self.correct_asked)
         self.picks.picked.connect(self._pick)
         self.picks.left.connect(self._stop_picking)
+
+    def _fill(self) -> list[FindingRow]:
+        """Show the findings as rows; those that can be corrected say so."""
+        if self._encounter is None:
+            return []
+        rows = finding_rows(self._encounter, self._findings, self._offers)
+        self.rows.set_entries(
+            [Entry(CodeRow(code=r.finding.rule_id, title=r.spoken), r) for r in rows]
+        )
+        return rows
 
     def _leave_room(self) -> None:
         """Leave room for some lines of the explanation, whatever the size of the text."""
