@@ -90,7 +90,7 @@ class WordIndex:
     def look_ups(self) -> None:
         """Make now what would otherwise be made for the first question."""
         _ = self.number, self.by_stem, self.by_key, self.letters
-        _ = self.text_start, self.word_at, self.lengths, self.stem_lengths
+        _ = self.letters_before, self.word_at, self.lengths, self.stem_lengths
         _ = self.word_entries, self.title_cells, self.title_cell_idf
         _ = self.word_table, self.title_table
 
@@ -130,6 +130,13 @@ class WordIndex:
         return np.concatenate(([1], 1 + np.cumsum(self.lengths + 1)[:-1])).astype(np.int32)
 
     @cached_property
+    def letters_before(self) -> Ints:
+        """How many letters of its word stand before each place in the text of `letters`."""
+        before = np.arange(len(self.word_at), dtype=np.int32) - self.text_start[self.word_at]
+        before[:1] = 0
+        return before
+
+    @cached_property
     def word_at(self) -> Places:
         """The word at each place in the text of `letters`."""
         words = np.arange(self.words).repeat(self.lengths + 1)
@@ -158,20 +165,16 @@ class WordIndex:
     def containing(self, letters: str, limit: int = 400) -> tuple[Places, Places]:
         """Give the words that end so, inflected or not, and those that hold them elsewhere.
 
-        Words that begin so are in neither.
+        Words that begin so are in neither. A word that holds the letters twice stands twice.
         """
         found = self.letters.find(letters, limit)
+        found = found[self.letters_before[found] > 0]
         at = self.word_at[found]
-        end = found + len(letters) - self.text_start[at]
-        is_later = end > len(letters)
-        at, end = at[is_later], end[is_later]
         if not len(at):
             return at, at
-        numbers: Places = np.concatenate((at[:1], at[1:][at[1:] > at[:-1]]))
+        end = self.letters_before[found] + len(letters)
         is_end = (end == self.lengths[at]) | (end == self.stem_lengths[at])
-        ends = np.zeros(len(numbers), np.bool_)
-        ends[numbers.searchsorted(at[is_end])] = True
-        return numbers[ends], numbers[~ends]
+        return at[is_end], at[~is_end]
 
     def with_code_prefix(self, prefix: str) -> range:
         """Give the entries whose code begins so."""

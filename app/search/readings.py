@@ -335,15 +335,15 @@ class Reader:
         total = np.zeros(size, np.float32)
         for reading, share in zip(readings, shares, strict=True):
             total[reading.vector.at] += np.float32(share) * reading.vector.value
-        mean = total * np.float32(QUALITY.split_mean / sum(shares))
+        by = np.float32(QUALITY.split_mean / sum(shares))
         words = np.concatenate([r.words for r in readings])
         quality = np.concatenate([r.quality for r in readings]) * np.float32(factor)
         least = _least([reading.vector for reading in readings])
-        value = mean[least.at] + np.float32(1 - QUALITY.split_mean) * least.value
+        value = total[least.at] * by + np.float32(1 - QUALITY.split_mean) * least.value
         full = Reading(_vector(least.at, value * factor), tier, why, words, quality)
         some = (total > 0).nonzero()[0]
         partly = Reading(
-            _vector(some, mean[some] * factor), Tier.GUESS, why, _NO_WORDS, _NO_QUALITY
+            _vector(some, total[some] * by * factor), Tier.GUESS, why, _NO_WORDS, _NO_QUALITY
         )
         return [full, partly]
 

@@ -26,7 +26,7 @@ MOST_CANDIDATES = 3000
 #: Scores are told to four decimals.
 ROUNDING = 10.0**4
 #: With so many entries more than are asked for, those out of reach are left out first.
-PRUNED_FROM = 150
+PRUNED_FROM = 30
 #: More than rounding can move the place of an entry.
 _SLACK = 1e-4
 TINY = 1e-6
