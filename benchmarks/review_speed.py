@@ -34,6 +34,7 @@ from app.domain.concept import Concept, Edition  # noqa: E402
 from app.domain.finding import Severity  # noqa: E402
 from app.domain.region import Region, Undecided, build_region  # noqa: E402
 from app.domain.regional import Block, BlockKind, RuleSwitch, SwitchAct  # noqa: E402
+from app.domain.regional_layer import RegionalLayer  # noqa: E402
 from app.exchange.encounter_json import read_encounter  # noqa: E402
 from app.persistence.readers import starter  # noqa: E402
 from app.persistence.readers.file_readers import FileReaders  # noqa: E402
@@ -164,7 +165,8 @@ def measure_region(app: AppContext, generator: Generator, count: int) -> dict[st
     rules = [rule.rule_id for rule in app.rules[:10]]
     act, severity = SwitchAct.SEVERITY, Severity.ADVICE
     switches = [RuleSwitch(rule_id, act, "Prov", severity) for rule_id in rules]
-    decided = replace(app, region=Decided(build_region({}, blocks, switches)))
+    layer = RegionalLayer(switches=tuple(switches), blocks=tuple(blocks))
+    decided = replace(app, region=Decided(build_region({}, layer)))
     return measure_events(decided, generator, count)
 
 

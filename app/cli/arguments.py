@@ -209,6 +209,12 @@ def _review(commands: Any) -> None:
         "--scheduler", metavar="ADRESS", help="granska filerna på ett dask-kluster i stället"
     )
     review.add_argument(
+        "--rule-set",
+        choices=("swedish", "norwegian"),
+        metavar="NAMN",
+        help="swedish eller norwegian (gyldig opphold); annars efter händelsens land",
+    )
+    review.add_argument(
         "--what-if",
         metavar="ÄNDRING",
         help="vad som skulle anmärkas om first=KOD stod först, eller without=KOD utelämnades",

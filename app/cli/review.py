@@ -14,6 +14,7 @@ from app.services.context import AppContext
 from app.services.distributed_review import review_on_cluster
 from app.services.parallel_review import review_files
 from app.services.review import ReviewedLine, format_reviewed, review_stored
+from app.services.rule_sets import COUNTRY_OF_SET
 from app.services.work_list import work_count, work_page
 
 
@@ -36,18 +37,22 @@ def _reviewed(app: AppContext, args: argparse.Namespace) -> Iterable[ReviewedLin
         raise AppError("Ange ett av tre: händelser, --all eller --file.")
     if args.file:
         return _review_files(app, args)
-    return _review_events(app, _all_ids(app) if args.all else args.events)
+    return _review_events(app, _all_ids(app) if args.all else args.events, _country(args))
 
 
 def _review_files(app: AppContext, args: argparse.Namespace) -> Iterator[ReviewedLine]:
     if args.scheduler is None:
-        return review_files(app, args.file, progress(), args.jobs)
-    return review_on_cluster(app, args.file, args.scheduler, progress())
+        return review_files(app, args.file, progress(), args.jobs, country=_country(args))
+    return review_on_cluster(app, args.file, args.scheduler, progress(), country=_country(args))
 
 
-def _review_events(app: AppContext, ids: Sequence[str]) -> Iterator[ReviewedLine]:
+def _review_events(app: AppContext, ids: Sequence[str], country: str) -> Iterator[ReviewedLine]:
     for number, encounter_id in enumerate(ids, start=1):
-        yield ReviewedLine(number, encounter_id, tuple(review_stored(app, encounter_id)))
+        yield ReviewedLine(number, encounter_id, tuple(review_stored(app, encounter_id, country)))
+
+
+def _country(args: argparse.Namespace) -> str:
+    return COUNTRY_OF_SET[args.rule_set] if args.rule_set else ""
 
 
 def _all_ids(app: AppContext) -> list[str]:

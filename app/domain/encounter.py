@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.domain.care_types import CareSetting, EncounterClass, EncounterType, setting_of
 from app.domain.codes import is_external_cause
 from app.domain.contact_facts import NO_CONTACT_FACTS, ContactFacts
+from app.domain.norwegian import NO_STAY, NorwegianStay
 from app.domain.patient import Patient
 
 
@@ -162,6 +163,9 @@ class Encounter:
     version: int = 0
     #: What the administrative system tells beside the codes.
     contact: ContactFacts = field(default=NO_CONTACT_FACTS, repr=False)
+    #: `NO` for an event in Norway, which has rules of its own; empty for Sweden.
+    country: str = ""
+    norwegian: NorwegianStay = field(default=NO_STAY, repr=False)
 
     @property
     def setting(self) -> CareSetting:

@@ -24,6 +24,7 @@ from app.domain.codes import CodeSystem, format_code, format_icd
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure, Unit
 from app.domain.errors import InputFileError
 from app.domain.identity import IdentityNumber
+from app.domain.norwegian import parse_country
 from app.domain.patient import Patient, Protection, Sex
 from app.exchange.contact_json import (
     PERSON_KEYS,
@@ -34,6 +35,7 @@ from app.exchange.contact_json import (
 )
 from app.exchange.json_object import JsonObject, JsonReader, Notes
 from app.exchange.moments import format_moment
+from app.exchange.norwegian_json import read_stay, written_stay
 
 _SEX = {
     Sex.MALE: ("m", "man", "male", "1", "pojke"),
@@ -128,6 +130,8 @@ def read_encounter(content: Any) -> ReadEncounter:
         procedures=_procedures(root),
         record_text=root.loose_text("record_text"),
         contact=contact,
+        country=parse_country(root.loose_text("country")),
+        norwegian=read_stay(root),
     )
     root.finish()
     return ReadEncounter(encounter, notes.unknown, tuple(notes.remarks))
@@ -309,9 +313,8 @@ def _written_extras(encounter: Encounter) -> JsonObject:
         "record_text": encounter.record_text,
         "protection": encounter.patient.protection.value if encounter.patient.is_protected else "",
     }
-    return {key: value for key, value in extras.items() if value} | written_contact(
-        encounter.contact
-    )
+    told = {key: value for key, value in extras.items() if value}
+    return told | written_contact(encounter.contact) | written_stay(encounter)
 
 
 def _put_back(written: JsonObject, path: str, value: Any) -> None:

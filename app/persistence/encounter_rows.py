@@ -8,6 +8,7 @@ from app.domain.coding_acts import AssignedCode, assigned_codes
 from app.domain.contact_facts import ContactFacts
 from app.domain.encounter import Diagnosis, Encounter, Override, Procedure, Status, Unit
 from app.domain.identity import IdentityNumber
+from app.domain.norwegian import NO_STAY, NorwegianStay
 from app.domain.patient import Patient
 from app.persistence.orm_encounters import AssignedCodeRow, EncounterRow
 from app.persistence.plain_data import from_plain, to_plain, tuple_from_plain
@@ -61,6 +62,8 @@ def fill_row(row: EncounterRow, encounter: Encounter) -> None:
     row.procedures = to_plain(encounter.procedures)
     row.overrides = to_plain(encounter.overrides)
     row.contact = to_plain(encounter.contact)
+    row.country = encounter.country
+    row.norwegian = to_plain(encounter.norwegian) if encounter.norwegian != NO_STAY else None
     _fill_patient(row, encounter.patient)
     _fill_derived(row, encounter)
     _fill_codes(row, encounter)
@@ -91,6 +94,8 @@ def read_row(row: EncounterRow) -> Encounter:
         record_changed=row.record_changed,
         version=row.version,
         contact=from_plain(ContactFacts, row.contact or {}),
+        country=row.country,
+        norwegian=from_plain(NorwegianStay, row.norwegian or {}),
     )
 
 

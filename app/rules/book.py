@@ -194,6 +194,8 @@ _PLACEHOLDERS = {
     "systems": "‹kodverk›",
     "hint": "",
     "fault": "‹vad som är fel›",
+    "lacking": "‹det som saknas›",
+    "moments": "‹start eller slut›",
     "start": "‹början›",
     "end": "‹slut›",
     "years": "‹antal›",

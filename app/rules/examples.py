@@ -10,6 +10,7 @@ from app.domain.care_types import EncounterClass, EncounterType, resolve
 from app.domain.contact_facts import ContactFacts
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure, Unit
 from app.domain.identity import IdentityKind, IdentityNumber
+from app.domain.norwegian import NORWAY
 from app.domain.patient import PROTECTION_LABEL, SEX_LABEL, Patient, Sex
 
 #: An inpatient stay of four days; any day does, as long as it is the same for all examples.
@@ -139,8 +140,8 @@ def format_example(encounter: Encounter) -> str:
     if encounter.principal is None:
         parts.insert(0, "ingen huvuddiagnos")
     parts += [_told_procedure(row) for row in encounter.procedures]
-    parts += _told_contact(encounter)
-    if encounter.record_text:
+    parts += [*_told_contact(encounter), *_told_stay(encounter)]
+    if encounter.record_text and encounter.country != NORWAY:
         parts.append(f"journalen: ”{encounter.record_text}”")
     return "; ".join([*_told_frame(encounter), *parts])
 
@@ -193,6 +194,25 @@ def _told_contact(encounter: Encounter) -> list[str]:
     }
     told = [f"{name} {value}" for name, value in named.items() if value]
     return ([checked_out + at] if checked_out else []) + told
+
+
+def _told_stay(encounter: Encounter) -> list[str]:
+    """Tell of a Norwegian stay what it lacks, each part by its Norwegian name."""
+    if encounter.country != NORWAY:
+        return []
+    stay = encounter.norwegian
+    named = {
+        "henvisning": encounter.referral,
+        "behandler": stay.treating_person,
+        "hastegrad": stay.urgency,
+        "omsorgsnivå": stay.level_of_care,
+        "inn fra": stay.admitted_from,
+        "ut til": stay.discharged_to,
+        "enhet": encounter.unit.label,
+        "journaltext": encounter.record_text,
+    }
+    lacking = [name for name, value in named.items() if not value.strip()]
+    return [f"opphold i Norge utan {', '.join(lacking)}" if lacking else "komplett opphold i Norge"]
 
 
 def _told_moment(moment: datetime | None) -> str:

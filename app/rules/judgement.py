@@ -14,6 +14,7 @@ from app.domain.regional import RuleSwitch, judged_severity
 from app.rules.base import Rule
 from app.rules.case import Case
 from app.rules.needs import Asked
+from app.rules.rule_sets import rules_for
 
 
 def judge(
@@ -25,7 +26,7 @@ def judge(
     """
     case = Case(encounter, books, region.blocks, region.customs, region.tables)
     switches = region.switches
-    for rule in _RuleBook.of(rules).asked(case):
+    for rule in _RuleBook.of(rules_for(rules, encounter)).asked(case):
         switch = switches.get(rule.rule_id) if switches else None
         if switch is None:
             yield from rule.findings_in(case)
@@ -33,10 +34,15 @@ def judge(
             yield from _switched(rule, switch, case)
 
 
+#: More sequences of rules than these are made by tests alone.
+_MOST_BOOKS = 4
+
+
 class _RuleBook:
     """Rules sorted by what they need, kept for the next event: always the same are asked."""
 
-    _latest: ClassVar[_RuleBook | None] = None
+    #: One for the Swedish rules and one for the Norwegian, by the identity of their tuple.
+    _known: ClassVar[dict[int, _RuleBook]] = {}
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
@@ -46,10 +52,12 @@ class _RuleBook:
     @classmethod
     def of(cls, rules: Sequence[Rule]) -> _RuleBook:
         """Return the book of these very rules; two threads may make it twice, to no harm."""
-        latest = cls._latest
-        if latest is None or latest.rules is not rules:
-            latest = cls._latest = cls(rules)
-        return latest
+        known = cls._known.get(id(rules))
+        if known is None or known.rules is not rules:
+            if len(cls._known) >= _MOST_BOOKS:
+                cls._known.clear()
+            known = cls._known[id(rules)] = cls(rules)
+        return known
 
     def asked(self, case: Case) -> list[Rule]:
         """Return the rules that can speak about the event at all, in the order of the book."""

@@ -17,13 +17,17 @@ from app.rules.examples import format_example
 from app.rules.tables import TableRow
 
 
+#: The topics of the book, and that of the Norwegian rule set.
+ALL_TOPICS = {**TOPICS, "NO": "Gyldig opphold (Norge)"}
+
+
 def build_page(rule: Rule, region: Region = NO_REGION) -> RulePage:
     """Tell everything about a rule, with what a region has decided about it."""
     judged, decision = _decided(rule, region)
     return RulePage(
         rule_id=rule.rule_id,
         name=rule.name,
-        topic=TOPICS[rule.rule_id[:2]],
+        topic=ALL_TOPICS[rule.rule_id[:2]],
         severity=rule.severity,
         standing=STANDING_LABEL[rule.standing],
         basis=BASIS_LABEL[rule.basis],

@@ -61,7 +61,12 @@ class Client(Protocol):
 
 
 def review_on_cluster(
-    app: AppContext, patterns: Sequence[Path], address: str, control: JobControl = NO_CONTROL
+    app: AppContext,
+    patterns: Sequence[Path],
+    address: str,
+    control: JobControl = NO_CONTROL,
+    *,
+    country: str = "",
 ) -> Iterator[ReviewedLine]:
     """Check files as `parallel_review.review_files` does, on the workers of a scheduler.
 
@@ -78,7 +83,7 @@ def review_on_cluster(
     files = find_files(patterns)
     with _connected(address) as client:
         run_id = app.new_id()
-        kit = _sent(client, pack_review(app), f"kodklar-{run_id}-kit")
+        kit = _sent(client, pack_review(app, country), f"kodklar-{run_id}-kit")
         run = _Run(client, kit, run_id, control)
         for chunk, lines in _in_order(run, cut(files)):
             yield from lines

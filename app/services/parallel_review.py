@@ -38,6 +38,8 @@ def review_files(
     patterns: Sequence[Path],
     control: JobControl = NO_CONTROL,
     jobs: int | None = None,
+    *,
+    country: str = "",
 ) -> Iterator[ReviewedLine]:
     """Check files with one encounter a line, and yield what came of each line, in order.
 
@@ -46,7 +48,8 @@ def review_files(
     told in bytes, and memory does not grow with the files. All lines are judged by the codebooks
     and the regional decisions of the moment when the run began. `jobs` is the number of
     processes, without it one for each processor; the answers do not depend on it. A process that
-    dies is replaced and its lines are reviewed again: none is lost, and none comes twice.
+    dies is replaced and its lines are reviewed again: none is lost, and none comes twice. A
+    country chooses the rule set of all lines.
 
     Raises:
         InputFileError: a file is not there, cannot be read or is of another kind.
@@ -57,9 +60,9 @@ def review_files(
     files = find_files(patterns)
     count = jobs or usable_processors()
     if count == 1 or files.size < WORTH_PROCESSES:
-        reviewed = _here(app, cut(files))
+        reviewed = _here(app, cut(files), country)
     else:
-        reviewed = _elsewhere(pack_review(app), cut(files), count)
+        reviewed = _elsewhere(pack_review(app, country), cut(files), count)
     for chunk, lines in reviewed:
         for line in lines:
             if control.is_cancelled:
@@ -79,9 +82,9 @@ def usable_processors() -> int:
 _Reviewed = Iterator[tuple[Chunk, Iterator[ReviewedLine]]]
 
 
-def _here(app: AppContext, chunks: Iterator[Chunk]) -> _Reviewed:
+def _here(app: AppContext, chunks: Iterator[Chunk], country: str) -> _Reviewed:
     """Review in this process, each line when it is asked for."""
-    judge = partial(review, app, region=app.region.current())
+    judge = partial(review, app, region=app.region.current(), country=country)
     for chunk in chunks:
         yield chunk, (review_line(judge, chunk.file, line) for line in chunk.lines)
 

@@ -23,6 +23,7 @@ from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.list_imports import Target, import_file
 from app.services.regional_layer import TOML, import_layer
+from app.services.rule_sets import every_rule
 from app.services.workplace_rules import workplace_switches
 
 #: What a message names; the code and its title, mostly.
@@ -116,18 +117,18 @@ def workplace_rules(app: AppContext) -> tuple[SwitchedRule, ...]:
 
 def unknown_rule_ids(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[str, ...]:
     """Return the ids among the decisions that the rule book does not have, in order."""
-    known = {rule.rule_id for rule in app.rules}
+    known = {rule.rule_id for rule in every_rule(app)}
     return tuple(switch.rule_id for switch in switches if switch.rule_id not in known)
 
 
 def _capped_rule_ids(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[str, ...]:
-    unread = {rule.rule_id for rule in app.rules if not rule.is_verified}
+    unread = {rule.rule_id for rule in every_rule(app) if not rule.is_verified}
     asked = (switch for switch in switches if switch.rule_id in unread)
     return tuple(s.rule_id for s in asked if judged_severity(s, is_verified=False) != s.severity)
 
 
 def _with_rules(app: AppContext, switches: Sequence[RuleSwitch]) -> tuple[SwitchedRule, ...]:
-    known = {rule.rule_id: rule for rule in app.rules}
+    known = {rule.rule_id: rule for rule in every_rule(app)}
     return tuple(_switched(switch, known.get(switch.rule_id)) for switch in switches)
 
 

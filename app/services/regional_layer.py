@@ -26,6 +26,7 @@ from app.domain.regional_layer import REGION_NAME, RegionalLayer
 from app.services.context import AppContext
 from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
+from app.services.rule_sets import every_rule
 from app.services.written_file import write_whole
 
 TOML = ".toml"
@@ -163,7 +164,7 @@ def _told(layer: RegionalLayer, before: RegionalLayer) -> str:
 
 
 def _warnings(app: AppContext, path: Path, layer: RegionalLayer) -> Iterator[str]:
-    known = {rule.rule_id: rule for rule in app.rules}
+    known = {rule.rule_id: rule for rule in every_rule(app)}
     for switch in layer.switches:
         rule, place = known.get(switch.rule_id), f"{path.name}, rad {layer.lines[switch.rule_id]}"
         if rule is None:

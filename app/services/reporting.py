@@ -24,6 +24,7 @@ from app.services.access import access_event
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.review import open_findings, review, rules_in_force
+from app.services.rule_sets import every_rule
 from app.services.written_file import whole_file
 
 
@@ -157,7 +158,7 @@ def _draft_summary(
         overrides=tuple(shown for shown in summary.overrides if shown.finding is not None),
         editions=tuple(book.edition.label for book in chosen.values()),
         outside=books.outside,
-        rule_set=rules_in_force(app, region),
+        rule_set=rules_in_force(app, region, encounter),
     )
 
 
@@ -169,7 +170,7 @@ def _signed_summary(
         patient = replace(encounter.patient, protection=stored.patient.protection)
         encounter = replace(encounter, patient=patient)
     region = app.region.current()
-    same_rules = version.rule_set == rules_in_force(app, region)
+    same_rules = version.rule_set == rules_in_force(app, region, encounter)
     findings = review(app, encounter, region) if encounter.overrides and same_rules else []
     chosen = _codebooks_of(app, version)
     summary = _summary(app, encounter, [*version.findings, *findings], chosen, names)
@@ -203,7 +204,7 @@ def _summary(
         encounter=encounter,
         concepts=_concepts(encounter, chosen),
         overrides=tuple(overrides),
-        sources={rule.rule_id: _source_text(rule) for rule in app.rules},
+        sources={rule.rule_id: _source_text(rule) for rule in every_rule(app)},
         uses_starter=any(book.edition.is_starter for book in chosen.values()),
         printed_at=_wall_clock(app.now()),
     )

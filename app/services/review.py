@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.codebook_ports import Codebooks
@@ -14,6 +14,7 @@ from app.domain.region import Region
 from app.exchange.json_object import JsonObject
 from app.rules.base import Rule
 from app.rules.judgement import judge
+from app.rules.rule_sets import set_version_for
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 
@@ -40,11 +41,13 @@ class ReviewedLine:
         return not self.error and all(f.severity is Severity.ADVICE for f in self.findings)
 
 
-def review(app: AppContext, encounter: Encounter, region: Region | None = None) -> list[Finding]:
+def review(
+    app: AppContext, encounter: Encounter, region: Region | None = None, country: str = ""
+) -> list[Finding]:
     """Check one event against every rule that applies on its day, as the region judges it.
 
     A rule that the region has turned off finds nothing; without `region`, what is decided now
-    applies.
+    applies. The country of the event chooses the rule set, unless another is given.
 
     The findings come most severe first; within a severity they keep the order of the rule
     book, so that the list does not jump while a coder works. Findings that the coder has
@@ -54,21 +57,36 @@ def review(app: AppContext, encounter: Encounter, region: Region | None = None) 
         StorageError: the region's decisions cannot be read, and never were.
 
     """
-    decided = app.region.current() if region is None else region
-    return judged(app.rules, encounter, app.library.for_day(encounter.day), decided)
+    decided = _decided_today(app) if region is None else region
+    return judged(app.rules, encounter, app.library.for_day(encounter.day), decided, country)
+
+
+def _decided_today(app: AppContext) -> Region:
+    """Return what is decided now, with the day, which rules about reporting ask for."""
+    region = app.region.current()
+    return replace(region, tables=replace(region.tables, today=app.now().date()))
 
 
 def judged(
-    rules: Sequence[Rule], encounter: Encounter, books: Codebooks, region: Region
+    rules: Sequence[Rule],
+    encounter: Encounter,
+    books: Codebooks,
+    region: Region,
+    country: str = "",
 ) -> list[Finding]:
-    """Return what the rules find by these codebooks, the most severe first."""
-    found = judge(rules, encounter, books, region)
+    """Return what the rules find by these codebooks, the most severe first.
+
+    A country chooses the rule set instead of that of the event.
+    """
+    asked = replace(encounter, country=country) if country else encounter
+    found = judge(rules, asked, books, region)
     return sorted(found, key=lambda finding: -finding.severity)
 
 
-def rules_in_force(app: AppContext, region: Region) -> str:
-    """Name the rule book and the region's imports that an event is judged by."""
-    return f"{app.rule_set}; {region.label}" if region.label else app.rule_set
+def rules_in_force(app: AppContext, region: Region, encounter: Encounter) -> str:
+    """Name the rule set and the region's imports that an event is judged by."""
+    version = set_version_for(app.rule_set, encounter)
+    return f"{version}; {region.label}" if region.label else version
 
 
 def open_findings(encounter: Encounter, findings: Sequence[Finding]) -> list[Finding]:
@@ -77,7 +95,7 @@ def open_findings(encounter: Encounter, findings: Sequence[Finding]) -> list[Fin
     return [f for f in findings if f.severity is Severity.ERROR or f.key not in answered]
 
 
-def review_stored(app: AppContext, encounter_id: str) -> list[Finding]:
+def review_stored(app: AppContext, encounter_id: str, country: str = "") -> list[Finding]:
     """Check one event as it is stored.
 
     Raises:
@@ -90,7 +108,7 @@ def review_stored(app: AppContext, encounter_id: str) -> list[Finding]:
         raise NotFoundError(
             f"Vårdhändelsen {encounter_id} finns inte i arbetslistan. Uppdatera listan."
         )
-    return review(app, encounter)
+    return review(app, encounter, country=country)
 
 
 def review_all(

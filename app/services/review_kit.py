@@ -73,6 +73,8 @@ class ReviewKit:
     #: Version of the rule book, and the ids of its rules in order.
     rule_set: str
     rule_ids: tuple[str, ...] = field(repr=False)
+    #: Whose rule set all events are judged by; empty for that of each event's own country.
+    country: str = ""
 
     def review(self, encounter: Encounter) -> list[Finding]:
         """Check one event as `review.review` does.
@@ -82,10 +84,11 @@ class ReviewKit:
 
         """
         rules = _rules_of(self.rule_set, self.rule_ids)
-        return judged(rules, encounter, self.library.for_day(encounter.day), self.region)
+        books = self.library.for_day(encounter.day)
+        return judged(rules, encounter, books, self.region, self.country)
 
 
-def pack_review(app: AppContext) -> ReviewKit:
+def pack_review(app: AppContext, country: str = "") -> ReviewKit:
     """Take what a review needs out of the workstation, as it is now.
 
     Raises:
@@ -101,6 +104,7 @@ def pack_review(app: AppContext) -> ReviewKit:
         app.region.current(),
         app.rule_set,
         tuple(rule.rule_id for rule in app.rules),
+        country,
     )
 
 

@@ -12,11 +12,12 @@ from app.rules.base import Rule
 from app.rules.coverage import Coverage, coverage
 from app.rules.page import build_page
 from app.services.context import AppContext
+from app.services.rule_sets import every_rule
 
 
 def rule_pages(app: AppContext, region: Region = NO_REGION) -> tuple[RulePage, ...]:
     """Return the page of every rule, in the order of the book, as a region judges it."""
-    return tuple(build_page(rule, region) for rule in app.rules)
+    return tuple(build_page(rule, region) for rule in every_rule(app))
 
 
 def catalogue_coverage(app: AppContext) -> Mapping[int, str]:
@@ -44,7 +45,7 @@ def rule_texts(app: AppContext, region: Region = NO_REGION) -> dict[str, RuleTex
             catalogue=rule.catalogue,
             decision=_decision(rule, region),
         )
-        for rule in app.rules
+        for rule in every_rule(app)
     }
 
 

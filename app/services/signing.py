@@ -230,7 +230,7 @@ def _version(
         encounter=saved,
         findings=tuple(standing),
         editions=_editions(app.library.for_day(saved.day)),
-        rule_set=rules_in_force(app, region),
+        rule_set=rules_in_force(app, region, saved),
         signer_id=person.id,
         signer_name=person.name,
         signed_at=app.now(),

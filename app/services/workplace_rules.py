@@ -13,6 +13,7 @@ from app.domain.ports import UnitOfWork
 from app.domain.regional import RegionalTable, RuleSwitch, SwitchAct
 from app.domain.regional_layer import WorkplaceSwitch
 from app.services.context import AppContext
+from app.services.rule_sets import every_rule
 
 #: What the import of the decisions is said to come from.
 _ORIGIN = "regelbläddraren"
@@ -32,7 +33,7 @@ def may_switch(app: AppContext, rule_id: str, person: Person) -> str:
     Only the coding lead may, and only a rule whose source nobody has read ("ej verifierad");
     where the region has decided about the rule, its word counts.
     """
-    rule = next((rule for rule in app.rules if rule.rule_id == rule_id), None)
+    rule = next((rule for rule in every_rule(app) if rule.rule_id == rule_id), None)
     if rule is None:
         return f"Regeln {rule_id} finns inte i regelboken."
     if person.role is not Role.LEAD:

@@ -14,6 +14,7 @@ from app.domain.finding import Finding, Severity
 from app.domain.period import Period
 from app.domain.region import BlockList, Region, build_region
 from app.domain.regional import Block, BlockKind, RuleSwitch, SwitchAct, matches
+from app.domain.regional_layer import RegionalLayer
 from app.rules.examples import example, row
 from app.rules.judgement import judge
 from app.rules.registry import ALL_RULES
@@ -39,12 +40,12 @@ def found(encounter: Encounter, books: Codebooks, region: Region) -> list[Findin
 
 
 def switched(*switches: RuleSwitch) -> Region:
-    return build_region({}, (), switches)
+    return build_region({}, RegionalLayer(switches=switches))
 
 
 def blocked(encounter: Encounter, books: Codebooks, *blocks: Block) -> list[tuple[str, ...]]:
     """The findings of the block list alone, as rule id and codes."""
-    region = build_region({}, blocks, ())
+    region = build_region({}, RegionalLayer(blocks=tuple(blocks)))
     findings = found(encounter, books, region)
     return [(f.rule_id, *f.codes) for f in findings if f.rule_id in BLOCK_RULES]
 
@@ -92,7 +93,7 @@ def test_the_severity_that_a_rule_has_already_is_no_change(official: Codebooks) 
 def test_the_reason_of_the_list_and_its_row_are_quoted(official: Codebooks) -> None:
     block = Block("I50", PRINCIPAL, "Ange orsaken.", valid=Period(date(2022, 1, 1)))
 
-    (finding,) = found(example("I50.9"), official, build_region({}, (block,), ()))
+    (finding,) = found(example("I50.9"), official, build_region({}, RegionalLayer(blocks=(block,))))
 
     assert finding.severity is Severity.ERROR
     assert finding.message == (
@@ -141,7 +142,7 @@ def test_two_codes_are_told_apart_once_whichever_row_says_so(official: Codebooks
     both_ways = Block("E11", BESIDE, "Tre", "E11")
     pair = example("J18.9", "E11.3", "E11.2")
 
-    findings = found(pair, official, build_region({}, (*rows, both_ways), ()))
+    findings = found(pair, official, build_region({}, RegionalLayer(blocks=(*rows, both_ways))))
 
     (finding,) = [f for f in findings if f.rule_id == "RE003"]
     assert finding.codes == ("E11.2", "E11.3")
@@ -168,7 +169,9 @@ def test_the_day_on_which_the_event_ended_decides(
 
 def test_a_rule_of_the_list_is_switched_like_any_other(official: Codebooks) -> None:
     blocks = (Block("I50", PRINCIPAL, "Ange orsaken"),)
-    mild = build_region({}, blocks, (graded("RE001", Severity.WARNING),))
+    mild = build_region(
+        {}, RegionalLayer(switches=(graded("RE001", Severity.WARNING),), blocks=blocks)
+    )
 
     (finding,) = found(example("I50.9"), official, mild)
 
@@ -177,7 +180,14 @@ def test_a_rule_of_the_list_is_switched_like_any_other(official: Codebooks) -> N
         "Regionen: varning i stället för fel, skäl: ”Beslut 12”. "
         "Raden i spärrlistan: I50 ej huvuddiagnos."
     )
-    assert found(example("I50.9"), official, build_region({}, blocks, (off("RE001"),))) == []
+    assert (
+        found(
+            example("I50.9"),
+            official,
+            build_region({}, RegionalLayer(switches=(off("RE001"),), blocks=blocks)),
+        )
+        == []
+    )
 
 
 rule_ids = st.one_of(st.sampled_from([rule.rule_id for rule in ALL_RULES]), st.just("ZZ999"))
@@ -216,7 +226,11 @@ def test_switches_only_take_away_or_regrade(
 ) -> None:
     usual = {(f.key, f.message): f for f in found(encounter, official, Region())}
 
-    findings = found(encounter, official, build_region({}, listed, chosen))
+    findings = found(
+        encounter,
+        official,
+        build_region({}, RegionalLayer(blocks=tuple(listed), switches=tuple(chosen))),
+    )
 
     for finding in findings:
         if finding.rule_id in BLOCK_RULES:
