@@ -27,16 +27,16 @@ _KINDS = tuple(
         ("bakterie", "A00-A79 B95-B96"),
         ("virus", "A80-B34 J09-J11 U07"),
         ("svamp|myko[st]", "B35-B49"),
-        ("parasit", "A00-B99"),
-        ("infektion", "A00-B99 J09-J11 U07"),
+        ("parasit", "A00-B99 P35-P39"),
+        ("infektion", "A00-B99 J09-J11 P35-P39 U07"),
         ("tumör|neoplas", "C00-D48"),
         ("endokrin", "E00-E34"),
-        ("ämnesomsättning|metabol", "E15-E16 E70-E90"),
+        ("ämnesomsättning|metabol", "E00-E34 E70-E90 M10"),
         ("nutrition|näringsbrist", "E40-E68"),
     )
 )
 #: What may be an etiology where nothing is said.
-_DISEASES = CodeSet.parse("A00-I09 I11-Q99 T51-T78 U07-U10")
+_DISEASES = CodeSet.parse("A00-I09 I11-Q99 R69 T51-T78 U07-U10")
 #: A span is listed as far as so many codes; the rest is searched.
 LISTED_AT_MOST = 40
 _CATEGORY = 3
@@ -56,9 +56,10 @@ class PairRow:
 class Daggers:
     """What an asterisk pairs with."""
 
+    #: What edition, title or table names; nothing where it can only be guessed.
+    named: CodeSet
+    #: What may be searched: a table of ours is a selection, so that the kind of disease counts too.
     span: CodeSet
-    #: Whether edition, title or table names it; otherwise it is a guess by the kind of disease.
-    is_named: bool
 
 
 def find_daggers(book: Codebook, asterisk: str, rows: Sequence[PairRow]) -> Daggers:
@@ -68,19 +69,12 @@ def find_daggers(book: Codebook, asterisk: str, rows: Sequence[PairRow]) -> Dagg
         concept = book.concept(step)
         linked = _spans(concept.partners) if concept is not None else ()
         if linked:
-            return Daggers(CodeSet(linked), is_named=True)
-    tabled = [span for row in rows if asterisk in row.codes for span in row.others.ranges]
-    for step in lineage:
-        concept = book.concept(step)
-        named = _named_in(concept.title) if concept is not None else ()
-        if named or tabled:
-            spans = tuple(dict.fromkeys((*tabled, *named)))
-            return Daggers(CodeSet(spans), is_named=True)
-    title = "" if (concept := book.concept(asterisk)) is None else concept.title
-    _what, _vid, of = title.rpartition(" vid ")
-    kinds = [codes.ranges for pattern, codes in _KINDS if pattern.search(of or title)]
-    guessed = CodeSet(tuple(chain.from_iterable(kinds))) if kinds else _DISEASES
-    return Daggers(guessed, is_named=False)
+            return Daggers(CodeSet(linked), CodeSet(linked))
+    tabled = tuple(span for row in rows if asterisk in row.codes for span in row.others.ranges)
+    titles = (concept.title for step in lineage if (concept := book.concept(step)) is not None)
+    titled = next(filter(None, map(_named_in, titles)), ())
+    named = CodeSet(tuple(dict.fromkeys((*tabled, *titled))))
+    return Daggers(named, named if titled else CodeSet((*tabled, *_kinds(book, asterisk))))
 
 
 def find_asterisks(book: Codebook, dagger: str, rows: Sequence[PairRow]) -> list[Concept]:
@@ -152,6 +146,15 @@ def _breadth(span: CodeRange) -> int:
     return sum(1 for _category in _categories(span))
 
 
+def _kinds(book: Codebook, asterisk: str) -> tuple[CodeRange, ...]:
+    """Return the chapters of the disease that a title speaks of; every disease, where of none."""
+    concept = book.concept(asterisk)
+    title = concept.title if concept is not None else ""
+    _what, _vid, of = title.rpartition(" vid ")
+    kinds = [codes.ranges for pattern, codes in _KINDS if pattern.search(of or title)]
+    return tuple(dict.fromkeys(chain.from_iterable(kinds))) or _DISEASES.ranges
+
+
 def _position(asterisk: str, rows: Sequence[PairRow]) -> int:
     """Return how far down our table stands an asterisk, which has the usual ones first."""
     return next((at for at, row in enumerate(rows) if asterisk in row.codes), len(rows))
@@ -159,10 +162,8 @@ def _position(asterisk: str, rows: Sequence[PairRow]) -> int:
 
 def _width(book: Codebook, asterisk: str, dagger: str, rows: Sequence[PairRow]) -> int | None:
     """Return how many categories the narrowest span has that pairs the two; None for none."""
-    daggers = find_daggers(book, asterisk, rows)
-    if not daggers.is_named:
-        return None
-    holding = [_breadth(span) for span in daggers.span.ranges if dagger in span]
+    named = find_daggers(book, asterisk, rows).named
+    holding = [_breadth(span) for span in named.ranges if dagger in span]
     return min(holding) if holding else None
 
 

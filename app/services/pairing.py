@@ -38,7 +38,7 @@ def dagger_options(
         if at != row and may_be_dagger(book, each.code)
     ]
     fitting = [code for code in chosen if code in daggers.span]
-    listed = list_codes(book, daggers.span) if daggers.is_named else []
+    listed = list_codes(book, daggers.named)
     found = dict.fromkeys(fitting, _ON_EVENT)
     for concept in listed:
         found.setdefault(concept.code, "")

@@ -78,9 +78,9 @@ def test_the_links_of_the_edition_come_first() -> None:
 def test_a_title_names_its_daggers_with_their_fourth_character() -> None:
     daggers = find_daggers(BOOK, "H36.0", ROWS)
 
-    assert daggers.is_named
-    assert str(daggers.span) == "E10.3, E11.3, E12.3, E13.3, E14.3"
-    assert [c.code for c in list_codes(BOOK, daggers.span)] == ["E10.3", "E11.3"]
+    assert str(daggers.named) == "E10.3, E11.3, E12.3, E13.3, E14.3"
+    assert daggers.span == daggers.named
+    assert [c.code for c in list_codes(BOOK, daggers.named)] == ["E10.3", "E11.3"]
 
 
 def test_the_title_of_the_category_speaks_for_what_is_below() -> None:
@@ -90,14 +90,14 @@ def test_the_title_of_the_category_speaks_for_what_is_below() -> None:
 def test_our_table_names_what_no_title_does() -> None:
     daggers = find_daggers(BOOK, "I79.2", ROWS)
 
-    assert daggers.is_named
-    assert [c.code for c in list_codes(BOOK, daggers.span)] == ["E10.5", "E11.5"]
+    assert [c.code for c in list_codes(BOOK, daggers.named)] == ["E10.5", "E11.5"]
+    assert "I25.1" in daggers.span
 
 
 def test_a_kind_of_disease_is_a_guess_at_its_chapters() -> None:
     daggers = find_daggers(BOOK, "G01.9", ROWS)
 
-    assert not daggers.is_named
+    assert not daggers.named.ranges
     assert "A39.0" in daggers.span
     assert "E11.3" not in daggers.span
 
