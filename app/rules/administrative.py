@@ -20,6 +20,8 @@ _AUTOMATIC = (AUTOMATIC_END.hour, AUTOMATIC_END.minute)
 _MONTHS_SENT = 3
 #: The last month of the window, and how long a closed one is worth a word.
 _LAST_DAYS, _REMEMBERED_DAYS = 31, 90
+#: Demonstration events are never reported.
+_INVENTED = "demo"
 #: December of the last year that a date can name.
 _LAST_COUNT = 9999 * 12 + 11
 
@@ -89,12 +91,14 @@ def _told(moment: datetime) -> str:
 def reporting_window_closing(case: Case) -> Iterator[Objection]:
     """Tell the days left in the last month of the window, and for a while after it has closed.
 
-    Silent where the day of the review must not matter, and about signed events.
+    Silent where the day of the review must not matter, and about what is signed or invented.
     """
-    today, end = case.tables.today, case.encounter.end
-    if today is None or end is None or case.encounter.status is Status.SIGNED:
+    encounter, today = case.encounter, case.tables.today
+    if today is None or encounter.end is None or encounter.source == _INVENTED:
         return
-    closes = _last_of_month(end.date(), _MONTHS_SENT)
+    if encounter.status is Status.SIGNED:
+        return
+    closes = _last_of_month(encounter.end.date(), _MONTHS_SENT)
     left = (closes - today).days
     if 0 <= left < _LAST_DAYS:
         told = f"ska vara rapporterad senast {closes}: {left} dagar kvar"

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from app.domain.encounter import Encounter, Override
 from app.domain.errors import Cancelled, InputFileError, NotFoundError
 from app.domain.finding import Severity
 from app.domain.ports import UnitOfWork
+from app.exchange.encounter_json import write_encounter
 from app.persistence.region_in_force import StoredRegion
 from app.rules.base import Objection
 from app.rules.case import Case
@@ -75,6 +76,7 @@ def app_context(unit_of_work: Callable[[], UnitOfWork], library: OneYearLibrary)
     parts: dict[str, Any] = {field.name: None for field in fields(AppContext)}
     region = StoredRegion(unit_of_work)
     used = {"unit_of_work": unit_of_work, "library": library, "rules": ALL_RULES, "region": region}
+    used["now"] = lambda: datetime.fromisoformat("2026-11-22T12:00")
     return AppContext(**parts | used)
 
 
@@ -276,3 +278,17 @@ def test_a_file_of_another_kind_is_refused_once(app_context, tmp_path: Path, con
 def test_a_folder_is_refused(app_context, tmp_path: Path) -> None:
     with pytest.raises(InputFileError, match="mapp"):
         list(review_files(app_context, [tmp_path]))
+
+
+def test_the_reporting_window_is_told_at_the_desk_and_not_of_a_file(
+    app_context: AppContext, tmp_path: Path
+) -> None:
+    ended = datetime.fromisoformat("2026-08-20T12:00")
+    late = example("J18.9", start="2026-08-18", end=ended.isoformat())
+    told = [f.message for f in review(app_context, late) if 14 in f.catalogue]
+
+    path = write_lines(tmp_path / "fil.jsonl", write_encounter(late))
+    (line,) = review_files(app_context, (path,), jobs=1)
+
+    assert told == ["Vårdkontakten ska vara rapporterad senast 2026-11-30: 8 dagar kvar."]
+    assert 14 not in {number for finding in line.findings for number in finding.catalogue}
