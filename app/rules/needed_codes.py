@@ -122,20 +122,24 @@ def code_without_what_usually_lies_behind(case: Case) -> Iterator[Objection]:
     companions=frozenset({"GK009"}),
 )
 def additional_code_that_would_tell_more(case: Case) -> Iterator[Objection]:
-    """Offer what the tables add to a code, where none of it is on the event."""
-    yield from alone(case, NEEDED["BD012"])
+    """Offer what the tables add to a code, where none of it is on the event.
+
+    An additional code as principal has its own error, and is to be moved first.
+    """
+    for objection in alone(case, NEEDED["BD012"]):
+        code = objection.codes[0]
+        if code not in case.principal_codes or not is_reserved(case, code):
+            yield objection
 
 
 def alone(case: Case, table: Table[LinkRow]) -> Iterator[Objection]:
     """Yield the codes that stand without any of the others of their row.
 
-    An additional code as principal has its own error; so has one that is no code, unless the row
-    names it: it came, or went, with another edition.
+    One that is no code has its own error, unless the row names it: it came, or went, with another
+    edition.
     """
     for code, line in table.about(case.shaped_codes):
         if not line.speaks(case, code) or not (is_known(case, code) or line.names(code)):
-            continue
-        if code in case.principal_codes and is_reserved(case, code):
             continue
         if not any(other in line.others for other in case.shaped_codes):
             yield Objection((code,), {"reason": line.reason}, catalogue=line.catalogue)

@@ -78,7 +78,7 @@ def principal_diagnosis_missing(case: Case) -> Iterator[Objection]:
         example("R65.1", "J18.9"),
         example("T90.5"),
         example("B90.9"),
-        example("U82.1"),
+        example("U82.1", "L03.1"),
         example("U98.1", "I21.9"),
         example("U09.9"),
         example("Z28.2"),

@@ -69,14 +69,14 @@ def test_septic_shock_first_is_a_warning_and_not_an_error(official: Codebooks) -
     findings = review(example("R57.2", "J18.9"), official)
 
     assert [(f.severity, f.catalogue) for f in findings] == [(Severity.WARNING, (25, 6))]
-    assert numbers(example("R57.2"), official) == [25]
+    assert numbers(example("R57.2"), official) == [25, 65]
 
 
 def test_one_finding_carries_every_number_that_applies_to_the_principal(
     official: Codebooks,
 ) -> None:
     assert sorted(numbers(example("R65.1", "J18.9"), official)) == [6, 20, 24, 63]
-    assert sorted(numbers(example("R65.1"), official)) == [20, 24, 63]
+    assert sorted(numbers(example("R65.1"), official)) == [20, 24, 63, 63, 65]
     assert sorted(numbers(example("Z37.0", "O80.9"), official)) == [5, 20, 30, 92]
     assert len(review(example("R65.1", "J18.9"), official)) == 1
 
