@@ -44,6 +44,12 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Ctrl+Skift+D gör koden till favorit. Är sökfältet tomt står dina, enhetens och "
             "patientens koder under det: pil ned väljer, Retur lägger till.",
             "Ctrl+M lägger en kodmall på händelsen i ett steg, Ctrl+Skift+M sparar koderna som en.",
+            "Saknar en kod något står det på en rad under koderna. Ctrl+E bygger den yttre orsaken "
+            "till den valda diagnosen: skriv vad som hände, tryck Retur, en siffra för platsen, en "
+            "för aktiviteten, och Retur. Vid förgiftning och biverkan frågas först efter "
+            "läkemedlet. Ctrl+K lägger till det som hör ihop med den valda koden: † eller *, "
+            "förlossningens utfall och åtgärd, sidan (h, v eller b). Allt blir ett steg som Ctrl+Z "
+            "tar tillbaka; Esc lämnar utan att ändra.",
             "F8 går till nästa anmärkning. Ctrl+. gör det som föreslås för den; är rättelserna "
             "flera väljer pilarna och Retur, eller siffran. En varning kan avfärdas med ett skäl "
             "(F7), ett fel måste rättas eller händelsen parkeras (F6).",
