@@ -24,8 +24,6 @@ _EACH_CHILD = {
 }
 _ANY_CHILD = ("O80.9", "O81.4", "O81.5", "O82.0", "O82.1", "O82.9", "O83.9")
 _CATEGORY, _SUBCATEGORY = 3, 5
-#: A whole code itself, and what can stand below a category.
-_BELOW = ("", *(f".{n}" for n in range(10)))
 
 
 def add_way_or_drop(case: Case, finding: Finding) -> Iterator[Correction]:
@@ -46,8 +44,7 @@ def add_unknown_primary(case: Case, finding: Finding) -> Iterator[Correction]:
 def add_code_of_pregnancy(case: Case, finding: Finding) -> Iterator[Correction]:
     """Pick the code of chapter 15 that the table names for the disease."""
     for _code, line in NEEDED["OB003"].about((finding.code,)):
-        codes = [f"{category}{end}" for category in _steps(line.others) for end in _BELOW]
-        yield from _added(case, tuple(known_among(case, codes, most=MOST_LISTED)), MOST_LISTED)
+        yield from _added(case, tuple(_spelled_out(line.others)), MOST_LISTED)
 
 
 def add_weakness(case: Case, _finding: Finding) -> Iterator[Correction]:
@@ -60,16 +57,14 @@ def add_aftercare(case: Case, _finding: Finding) -> Iterator[Correction]:
     yield from _added(case, ("Z47.0",))
 
 
-def _steps(codes: CodeSet) -> Iterator[str]:
-    """Yield the categories, and the whole codes, that ranges name."""
+def _spelled_out(codes: CodeSet) -> Iterator[str]:
+    """Yield the whole codes that ranges name, those of a category one by one."""
     for span in codes.ranges:
-        if len(span.first) > _CATEGORY or span.first == span.last:
+        if len(span.first) > _CATEGORY:
             yield span.first
-        else:
-            letter = span.first[0]
-            yield from (
-                f"{letter}{n:02}" for n in range(int(span.first[1:]), int(span.last[1:]) + 1)
-            )
+            continue
+        for number in range(int(span.first[1:]), int(span.last[1:_CATEGORY]) + 1):
+            yield from (f"{span.first[0]}{number:02}.{end}" for end in range(10))
 
 
 def _added(case: Case, codes: tuple[str, ...], most: int = MOST) -> Iterator[Correction]:

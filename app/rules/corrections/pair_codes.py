@@ -29,11 +29,11 @@ def add_etiology(case: Case, finding: Finding) -> Iterator[Correction]:
     """Pick the etiology: a diagnosis of the event told more finely, or one of those named."""
     asterisk = finding.code
     row = _row_led_by(case, asterisk)
-    daggers = find_daggers(case.books.icd10se, asterisk[:_SUBCATEGORY], ())
-    if row is None or not daggers.is_named:
+    named_ones = find_daggers(case.books.icd10se, asterisk[:_SUBCATEGORY], ()).named
+    if row is None:
         return
-    listed = [concept.code for concept in list_codes(case.books.icd10se, daggers.span)]
-    singles = [span.first for span in daggers.span.ranges if span.first == span.last]
+    listed = [concept.code for concept in list_codes(case.books.icd10se, named_ones)]
+    singles = [span.first for span in named_ones.ranges if span.first == span.last]
     codes = known_among(case, (*singles, *listed), most=MOST_LISTED)
     whole = [code for code in codes if len(code) > _CATEGORY and not case.is_asterisk(code)]
     for code in sorted(whole, key=lambda code: _like(case, code) is None):
