@@ -46,6 +46,12 @@ def keep_one_of_two(case: Case, finding: Finding) -> Iterator[Correction]:
     yield from _dropped(case, finding, tuple(codes))
 
 
+def keep_one_if_two(case: Case, finding: Finding) -> Iterator[Correction]:
+    """Do the same where the finding names two codes; what it asks for otherwise it does not say."""
+    if len(finding.codes) > 1:
+        yield from keep_one_of_two(case, finding)
+
+
 def drop_duplicate(case: Case, finding: Finding) -> Iterator[Correction]:
     """Keep the first place where the code stands, with everything that hangs on the others."""
     code = finding.code
