@@ -6,9 +6,10 @@ import argparse
 from typing import Any
 
 from app.cli.output import print_json, print_table, progress
-from app.domain.drg_explanation import Explanation
+from app.domain.drg_explanation import Explanation, Variation
 from app.exchange.drg_cases import CaseFormat
 from app.services.context import AppContext
+from app.services.drg import EventGrouping, group_stored, variations
 from app.services.drg_files import GroupedLine, group_file
 from app.services.drg_tables import choose_tables, import_tables, remove_tables, table_sets
 
@@ -70,6 +71,40 @@ def group(app: AppContext, args: argparse.Namespace) -> int:
         else:
             _print_line(line)
     return status
+
+
+def explain_event(app: AppContext, args: argparse.Namespace) -> int:
+    """Print the group of an event, why, and what would change it."""
+    grouping = group_stored(app, args.event, args.tables)
+    others = variations(app, grouping)
+    if args.json:
+        print_json(_event_json(args.event, grouping, others))
+        return 0
+    print(f"Definitionstabeller: {grouping.tables.label}")
+    for remark in grouping.remarks:
+        print(f"Anmärkning: {remark}")
+    print_explanation(grouping.explanation)
+    for other in others:
+        print(f"  {other.told}: {other.outcome.drg} {other.text}")
+    return 0
+
+
+def _event_json(event: str, grouping: EventGrouping, others: list[Variation]) -> dict[str, Any]:
+    outcome = grouping.explanation.outcome
+    return {
+        "id": event,
+        "drg": outcome.drg or None,
+        "rule": outcome.rule or None,
+        "rtc": outcome.rtc or None,
+        "mdc": outcome.mdc or None,
+        "tables": grouping.tables.id,
+        "remarks": list(grouping.remarks),
+        "explanation": explanation_json(grouping.explanation),
+        "variations": [
+            {"told": o.told, "drg": o.outcome.drg, "rule": o.outcome.rule, "text": o.text}
+            for o in others
+        ],
+    }
 
 
 def _set_json(each: Any) -> dict[str, Any]:

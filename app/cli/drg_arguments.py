@@ -15,7 +15,7 @@ def add_drg(commands: Any) -> None:
     """Add `drg`: definition tables of NordDRG, and groups by them."""
     group = add_command(commands, "drg", "NordDRG: definitionstabeller och gruppering", None)
     acts = group.add_subparsers(
-        title="kommandon", metavar="import|tables|remove|group", required=True
+        title="kommandon", metavar="import|tables|remove|group|explain", required=True
     )
     read = add_command(acts, "import", "läs in definitionstabeller", Command("drg", "read"))
     read.add_argument("path", type=Path, metavar="PLATS", help="JSON, zip eller mapp med tabeller")
@@ -34,3 +34,9 @@ def _add_group(acts: Any) -> None:
     group.add_argument("--tables", default="", metavar="ID", help="annars de som gäller i dag")
     group.add_argument("--explain", action="store_true", help="säg varför")
     add_json(group)
+    event = add_command(
+        acts, "explain", "gruppera en händelse och säg varför", Command("drg", "explain_event")
+    )
+    event.add_argument("event", metavar="HÄNDELSE", help="händelse i arbetslistan")
+    event.add_argument("--tables", default="", metavar="ID", help="annars de för händelsens dag")
+    add_json(event)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from app.bootstrap import bootstrap
+from app.domain.encounter import Diagnosis, DiagnosisRole, Procedure
+from app.domain.identity import read_identity
+from app.domain.patient import Patient, Sex
 from tests.cli.conftest import Kodklar
 from tests.grouper.small_tables import as_json
+from tests.services.workday import put, stay
 
 
 @pytest.fixture
@@ -92,3 +98,19 @@ def test_what_is_no_table_set_is_refused_with_its_name(
     assert told in answer.err
     assert name.removesuffix(".gz") in answer.err
     assert kodklar("drg", "tables", "--json").objects == []
+
+
+def test_an_event_is_explained_in_words_and_as_an_object(
+    kodklar: Kodklar, tables: Path, tmp_path: Path
+) -> None:
+    kodklar("drg", "import", tables)
+    app = bootstrap(tmp_path)
+    patient = Patient(read_identity("191212121212"), sex=Sex.MALE, birth_date=date(1970, 1, 1))
+    rows = (Diagnosis("K35.8", DiagnosisRole.PRINCIPAL), Diagnosis("J18.9"))
+    put(app, stay(patient=patient, diagnoses=rows, procedures=(Procedure("JEA00"),)))
+    app.close()
+    told = kodklar("drg", "explain", "e1").out
+    assert "utan bidiagnosen J189: OP" in told
+    (written,) = kodklar("drg", "explain", "e1", "--json").objects
+    assert (written["id"], written["drg"], written["rule"]) == ("e1", "OPC", "200")
+    assert written["explanation"]["complications"][0]["code"] == "J189"
