@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Mark
-from app.domain.encounter import Diagnosis, Procedure
+from app.domain.encounter import Diagnosis, Override, Procedure
 from app.domain.finding import SEVERITY_LABEL, Finding, Severity
 from app.domain.summary import CodingSummary, PrintedOverride
 from app.reports.event_head import format_moment
@@ -108,9 +108,15 @@ def _override_rows(summary: CodingSummary, printed: PrintedOverride) -> Iterator
         yield _below((*texts, ", ".join(override.codes)), BODY, starts_group=True)
     yield _below(("", "", f"Skäl: {override.reason.strip() or 'ej angivet'}", ""), FREE_TEXT)
     who = " ".join(filter(None, (printed.person_name, format_moment(override.at))))
-    by = f"Avfärdad av {who} · " if who else ""
+    by = f"Avfärdad av {who}{_other_editions(summary, override)} · " if who else ""
     remark = printed.finding.remark if printed.finding is not None else ""
     yield _below(("", "", f"{by}{_rule_text(summary, override.rule_id, remark)}", ""), NOTE)
+
+
+def _other_editions(summary: CodingSummary, override: Override) -> str:
+    """Name the editions that an override was given by, where they are not those of the paper."""
+    others = [label for label in override.editions if label not in summary.editions]
+    return f" efter {', '.join(others)}" if others and summary.editions else ""
 
 
 def _finding_row(finding: Finding) -> Row:

@@ -116,6 +116,18 @@ def test_an_override_is_printed_with_reason_and_person() -> None:
     assert "Avfärdad av Anna Lind · Regel YO003" in text
 
 
+def test_an_override_by_another_edition_than_the_papers_names_it() -> None:
+    summary = signed_summary()
+    (printed,) = summary.overrides
+    older = replace(printed.override, editions=("ICD-10-SE 2021", "KVÅ 2021"))
+
+    text = whole_text(
+        build_coding_summary(replace(summary, overrides=(replace(printed, override=older),)))
+    )
+
+    assert "Avfärdad av Anna Lind efter ICD-10-SE 2021 · Regel YO003" in text
+
+
 def test_an_override_whose_finding_is_unknown_still_names_its_rule() -> None:
     summary = signed_summary()
     bare = tuple(replace(shown, finding=None) for shown in summary.overrides)
