@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.domain.codes import CodeRange, CodeSet, CodeSystem, has_icd_shape
+from app.domain.codes import CodeRange, CodeSet, CodeSystem
 from app.domain.concept import Mark
 from app.domain.finding import Severity
 from app.rules.base import Objection, Source, rule
@@ -123,14 +123,17 @@ def has_etiology(case: Case, asterisk: str) -> bool:
     its daggers they count, where it names a kind of disease its chapters do, and where it names
     nothing every disease may be one. A code that a selection does not hold may always be one.
     """
+    is_marked = any(case.mark(code) is Mark.DAGGER for code in case.icd_codes)
+    return is_marked or has_unmarked_etiology(case, asterisk)
+
+
+def has_unmarked_etiology(case: Case, asterisk: str) -> bool:
+    """Whether some code that carries no mark may be the dagger of the pair; see has_etiology."""
     named = named_etiologies(case, asterisk)
     kinds = _kinds_of_disease(case, asterisk, is_named=bool(named))
     is_proof = case.is_proof(CodeSystem.ICD10SE)
-    for code in case.icd_codes:
-        mark = case.mark(code)
-        if mark is Mark.DAGGER:
-            return True
-        if mark is Mark.ASTERISK or not has_icd_shape(code):
+    for code in case.shaped_codes:
+        if case.mark(code) is not Mark.NONE:
             continue
         if not is_proof and case.icd(code) is None and code in _DISEASES:
             return True

@@ -13,12 +13,15 @@ from app.rules.dagger_asterisk import (
     ANAEMIA,
     NAMED,
     has_etiology,
+    has_unmarked_etiology,
     linked_etiologies,
     parse_span,
 )
 from app.rules.examples import example, row
 from app.rules.needs import ASTERISKS
 
+#: Links that the official file of 2026 has in its column, and that no title names.
+_LINKED = {"A06.5": ("J17.3", "J99.8")}
 _LINKS = Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Koppling, och kodernas titlar")
 
 
@@ -26,7 +29,7 @@ _LINKS = Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Koppling, och kodernas
     rule_id="AD003",
     name="asterisk-with-another-dagger",
     severity=Severity.WARNING,
-    message="{code}* {title} hör ihop med {listed}, och ingen av dem finns bland koderna.",
+    message="{code}* {title} passar inte grundsjukdomen på vårdkontakten: {fault}.",
     explanation=(
         "Kodverket anger vilka †-koder som manifestationen hör till. En annan †-kod eller sjukdom "
         "finns på vårdkontakten, men ingen av dem. Lägg till den grundsjukdom som gäller, eller "
@@ -40,6 +43,7 @@ _LINKS = Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Koppling, och kodernas
         example("A06.5", "H36.0"),
         example("I10.9", "A06.5", "D63.0"),
         example("J18.9", "D63.8"),
+        example("A39.0", "J17.3"),
     ),
     silent_on=(
         example("E11.3", "H36.0"),
@@ -48,20 +52,37 @@ _LINKS = Source("Socialstyrelsen", "ICD-10-SE", "kolumnen Koppling, och kodernas
         example("N18.5", "D63.8"),
         example("I50.9", "A06.5", "J17.3"),
     ),
-    companions=frozenset({"GK009"}),
+    companions=frozenset({"AD004", "GK009"}),
 )
 def asterisk_with_another_dagger(case: Case) -> Iterator[Objection]:
-    """Object to a manifestation none of whose named etiologies is there; AD001 has the rest."""
+    """Object to a manifestation none of whose own etiologies is there; AD001 has the rest."""
     for code in case.icd_codes:
-        if not case.is_asterisk(code):
-            continue
-        spans = linked_etiologies(case, code)
-        if not spans or any(other in span for other in case.shaped_codes for span in spans):
-            continue
-        if has_etiology(case, code) and not _is_linked_back(case, code):
-            listed = ", ".join(f"{span}†" for span in dict.fromkeys(map(str, spans)))
-            numbers = (37, 89) if code in ANAEMIA else (37,)
-            yield Objection((code,), {"listed": listed}, catalogue=numbers)
+        if case.is_asterisk(code) and has_etiology(case, code) and not _is_linked_back(case, code):
+            fault = _named_fault(case, code) or _linked_fault(case, code)
+            if fault:
+                numbers = (37, 89) if code in ANAEMIA else (37,)
+                yield Objection((code,), {"fault": fault}, catalogue=numbers)
+
+
+def _named_fault(case: Case, asterisk: str) -> str:
+    """Tell which etiologies the asterisk names, where none of them is on the event."""
+    spans = linked_etiologies(case, asterisk)
+    if not spans or any(other in span for other in case.shaped_codes for span in spans):
+        return ""
+    listed = ", ".join(f"{span}†" for span in dict.fromkeys(map(str, spans)))
+    return f"den hör till {listed}, och ingen av dem finns bland koderna"
+
+
+def _linked_fault(case: Case, asterisk: str) -> str:
+    """Tell which other asterisk the only etiologies on the event are linked to."""
+    is_selection = case.books.icd10se.edition.is_starter
+    if is_selection or linked_etiologies(case, asterisk) or has_unmarked_etiology(case, asterisk):
+        return ""
+    linked = [(concept, _links(concept)) for concept in _daggers(case)]
+    if not linked or not all(links for _, links in linked):
+        return ""
+    concept, links = linked[0]
+    return f"{concept.code}† hör till {', '.join(f'{link}*' for link in links)}"
 
 
 @rule(
@@ -98,14 +119,16 @@ def dagger_without_its_only_asterisk(case: Case) -> Iterator[Objection]:
 
 def _is_linked_back(case: Case, asterisk: str) -> bool:
     """Whether an etiology on the event names the manifestation itself."""
-    return any(
-        asterisk in span
-        for code in case.shaped_codes
-        if case.mark(code) is Mark.DAGGER and (concept := case.icd(code)) is not None
-        for span in _links(concept)
-    )
+    return any(asterisk in span for concept in _daggers(case) for span in _links(concept))
+
+
+def _daggers(case: Case) -> list[Concept]:
+    """Return the marked etiologies on the event, in code order."""
+    codes = sorted(code for code in case.shaped_codes if case.mark(code) is Mark.DAGGER)
+    return [concept for code in codes if (concept := case.icd(code)) is not None]
 
 
 def _links(concept: Concept) -> list[CodeRange]:
-    texts = concept.partners or tuple(NAMED.findall(concept.title))
+    named = concept.partners or tuple(NAMED.findall(concept.title))
+    texts = named or _LINKED.get(concept.code, ())
     return [span for text in dict.fromkeys(texts) if (span := parse_span(text)) is not None]
