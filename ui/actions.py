@@ -185,6 +185,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Regelbläddraren: alla regler, deras källor, och vilka ni oftast avfärdar",
         "Ctrl+Shift+R",
     ),
+    ActionSpec(
+        "show_candidates",
+        "&Granska",
+        "&Meningar i KVÅ …",
+        "Meningar i KVÅ som kan bli regler: läs, godta eller avböj",
+    ),
     ActionSpec("sign", "&Händelse", "&Signera", "Signera kodningen", "F9", _C),
     ActionSpec("park", "&Händelse", "&Parkera …", "Lägg åt sidan med ett skäl", "F6", _C),
     ActionSpec(

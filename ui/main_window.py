@@ -16,6 +16,7 @@ from app.services.settings import write_setting
 from ui import actions
 from ui.actions import Where
 from ui.commands.browser_commands import BrowserCommands
+from ui.commands.candidate_commands import CandidateCommands
 from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.completion_commands import CompletionCommands
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.events = EventCommands(self)
         self.finding = FindingCommands(self)
         self.rules = RuleCommands(self)
+        self.candidates = CandidateCommands(self)
         self.files = FileCommands(self)
         self.view = WindowCommands(self)
         self.codebooks = CodebookCommands(self)
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.browser, self.completion, self.finding, self.rules,
+            self.candidates,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
         self._connect()

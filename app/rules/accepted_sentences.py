@@ -38,7 +38,7 @@ _ASSUMED = ReviewTables(
     message="{told}. KVÅ säger om koden: ”{sentence}”.",
     explanation=(
         "Meningen står i KVÅ:s beskrivning av koden, och en administratör har läst den och gjort "
-        "den till en regel här (Regler → Meningar i KVÅ). Följ beskrivningen, eller avfärda med "
+        "den till en regel här (Granska → Meningar i KVÅ). Följ beskrivningen, eller avfärda med "
         "skälet. Gäller meningen inte som regel kan godkännandet tas tillbaka."
     ),
     source=Source("Socialstyrelsen", "KVÅ", "kodernas beskrivningar, godtagna på arbetsplatsen"),

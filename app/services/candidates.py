@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.access import Person
+from app.domain.access import Person, Role
 from app.domain.codes import CodeSystem
-from app.domain.errors import AppError, NotFoundError
+from app.domain.errors import AppError, NotAllowedError, NotFoundError
 from app.domain.procedure_candidate import (
     CANDIDATES_STAMP,
     CandidateDecision,
@@ -61,13 +61,21 @@ def decide_candidate(
 ) -> ListedCandidate:
     """Make a sentence a rule, or put it aside; the review obeys from the next event on.
 
+    Only the coding lead may.
+
     Raises:
         NotFoundError: no sentence has that id.
+        NotAllowedError: the person is not the coding lead.
         AppError: it is accepted without a reason, or names nothing that could be looked for.
         StorageError: the database cannot take it.
 
     """
     listed = _get(app, candidate_id)
+    if person.role is not Role.LEAD:
+        raise NotAllowedError(
+            "Bara kodningsansvarig kan godta eller avböja meningar i KVÅ. Be den som är det, eller "
+            "byt person (Arkiv → Byt person)."
+        )
     if is_accepted and not reason.strip():
         raise AppError("Ange ett skäl till att meningen blir en regel.")
     if is_accepted and not listed.candidate.can_be_enforced:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from tests.ui.conftest import RESOURCES
 from ui.actions import ACTIONS, ActionSpec, Where, key_rows, shortcuts_markdown
 from ui.commands.browser_commands import BrowserCommands
+from ui.commands.candidate_commands import CandidateCommands
 from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.completion_commands import CompletionCommands
@@ -25,7 +26,7 @@ from ui.main_window import MainWindow
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
-    RuleCommands,
+    RuleCommands, CandidateCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

@@ -216,6 +216,18 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Från kodningen öppnas bläddraren vid den anmärkning som är vald.",
         ),
     ),
+    "candidates": (
+        "Meningar i KVÅ",
+        (
+            "Här står varje mening i KVÅ:s beskrivningar som kunde bli en regel, ordagrant. Ingen "
+            "prövas innan någon har läst och godtagit den.",
+            "Pilarna väljer. Under listan står hela meningen, och vad som är bestämt om den.",
+            "Ctrl+Retur godtar, med ett skäl: från nästa granskning är meningen en varning som "
+            "citerar den. Del avböjer, också en som var godtagen.",
+            "Bara kodningsansvarig kan godta och avböja. Ctrl+F filtrerar på kod eller ord.",
+            "En mening som inte nämner någon kod kan inte prövas; den visas vid koden ändå.",
+        ),
+    ),
     "products": (
         "Läkemedelsnamn",
         (
