@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.domain.codes import CodeSet
+from app.domain.codes import CodeRange, CodeSet, has_icd_shape
 from app.domain.finding import SEVERITY_LABEL, Severity
 from app.domain.period import ALWAYS, Period
 
@@ -27,7 +27,13 @@ class RuleRow:
 
     def concerns(self, code: str) -> bool:
         """Whether the row is about a code in canonical form, or about one below it."""
-        return any(code in span or _is_above(code, span) for span in self.codes)
+        is_icd = has_icd_shape(code)
+        return any(
+            _holds(span, code)
+            for codes in self.codes
+            for span in codes.ranges
+            if has_icd_shape(span.first) is is_icd
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,6 @@ def format_numbers(numbers: tuple[int, ...]) -> str:
     return ", ".join(str(number) for number in numbers) or "–"
 
 
-def _is_above(code: str, codes: CodeSet) -> bool:
-    """Whether a category, asked for whole, holds one of the ends of the spans."""
-    return any(span.first.startswith(code) or span.last.startswith(code) for span in codes.ranges)
+def _holds(span: CodeRange, code: str) -> bool:
+    """Whether a code lies in a span, or holds, asked for whole, one of its ends."""
+    return code in span or span.first.startswith(code) or span.last.startswith(code)

@@ -72,6 +72,7 @@ def ids(**asked: object) -> list[str]:
         ("Z370", ["HD002", "HD003"]),
         ("O80.9", ["KO004", "KO005"]),
         ("af021", ["HD002", "HD003"]),
+        ("BF021", []),
         ("Skåne", ["KO005"]),
         ("åldrar tilläggskod", []),
         ("999", []),

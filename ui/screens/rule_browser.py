@@ -14,13 +14,17 @@ from ui.models.rules import RULE_COLUMNS, WIDE, RuleRow
 from ui.presenters.rules_presenter import RulesPresenter, Shown
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, remark, table
-from ui.screens.roomy import TurningSplitter, keep_rows
+from ui.screens.roomy import TurningSplitter, keep_rows, scrolling
 from ui.screens.rule_filters import RuleFilters
 from ui.screens.rule_text import rule_html
 
 _NOTHING = "Ingen regel stämmer. Ändra orden eller valen, eller töm dem med Rensa."
 _BOOK, _ASIDE = "Bokens ordning", "Oftast avfärdade"
 _NARROW = 110
+#: Rows that there is always room for: the page below has to be read too.
+_LEAST_ROWS = 2
+#: As wide as an icon with the space beside it.
+_ICON = "mmm"
 
 
 class RuleBrowser(QWidget):
@@ -95,6 +99,7 @@ class RuleBrowser(QWidget):
     def _take(self, shown: Shown) -> None:
         self._shown = shown
         self.filters.offer(shown.pages)
+        self._fit(shown)
         self._show()
 
     def _show(self) -> None:
@@ -104,14 +109,21 @@ class RuleBrowser(QWidget):
         kept = self._wanted or (self.current.rule_id if self.current else "")
         rows = self._rows(shown)
         self.model.set_items(rows)
-        cells = [[column.text(row) for column in RULE_COLUMNS] for row in rows]
-        self._columns.fit([column.header for column in RULE_COLUMNS], cells, WIDE)
         ids = [row.page.rule_id for row in rows]
         if rows:
             self.table.selectRow(ids.index(kept) if kept in ids else 0)
         self._wanted = "" if kept in ids else self._wanted
         self._show_count(len(rows), len(shown.pages))
         self._show_page()
+
+    def _fit(self, shown: Shown) -> None:
+        """Fit the columns to all rules, so that they stay as they are while somebody types."""
+        rows = [RuleRow(page, shown.statistics.total(page.rule_id)) for page in shown.pages]
+        cells = [
+            [column.text(row) + (_ICON if column.icon else "") for column in RULE_COLUMNS]
+            for row in rows
+        ]
+        self._columns.fit([column.header for column in RULE_COLUMNS], cells, WIDE)
 
     def _rows(self, shown: Shown) -> list[RuleRow]:
         found = find_pages(shown.pages, self.filters.asked(self.field.text()))
@@ -168,7 +180,7 @@ class RuleBrowser(QWidget):
         self.order.addItems([_BOOK, _ASIDE])
         self.order.setAccessibleName("Ordning")
         self.order.setToolTip("Bokens ordning, eller reglerna ni oftast avfärdar först")
-        keep_rows(self.table)
+        keep_rows(self.table, _LEAST_ROWS)
         split = TurningSplitter(Qt.Orientation.Horizontal, _NARROW)
         split.addWidget(self._list_side())
         split.addWidget(self._page_side())
@@ -196,7 +208,7 @@ class RuleBrowser(QWidget):
         inner.addWidget(self._empty)
         inner.addWidget(self.table, 1)
         inner.addStretch(0)
-        return frame
+        return scrolling(frame)
 
     def _page_side(self) -> QWidget:
         frame, inner = pane("Regeln")
