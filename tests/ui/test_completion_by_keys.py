@@ -184,6 +184,29 @@ def test_a_whole_code_that_is_typed_is_taken_at_once(builder: Builder) -> None:
     builder.keys.until(lambda: builder.codes == ["S72.0", "W01.09"])
 
 
+def test_nobody_has_to_wait_for_the_search(builder: Builder) -> None:
+    builder.starts_with(Diagnosis("S72.0"))
+
+    builder.press("Ctrl+E")
+    builder.keys.type("snubblat")
+    builder.press("Return", "0", "9", "Return")
+
+    builder.keys.until(lambda: builder.codes == ["S72.0", "W01.09"])
+
+
+@pytest.mark.parametrize("away", ["Ctrl+F", "Ctrl+1", "Ctrl+H"])
+def test_going_to_the_search_leaves_the_panel(builder: Builder, away: str) -> None:
+    builder.starts_with(Diagnosis("S72.0"))
+    builder.press("Ctrl+E")
+    builder.waits_for_answers()
+
+    builder.press(away)
+
+    assert builder.coding.completion.currentWidget() is builder.coding.search
+    assert builder.coding.search.isAncestorOf(builder.keys.focus)
+    assert builder.codes == ["S72.0"]
+
+
 def test_backspace_and_letters_go_back_to_what_happened(builder: Builder) -> None:
     builder.starts_with(Diagnosis("S72.0"))
     builder.press("Ctrl+E")

@@ -127,6 +127,7 @@ class EventCommands(QObject):
         if focus_filter is not None:
             focus_filter()
         elif window.coding is not None and window.stack.currentWidget() is window.coding:
+            window.coding.completion_presenter.leave()
             window.coding.search.focus_field()
         elif window.work_list is not None:
             window.show_screen(window.work_list)
@@ -145,6 +146,7 @@ class EventCommands(QObject):
     def go_to_tree(self) -> None:
         """Go to the hierarchy."""
         if self._window.coding is not None:
+            self._window.coding.completion_presenter.leave()
             self._window.coding.search.tree.setFocus()
 
     def edit_text(self) -> None:
@@ -300,6 +302,7 @@ class EventCommands(QObject):
 
     def _choose_systems(self, position: int) -> None:
         if self._window.coding is not None:
+            self._window.coding.completion_presenter.leave()
             self._window.coding.search.choose_systems(position)
 
 

@@ -49,6 +49,7 @@ class CompletionPresenter(QObject):
     moved_on = Signal()  # a step is answered, the next is on its way
     laid_out = Signal(object, object)  # CauseGrid, and the CauseParts to begin at
     found = Signal(str, list)  # the text asked, list[Answer]
+    settled = Signal()  # what waited for the answers is done
     closed = Signal()
     told = Signal(str)
 
@@ -68,11 +69,17 @@ class CompletionPresenter(QObject):
         self._then: Callable[[], None] | None = None
         coding.changed.connect(self._note_change)
         coding.left.connect(self.leave)
+        coding.opened.connect(lambda _event: self.leave())
 
     @property
     def is_open(self) -> bool:
         """Whether a completion is under way."""
         return self._progress is not None
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether something waits for the answers to what is typed."""
+        return self._then is not None
 
     @property
     def grid(self) -> CauseGrid | None:
@@ -197,6 +204,7 @@ class CompletionPresenter(QObject):
         then, self._then = self._then, None
         if then is not None:
             then()
+            self.settled.emit()
 
     # -- answers ----------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -47,16 +49,33 @@ class StepField(HitField):
     lettered = Signal(str)
     gone = Signal()  # Esc
 
-    def __init__(self) -> None:
+    def __init__(self, is_waiting: Callable[[], bool]) -> None:
         super().__init__("Svar", "")
         self.letters = ""
         self.takes_escape = True
+        self._is_waiting = is_waiting
+        #: Typed after Enter, before the answer that Enter takes was there.
+        self._held: list[QKeyEvent] = []
+
+    def give_back(self) -> None:
+        """Let what was typed too early go to whatever has the focus now."""
+        held, self._held = self._held, []
+        for event in held:
+            focus = self.window().focusWidget()
+            if focus is not None:
+                QCoreApplication.sendEvent(focus, event)
+
+    def forget(self) -> None:
+        """Let go of what was typed too early."""
+        self._held = []
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave at Esc; take a letter of the step while nothing is typed."""
         letter = event.text().casefold()
         if event.key() == Qt.Key.Key_Escape:
             self.gone.emit()
+        elif self._is_waiting():
+            self._held.append(event.clone())
         elif letter and letter in self.letters and not self.text():
             self.lettered.emit(letter)
         else:
@@ -74,7 +93,7 @@ class CompletionPanel(QWidget):
         self.title = ElidedLabel("paneTitle")
         self.number = remark()
         self.question = WrappedLabel("fact")
-        self.field = StepField()
+        self.field = StepField(lambda: presenter.is_settling)
         self.empty = WrappedLabel()
         self.mechanism = ElidedLabel("fact")
         self.grid = CauseGridView()
@@ -126,6 +145,7 @@ class CompletionPanel(QWidget):
         presenter.found.connect(self._show_answers)
         presenter.laid_out.connect(self._show_grid)
         presenter.moved_on.connect(field.clear)
+        presenter.settled.connect(field.give_back)
         presenter.closed.connect(self._forget)
         field.textChanged.connect(presenter.ask)
         field.entered.connect(self._enter)
@@ -229,6 +249,7 @@ class CompletionPanel(QWidget):
     def _forget(self) -> None:
         self._step = self._refused = None
         self.field.letters = ""
+        self.field.forget()
 
     # -- what is done -------------------------------------------------------------------
 
