@@ -20,18 +20,21 @@ from app.domain.concept import (
     Edition,
     EditionState,
     Note,
-    NoteKind,
     SourceFile,
 )
 from app.domain.period import Period
 from app.persistence.orm_codebooks import ConceptNoteRow, ConceptRow, EditionRow
 from app.persistence.storage_errors import storage_errors
-from app.persistence.stored_codebook import ConceptColumns, StoredCodebook
+from app.persistence.stored_codebook import (
+    ConceptColumns,
+    NoteColumns,
+    StoredCodebook,
+    make_note,
+)
 
 #: Rows in one statement: enough for speed, few enough for a report of progress in between.
 _BATCH = 2_000
 
-_NOTE_KINDS = {kind.value: kind for kind in NoteKind}
 _COLUMNS = (
     ConceptRow.code,
     ConceptRow.title,
@@ -93,7 +96,7 @@ class SqlEditions:
             columns = ConceptColumns(*zip(*rows, strict=True)) if rows else ConceptColumns()
             return StoredCodebook(edition, columns, self._review_notes(edition.id))
 
-    def _review_notes(self, edition_id: str) -> Mapping[str, tuple[Note, ...]]:
+    def _review_notes(self, edition_id: str) -> Mapping[str, list[NoteColumns]]:
         """Return the notes that rules ask about, by code; they stay in memory with the edition."""
         query = (
             select(
@@ -103,8 +106,10 @@ class SqlEditions:
             .where(ConceptNoteRow.kind.in_(sorted(REVIEW_NOTES)), ConceptNoteRow.links != "")
             .order_by(ConceptNoteRow.code, ConceptNoteRow.position)
         )
-        by_code = groupby(self._session.connection().execute(query), key=itemgetter(0))
-        return {code: tuple(_to_note(*row[1:]) for row in each) for code, each in by_code}
+        found: dict[str, list[NoteColumns]] = {}
+        for code, kind, text, links in self._session.connection().execute(query):
+            found.setdefault(code, []).append((kind, text, links))
+        return found
 
     @storage_errors()
     def notes(self, edition_id: str, code: str) -> tuple[Note, ...]:
@@ -115,7 +120,7 @@ class SqlEditions:
             .order_by(ConceptNoteRow.position)
         )
         rows = self._session.connection().execute(query)
-        return tuple(_to_note(*row) for row in rows)
+        return tuple(make_note(*row) for row in rows)
 
     @storage_errors()
     def all_notes(self, edition_id: str) -> Mapping[str, tuple[Note, ...]]:
@@ -130,7 +135,7 @@ class SqlEditions:
         with _collector_paused():
             rows = self._session.connection().execute(query).all()
             by_code = groupby(rows, key=itemgetter(0))
-            return {code: tuple(_to_note(*row[1:]) for row in each) for code, each in by_code}
+            return {code: tuple(make_note(*row[1:]) for row in each) for code, each in by_code}
 
     @storage_errors()
     def set_state(self, edition_id: str, state: EditionState) -> None:
@@ -162,10 +167,6 @@ def _collector_paused() -> Iterator[None]:
 
 def _newest_first(edition: Edition) -> tuple[date, str]:
     return (edition.valid.start or date.min, edition.id)
-
-
-def _to_note(kind: str, text: str, links: str) -> Note:
-    return Note(_NOTE_KINDS[kind], text, tuple(links.split("\n")) if links else ())
 
 
 def _to_edition(row: EditionRow) -> Edition:

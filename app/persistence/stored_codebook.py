@@ -10,10 +10,20 @@ from operator import attrgetter
 from typing import overload
 
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Edition, Level, Mark, Note
+from app.domain.concept import Concept, Edition, Level, Mark, Note, NoteKind
 
 _LEVELS = {level.value: level for level in Level}
 _MARKS = {mark.value: mark for mark in Mark}
+
+
+_KINDS = {kind.value: kind for kind in NoteKind}
+#: Kind, text and the codes that it names, one a line, as they are stored.
+NoteColumns = tuple[str, str, str]
+
+
+def make_note(kind: str, text: str, links: str) -> Note:
+    """Make a note of its columns."""
+    return Note(_KINDS[kind], text, tuple(links.split("\n")) if links else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ class StoredCodebook:
         self,
         edition: Edition,
         columns: ConceptColumns,
-        review_notes: Mapping[str, Sequence[Note]] | None = None,
+        review_notes: Mapping[str, Sequence[NoteColumns]] | None = None,
     ) -> None:
         self._edition = edition
         self._review_notes = review_notes or {}
@@ -129,7 +139,7 @@ class StoredCodebook:
 
     def review_notes(self, code: str) -> Sequence[Note]:
         """Return the notes beside a code that rules ask about; see REVIEW_NOTES."""
-        return self._review_notes.get(code, ())
+        return [make_note(*columns) for columns in self._review_notes.get(code, ())]
 
     def __len__(self) -> int:
         return len(self._concepts)
