@@ -64,7 +64,6 @@ class SqlRegional:
         replace_rows(self._session, RegionalSwitchRow, switches, _switch_values)
         remember_import(self._session, latest)
 
-
     @storage_errors()
     def pair_orders(self) -> list[PairOrder]:
         """Every row about the order of pairs, in the order of the file."""
