@@ -35,6 +35,8 @@ def parse_drg_sex(text: str) -> DrgSex:
 
 def clean_drg_code(text: str) -> str:
     """Write a code as the tables compare it: capitals, no points, blanks or asterisks."""
+    if text.isalnum():
+        return text.upper()
     return text.replace("\xa0", " ").replace(".", "").replace("*", "").strip().upper()
 
 

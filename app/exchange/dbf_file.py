@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ _DBASE = frozenset({0x03, 0x83, 0x30, 0x31, 0x43, 0x63, 0x8B, 0xF5})
 _END_OF_FIELDS = 0x0D
 _END_OF_FILE = b"\x1a"
 _DELETED = b"*"
+_PADDING = " \0\xa0"
 #: Bytes that hold letters on older machines, and none in cp1252.
 _OLD_LETTERS = re.compile(rb"[\x80-\x9f]")
 _REMEDY = "Hämta filen på nytt och läs in den igen."
@@ -46,11 +47,32 @@ class DbfTable:
 
         Bytes that older machines used make a value cp850; else it is cp1252.
         """
-        for number in range(self.count):
-            begin = self.first + number * self.length
-            row = self.content[begin : begin + self.length]
-            if row[:1] != _DELETED:
-                yield {f.name: _text(row[f.start : f.start + f.width]) for f in self.fields}
+        read = _bytewise if _OLD_LETTERS.search(self.content, self.first) else _whole
+        names = [field.name for field in self.fields]
+        spans = [slice(field.start, field.start + field.width) for field in self.fields]
+        for cells in read(self, spans):
+            yield dict(zip(names, cells, strict=True))
+
+
+def _whole(table: DbfTable, spans: Sequence[slice]) -> Iterator[list[str]]:
+    """Read a table of one encoding, which is decoded at once."""
+    text = table.content.decode("cp1252", "replace")
+    for begin in _begins(table):
+        if text[begin] != _DELETED.decode():
+            row = text[begin : begin + table.length]
+            yield [row[span].strip(_PADDING) for span in spans]
+
+
+def _bytewise(table: DbfTable, spans: Sequence[slice]) -> Iterator[list[str]]:
+    """Read a table whose encoding is guessed value by value."""
+    for begin in _begins(table):
+        row = table.content[begin : begin + table.length]
+        if row[:1] != _DELETED:
+            yield [_text(row[span]) for span in spans]
+
+
+def _begins(table: DbfTable) -> range:
+    return range(table.first, table.first + table.count * table.length, table.length)
 
 
 def open_dbf(content: bytes, name: str) -> DbfTable:
@@ -101,4 +123,4 @@ def _fields(content: bytes, first: int, name: str) -> tuple[DbfField, ...]:
 
 def _text(value: bytes) -> str:
     encoding = "cp850" if _OLD_LETTERS.search(value) else "cp1252"
-    return value.decode(encoding, "replace").strip(" \0\xa0")
+    return value.decode(encoding, "replace").strip(_PADDING)

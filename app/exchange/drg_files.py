@@ -118,10 +118,7 @@ def _repaired(text: str, name: str) -> object:
 
 
 def _is_table(rows: object) -> bool:
-    return isinstance(rows, list) and all(
-        isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values())
-        for row in rows
-    )
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
 def _tsv_rows(file: Path) -> list[Row]:

@@ -126,7 +126,7 @@ def _rows_of(part: str, tables: Tables, source: str) -> list[Row]:
             f"{source} saknar tabellen {_TABLES[part][0]}. Välj mappen eller filen med alla "
             "definitionstabeller."
         )
-    return [row for name in names for row in tables[name] if not _is_version(row)]
+    return [row for name in names for row in _without_version(tables[name])]
 
 
 def _pick(
@@ -143,10 +143,25 @@ def _pick(
                 f"Tabellen {table} i {source} saknar kolumnen {_COLUMNS[column][0]}. Läs in "
                 "tabellerna i den form som utgivaren lämnade dem."
             )
-    if all(columns) and len(columns) > 1:
-        get = itemgetter(*columns)
-        return (tuple(cell.strip() for cell in get(row)) for row in rows)
-    return (tuple(row[c].strip() if c else "" for c in columns) for row in rows)
+    return _trimmed(rows, columns, table, source)
+
+
+def _trimmed(
+    rows: Sequence[Row], columns: Sequence[str], table: str, source: str
+) -> Iterator[tuple[str, ...]]:
+    get = [itemgetter(column) if column else _blank for column in columns]
+    for number, row in enumerate(rows, 1):
+        try:
+            yield tuple([cell(row).strip() for cell in get])
+        except (KeyError, AttributeError) as error:
+            raise InputFileError(
+                f"Rad {number} i tabellen {table} i {source} saknar en kolumn eller innehåller "
+                "något annat än text. Läs in tabellerna i den form som utgivaren lämnade dem."
+            ) from error
+
+
+def _blank(_row: Row) -> str:
+    return ""
 
 
 def _features(rows: Iterable[tuple[str, ...]]) -> tuple[FeatureRow, ...]:
@@ -157,8 +172,12 @@ def _features(rows: Iterable[tuple[str, ...]]) -> tuple[FeatureRow, ...]:
     )
 
 
+def _without_version(rows: Sequence[Row]) -> Sequence[Row]:
+    return rows[1:] if rows and _is_version(rows[0]) else rows
+
+
 def _is_version(row: Row) -> bool:
-    return any(_VERSION_MARK.match(cell) for cell in list(row.values())[:2])
+    return any(_VERSION_MARK.match(str(cell)) for cell in list(row.values())[:2])
 
 
 def _version_in(rows: Sequence[Row]) -> str:
@@ -194,4 +213,4 @@ def _text_rows(
     code = next((known[name] for name in codes if name in known), "")
     text = next((known[name] for name in texts if name in known), "")
     if code and text:
-        yield from ((row[code].strip(), row[text].strip()) for row in rows if not _is_version(row))
+        yield from ((row[code].strip(), row[text].strip()) for row in _without_version(rows))

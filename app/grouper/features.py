@@ -224,17 +224,20 @@ _REMEMBERED = 50_000
 def _by_code(rows: Iterable[FeatureRow]) -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for code, _dagger, kind, value in rows:
-        values = found.setdefault(clean_drg_code(code), {})
-        values[kind] = (*values.get(kind, ()), value)
+        _note(found.setdefault(clean_drg_code(code), {}), kind, value)
     return found
 
 
 def _by_pair(rows: Iterable[FeatureRow]) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
     found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
     for code, dagger, kind, value in rows:
-        values = found.setdefault((clean_drg_code(code), clean_drg_code(dagger)), {})
-        values[kind] = (*values.get(kind, ()), value)
+        _note(found.setdefault((clean_drg_code(code), clean_drg_code(dagger)), {}), kind, value)
     return found
+
+
+def _note(values: dict[str, tuple[str, ...]], kind: str, value: str) -> None:
+    earlier = values.get(kind)
+    values[kind] = (value,) if earlier is None else (*earlier, value)
 
 
 def _procedure(values: _Values) -> ProcedureFacts:
