@@ -23,9 +23,11 @@ from app.domain.procedure_hints import split_sentences
 
 _APART = re.compile(r"\b(avser ej|avser inte|exklusive|utesluter)\b", re.IGNORECASE)
 _ADD_ON = re.compile(r"tilläggskod", re.IGNORECASE)
-_ONLY_ADD_ON = re.compile(
-    r"^\W*(generell )?tilläggskod(?! [A-Z]{2,3}\d)|endast som tilläggskod", re.IGNORECASE
-)
+#: A sentence that begins so is about the code itself, where that is an additional code.
+_IS_ADD_ON = re.compile(r"^\W*(generell )?tilläggskod(?! [A-Z]{2,3}\d)", re.IGNORECASE)
+_ONLY_ADD_ON = re.compile(r"endast som tilläggskod", re.IGNORECASE)
+#: Chapter Z of both KKÅ and KMÅ is "Tilläggskoder".
+_ADDITIONAL = "Z"
 _SHORT = 8
 #: A table of decisions is read again when this fact changes.
 CANDIDATES_STAMP = "procedure_candidates"
@@ -116,15 +118,16 @@ def accepted_by_code(
 
 def _candidates_of(concept: Concept) -> Iterator[ProcedureCandidate]:
     for sentence in dict.fromkeys(split_sentences(concept.description)):
-        kind = _kind_of(sentence)
+        kind = _kind_of(concept.code, sentence)
         if kind is not None:
             yield ProcedureCandidate(concept.code, kind, sentence, _others(concept, sentence))
 
 
-def _kind_of(sentence: str) -> CandidateKind | None:
+def _kind_of(code: str, sentence: str) -> CandidateKind | None:
     if _APART.search(sentence):
         return CandidateKind.APART
-    if _ONLY_ADD_ON.search(sentence):
+    is_additional = code.startswith(_ADDITIONAL) and _IS_ADD_ON.search(sentence)
+    if is_additional or _ONLY_ADD_ON.search(sentence):
         return CandidateKind.ONLY_ADDED
     return CandidateKind.WITH_ADDED if _ADD_ON.search(sentence) else None
 

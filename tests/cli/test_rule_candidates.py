@@ -50,7 +50,7 @@ def test_a_sentence_is_a_rule_once_it_is_accepted_and_not_before(
     ]
     again = kodklar("rules", "candidates", "--json").objects
     states = {row["code"]: row["state"] for row in again}
-    assert (states["AA001"], states["AA901"]) == ("godtagen", "oläst")
+    assert (states["AA001"], states["AA901"]) == ("godtagen", "går inte att pröva")
 
 
 def test_a_declined_sentence_is_no_rule_any_more(kodklar: Kodklar, tmp_path: Path) -> None:

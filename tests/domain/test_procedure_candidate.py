@@ -36,6 +36,8 @@ def found(code: str, description: str) -> list[ProcedureCandidate]:
         ("ZV400", "Tilläggskod till åtgärd i palliativt syfte", CandidateKind.ONLY_ADDED, ()),
         ("ZV229", "Generell tilläggskod", CandidateKind.ONLY_ADDED, ()),
         ("AV032", "Tilläggskod ZV046 kan anges", CandidateKind.WITH_ADDED, ("ZV046",)),
+        ("DK022", "Tilläggskod för anestesiform kan anges", CandidateKind.WITH_ADDED, ()),
+        ("ZSZ00", "Används endast som tilläggskod", CandidateKind.ONLY_ADDED, ()),
         ("DV009", "Typ av isotop anges med tilläggskod", CandidateKind.WITH_ADDED, ()),
     ],
 )

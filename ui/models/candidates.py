@@ -7,13 +7,29 @@ from app.domain.procedure_candidate import CANDIDATE_LABEL
 from app.services.candidates import ListedCandidate
 from ui.models.list_table_model import Column
 
+#: Codes that the table names of each sentence; the rest are counted.
+_NAMED = 2
+
+
+def format_others(row: ListedCandidate) -> str:
+    """Write the codes that the sentence names; of many the first ones."""
+    others = row.candidate.others
+    rest = len(others) - _NAMED
+    return ", ".join(others[:_NAMED]) + (f" +{rest}" if rest > 0 else "")
+
+
+def format_decided(row: ListedCandidate) -> str:
+    """Write who decided and on which day; nothing where nobody has."""
+    decision = row.decision
+    return f"{decision.person}, {format_day(decision.at.date())}" if decision else ""
+
 
 def format_decision_on(row: ListedCandidate) -> str:
     """Write who decided, on which day and why; nothing where nobody has."""
     decision = row.decision
     if decision is None:
         return ""
-    signed = f"{decision.person}, {format_day(decision.at.date())}"
+    signed = format_decided(row)
     return f"{signed}: {decision.reason}" if decision.reason else signed
 
 
@@ -23,13 +39,13 @@ CANDIDATE_COLUMNS: tuple[Column[ListedCandidate], ...] = (
     Column("Slag", lambda row: CANDIDATE_LABEL[row.candidate.kind]),
     Column(
         "Andra koder",
-        lambda row: ", ".join(row.candidate.others),
+        format_others,
         tooltip=lambda row: ", ".join(row.candidate.others),
     ),
     Column(
         "Mening i KVÅ", lambda row: row.candidate.quote, tooltip=lambda row: row.candidate.quote
     ),
-    Column("Beslut", format_decision_on, tooltip=format_decision_on),
+    Column("Beslut", format_decided, tooltip=format_decision_on),
 )
 #: The column that takes the room that is left: the sentence itself.
 WIDE = 4

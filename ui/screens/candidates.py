@@ -46,6 +46,7 @@ class CandidatesScreen(QWidget):
         self._accept = button("&Godta …", "Gör meningen till en regel (Ctrl+Retur)", "primary")
         self._decline = button("&Avböj …", "Lägg meningen åt sidan (Del)")
         self._close = button("S&täng", "Tillbaka (Esc)")
+        self._takes_focus = False
         self._lay_out()
         self._connect()
         self._show()
@@ -63,8 +64,8 @@ class CandidatesScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the list again whenever it comes to the front."""
         super().showEvent(event)
+        self._takes_focus = True
         self.presenter.refresh()
-        self.table.setFocus()
 
     def _show(self) -> None:
         kept, near = self.current, max(self.table.currentIndex().row(), 0)
@@ -78,6 +79,13 @@ class CandidatesScreen(QWidget):
             self.table.selectRow(min(same, len(shown) - 1))
         self._show_count(len(shown))
         self._show_current()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Go to the table once its rows are there; a hidden one would not take the focus."""
+        if self._takes_focus and self.presenter.is_read:
+            self._takes_focus = False
+            (self.table if self.rows.items else self._close).setFocus()
 
     def _fits(self, row: ListedCandidate) -> bool:
         state = self.states.currentText()
