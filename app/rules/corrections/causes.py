@@ -50,15 +50,21 @@ def share_cause(case: Case, finding: Finding) -> Iterator[Correction]:
 
 def give_medical_cause(case: Case, finding: Finding) -> Iterator[Correction]:
     """Pick what a complication came of: the treatment, or the drug; a late effect, the event."""
-    row = next((n for n, row in enumerate(case.diagnoses) if row.code == finding.code), None)
-    if row is None or not has_icd_shape(finding.code):
+    code = finding.code
+    if not has_icd_shape(code):
         return
-    causes = next((c for span, c in _BY_NATURE if finding.code in span), ())
-    line = case.diagnoses[row]
-    for cause in known_among(case, causes):
-        mended = replace(line, external_causes=(*line.external_causes, cause))
-        sentence = f"Lägg till {named(case, cause)} under {finding.code}."
-        yield offer(sentence, with_diagnosis(case.encounter, row, mended))
+    for cause in known_among(case, next((c for span, c in _BY_NATURE if code in span), ())):
+        rows = tuple(
+            _with_cause(row, cause) if code in (row.code, row.partner) else row
+            for row in case.diagnoses
+        )
+        after = replace(case.encounter, diagnoses=rows)
+        yield offer(f"Lägg till {named(case, cause)} under {code}.", after)
+
+
+def _with_cause(row: Diagnosis, cause: str) -> Diagnosis:
+    """Add a cause after those of a row, unless it is there."""
+    return replace(row, external_causes=tuple(dict.fromkeys((*row.external_causes, cause))))
 
 
 def move_cause(case: Case, finding: Finding) -> Iterator[Correction]:

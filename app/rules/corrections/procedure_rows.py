@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from app.domain.codes import CodeSystem
 from app.domain.correction import Correction
@@ -29,15 +30,17 @@ def date_within_stay(case: Case, finding: Finding) -> Iterator[Correction]:
     first, last = case.encounter.admission_day, case.encounter.end
     if first is None or last is None:
         return
-    for row, line in enumerate(case.encounter.procedures):
-        day = line.date or (line.start.date() if line.start else None)
-        if line.code != finding.code or day is None or first <= day <= last.date():
-            continue
-        for end in dict.fromkeys((first, last.date()) if day < first else (last.date(), first)):
-            moved = replace(line, date=end, start=None, end=None)
-            sentence = f"Datera {named(case, line.code)} till {end}."
-            yield offer(sentence, with_procedure(case.encounter, row, moved))
-        return
+    days = [_day(line) for line in case.encounter.procedures if line.code == finding.code]
+    is_early = any(day is not None and day < first for day in days)
+    for end in dict.fromkeys((first, last.date()) if is_early else (last.date(), first)):
+        rows = tuple(
+            replace(line, date=end, start=None, end=None)
+            if line.code == finding.code and _is_outside(line, first, last.date())
+            else line
+            for line in case.encounter.procedures
+        )
+        sentence = f"Datera {named(case, finding.code)} till {end}."
+        yield offer(sentence, replace(case.encounter, procedures=rows))
 
 
 def date_undated(case: Case, finding: Finding) -> Iterator[Correction]:
@@ -100,6 +103,15 @@ def tell_oxytocin(case: Case, finding: Finding) -> Iterator[Correction]:
     for code in known_among(case, _OXYTOCIN, _KVA):
         after = exchange_kva(case.encounter, finding.code, code)
         yield offer(f"Byt {finding.code} mot {named(case, code)}.", after)
+
+
+def _day(line: Procedure) -> date | None:
+    return line.date or (line.start.date() if line.start else None)
+
+
+def _is_outside(line: Procedure, first: date, last: date) -> bool:
+    day = _day(line)
+    return day is not None and not first <= day <= last
 
 
 def _leads(case: Case) -> list[tuple[int, tuple[Procedure, tuple[str, ...]]]]:

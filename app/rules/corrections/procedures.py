@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.codes import CodeSystem
@@ -37,13 +37,11 @@ def hang_on_procedure(case: Case, finding: Finding) -> Iterator[Correction]:
     if lead is None:
         yield from drop_first_named(case, finding)
         return
-    loose = next(n for n, line in enumerate(rows) if line.code == finding.code)
-    line = rows[lead]
-    codes = tuple(dict.fromkeys((*line.additional, *rows[loose].codes)))
-    drugs = (*line.drugs, *rows[loose].drugs)
-    hung = with_procedure(case.encounter, lead, replace(line, additional=codes, drugs=drugs))
-    after = replace(hung, procedures=_without_row(hung, loose))
-    yield offer(f"Lägg {named(case, finding.code)} som tillägg på {line.code}.", after)
+    loose = [line for line in rows[:lead] if line.code == finding.code]
+    kept = [line for line in rows[:lead] if line.code != finding.code]
+    whole = _with_hung(rows[lead], loose)
+    after = replace(case.encounter, procedures=(*kept, whole, *rows[lead + 1 :]))
+    yield offer(f"Lägg {named(case, finding.code)} som tillägg på {whole.code}.", after)
 
 
 def keep_one_of_kind(case: Case, finding: Finding) -> Iterator[Correction]:
@@ -126,11 +124,12 @@ def _with_extras(case: Case, lead: int, kept: str, kind: set[str]) -> Encounter:
     """Take the codes of a kind off a lead and off the Z rows after it, and put one back on it."""
     rows = list(case.encounter.procedures)
     end = next((n for n, _ in _leads(case) if n > lead), len(rows))
-    line = rows[lead]
+    line, below = rows[lead], rows[lead + 1 : end]
     extras = tuple(code for code in line.additional if code not in kind)
-    after = [replace(line, additional=(*extras, kept) if kept else extras)]
-    after += [left for row in rows[lead + 1 : end] if (left := _left(row, kind)) is not None]
-    return replace(case.encounter, procedures=(*rows[:lead], *after, *rows[end:]))
+    drugs = (*line.drugs, *(d for row in below if _left(row, kind) is None for d in row.drugs))
+    whole = replace(line, additional=(*extras, kept) if kept else extras, drugs=drugs)
+    after = [left for row in below if (left := _left(row, kind)) is not None]
+    return replace(case.encounter, procedures=(*rows[:lead], whole, *after, *rows[end:]))
 
 
 def _left(row: Procedure, kind: set[str]) -> Procedure | None:
@@ -139,5 +138,8 @@ def _left(row: Procedure, kind: set[str]) -> Procedure | None:
     return replace(row, code=left[0], additional=tuple(left[1:])) if left else None
 
 
-def _without_row(encounter: Encounter, row: int) -> tuple[Procedure, ...]:
-    return encounter.procedures[:row] + encounter.procedures[row + 1 :]
+def _with_hung(lead: Procedure, loose: Sequence[Procedure]) -> Procedure:
+    """Return a lead with the codes and the drugs of loose rows."""
+    codes = [*lead.additional, *(code for row in loose for code in row.codes)]
+    drugs = [*lead.drugs, *(drug for row in loose for drug in row.drugs)]
+    return replace(lead, additional=tuple(dict.fromkeys(codes)), drugs=tuple(dict.fromkeys(drugs)))
