@@ -69,10 +69,10 @@ def find_mechanisms(
     """
     query = SearchQuery(text, (CodeSystem.ICD10SE,), _LOOKED_AT, day, chapter=_CHAPTER)
     by_code: dict[str, Mechanism] = {}
-    for code in _by_terms(text, read_tables(app.resources).terms):
+    for word, code in _by_terms(text, read_tables(app.resources).terms):
         concept = books.icd10se.concept(code)
         if concept is not None:
-            by_code[code] = Mechanism(concept, "vardagsord", CauseParts(code))
+            by_code[code] = Mechanism(concept, f"vardagsord: {word}", CauseParts(code))
     for hit in app.engine.search(query):
         found = _mechanism(books.icd10se, hit)
         if found is not None:
@@ -168,15 +168,13 @@ def is_cause_whole(book: Codebook, code: str) -> bool:
     return concept is None or concept.is_leaf
 
 
-def _by_terms(text: str, rows: Sequence[TermRow]) -> Iterator[str]:
-    typed = text.casefold().split()
+def _by_terms(text: str, rows: Sequence[TermRow]) -> Iterator[tuple[str, str]]:
+    """Yield each word of a table that is typed, or begun, with each of its mechanisms."""
+    typed = [word for word in text.casefold().split() if len(word) >= _LETTERS]
     for row in rows:
-        if any(_is_meant(each, row.words) for each in typed):
-            yield from row.codes
-
-
-def _is_meant(typed: str, words: tuple[str, ...]) -> bool:
-    return len(typed) >= _LETTERS and any(word.startswith(typed) for word in words)
+        meant = next((word for word in row.words if word.startswith(tuple(typed))), None)
+        if meant is not None:
+            yield from ((meant, code) for code in row.codes)
 
 
 def _mechanism(book: Codebook, hit: SearchHit) -> Mechanism | None:

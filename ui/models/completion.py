@@ -18,7 +18,8 @@ from ui.theme import colour
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-_TITLE_LINES = 2
+#: Causes are told apart by the end of their titles.
+_TITLE_LINES = 4
 _NONE_HERE = "–"
 _ROW_HEADS = {CauseShape.PLACE: "Plats", CauseShape.TRANSPORT: "Roll och trafik"}
 
@@ -194,7 +195,7 @@ class CauseGridModel(QAbstractTableModel):
         if role != Role.DisplayRole:
             return None
         said = word.short if self.is_short and word.short else word.words
-        return f"{word.character}  {said}".strip()
+        return f"{word.character} {said}".strip()
 
     def _code(self, grid: CauseGrid, index: Index, role: int) -> Any:
         if role == Role.TextAlignmentRole:

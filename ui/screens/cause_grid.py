@@ -11,7 +11,7 @@ from ui.models.completion import CauseGridModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 #: Between the text of a cell and its neighbours, in characters, with the style's padding.
-_CELL_MARGIN = {False: 2.4, True: 1.9}
+_CELL_MARGIN = {False: 2.4, True: 1.6}
 _LEAST_ROWS, _LINES_IN_SHORT = 4, 2
 #: Characters of a row's words below which they are said in short.
 _ROOM_FOR_WORDS = 22
