@@ -24,7 +24,7 @@ from app.reports.styles import (
     TEXT_WIDTH,
     TextStyle,
 )
-from app.reports.tables import Cell, Column, Row, RowTable
+from app.reports.tables import LINE_BREAK, Cell, Column, Row, RowTable
 
 TITLE = "Regelboken"
 _INTRODUCTION = (
@@ -210,7 +210,7 @@ def _table(rule: RulePage) -> RowTable:
 
 
 def _table_row(rows: Sequence[RuleRow], reason: str, source: str, numbers: str) -> Row:
-    told = "; ".join(row.told for row in rows)
+    told = LINE_BREAK.join(row.told for row in rows)
     return Row((Cell(told, CODE), Cell(reason), Cell(source, NOTE), Cell(numbers, NOTE)))
 
 

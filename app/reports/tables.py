@@ -34,6 +34,8 @@ LINES_PER_ROW = 8
 #: Space for a handwritten signature, in points.
 SIGNATURE_HEIGHT = 16 * mm
 CONTINUED = ", forts."
+#: Between parts of a text that stand on lines of their own.
+LINE_BREAK = "\u2028"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class RowTable(Flowable):
 
     def _lay(self, row: Row) -> list[_Laid]:
         wrapped = [
-            wrap_text(clean_text(cell.text), cell.style, column.width - cell.indent - GUTTER)
+            _wrapped(cell, column.width - cell.indent - GUTTER)
             for cell, column in zip(row.cells, self._columns, strict=True)
         ]
         leading = max(cell.style.leading for cell in row.cells)
@@ -197,6 +199,11 @@ class SignatureLines(Flowable):
             self.canv.setLineWidth(0.5)
             self.canv.line(left, 5 * mm, left + width, 5 * mm)
             _paint_line(self.canv, label, COLUMN, left, 4.4 * mm)
+
+
+def _wrapped(cell: Cell, width: float) -> tuple[str, ...]:
+    parts = cell.text.split(LINE_BREAK)
+    return tuple(line for part in parts for line in wrap_text(clean_text(part), cell.style, width))
 
 
 def _paint_line(canvas: Canvas, text: str, style: TextStyle, left: float, top: float) -> None:
