@@ -15,7 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import connection, get_context, parent_process
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from app.domain.errors import AppError, Cancelled
@@ -124,7 +126,11 @@ class _Pool:
     """Processes that review chunks; when one dies, all are replaced and none of their work kept."""
 
     def __init__(self, kit: ReviewKit, count: int) -> None:
-        self._kit = kit
+        # A process is told a path and not sent the kit: one that dies before it has read what it
+        # is sent would leave us writing for ever, once that is more than a pipe holds.
+        self._folder = TemporaryDirectory(prefix="kodklar-", ignore_cleanup_errors=True)
+        self._kit = Path(self._folder.name, "kit")
+        self._kit.write_bytes(ForkingPickler.dumps(kit))
         self._count = count
         self._crew = 0
         self._executor = self._start()
@@ -165,13 +171,14 @@ class _Pool:
     def close(self) -> None:
         """Let the processes end what they are at, at most a chunk each, and leave."""
         self._executor.shutdown(wait=True, cancel_futures=True)
+        self._folder.cleanup()
 
     def _submit(self, chunk: Chunk) -> Future[tuple[ReviewedLine, ...]]:
         with _deaf_to_interrupts():
             return self._executor.submit(_review, chunk)
 
     def _replace(self) -> None:
-        self.close()
+        self._executor.shutdown(wait=True, cancel_futures=True)
         self._crew += 1
         self._executor = self._start()
 
@@ -188,14 +195,14 @@ class _Process:
     kit: ClassVar[ReviewKit]
 
 
-def _begin(kit: ReviewKit) -> None:
+def _begin(kit: Path) -> None:
     """Make ready a new process: it leaves Ctrl+C to the one that started it, and dies with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     # What goes wrong is told in the answers; only the process that asked writes a log.
     logging.getLogger("app").addHandler(logging.NullHandler())
     logging.getLogger("app").propagate = False
-    _Process.kit = kit
+    _Process.kit = ForkingPickler.loads(kit.read_bytes())
     # The codebooks live as long as the process: the collector need not visit them.
     gc.collect()
     gc.freeze()

@@ -9,6 +9,7 @@ import signal
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,9 @@ def test_lines_that_kill_every_process_are_named_and_stop_the_run(
     path = write(tmp_path / "fil.jsonl", 1_500)
     crews: list[DeadlyExecutor] = []
 
-    def start(_count: int, _context: Any, **_begin: Any) -> DeadlyExecutor:
+    def start(_count: int, _context: Any, **begin: Any) -> DeadlyExecutor:
+        # What a process is sent as it starts fits in a pipe: it may die before it has read it.
+        assert len(ForkingPickler.dumps(begin)) < 4_096
         crews.append(DeadlyExecutor(700))
         return crews[-1]
 
