@@ -104,11 +104,12 @@ def review_stored(app: AppContext, encounter_id: str, country: str = "") -> list
     """
     with app.unit_of_work() as uow:
         encounter = uow.encounters.get(encounter_id)
+        record = uow.encounters.record(encounter_id)
     if encounter is None:
         raise NotFoundError(
             f"Vårdhändelsen {encounter_id} finns inte i arbetslistan. Uppdatera listan."
         )
-    return review(app, encounter, country=country)
+    return review(app, replace(encounter, record_text=record.text), country=country)
 
 
 def review_all(

@@ -100,7 +100,7 @@ class CodingScreen(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(offer_under(self.codes, self.completion_presenter))
         split.addWidget(self.findings)
-        split.setSizes([400, 600])
+        split.setSizes([440, 560])
         split.setChildrenCollapsible(False)
         column.addWidget(split, 1)
         acts_row = QHBoxLayout()
