@@ -41,8 +41,9 @@ from search_editions import load_library, shared_data
 
 from app.domain.codes import CodeSystem
 from app.domain.search import MatchKind, SearchHit
-from app.search.lexicon import Term, TermKind, read_lexicon
+from app.search.lexicon import read_lexicon
 from app.search.normalise import fold
+from app.search.terms import Term, TermKind
 
 NEEDED = ("first", "found", "sure", "meanings", "whole", "half typed", "inside")
 VERDICTS = (*NEEDED, "needless", "idle")

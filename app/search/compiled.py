@@ -15,6 +15,7 @@ from app.domain.product import Product
 from app.search.code_table import CodeOrder
 from app.search.compounds import learn_parts
 from app.search.facts import FACT_NAMES, CodeFacts, gather_facts
+from app.search.filed_terms import FiledTerms
 from app.search.index import WordIndex, build_word_index
 from app.search.lexicon import Lexicon
 from app.search.product_names import NO_NAMES, ProductNames, build_product_names
@@ -22,7 +23,7 @@ from app.search.spelling import KnownWords
 
 #: Raise this when the same edition and lexicon compile to something else than before.
 #: `tests/search/test_compiled.py` tells when that is so.
-SCHEMA: Final = 5
+SCHEMA: Final = 6
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -32,6 +33,9 @@ _INDEX_ARRAYS: Final = {
     **dict.fromkeys(("weights", "idf", "title_idf", "prior"), "float32"),
 }
 _FACT: Final = "fact_"
+_TERM: Final = "term_"
+_TERM_TEXTS: Final = ("texts", "targets", "sources", "statuses", "written", "keys")
+_TERM_NUMBERS: Final = ("key_terms", "order", "systems", "kinds")
 #: Present together or not at all, see ProductNames.
 _PRODUCTS: Final = "product_names"
 _PRODUCT_TEXTS: Final = {
@@ -59,6 +63,8 @@ class Compiled:
     parts: Sequence[str]
     known: KnownWords
     facts: CodeFacts
+    #: Those of the lexicon that mean anything here.
+    terms: FiledTerms
     #: Only editions of ATC have any.
     products: ProductNames = NO_NAMES
 
@@ -72,12 +78,14 @@ def compile_edition(
     """Build the search of one edition, products being those of its codes."""
     index = build_word_index(concepts)
     names = build_product_names(products, concepts, lexicon) if products else NO_NAMES
+    own = lexicon.of_system(system)
     return Compiled(
         CodeOrder.of(concepts),
         index,
         learn_parts(index.vocabulary, index.stems, lexicon.roots),
-        KnownWords.of(lexicon.words(system).union(index.vocabulary, names.words())),
+        KnownWords.of(own.words(system).union(index.vocabulary, names.words())),
         gather_facts(concepts),
+        own.filed,
         names,
     )
 
@@ -89,12 +97,17 @@ def to_arrays(compiled: Compiled) -> dict[str, NDArray[Any]]:
         "parts": compiled.parts,
         "known_words": compiled.known.words,
         "known_keys": compiled.known.keys,
+        **{_TERM + name: getattr(compiled.terms, name) for name in _TERM_TEXTS},
         **{name: getattr(compiled.index, name) for name in _INDEX_TEXTS},
     }
     return {
         **{name: _letters(texts[name]) for name in texts},
         **_product_arrays(compiled.products),
         "order_places": np.array(compiled.order.places, np.int32),
+        **{
+            _TERM + name: np.array(getattr(compiled.terms, name), np.int32)
+            for name in _TERM_NUMBERS
+        },
         **{name: getattr(compiled.index, name) for name in _INDEX_ARRAYS},
         **{_FACT + name: getattr(compiled.facts, name) for name in FACT_NAMES},
     }
@@ -112,7 +125,7 @@ def from_arrays(arrays: Arrays, concepts: int) -> Compiled:
     except (KeyError, UnicodeDecodeError) as error:
         raise UnfitArraysError(str(error)) from None
     fits = _fits_edition(compiled, concepts) and _fits_itself(compiled.index)
-    if not (fits and _are_whole(compiled.products)):
+    if not (fits and compiled.terms.are_whole() and _are_whole(compiled.products)):
         raise UnfitArraysError("sizes")
     return compiled
 
@@ -128,8 +141,15 @@ def _read(arrays: Arrays) -> Compiled:
         _words(arrays["parts"]),
         KnownWords(_words(arrays["known_words"]), _words(arrays["known_keys"])),
         CodeFacts(*(_of_type(arrays[_FACT + name], "int32") for name in FACT_NAMES)),
+        _read_terms(arrays),
         _read_products(arrays) if _PRODUCTS in arrays else NO_NAMES,
     )
+
+
+def _read_terms(arrays: Arrays) -> FiledTerms:
+    columns: dict[str, Any] = {name: _words(arrays[_TERM + name]) for name in _TERM_TEXTS}
+    columns |= {n: _of_type(arrays[_TERM + n], "int32").tolist() for n in _TERM_NUMBERS}
+    return FiledTerms(**columns)
 
 
 def _product_arrays(products: ProductNames) -> dict[str, NDArray[Any]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import or_
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.search.compounds import LINKS, SHORTEST_PART, SHORTEST_ROOT
 from app.search.normalise import plain
@@ -66,9 +65,12 @@ class CompoundCorrector:
         self._lengths = np.fromiter(map(len, bares), np.int64, len(bares))
         self._limits = np.where(self._lengths >= TWO_SLIPS_FROM, 2, 1).astype(np.uint8)
         #: The two letters at the end of each part, and at its beginning: one of them is right.
+        letters = np.frombuffer("".join(bares).encode("utf-32-le"), np.uint32).astype(np.uint8)
+        after = self._lengths.cumsum()
+        first = after - self._lengths
         self._outer = [
-            (_codes(each[-1] for each in bares), _codes(each[-2] for each in bares)),
-            (_codes(each[0] for each in bares), _codes(each[1] for each in bares)),
+            (letters[after - 1], letters[after - 2]),
+            (letters[first], letters[first + 1]),
         ]
 
     def corrections(self, word: str, *, is_begun: bool, most: int = 3) -> list[Correction]:
@@ -144,10 +146,6 @@ class CompoundCorrector:
         missing = np.bitwise_count(self._masks[found] & ~letters[stretch])
         possible: Places = found[missing <= self._limits[found]]
         return possible
-
-
-def _codes(letters: Iterable[str]) -> NDArray[np.uint8]:
-    return np.array([ord(letter) & 255 for letter in letters], np.uint8)
 
 
 def _letters(outer: str, inner: str) -> tuple[int, int]:

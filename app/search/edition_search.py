@@ -128,7 +128,7 @@ class EditionSearch:
         return rows[index.rows] & narrowing.titles(index)
 
     def _read_with(self, compiled: Compiled) -> Reader:
-        return Reader(compiled, self._lexicon.lexicon, self.edition.system, self._local)
+        return Reader(compiled, self.edition.system, self._local)
 
     def _build(self) -> Compiled:
         system = self.edition.system

@@ -25,7 +25,7 @@ from app.search.candidates import (
 from app.search.collector import collector_paused
 from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.hits import Hits
-from app.search.lexicon import LexiconFiles, Term
+from app.search.lexicon import LexiconFiles
 from app.search.local_terms import LocalTerms, NoTerms, TermSource
 from app.search.narrowing import Narrowing
 from app.search.normalise import MAX_CHARACTERS, clip
@@ -33,6 +33,7 @@ from app.search.product_names import NoProducts, ProductSource
 from app.search.query_syntax import AskedText, parse_question
 from app.search.scoring import Answer
 from app.search.successors import EarlierCodes
+from app.search.terms import Term
 
 #: Indexes of so many editions stay in memory.
 MOST_EDITIONS = 6

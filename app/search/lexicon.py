@@ -2,214 +2,93 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Self
 
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
 from app.search.code_table import bare_code
-from app.search.normalise import fold, fold_each, spelling_key, spelling_keys, stem, stems_of
-from app.search.ranking import STOP_WORDS
+from app.search.filed_terms import FiledTerms
+from app.search.normalise import stem
+from app.search.terms import (
+    LONGEST_JOINED,
+    Term,
+    TermKind,
+    key_of_word,
+    phrase_key,
+    words_of_phrases,
+)
 
 COLUMNS = ("term", "target", "system", "kind", "source", "status")
-#: Codes are written in capitals, words in small letters.
-_CODE_TARGET = re.compile(r"[A-Z][A-Z0-9.]*")
-#: A phrase of more words than this is never looked for.
-LONGEST_PHRASE = 5
-#: The source of a term that is the name of an imported product, or that the workplace approved.
-FROM_PRODUCTS, FROM_WORKPLACE = "läkemedelsnamn", "lokalt"
-#: Terms of several words that are this short together are often written as one: `gråstarr`.
-LONGEST_JOINED = 12
-#: Shorter words and abbreviations are taken as they are: `nph` is not `nf`.
-SHORTEST_KEYED = 5
-
-
 _SYSTEMS: Mapping[str, CodeSystem | None] = {"*": None, **{each.value: each for each in CodeSystem}}
-
-
-class TermKind(StrEnum):
-    """What sort of word a term is; shown in the reason of a hit."""
-
-    SYNONYM = "synonym"
-    ABBREVIATION = "abbreviation"
-    LATIN = "latin"
-    LAY = "lay"
-    SYNSET = "synset"
-    PHRASE = "phrase"
-    BRAND = "brand"
-
-
 _KINDS = {kind.value: kind for kind in TermKind}
-KIND_LABEL = {
-    TermKind.SYNONYM: "synonym",
-    TermKind.ABBREVIATION: "förkortning",
-    TermKind.LATIN: "latin",
-    TermKind.LAY: "vardagsord",
-    TermKind.SYNSET: "samma betydelse",
-    TermKind.PHRASE: "uttryck",
-    TermKind.BRAND: "produkt",
-}
-#: Of gender and number as the kind of word asks for.
-LOCAL_LABEL = {
-    kind: f"{'lokalt' if kind is TermKind.LAY else 'lokal'} {label}"
-    for kind, label in KIND_LABEL.items()
-}
-
-
-class Term(NamedTuple):
-    """One line: a term and what it stands for, best target first.
-
-    `system` None means every system. Targets are code prefixes or words, never both; a word
-    target ending in `*` is the beginning of a word, one beginning with `*` its end.
-    """
-
-    text: str
-    targets: tuple[str, ...]
-    system: CodeSystem | None
-    kind: TermKind
-    source: str = ""
-    status: str = ""
-
-    @property
-    def points_at_codes(self) -> bool:
-        """Whether the targets are codes."""
-        return bool(_bare_targets(self.targets))
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The code targets without point; none of words."""
-        return _bare_targets(self.targets)
-
-    @property
-    def is_product(self) -> bool:
-        """Whether it is the name of an imported product, which points at its codes exactly."""
-        return self.source == FROM_PRODUCTS
-
-    @property
-    def label(self) -> str:
-        """What the term is called in the reason of a hit."""
-        return (LOCAL_LABEL if self.source == FROM_WORKPLACE else KIND_LABEL)[self.kind]
-
-
-@lru_cache(8192)
-def _bare_targets(targets: tuple[str, ...]) -> tuple[str, ...]:
-    if not all(map(_CODE_TARGET.fullmatch, targets)):
-        return ()
-    return tuple(map(bare_code, targets))
-
-
-def telling_words(text: str) -> list[str]:
-    """Give the folded words of a text without the small ones.
-
-    Small words stay where a hyphen binds them (`av-block`) and where no two others are left.
-    """
-    return _telling(fold(text))
-
-
-def _telling(folded: str) -> list[str]:
-    """Give the telling words of a folded text."""
-    if "-" not in folded:
-        words = folded.split()
-        telling = [word for word in words if word not in STOP_WORDS] if len(words) > 1 else words
-        return telling if len(telling) > 1 else words
-    listed = [(word, "-" in token) for token in folded.split() for word in token.split("-")]
-    telling = [word for word, is_bound in listed if is_bound or word not in STOP_WORDS]
-    return telling if len(telling) > 1 else [word for word, _ in listed]
-
-
-def telling_words_of(texts: Sequence[str]) -> list[list[str]]:
-    """Give the telling words of many texts, in one pass."""
-    return [_telling(folded) for folded in fold_each(texts)]
-
-
-def phrase_key(words: Iterable[str]) -> str:
-    """Tell what two phrases share that differ only in order, inflection and spelling."""
-    return " ".join(sorted(map(key_of_word, words)))
-
-
-def words_of_phrases(keys: Iterable[str]) -> frozenset[str]:
-    """Give the words of the phrase keys of several words."""
-    return frozenset(chain.from_iterable(key.split(" ") for key in keys if " " in key))
-
-
-class PhraseKeys(dict[str, str]):
-    """What words are in the key of a phrase, most of them worked out in one pass."""
-
-    def __missing__(self, word: str) -> str:
-        key = self[word] = key_of_word(word)
-        return key
-
-    def of(self, words: Iterable[str]) -> str:
-        """Give the same as `phrase_key`."""
-        return " ".join(sorted(map(self.__getitem__, words)))
-
-
-def keys_of_phrases(phrases: Iterable[Sequence[str]]) -> PhraseKeys:
-    """Give the keys of all words of many phrases, and of each phrase written as one word."""
-    words: set[str] = set()
-    for phrase in phrases:
-        words.update(phrase)
-        if len(phrase) != 1:
-            words.add("".join(phrase))
-    listed = list(words)
-    keys = PhraseKeys(zip(listed, stems_of(spelling_keys(listed)), strict=True))
-    keys.update((word, word) for word in listed if len(word) < SHORTEST_KEYED)
-    return keys
-
-
-@lru_cache(4096)
-def key_of_word(word: str) -> str:
-    """Tell what a word is in the key of a phrase."""
-    return stem(spelling_key(word)) if len(word) >= SHORTEST_KEYED else word
 
 
 class Lexicon:
     """All terms, looked up by phrase, by beginning and by part. Immutable."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self.terms = tuple(terms)
-        self._by_key: dict[str, list[Term]] = {}
-        folded = fold_each([term.text for term in self.terms])
-        words = [_telling(text) for text in folded]
-        keys = keys_of_phrases(words)
-        self._synsets: dict[str, list[Term]] = {}
-        for term, telling in zip(self.terms, words, strict=True):
-            if term.kind is TermKind.SYNSET:
-                self._add_synset(term)
-            else:
-                self._add_phrase(term, telling, keys)
-        #: The words of each term, also the small ones.
-        self._written = [text.replace("-", " ") for text in folded]
-        told = [n for n, term in enumerate(self.terms) if term.kind is not TermKind.SYNSET]
-        #: The terms in order of their words, and the words.
-        self._order = sorted(told, key=self._written.__getitem__)
-        self._sorted = [self._written[number] for number in self._order]
+    def __init__(self, terms: Iterable[Term] = (), filed: FiledTerms | None = None) -> None:
+        self._listed = tuple(terms)
+        self._given = filed
 
-    def _add_phrase(self, term: Term, words: list[str], keys: Mapping[str, str]) -> None:
-        """File a phrase under its words in any order, and written as one word."""
-        if len(words) == 1:
-            self._by_key.setdefault(keys[words[0]], []).append(term)
-            return
-        apart = sorted(keys[word] for word in words)
-        joined = keys["".join(words)]
-        # The joined form of `hepatit a` looks like a form of `hepatit`.
-        for key in {" ".join(apart), *({joined} - set(apart))}:
-            self._by_key.setdefault(key, []).append(term)
+    @classmethod
+    def of(cls, filed: FiledTerms) -> Self:
+        """Give the lexicon of terms that were filed before; each is made when it is found."""
+        return cls(filed=filed)
 
-    def _add_synset(self, term: Term) -> None:
+    @cached_property
+    def terms(self) -> Sequence[Term]:
+        """Every term, in the order of the files."""
+        return self._given.terms() if self._given else self._listed
+
+    @cached_property
+    def filed(self) -> FiledTerms:
+        """The terms with what they are filed under."""
+        return self._given or FiledTerms.of(self._listed)
+
+    def of_system(self, system: CodeSystem) -> Lexicon:
+        """Give the terms that mean anything in one system; made once for each."""
+        found = self._of_system.get(system)
+        if found is None:
+            fitting = (term for term in self.terms if term.system in (None, system))
+            found = self._of_system[system] = Lexicon(fitting)
+        return found
+
+    @cached_property
+    def _of_system(self) -> dict[CodeSystem, Lexicon]:
+        return {}
+
+    @cached_property
+    def _first_of_key(self) -> Mapping[str, int]:
+        """Where each phrase key stands first."""
+        keys = self.filed.keys
+        return dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+
+    @cached_property
+    def _synsets(self) -> Mapping[str, Sequence[Term]]:
         """Every member of a group of like words stands for the others."""
-        members = (term.text, *term.targets)
-        for member in members:
-            others = tuple(other for other in members if other != member)
-            as_term = Term(member, others, term.system, term.kind, term.source, term.status)
-            self._synsets.setdefault(member.strip("*"), []).append(as_term)
+        synsets: dict[str, list[Term]] = {}
+        for term in map(self.filed.term, self.filed.groups()):
+            members = (term.text, *term.targets)
+            for member in members:
+                others = tuple(other for other in members if other != member)
+                as_term = term._replace(text=member, targets=others)
+                synsets.setdefault(member.strip("*"), []).append(as_term)
+        return synsets
+
+    @cached_property
+    def _sorted(self) -> Sequence[str]:
+        """The words of the terms that may be half typed, in order."""
+        return [self.filed.written[number] for number in self.filed.order]
+
+    def look_ups(self) -> None:
+        """Make now what would otherwise be made for the first question."""
+        _ = self._first_of_key, self._synsets, self._sorted, self.phrase_words
 
     def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
         """Give the terms that are exactly these words, in any order."""
@@ -217,14 +96,20 @@ class Lexicon:
 
     def of_key(self, key: str, system: CodeSystem) -> list[Term]:
         """Give the terms with a phrase key."""
-        found = self._by_key.get(key, ())
+        at = self._first_of_key.get(key)
+        if at is None:
+            return []
+        keys, found = self.filed.keys, []
+        while at < len(keys) and keys[at] == key:
+            found.append(self.filed.term(self.filed.key_terms[at]))
+            at += 1
         return [term for term in found if term.system in (None, system)]
 
     def beginning(self, text: str, system: CodeSystem, limit: int) -> list[Term]:
         """Give the shortest terms that begin with a half-typed text."""
-        low = bisect_left(self._sorted, text)
+        low = bisect_right(self._sorted, text)
         high = bisect_left(self._sorted, text + "\uffff", low)
-        begun = (self.terms[self._order[at]] for at in range(low, high) if self._sorted[at] != text)
+        begun = map(self.filed.term, self.filed.order[low:high])
         fitting = [term for term in begun if term.system in (None, system)]
         return sorted(fitting, key=lambda term: (len(term.text), term.text))[:limit]
 
@@ -240,7 +125,7 @@ class Lexicon:
         """
         fitting = [
             (term, written)
-            for term, written in zip(self.terms, self._written, strict=True)
+            for term, written in zip(self.terms, self.filed.written, strict=True)
             if term.system is None or term.system is system
         ]
         phrases = [written for term, written in fitting if term.kind is not TermKind.SYNSET]
@@ -274,7 +159,7 @@ class Lexicon:
     @cached_property
     def phrase_words(self) -> frozenset[str]:
         """The keys of all words that stand in a phrase of several words."""
-        return words_of_phrases(self._by_key)
+        return words_of_phrases(self.filed.keys)
 
     @cached_property
     def roots(self) -> frozenset[str]:

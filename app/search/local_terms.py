@@ -12,7 +12,8 @@ from typing import Final, Protocol
 
 from app.domain.codes import CodeSystem
 from app.domain.local_term import LocalTerm
-from app.search.lexicon import FROM_WORKPLACE, Lexicon, Term, TermKind
+from app.search.lexicon import Lexicon
+from app.search.terms import FROM_WORKPLACE, Term, TermKind
 
 NO_TERMS: Final = Lexicon(())
 

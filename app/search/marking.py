@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from app.search.lexicon import SHORTEST_KEYED
 from app.search.normalise import fold, spelling_key, stem, words_of
 from app.search.ranking import STOP_WORDS
+from app.search.terms import SHORTEST_KEYED
 
 #: Half-open, in characters of the title.
 Range = tuple[int, int]

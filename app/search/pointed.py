@@ -10,7 +10,6 @@ import numpy as np
 
 from app.domain.codes import CodeSystem, format_code
 from app.search.index import WordIndex
-from app.search.lexicon import KIND_LABEL, Term
 from app.search.ranking import (
     QUALITY,
     TERM_EXPLAINS,
@@ -18,6 +17,7 @@ from app.search.ranking import (
     TERM_EXPLAINS_NEXT,
 )
 from app.search.spans import Reading, Tier
+from app.search.terms import KIND_LABEL, Term
 from app.search.vectors import Floats, Places, Vector
 
 #: Of so many terms it is remembered where their codes stand.

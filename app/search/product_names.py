@@ -19,11 +19,13 @@ from app.domain.concept import Concept
 from app.domain.product import Product
 from app.search.code_table import bare_code
 from app.search.index import is_searched_by_word
-from app.search.lexicon import (
+from app.search.lexicon import Lexicon
+from app.search.normalise import fold_each, spelling_keys, stem, stems_of, words_of
+from app.search.ranking import DOSE_WORDS, NOISE_WORDS, STOP_WORDS
+from app.search.terms import (
     FROM_PRODUCTS,
     LONGEST_PHRASE,
     SHORTEST_KEYED,
-    Lexicon,
     Term,
     TermKind,
     key_of_word,
@@ -32,8 +34,6 @@ from app.search.lexicon import (
     telling_words_of,
     words_of_phrases,
 )
-from app.search.normalise import fold_each, spelling_keys, stem, stems_of, words_of
-from app.search.ranking import DOSE_WORDS, NOISE_WORDS, STOP_WORDS
 
 #: A word before names with more codes than this is a maker or a word of the language.
 MOST_CODES: Final = 6
@@ -120,6 +120,7 @@ class NamedLexicon:
     def __init__(self, lexicon: Lexicon, products: ProductNames) -> None:
         self._lexicon = lexicon
         self._products = products
+        lexicon.look_ups()
         self._phrase_words = lexicon.phrase_words | words_of_phrases(products.keys)
 
     def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
@@ -183,7 +184,7 @@ class _Known:
         spelled = spelling_keys([word for word in met if len(word) >= SHORTEST_KEYED])
         self._words = met.union(stems_of(list(met)), spelled)
         # Of procedures as well, brands are part of what people say: "spiral Mirena".
-        said = lexicon.words(CodeSystem.ICD10SE)
+        said = lexicon.of_system(CodeSystem.ICD10SE).words(CodeSystem.ICD10SE)
         self._ordinary = said | NOISE_WORDS | STOP_WORDS | DOSE_WORDS
 
     def code_of(self, atc: str, substances: str) -> str:

@@ -8,13 +8,13 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.search.lexicon import LONGEST_PHRASE, telling_words
 from app.search.normalise import MAX_WORDS, clip, plain
 from app.search.pointed import TypedTerm
 from app.search.ranking import DOSE_WORDS, LINE, NOISE_WORDS, QUALITY, STOP_WORDS, WEIGHT
 from app.search.readings import Reader, Typed
 from app.search.spans import Reading, Span, Tier, combine, with_guesses
 from app.search.spelling import Correction
+from app.search.terms import LONGEST_PHRASE, telling_words
 
 #: With more words than this, a word that titles hold is not looked for inside others.
 LONG_QUESTION = 5

@@ -15,7 +15,7 @@ from app.domain.codes import CodeSystem
 from app.search.compiled import Compiled
 from app.search.compound_spelling import CompoundCorrector
 from app.search.compounds import Splitter
-from app.search.lexicon import KIND_LABEL, SHORTEST_KEYED, Lexicon, TermKind
+from app.search.lexicon import Lexicon
 from app.search.local_terms import NO_TERMS, with_local_terms
 from app.search.normalise import adjective_root, spelling_key, stem, words_of
 from app.search.pointed import PointedCodes, TypedTerm
@@ -23,6 +23,7 @@ from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY
 from app.search.spans import Reading, Span, Tier, combine
 from app.search.spelling import Correction, Corrector
+from app.search.terms import KIND_LABEL, SHORTEST_KEYED, TermKind
 from app.search.vectors import EMPTY, Places, Vector, beside, merge
 
 SHORTEST_BEGINNING = 2
@@ -67,13 +68,11 @@ class Typed(NamedTuple):
 class Reader:
     """Reads words in one index. Safe to share between threads."""
 
-    def __init__(
-        self, compiled: Compiled, lexicon: Lexicon, system: CodeSystem, local: Lexicon = NO_TERMS
-    ) -> None:
+    def __init__(self, compiled: Compiled, system: CodeSystem, local: Lexicon = NO_TERMS) -> None:
         self.index = compiled.index
         self.index.look_ups()
         self._known = compiled.known
-        self._shipped = NamedLexicon(lexicon, compiled.products)
+        self._shipped = NamedLexicon(Lexicon.of(compiled.terms), compiled.products)
         self.system = system
         self.splitter = Splitter(compiled.parts)
         self.compounds = CompoundCorrector(compiled.parts)

@@ -30,11 +30,11 @@ from app.domain.search import (
     WithoutFilter,
 )
 from app.search.edition_search import AskedEdition, EditionSearch
-from app.search.lexicon import Term, telling_words
 from app.search.normalise import MAX_CHARACTERS, clip, fold
 from app.search.query_syntax import parse_question, typed_filters
 from app.search.ranking import NOISE_WORDS
 from app.search.readings import Reader
+from app.search.terms import Term, telling_words
 
 MOST_SPELLINGS, MOST_PARTS, MOST_TERMS = 5, 6, 8
 #: With more words than this only neighbours are tried together.

@@ -31,8 +31,8 @@ from app.domain.local_term import (
 )
 from app.domain.search import MatchKind, SearchQuery
 from app.domain.usable_code import find_usable
-from app.search.lexicon import LONGEST_PHRASE, phrase_key, telling_words
 from app.search.normalise import words_of
+from app.search.terms import LONGEST_PHRASE, phrase_key, telling_words
 from app.services.context import AppContext
 
 #: So many codes, or words, a term may stand for.

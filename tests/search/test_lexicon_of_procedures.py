@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.codes import CodeSystem
-from app.search.lexicon import Lexicon, TermKind, phrase_key, read_lexicon, telling_words
+from app.search.lexicon import Lexicon, read_lexicon
+from app.search.terms import TermKind, phrase_key, telling_words
 
 FOLDER = Path(__file__).resolve().parents[2] / "codebooks" / "lexicon"
 FILES = ("abbreviations", "procedures", "drugs")

@@ -10,10 +10,11 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level, Mark
 from app.domain.errors import InputFileError
 from app.search.compounds import Splitter, learn_parts
-from app.search.lexicon import COLUMNS, Lexicon, Term, TermKind, phrase_key, read_lexicon
+from app.search.lexicon import COLUMNS, Lexicon, read_lexicon
 from app.search.normalise import stems_of
 from app.search.ranking import prior
 from app.search.spelling import Corrector, KnownWords, allowed_edits
+from app.search.terms import Term, TermKind, phrase_key
 
 ICD, KVA, ATC = CodeSystem.ICD10SE, CodeSystem.KVA, CodeSystem.ATC
 VOCABULARY = ["fraktur", "höft", "höftled", "lårben", "lunga", "lungsjukdom", "sjukdom", "tumör"]
