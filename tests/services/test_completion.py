@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from app.bootstrap import bootstrap
 from app.domain.codebook_ports import Codebooks
-from app.domain.coding_acts import Part, Place
+from app.domain.coding_acts import Part, Place, assigned_codes
 from app.domain.completion import CompletionKind, Progress, Step
 from app.domain.concept import Mark
 from app.domain.encounter import Diagnosis, Encounter
@@ -22,6 +23,7 @@ from app.services.completion import begin_completion, open_step, search_step
 from app.services.completion_by_code import complete_by_code
 from app.services.completion_offers import find_offer, find_offers
 from app.services.context import AppContext
+from tests.domain.encounters import encounters
 
 DAY = date(2022, 3, 18)
 KIND = CompletionKind
@@ -283,3 +285,17 @@ def test_an_answer_that_cannot_be_one_is_refused_in_words(
 def test_a_kind_that_makes_no_sense_is_refused(app: AppContext) -> None:
     with pytest.raises(AppError, match="kan inte kompletteras så"):
         complete_by_code(app, ["J18.9"], kind=KIND.DELIVERY, day=DAY)
+
+
+@given(encounters())
+@settings(max_examples=60)
+def test_whatever_is_offered_can_be_answered_to_the_end(
+    app: AppContext, books: Codebooks, event: Encounter
+) -> None:
+    for offer in find_offers(app, event, books):
+        progress = begin_completion(app, event, books, offer)
+        while (step := open_step(app, progress, books)) is not None:
+            progress = progress.answer(step.options[0].code if step.options else "")
+        before = {code.code for code in assigned_codes(event)}
+        after = {code.code for code in assigned_codes(progress.draft)}
+        assert before <= after | {offer.code}

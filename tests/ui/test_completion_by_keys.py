@@ -253,6 +253,22 @@ def test_an_adverse_effect_gets_its_cause_and_the_drug_of_the_record(builder: Bu
     assert builder.codes == ["L27.0"]
 
 
+def test_a_cause_in_treatment_asks_for_the_drug_and_escape_drops_both(builder: Builder) -> None:
+    builder.opens("demo-primary-care-drug-rash")
+    builder.starts_with(Diagnosis("K29.0"))
+    builder.press("Ctrl+E")
+    builder.types("biverkan", "Y57")
+    builder.press("Return")
+    builder.waits_for_grid()
+    assert builder.panel.code.text() == "Y57.9"
+    builder.press("Return")
+    builder.keys.until(lambda: builder.first_answer == "J01EA01")
+
+    builder.press("Escape")
+
+    assert builder.codes == ["K29.0"]
+
+
 def test_a_poisoning_gets_drug_and_intent_in_one_act(builder: Builder) -> None:
     builder.starts_with(Diagnosis("T50.9"))
 

@@ -154,6 +154,7 @@ class CompletionPanel(QWidget):
         field.gone.connect(presenter.leave)
         field.lettered.connect(self._take_letter)
         field.list.doubleClicked.connect(lambda _index: self._choose(is_sure=True))
+        field.list.setAccessibleName("Svar att välja bland")
         field.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         grid.taken.connect(presenter.take_cell)
         grid.pointed.connect(self._spell)
