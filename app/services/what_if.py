@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.codes import format_icd, is_external_cause
 from app.domain.coding_acts import set_principal
@@ -60,11 +60,13 @@ def compare_stored(
     """
     with app.unit_of_work() as uow:
         encounter = uow.encounters.get(encounter_id)
+        record = uow.encounters.record(encounter_id)
     if encounter is None:
         raise NotFoundError(
             f"Vårdhändelsen {encounter_id} finns inte i arbetslistan. Uppdatera listan."
         )
-    return compare(app, encounter, change(encounter))
+    said = replace(encounter, record_text=record.text)
+    return compare(app, said, change(said))
 
 
 def with_code_first(encounter: Encounter, code: str) -> Encounter:
