@@ -40,9 +40,9 @@ _NAME, _WIDE = 22 * mm, TEXT_WIDTH - 22 * mm
 _PAIR = (Column("", _NAME), Column("", _WIDE))
 _WHOLE = (Column("", TEXT_WIDTH),)
 _TABLE = (
-    Column("Koder", 52 * mm),
-    Column("Skäl", 66 * mm),
-    Column("Källa", TEXT_WIDTH - 133 * mm),
+    Column("Koder", 62 * mm),
+    Column("Skäl", 58 * mm),
+    Column("Källa", TEXT_WIDTH - 135 * mm),
     Column("Nummer", 15 * mm),
 )
 _CONTENTS = (Column("", 18 * mm), Column("", TEXT_WIDTH - 30 * mm), Column("", 12 * mm))
@@ -50,6 +50,9 @@ _COVERAGE = (Column("Nummer", 18 * mm), Column("Regler, eller varför ingen", TE
 _CHAPTER = TextStyle(BOLD, 15, 20)
 _RULE_TITLE = TextStyle(BOLD, 10.5, 14)
 _LABEL = TextStyle(size=8, leading=12.5, ink=SOFT)
+#: Codes of more characters than these are set in the smaller type.
+_LONG = TextStyle(size=8, leading=10.5)
+_LONG_CODES = 90
 _COVERAGE_TITLE = "Katalogens nummer"
 #: A chapter heading has at least this much of its first rule under it.
 _KEPT = 60 * mm
@@ -211,7 +214,8 @@ def _table(rule: RulePage) -> RowTable:
 
 def _table_row(rows: Sequence[RuleRow], reason: str, source: str, numbers: str) -> Row:
     told = LINE_BREAK.join(row.told for row in rows)
-    return Row((Cell(told, CODE), Cell(reason), Cell(source, NOTE), Cell(numbers, NOTE)))
+    style = _LONG if len(told) > _LONG_CODES else CODE
+    return Row((Cell(told, style), Cell(reason), Cell(source, NOTE), Cell(numbers, NOTE)))
 
 
 def _height(table: RowTable) -> float:

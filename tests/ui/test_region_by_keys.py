@@ -18,6 +18,23 @@ from ui.screens.findings_pane import FindingsPane
 
 SWITCHES = "Regel;Åtgärd;Ny grad;Skäl\n{}\n"
 BLOCKS = "Kod;Spärr;Skäl;Giltig från;Giltig till\nE11;ej huvuddiagnos;Ange komplikationen;;\n"
+LAYER = """region = "Region Skåne"
+[[rule]]
+id = "HD001"
+severity = "varning"
+reason = "Beslut 12"
+[[block]]
+codes = "E11"
+kind = "ej huvuddiagnos"
+reason = "Ange komplikationen"
+[[pair_order]]
+codes = "M07"
+first = "asterisk"
+reason = "SOF"
+[[deepening]]
+codes = "C50"
+reason = "Registret"
+"""
 EVENT = "demo-pneumonia-heart-failure"
 
 OnDesk = Callable[[str], MainWindow]
@@ -77,3 +94,38 @@ def test_what_is_imported_judges_the_event_on_the_desk_at_once(
     keyboard.until(lambda: "ur fil.csv" in screen.rows.facts.text())
     (effect,) = (row.cells[2] for row in screen.rows.model.items)
     assert effect == "stängs av"
+
+
+def test_a_regions_whole_file_is_read_in_and_saved_again_in_the_window(
+    app: AppContext,
+    window: MainWindow,
+    keyboard: Keyboard,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path, out = csv_file(tmp_path, LAYER, "skane.toml"), tmp_path / "ut.toml"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
+    window.lists.show_regional()
+    screen = window.lists.desk.screen
+    keyboard.until(lambda: screen.model.rowCount() > 0)
+
+    screen.take.click()
+
+    keyboard.until(lambda: "Region Skåne" in screen.rows.facts.text())
+    assert [entry.state for entry in screen.model.items] == [
+        "1 inläst",
+        "1 inläst",
+        "1 inläst",
+        "1 inläst",
+        "tom",
+    ]
+    screen.shelf.selectRow(2)
+    keyboard.until(lambda: screen.rows.model.rowCount() == 1)
+    row = screen.rows.model.item(0)
+    assert row is not None and row.cells[:3] == ("M07", "* före †", "SOF")
+    screen.export.click()
+    keyboard.until(out.exists)
+    assert 'region = "Region Skåne"' in out.read_text(encoding="utf-8")
+    window.lists.show_kodserver()
+    assert not screen.export.isVisible()
