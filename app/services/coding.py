@@ -58,7 +58,8 @@ def open_event(app: AppContext, encounter_id: str, person: Person) -> OpenedEven
         holder = _claim(uow, encounter, person)
         uow.commit()
     others = tuple(event for event in earlier if event.id != encounter_id)
-    return OpenedEvent(encounter, record, others, holder, mother)
+    said = replace(encounter, record_text=record.text)  # for rules that need the words
+    return OpenedEvent(said, record, others, holder, mother)
 
 
 def renew_claim(app: AppContext, encounter_id: str, person: Person) -> None:

@@ -44,9 +44,10 @@ def summary_of(app: AppContext, encounter_id: str) -> CodingSummary:
             raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")
         versions = uow.versions.of_encounter(encounter_id)
         names = {person.id: person.name for person in uow.people.all()}
+        words = uow.encounters.record(encounter_id).text
     if encounter.status is Status.SIGNED and versions:
         return _signed_summary(app, encounter, versions[-1], names)
-    return _draft_summary(app, encounter, names)
+    return _draft_summary(app, replace(encounter, record_text=words), names)
 
 
 def summary_pdf(app: AppContext, encounter_id: str, person: Person) -> bytes:

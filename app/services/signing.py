@@ -227,7 +227,7 @@ def _version(
     return SignedVersion(
         encounter_id=saved.id,
         number=number,
-        encounter=saved,
+        encounter=replace(saved, record_text=""),  # the record is kept, and stored once
         findings=tuple(standing),
         editions=_editions(app.library.for_day(saved.day)),
         rule_set=rules_in_force(app, region, saved),

@@ -20,6 +20,7 @@ from app.domain.encounter import Encounter, Override
 from app.domain.errors import Cancelled, InputFileError, NotFoundError
 from app.domain.finding import Severity
 from app.domain.ports import UnitOfWork
+from app.domain.record import CareRecord, RecordDocument
 from app.exchange.encounter_json import write_encounter
 from app.persistence.region_in_force import StoredRegion
 from app.rules.base import Objection
@@ -292,3 +293,17 @@ def test_the_reporting_window_is_told_at_the_desk_and_not_of_a_file(
 
     assert told == ["Vårdkontakten ska vara rapporterad senast 2026-11-30: 8 dagar kvar."]
     assert 14 not in {number for finding in line.findings for number in finding.catalogue}
+
+
+def test_a_stored_event_is_reviewed_with_the_words_of_its_record(app_context: AppContext) -> None:
+    note = RecordDocument("n1", "Epikris", text="Patologisk fraktur i collum femoris.")
+    stored = replace(example(row("S72.00", "W01.09")), id="words")
+    with app_context.unit_of_work() as uow:
+        uow.encounters.save(stored, "s1")
+        uow.encounters.put_record("words", CareRecord((note,)))
+        uow.commit()
+
+    found = [f for f in review_stored(app_context, "words") if 48 in f.catalogue]
+
+    assert [f.codes for f in found] == [("S72.00",)]
+    assert "”Patologisk fraktur”" in found[0].message
