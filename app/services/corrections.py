@@ -16,7 +16,6 @@ from app.rules.case import Case
 from app.rules.corrections.book import corrections_in
 from app.rules.judgement import judge
 from app.services.context import AppContext
-from app.services.review import decided_now
 
 #: What an override is stored under, and an offer is found by.
 Key = tuple[str, tuple[str, ...]]
@@ -39,7 +38,7 @@ def corrections(app: AppContext, encounter: Encounter, finding: Finding) -> list
         StorageError: the region's decisions cannot be read, and never were.
 
     """
-    books, region = app.library.for_day(encounter.day), decided_now(app)
+    books, region = app.library.for_day(encounter.day), app.region.current()
     before = list(judge(app.rules, encounter, books, region))
     return list(_helping(app, encounter, finding, before, region))
 
@@ -51,7 +50,7 @@ def corrections_of(
 
     `findings` are all that the review found in this state of the event.
     """
-    region = decided_now(app)
+    region = app.region.current()
     offers = {
         finding.key: tuple(_helping(app, encounter, finding, findings, region))
         for finding in findings
