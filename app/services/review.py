@@ -57,11 +57,11 @@ def review(
         StorageError: the region's decisions cannot be read, and never were.
 
     """
-    decided = _decided_today(app) if region is None else region
+    decided = decided_now(app) if region is None else region
     return judged(app.rules, encounter, app.library.for_day(encounter.day), decided, country)
 
 
-def _decided_today(app: AppContext) -> Region:
+def decided_now(app: AppContext) -> Region:
     """Return what is decided now, with the day, which rules about reporting ask for."""
     region = app.region.current()
     return replace(region, tables=replace(region.tables, today=app.now().date()))
