@@ -46,17 +46,3 @@ class Finding:
     def key(self) -> tuple[str, tuple[str, ...]]:
         """What an override is stored under: it lapses when the codes change."""
         return self.rule_id, self.codes
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """What a rule says of itself, for the side panel beside a finding."""
-
-    rule_id: str
-    severity: Severity
-    explanation: str
-    source: str
-    is_verified: bool = True
-    catalogue: tuple[int, ...] = ()
-    #: What the region has decided about the rule, with its reason; empty where nothing.
-    decision: str = ""

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.finding import RuleText
-from app.domain.region import NO_REGION, Region, format_decision
-from app.domain.regional import judged_severity
+from app.domain.region import NO_REGION, Region
 from app.domain.rule_page import RulePage
-from app.rules.base import Rule
 from app.rules.coverage import Coverage, coverage
 from app.rules.page import build_page
 from app.services.context import AppContext
@@ -31,27 +28,3 @@ def catalogue_coverage(app: AppContext) -> Mapping[int, str]:
 def _covered(row: Coverage) -> str:
     told = ("hjälptext",) if row.is_told else ()
     return ", ".join((*row.rule_ids, *told)) or f"{row.reason}."
-
-
-def rule_texts(app: AppContext, region: Region = NO_REGION) -> dict[str, RuleText]:
-    """Return the texts of every rule, by its id, with what a region has decided about it."""
-    return {
-        rule.rule_id: RuleText(
-            rule_id=rule.rule_id,
-            severity=rule.severity,
-            explanation=rule.explanation,
-            source=rule.source.label,
-            is_verified=rule.is_verified,
-            catalogue=rule.catalogue,
-            decision=_decision(rule, region),
-        )
-        for rule in every_rule(app)
-    }
-
-
-def _decision(rule: Rule, region: Region) -> str:
-    switch = region.switches.get(rule.rule_id)
-    if switch is None:
-        return ""
-    judged = judged_severity(switch, is_verified=rule.is_verified)
-    return format_decision(switch, rule.severity, judged)
