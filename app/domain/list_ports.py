@@ -177,6 +177,10 @@ class Regional(Protocol):
         """Every row of codes that are wanted finely, in the order of the file."""
         ...
 
+    def layer(self) -> RegionalLayer:
+        """All that the region has decided, with its name."""
+        ...
+
     def workplace(self) -> list[WorkplaceSwitch]:
         """Every decision that the workplace itself has made, by rule id."""
         ...

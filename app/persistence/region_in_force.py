@@ -12,7 +12,6 @@ from app.domain.kodserver import COMBINATIONS
 from app.domain.ports import UnitOfWork
 from app.domain.procedure_candidate import CANDIDATES_STAMP, accepted_by_code
 from app.domain.region import Region, build_region
-from app.domain.regional_layer import REGION_NAME, RegionalLayer
 from app.domain.review_tables import ReviewTables
 
 #: What changes whenever something is imported or decided.
@@ -52,7 +51,7 @@ class StoredRegion:
             stamps = _stamps(uow)
             if known is not None and known[0] == stamps:
                 return known[1]
-            region = build_region(stamps[0], _layer(uow), uow.regional.workplace())
+            region = build_region(stamps[0], uow.regional.layer(), uow.regional.workplace())
             region = replace(region, tables=_tables(uow))
         with self._lock:
             self._known = (stamps, region)
@@ -65,15 +64,5 @@ def _stamps(uow: UnitOfWork) -> _Stamps:
 
 
 def _tables(uow: UnitOfWork) -> ReviewTables:
-    return ReviewTables(uow.kodserver.combinations(), accepted_by_code(uow.candidates.all()))
-
-
-def _layer(uow: UnitOfWork) -> RegionalLayer:
-    stored = uow.regional
-    return RegionalLayer(
-        uow.facts.get(REGION_NAME) or "",
-        tuple(stored.rule_switches()),
-        tuple(stored.block_list()),
-        tuple(stored.pair_orders()),
-        tuple(stored.deepenings()),
-    )
+    combinations = tuple(uow.kodserver.combinations())
+    return ReviewTables(combinations, accepted_by_code(uow.candidates.all()))

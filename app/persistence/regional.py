@@ -13,7 +13,8 @@ from app.domain.file_import import FileImport
 from app.domain.finding import Severity
 from app.domain.period import Period
 from app.domain.regional import Block, BlockKind, RegionalTable, RuleSwitch, SwitchAct
-from app.domain.regional_layer import WorkplaceSwitch
+from app.domain.regional_layer import REGION_NAME, RegionalLayer, WorkplaceSwitch
+from app.persistence.facts import SqlFacts
 from app.persistence.imported_tables import read_imports, remember_import, replace_rows
 from app.persistence.orm_kodserver import RegionalBlockRow, RegionalSwitchRow
 from app.persistence.orm_rules import DeepeningRow, PairOrderRow, WorkplaceSwitchRow
@@ -78,6 +79,16 @@ class SqlRegional:
         """Every row of codes that are wanted finely, in the order of the file."""
         rows = self._session.scalars(select(DeepeningRow).order_by(DeepeningRow.position))
         return [Deepening(r.codes, r.reason, Period(r.valid_from, r.valid_to)) for r in rows]
+
+    def layer(self) -> RegionalLayer:
+        """All that the region has decided, with its name."""
+        return RegionalLayer(
+            SqlFacts(self._session).get(REGION_NAME) or "",
+            tuple(self.rule_switches()),
+            tuple(self.block_list()),
+            tuple(self.pair_orders()),
+            tuple(self.deepenings()),
+        )
 
     @storage_errors()
     def workplace(self) -> list[WorkplaceSwitch]:

@@ -56,7 +56,7 @@ def import_layer(
     source = fingerprint(path)
     with app.unit_of_work() as uow:
         imports = uow.regional.imports()
-        before = stored_layer(uow)
+        before = uow.regional.layer()
     layer = app.readers.lists.regional_layer(path)
     known = [imports.get(table.value) for table in layer.rows]
     first = known[0]
@@ -76,7 +76,7 @@ def import_layer(
 def current_layer(app: AppContext) -> RegionalLayer:
     """Return all that the region has decided, from whatever files it was read."""
     with app.unit_of_work() as uow:
-        return stored_layer(uow)
+        return uow.regional.layer()
 
 
 def export_layer(app: AppContext, path: Path) -> Path:
@@ -87,18 +87,6 @@ def export_layer(app: AppContext, path: Path) -> Path:
 
     """
     return write_whole(app, path, format_layer(current_layer(app)).encode())
-
-
-def stored_layer(uow: UnitOfWork) -> RegionalLayer:
-    """Read the layer in a transaction that is open already."""
-    stored = uow.regional
-    return RegionalLayer(
-        uow.facts.get(REGION_NAME) or "",
-        tuple(stored.rule_switches()),
-        tuple(stored.block_list()),
-        tuple(stored.pair_orders()),
-        tuple(stored.deepenings()),
-    )
 
 
 def format_layer(layer: RegionalLayer) -> str:
