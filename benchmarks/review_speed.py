@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,7 @@ class Generator:
 def context(books: Codebooks) -> AppContext:
     parts: dict[str, Any] = {field.name: None for field in fields(AppContext)}
     used = {"library": FixedLibrary(books), "rules": ALL_RULES, "region": Undecided()}
+    used["now"] = datetime.now
     return AppContext(**parts | used)
 
 

@@ -186,7 +186,8 @@ def outcome_of_visit_missing(case: Case) -> Iterator[Objection]:
 )
 def several_reasons_for_contact(case: Case) -> Iterator[Objection]:
     """Object to more than one reason."""
-    reasons = {reason.strip().lower() for reason in case.encounter.contact.reasons}
+    told = case.encounter.contact.reasons
+    reasons = {reason.strip().lower() for reason in told} if told else ()
     if len(reasons) > 1:
         yield Objection((), {"count": str(len(reasons))})
 

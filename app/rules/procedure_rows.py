@@ -90,7 +90,8 @@ def procedure_without_date(case: Case) -> Iterator[Objection]:
 )
 def same_procedure_several_times(case: Case) -> Iterator[Objection]:
     """Point at equal rows: the same code, additions, day and moment."""
-    if len(case.led_procedures) < _LEAST:
+    rows = case.encounter.procedures
+    if len({row.code for row in rows}) == len(rows):
         return
     counted = Counter(_sameness(lead, extras) for lead, extras in case.led_procedures)
     for (code, _extras, day, _start), count in counted.items():

@@ -12,14 +12,22 @@ from app.bootstrap import bootstrap
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter
 from app.domain.errors import NotAllowedError, SigningBlockedError, StorageError
 from app.domain.finding import Finding, Severity
+from app.domain.procedure_candidate import (
+    CANDIDATES_STAMP,
+    CandidateDecision,
+    CandidateKind,
+    ProcedureCandidate,
+)
+from app.domain.review_tables import NO_TABLES
 from app.persistence.database import Database
 from app.persistence.region_in_force import StoredRegion
 from app.persistence.unit_of_work import SqlUnitOfWork
 from app.services.context import AppContext
+from app.services.kodserver import import_combinations
 from app.services.regional import import_regional
 from app.services.reporting import summary_of
 from app.services.review import review, review_stored
-from app.services.rule_book import rule_texts
+from app.services.rule_book import rule_pages
 from app.services.signing import override_finding, sign_event
 from tests.services.list_files import csv_file
 from tests.services.workday import ANNA, coded, event, put
@@ -124,7 +132,7 @@ def test_what_another_workstation_imports_applies_to_the_next_review(
 def test_the_texts_of_the_rules_say_what_is_decided(app: AppContext, tmp_path: Path) -> None:
     decide(app, tmp_path, "HD002;av;;Beslut 12", "YO001;grad;råd;Ja", "BD001;grad;fel;Nej")
 
-    texts = rule_texts(app, app.region.current())
+    texts = {page.rule_id: page for page in rule_pages(app, app.region.current())}
 
     assert texts["HD002"].decision == "Avstängd av regionen, skäl: ”Beslut 12”."
     assert texts["YO001"].decision == "Regionen: råd i stället för varning, skäl: ”Ja”."
@@ -179,3 +187,26 @@ def test_a_stored_event_is_reviewed_by_the_decisions(
     decide(app, tmp_path, "HD002;av;;Beslut 12")
 
     assert "HD002" not in {f.rule_id for f in review_stored(app, coding.id)}
+
+
+def test_imported_combinations_and_accepted_sentences_reach_the_review(
+    app: AppContext, database: Database, tmp_path: Path
+) -> None:
+    source = StoredRegion(database.unit_of_work)
+    assert source.current().tables == NO_TABLES
+    rows = "Taxa;Besökstyp;Yrkeskategori;Giltig från;Giltig till\nT1;NB;10;;\n"
+    import_combinations(app, csv_file(tmp_path, rows))
+    sentence = ProcedureCandidate("DT036", CandidateKind.APART, "Avser ej DT037", ("DT037",))
+    decision = CandidateDecision(
+        sentence, is_accepted=True, reason="läst", person_id="p", person="P", at=app.now()
+    )
+    with database.unit_of_work() as uow:
+        uow.candidates.save(decision)
+        uow.facts.set(CANDIDATES_STAMP, "1")
+        uow.commit()
+
+    tables = source.current().tables
+
+    assert [row.key for row in tables.combinations] == [("T1", "NB", "10")]
+    assert tables.accepted == {"DT036": (sentence,)}
+    assert source.current() is source.current()
