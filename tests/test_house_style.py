@@ -27,6 +27,7 @@ RULE_SUPPORT = {
     "base",
     "book",
     "case",
+    "categories",
     "conditional_rows",
     "coverage",
     "examples",
