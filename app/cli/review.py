@@ -35,6 +35,8 @@ def review(app: AppContext, args: argparse.Namespace) -> int:
 def _reviewed(app: AppContext, args: argparse.Namespace) -> Iterable[ReviewedLine]:
     if bool(args.events) + bool(args.all) + bool(args.file) != 1:
         raise AppError("Ange ett av tre: händelser, --all eller --file.")
+    if not args.file and (args.jobs or args.scheduler):
+        raise AppError("--jobs och --scheduler gäller bara filer. Ange dem tillsammans med --file.")
     if args.file:
         return _review_files(app, args)
     return _review_events(app, _all_ids(app) if args.all else args.events, _country(args))
