@@ -16,7 +16,6 @@ from app.rules.book import ASSUMES_TEXT, SETTING_LABEL, TOPICS, assumed_rows, re
 from app.rules.examples import format_example
 from app.rules.tables import TableRow
 
-
 #: The topics of the book, and that of the Norwegian rule set.
 ALL_TOPICS = {**TOPICS, "NO": "Gyldig opphold (Norge)"}
 

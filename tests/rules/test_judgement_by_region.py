@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.codebook_ports import Codebooks
+from app.domain.customs import PairFirst, PairOrder
 from app.domain.encounter import Encounter
 from app.domain.finding import Finding, Severity
 from app.domain.period import Period
@@ -263,3 +264,43 @@ def test_the_list_answers_as_if_every_row_were_read(
     ]
 
     assert list(BlockList(listed).about(kind, code, day)) == read
+
+
+def pairs_of(first: PairFirst) -> Region:
+    order = PairOrder("H36", first, "Beslut", Period(date(2022, 1, 1)))
+    return build_region({}, RegionalLayer("Region Skåne", pair_orders=(order,)))
+
+
+def test_a_region_that_wants_the_asterisk_first_gets_it_first(official: Codebooks) -> None:
+    turned = example(row("H36.0", partner="E11.3"))
+    usual = example(row("E11.3", partner="H36.0"))
+
+    assert "AD002" in {f.rule_id for f in found(turned, official, Region())}
+    region = pairs_of(PairFirst.ASTERISK)
+    assert not {"AD002", "RE004"} & {f.rule_id for f in found(turned, official, region)}
+    (finding,) = [f for f in found(usual, official, region) if f.rule_id == "RE004"]
+    assert finding.codes == ("H36.0", "E11.3")
+    assert "”Beslut”" in finding.message
+
+
+def test_the_order_of_pairs_is_that_of_the_codebook_before_its_day_and_where_it_says_so(
+    official: Codebooks,
+) -> None:
+    turned = example(row("H36.0", partner="E11.3"))
+    earlier = example(row("H36.0", partner="E11.3"), start="2021-03-14", end="2021-03-18")
+
+    early = {f.rule_id for f in found(earlier, official, pairs_of(PairFirst.ASTERISK))}
+    as_usual = {f.rule_id for f in found(turned, official, pairs_of(PairFirst.DAGGER))}
+
+    assert "AD002" in early
+    assert "AD002" in as_usual and "RE004" not in as_usual
+
+
+def test_a_named_region_stands_in_every_decision(official: Codebooks) -> None:
+    layer = RegionalLayer("Region Skåne", switches=(off("BD001"), graded("HD002", Severity.ADVICE)))
+    region = build_region({}, layer)
+
+    findings = found(example("Z37.0"), official, region)
+    (finding,) = [finding for finding in findings if finding.rule_id == "HD002"]
+    assert finding.remark.startswith("Region Skåne: råd i stället för fel, skäl: ”")
+    assert region.switches["BD001"].by == "Region Skåne"
