@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from app.domain.codes import CodeSet, is_external_cause
 from app.domain.encounter import Diagnosis, Procedure
@@ -13,6 +13,8 @@ from app.rules.case import ADDITIONAL, Case
 from app.rules.conditional_rows import parse_procedures
 from app.rules.examples import example, procedure, row, with_drugs
 from app.rules.needs import DRUGS, icd
+
+L = TypeVar("L", Diagnosis, Procedure)
 
 _REGULATION = Source(
     "Socialstyrelsen", "HSLF-FS 2024:9", "ordningen mellan diagnos, yttre orsak, åtgärd och ATC"
@@ -92,28 +94,8 @@ def external_cause_at_another_diagnosis(case: Case) -> Iterator[Objection]:
 )
 def drug_at_another_row(case: Case) -> Iterator[Objection]:
     """Object to a drug on a row that takes none while one that takes it has none."""
-    yield from _misplaced(
-        [
-            _DrugRow(line.code, line.drugs, takes=_takes_drug(line), wants=_wants_drug(line))
-            for line in case.diagnoses
-        ]
-    )
-    yield from _misplaced(
-        [
-            _DrugRow(line.code, line.drugs, takes=_gives_drug(line), wants=_gives_drug(line))
-            for line in case.encounter.procedures
-        ]
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _DrugRow:
-    """A row as rules about drugs see it: whether it takes one, and whether one is expected."""
-
-    code: str
-    drugs: tuple[str, ...]
-    takes: bool
-    wants: bool
+    yield from _misplaced(case.diagnoses, _takes_drug, _wants_drug)
+    yield from _misplaced(case.encounter.procedures, _gives_drug, _gives_drug)
 
 
 def _is_lost(rows: tuple[Diagnosis, ...]) -> bool:
@@ -133,14 +115,18 @@ def _without_cause(case: Case, cause: str) -> str:
     return next(bare, "")
 
 
-def _misplaced(rows: list[_DrugRow]) -> Iterator[Objection]:
+def _misplaced(
+    rows: Sequence[L], takes: Callable[[L], bool], wants: Callable[[L], bool]
+) -> Iterator[Objection]:
     """Yield what has a drug and takes none, where a row that wants one has none."""
-    lacking = next((line.code for line in rows if line.wants and not line.drugs), "")
+    strayed = [line for line in rows if line.drugs and not takes(line)]
+    if not strayed:
+        return
+    lacking = next((line.code for line in rows if not line.drugs and wants(line)), "")
     if lacking:
-        for line in rows:
-            if line.drugs and not line.takes:
-                values = {"drug": line.drugs[0], "other": lacking}
-                yield Objection((line.code, lacking), values)
+        for line in strayed:
+            values = {"drug": line.drugs[0], "other": lacking}
+            yield Objection((line.code, lacking), values)
 
 
 def _takes_drug(line: Diagnosis) -> bool:
