@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.domain.codes import CodeRange, CodeSet, CodeSystem
-from app.domain.coding_acts import Place
+from app.domain.coding_acts import Place, assigned_codes
 from app.domain.completion_acts import Role, put_answer
 from app.domain.encounter import Encounter
 
@@ -137,6 +137,18 @@ def begin(encounter: Encounter, completion: Completion) -> Progress:
     for role, code in completion.given:
         draft, place = put_answer(draft, place, role, code)
     return Progress(completion, draft, place, completion.steps)
+
+
+def codes_added(before: Encounter, after: Encounter) -> list[str]:
+    """Return the codes of one event that another did not have, in order."""
+    had = [assigned.code for assigned in assigned_codes(before)]
+    fresh = []
+    for assigned in assigned_codes(after):
+        if assigned.code in had:
+            had.remove(assigned.code)
+        else:
+            fresh.append(assigned.code)
+    return fresh
 
 
 def _with_drug_step(progress: Progress, answered: Step, code: str) -> Progress:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.coding_acts import Part, Place, assigned_codes
-from app.domain.completion import Completion, CompletionKind, Step, begin
+from app.domain.completion import Completion, CompletionKind, Step, begin, codes_added
 from app.domain.completion_acts import Role, join_dagger, put_answer
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure
 from app.domain.identity import read_identity
@@ -141,6 +141,17 @@ def test_a_side_is_added_to_its_procedure() -> None:
     after, _place = put_answer(before, Place(Part.PROCEDURE, 1), Role.SIDE, "ZXA05")
 
     assert [p.side for p in after.procedures] == ["", "vänster"]
+
+
+def test_what_is_added_is_told_code_by_code() -> None:
+    before = event(Diagnosis("S72.0", external_causes=("W01.09",)))
+    after = event(
+        Diagnosis("S72.0", external_causes=("W01.09",)),
+        Diagnosis("S52.5", external_causes=("W01.09",)),
+    )
+
+    assert codes_added(before, after) == ["S52.5", "W01.09"]
+    assert codes_added(after, before) == []
 
 
 CODES = st.sampled_from(["E11.3", "H36.0", "E10.7", "N08.3", "I10.9", "Z37.0"])

@@ -276,6 +276,7 @@ def test_a_poisoning_gets_drug_and_intent_in_one_act(builder: Builder) -> None:
     builder.types("paracetamol", "N02BE01")
     builder.press("Return")
     builder.keys.until(lambda: builder.first_answer == "X44")
+    assert builder.panel.added.text() == "Läggs till: N02BE01"
     builder.press("Down", "Return")
     builder.waits_for_grid()
     builder.press("0", "9", "Return")

@@ -18,8 +18,8 @@ from ui.theme import colour
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-#: Causes are told apart by the end of their titles.
-_TITLE_LINES = 4
+#: Lines of a title that is longer than one; long ones are told apart by their ends.
+_TITLE_LINES, _LONG_TITLE_LINES, _LONG = 2, 4, 90
 _NONE_HERE = "–"
 _ROW_HEADS = {CauseShape.PLACE: "Plats", CauseShape.TRANSPORT: "Roll och trafik"}
 
@@ -71,12 +71,15 @@ def _row(answer: Mechanism | Option) -> CodeRow:
             answer.concept.title,
             note="" if answer.kind is MatchKind.OWN else answer.why,
             marked=answer.marked,
-            title_lines=_TITLE_LINES,
+            title_lines=_lines(answer.concept.title),
         )
+    lines = _lines(answer.title)
     aside = f"tangent {answer.key}" if answer.key else ""
-    return CodeRow(
-        answer.code, answer.title, note=answer.why, aside=aside, title_lines=_TITLE_LINES
-    )
+    return CodeRow(answer.code, answer.title, note=answer.why, aside=aside, title_lines=lines)
+
+
+def _lines(title: str) -> int:
+    return _LONG_TITLE_LINES if len(title) > _LONG else _TITLE_LINES
 
 
 class CauseGridModel(QAbstractTableModel):

@@ -12,8 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.codebook_ports import Codebooks
-from app.domain.coding_acts import assigned_codes
-from app.domain.completion import Offer, Option, Progress, Step
+from app.domain.completion import Offer, Option, Progress, Step, codes_added
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError
 from app.domain.external_cause import CauseGrid, CauseParts
@@ -80,6 +79,14 @@ class CompletionPresenter(QObject):
     def is_settling(self) -> bool:
         """Whether something waits for the answers to what is typed."""
         return self._then is not None
+
+    @property
+    def added(self) -> list[str]:
+        """The codes that the answers so far, and what is given, will add."""
+        encounter, progress = self._coding.encounter, self._progress
+        if encounter is None or progress is None:
+            return []
+        return codes_added(encounter, progress.draft)
 
     @property
     def grid(self) -> CauseGrid | None:
@@ -328,13 +335,7 @@ def _rest(code: str) -> tuple[str, str]:
 
 def _report(before: Encounter, after: Encounter) -> str:
     """Say what came on the event, and how it goes away again."""
-    had = [assigned.code for assigned in assigned_codes(before)]
-    fresh = []
-    for assigned in assigned_codes(after):
-        if assigned.code in had:
-            had.remove(assigned.code)
-        else:
-            fresh.append(assigned.code)
+    fresh = codes_added(before, after)
     if not fresh:
         return "Koderna är parade. Ctrl+Z tar tillbaka."
     return f"Lade till {', '.join(fresh)}. Ctrl+Z tar tillbaka."
