@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.coding_acts import assigned_codes
@@ -410,3 +412,36 @@ def test_without_a_diagnosis_the_builder_says_what_to_do(builder: Builder) -> No
     said = builder.window.statusBar().currentMessage()
     assert said == "Välj först den diagnos som orsaken hör till."
     assert builder.is_back_at_search()
+
+
+def test_the_grid_fits_the_smallest_window(builder: Builder) -> None:
+    builder.window.resize(builder.window.minimumSize())
+    builder.starts_with(Diagnosis("S72.0"))
+    builder.press("Ctrl+E")
+    builder.types("W01", "W01")
+    builder.press("Return")
+    builder.waits_for_grid()
+
+    builder.keys.until(lambda: builder.panel.grid.columnWidth(0) > 0)
+    grid = builder.panel.grid
+    last = grid.columnViewportPosition(grid.grid_model.columnCount() - 1)
+    assert last + grid.columnWidth(1) <= grid.viewport().width() + 1
+    assert grid.columnWidth(0) > 8 * grid.fontMetrics().averageCharWidth()
+    assert builder.panel.code.isVisible()
+    assert builder.panel.code.text() == "W01.99"
+
+
+def test_a_click_on_the_offer_and_two_on_a_cell_do_the_same(builder: Builder) -> None:
+    builder.starts_with(Diagnosis("S72.0"))
+    bar = builder.coding.findChildren(OfferBar)[0]
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton)
+    builder.types("W01", "W01")
+    builder.press("Return")
+    builder.waits_for_grid()
+
+    grid = builder.panel.grid
+    cell = grid.visualRect(grid.grid_model.place("0", "1")).center()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+
+    assert builder.codes == ["S72.0", "W01.01"]
