@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.domain.codes import CodeRange, CodeSet, is_external_cause
+from app.domain.codes import CodeRange, CodeSet
 from app.domain.concept import Note, NoteKind
 from app.domain.finding import Severity
 from app.rules import excluded_codes
@@ -25,6 +25,10 @@ _OFFER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 200
+#: Categories from end to end of a range that is still about one kind of disease.
+_WIDEST = 40
+#: Additional codes: organisms and late effects, external causes, special purposes.
+_ADDITIONAL = CodeSet.parse("B90-B98, U00-U06, U82-U99, V01-Y98")
 #: More notes than any edition has.
 _MOST_NOTES = 32_768
 #: Rules that speak of pairs with a number of their own.
@@ -95,7 +99,7 @@ def codes_that_the_edition_keeps_apart(case: Case) -> Iterator[Objection]:
     """Object once to each pair that an Utesluter text names, unless another rule speaks of it."""
     found: dict[frozenset[str], Objection] = {}
     for code, note in _notes(case, NoteKind.EXCLUDES):
-        for other in _named(case, code, note):
+        for other in _excluded(case, code, note):
             values = {"other": other, "sentence": _shortened(note.text)}
             found.setdefault(frozenset({code, other}), Objection((code, other), values))
     if found:
@@ -126,7 +130,9 @@ def additional_code_named_by_the_edition(case: Case) -> Iterator[Objection]:
     """
     told: set[str] = set()
     for code, note in _notes(case, NoteKind.CODING):
-        if code in told or not _OFFER.search(note.text) or any(_named(case, code, note)):
+        if code in told or not _OFFER.search(note.text):
+            continue
+        if any(_among(case, code, _spans(note.links))):
             continue
         if not any(True for _ in NEEDED["BD012"].about((code,))):
             told.add(code)
@@ -141,25 +147,35 @@ def _notes(case: Case, kind: NoteKind) -> Iterator[tuple[str, Note]]:
                 yield code, note
 
 
-def _named(case: Case, code: str, note: Note) -> Iterator[str]:
-    """Yield the other codes of the event that the note at a code names, in code order.
+def _excluded(case: Case, code: str, note: Note) -> Iterator[str]:
+    """Yield the codes of the event that an Utesluter text keeps from its code, in code order.
 
-    Causes of two injuries stand side by side, and what the table allows is no conflict.
+    A text that names a whole chapter tells where another kind of thing belongs, and additional
+    codes (causes, organisms, resistance) stand beside whatever they add to.
     """
-    spans = _spans(note.links)
-    for other in sorted(case.shaped_codes):
-        if other == code or not any(other in span for span in spans):
-            continue
-        is_excluding = note.kind is NoteKind.EXCLUDES
-        if is_excluding and (is_external_cause(other) or _is_allowed(code, other, spans)):
-            continue
-        yield other
-
-
-def _is_allowed(code: str, other: str, spans: tuple[CodeRange, ...]) -> bool:
+    spans = [span for span in _spans(note.links) if not _is_wide(span)]
     if any(code in span for span in spans):
-        return True
-    return any(line.allows(code, other) for line in BOTH_ALLOWED)
+        return
+    for other in _among(case, code, spans):
+        is_allowed = any(line.allows(code, other) for line in BOTH_ALLOWED)
+        if not is_allowed and other not in _ADDITIONAL:
+            yield other
+
+
+def _among(case: Case, code: str, spans: Sequence[CodeRange]) -> Iterator[str]:
+    """Yield the other codes of the event that lie in one of the ranges, in code order."""
+    for other in sorted(case.shaped_codes):
+        if other != code and any(other in span for span in spans):
+            yield other
+
+
+def _is_wide(span: CodeRange) -> bool:
+    return _place(span.last) - _place(span.first) > _WIDEST
+
+
+def _place(code: str) -> int:
+    """Return where the category of a code stands among all that could be."""
+    return 100 * ord(code[0]) + int(code[1:3])
 
 
 @lru_cache(maxsize=_MOST_NOTES)

@@ -41,6 +41,7 @@ _CODES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("G07.9", "Abscess", {"mark": MANIFESTATION}),
     ("I10.9", "Högt blodtryck", {"category_excludes": "Hjärnans kärl (I60-I69)"}),
     ("I63.9", "Stroke", {}),
+    ("J15.9", "Pneumoni", {"excludes": "Infektioner (A00-B99), resistens (U82-U85)"}),
     ("K80.2", "Gallsten", {}),
     ("K81.9", "Kolecystit", {"excludes": "med <b>gallsten</b> (K80.-)"}),
     ("N18.5", "Njursvikt", {}),
@@ -97,6 +98,7 @@ def test_an_excluded_code_beside_its_code_is_told_once_with_the_sentence(books: 
 
 def test_what_is_excluded_at_the_category_but_often_right_is_passed_over(books: Codebooks) -> None:
     assert _numbers(books, "I63.9", "I10.9") == set()
+    assert _numbers(books, "J15.9", "B96.2") == set()
 
 
 def test_an_additional_code_that_may_be_used_is_offered_with_the_sentence(books: Codebooks) -> None:
