@@ -54,5 +54,7 @@ FIELD_KEYS: tuple[FieldKey, ...] = (
     FieldKey("Mellanslag", "Kryssa för de markerade sökorden", "Lokala sökord"),
     FieldKey("Ctrl+Retur", "Godkänn de förkryssade sökorden", "Lokala sökord"),
     FieldKey("Del", "Avböj förslaget", "Lokala sökord"),
+    FieldKey("Ctrl+Retur", "Godta meningen som regel", "Meningar i KVÅ"),
+    FieldKey("Del", "Avböj meningen", "Meningar i KVÅ"),
     FieldKey("Esc", "Stäng fråga eller ruta", "Överallt"),
 )
