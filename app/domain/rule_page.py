@@ -67,7 +67,7 @@ class RulePage:
     silent_on: tuple[str, ...]
     #: What the examples assume beyond an official edition; empty for nothing.
     assumes: str = ""
-    #: Decisions of a region that the examples are judged by, in words.
+    #: What the examples assume of a region, of imported tables and of the day, in words.
     assumed: tuple[str, ...] = ()
     #: The codes of the examples that fire, in canonical form.
     example_codes: frozenset[str] = field(default=frozenset(), repr=False)

@@ -31,8 +31,8 @@ _INTRODUCTION = (
     "Fel kan inte vara rätt eller kommer att avvisas, och måste rättas före signering. Varning är "
     "troligen fel, och kan avfärdas med ett skäl. Råd är värt en blick. En regel som bara vilar på "
     "allmän kunskap är aldrig Fel och är märkt ej verifierad.",
-    "Varje regel har det den anmärker, varför, var det står, exempel på vad den anmärker på och "
-    "vad den tiger om, och numren i regelkatalogen som den svarar för. Exemplen är "
+    "Vid varje regel står vad den anmärker, varför och var det är skrivet, exempel på vad den "
+    "anmärker på och vad den tiger om, och numren i regelkatalogen som den svarar för. Exemplen är "
     "slutenvårdstillfällen om inget annat sägs; bidiagnoser står i ordning, och en yttre orsak på "
     "egen rad hör till diagnosen före.",
 )
@@ -51,7 +51,7 @@ _CHAPTER = TextStyle(BOLD, 15, 20)
 _RULE_TITLE = TextStyle(BOLD, 10.5, 14)
 _LABEL = TextStyle(size=8, leading=12.5, ink=SOFT)
 #: Codes of more characters than these are set in the smaller type.
-_LONG = TextStyle(size=8, leading=10.5)
+_LONG = TextStyle(size=8)
 _LONG_CODES = 90
 _COVERAGE_TITLE = "Katalogens nummer"
 #: A chapter heading has at least this much of its first rule under it.

@@ -160,25 +160,32 @@ def _table(rule: Rule) -> list[str]:
 
 
 def assumed_rows(rule: Rule) -> tuple[str, ...]:
-    """Tell which decisions of a region the examples of a rule assume."""
-    customs = rule.customs
+    """Tell what the examples of a rule assume of a region, of imported tables and of the day."""
+    customs, tables = rule.customs, rule.tables
+    accepted = (sentence for sentences in tables.accepted.values() for sentence in sentences)
     return (
         *(f"spärrlistan: {b.codes} {format_block(b)}, ”{b.reason}”" for b in rule.blocks),
         *(f"ordning i par: {format_order(o)}, ”{o.reason}”" for o in customs.pair_orders),
         *(f"fördjupningskod krävs: {d.codes}, ”{d.reason}”" for d in customs.deepenings),
+        *(
+            f"Kodserver tillåter taxa {c.rate}, besökstyp {c.visit_type}, yrke {c.profession}"
+            for c in tables.combinations
+        ),
+        *(f"godtagen mening i KVÅ: {s.code} ”{s.quote}”" for s in accepted),
+        *((f"dagen är {tables.today}",) if tables.today else ()),
     )
 
 
 def _assumed(rule: Rule) -> list[str]:
     rows = [f"- {row}" for row in assumed_rows(rule)]
-    return ["I exemplen har regionen bestämt:", "", *rows, ""] if rows else []
+    return ["I exemplen gäller:", "", *rows, ""] if rows else []
 
 
 def readable_message(message: str) -> str:
     """Turn the placeholders of a message into words, so that it can be read by itself."""
     for key, text in _PLACEHOLDERS.items():
         message = message.replace("{" + key + "}", text)
-    return " ".join(message.split())
+    return " ".join(message.split()).replace(" ,", ",")
 
 
 _PLACEHOLDERS = {
@@ -203,6 +210,8 @@ _PLACEHOLDERS = {
     "age": "‹ålder›",
     "group": "‹åldersgrupp›",
     "form": "‹vårdform›",
+    "type": "‹typ›",
+    "profession": "‹yrkeskategori›",
     "told": "‹skäl›",
     "words": "‹ord›",
     "rate": "‹taxa›",

@@ -57,7 +57,7 @@ _COMBINATIONS = ReviewTables((Combination("T1", "NB", "10"),))
     rule_id="VH001",
     name="codes-on-a-type-that-is-not-classified",
     severity=Severity.WARNING,
-    message="Vårdhändelsetypen {group} klassificeras inte, men har {count} koder.",
+    message="Vårdhändelsetypen {type} klassificeras inte, men har {count} koder.",
     explanation=(
         "Förhandsregistreringar, diagnostik, administrativa, annullerade och uteblivna "
         "vårdhändelser och foster klassificeras inte. Flytta koderna till den vårdhändelse där "
@@ -80,7 +80,7 @@ def codes_on_unclassified_type(case: Case) -> Iterator[Objection]:
         return
     codes = (*case.icd_codes, *case.kva_codes)
     if codes:
-        yield Objection(codes[:1], {"group": kind.value, "count": str(len(codes))})
+        yield Objection(codes[:1], {"type": kind.value, "count": str(len(codes))})
 
 
 @rule(
@@ -285,7 +285,7 @@ def contact_code_that_follows(case: Case) -> Iterator[Objection]:
     rule_id="VH009",
     name="combination-that-kodserver-does-not-allow",
     severity=Severity.WARNING,
-    message="Taxa {rate}, besökstyp {visit} och yrkeskategori {group} hör inte ihop. {reason}",
+    message="Taxa {rate}, besökstyp {visit} och yrkeskategori {profession} hör inte ihop. {reason}",
     explanation=(
         "Kodserver säger vilka taxor, besökstyper och yrkeskategorier som får rapporteras "
         "tillsammans på en dag. En annan kombination avvisas vid rapporteringen. Prövningen görs "
@@ -320,5 +320,5 @@ def combination_not_allowed(case: Case) -> Iterator[Objection]:
     if all(answer.is_allowed is False for _profession, answer in answers):
         profession, answer = answers[0]
         visit_type = contact.visit_type or "–"
-        values = {"rate": contact.rate, "visit": visit_type, "group": profession or "–"}
+        values = {"rate": contact.rate, "visit": visit_type, "profession": profession or "–"}
         yield Objection((), values | {"reason": answer.reason})

@@ -65,7 +65,7 @@ _VALID = _stay()
     source=_source(_NEEDED),
     catalogue=(),
     standing=Standing.PRACTICE,
-    fires_on=(_stay(referral=""), _stay(referral="  ")),
+    fires_on=(_stay(referral=""),),
     silent_on=(_VALID, _stay(referral="ø-hjelp")),
 )
 def stay_without_referral(case: Case) -> Iterator[Objection]:
@@ -198,8 +198,8 @@ def stay_without_condition_code(case: Case) -> Iterator[Objection]:
     source=_source(_NEEDED),
     catalogue=(),
     standing=Standing.PRACTICE,
-    fires_on=(with_record(_VALID, ""), with_record(_VALID, "\n")),
-    silent_on=(_VALID, replace(with_record(_VALID, ""), version=1)),
+    fires_on=(with_record(_VALID, ""),),
+    silent_on=(_VALID,),
 )
 def stay_without_record_text(case: Case) -> Iterator[Objection]:
     """Object to a stay that no words of the record support.

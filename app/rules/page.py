@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from app.domain.codes import CodeSet
@@ -38,8 +38,8 @@ def build_page(rule: Rule, region: Region = NO_REGION) -> RulePage:
         source=rule.source.label,
         catalogue=rule.catalogue,
         rows=tuple(_row(row) for row in rule.table),
-        fires_on=tuple(map(format_example, rule.fires_on)),
-        silent_on=tuple(map(format_example, rule.silent_on)),
+        fires_on=_told(rule.fires_on),
+        silent_on=_told(rule.silent_on),
         assumes=ASSUMES_TEXT[rule.assumes].strip(" ()"),
         assumed=assumed_rows(rule),
         example_codes=frozenset(code for event in rule.fires_on for code in _codes(event)),
@@ -61,6 +61,11 @@ def _row(row: TableRow) -> RuleRow:
     values = (getattr(row, cell.name) for cell in fields(row))
     spans = tuple(value for value in values if isinstance(value, CodeSet))
     return RuleRow(row.told, row.reason, row.source, row.catalogue, spans)
+
+
+def _told(examples: Iterable[Encounter]) -> tuple[str, ...]:
+    """Tell examples in words; what differs in nothing that is told stands once."""
+    return tuple(dict.fromkeys(map(format_example, examples)))
 
 
 def _codes(event: Encounter) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,18 @@ def test_the_country_of_the_event_chooses_the_rules_and_their_version() -> None:
     assert rules_for(ALL_RULES, replace(VALID, country="SE")) is ALL_RULES
     assert set_version_for(RULE_SET_VERSION, VALID) == NORWEGIAN_SET_VERSION
     assert set_version_for(RULE_SET_VERSION, swedish) == RULE_SET_VERSION
+
+
+def test_blanks_are_nothing_and_of_a_stored_event_the_record_is_not_known(
+    books_for: BooksFor,
+) -> None:
+    def fired(**changes: Any) -> set[str]:
+        event = replace(VALID, **changes)
+        return {f.rule_id for f in judge(ALL_RULES, event, books_for(Assumes.OFFICIAL))}
+
+    assert fired(referral=" \n") == {"NO001"}
+    assert fired(record_text=" \n") == {"NO007"}
+    assert fired(record_text="", version=1) == set()
 
 
 def test_events_of_both_countries_take_turns_without_taking_each_others_rules(

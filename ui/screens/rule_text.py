@@ -56,7 +56,7 @@ def _source(page: RulePage) -> Iterator[str]:
 
 def _examples(page: RulePage) -> Iterator[str]:
     if page.assumed:
-        yield _heading("I exemplen har regionen bestämt")
+        yield _heading("I exemplen gäller")
         yield from (_ITEM.format(escape(row)) for row in page.assumed)
     assumes = f" ({page.assumes})" if page.assumes else ""
     for title, examples in (("Anmärker på", page.fires_on), ("Tiger om", page.silent_on)):
