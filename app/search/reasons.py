@@ -35,22 +35,26 @@ def reasons(given: Answer, entries: Sequence[int]) -> list[str]:
     if len(ways) == 1:
         best = zip(ways[0].best, entries, strict=True)
         return [ways[0].readings[at].why_at(entry) for at, entry in best]
-    words = len(given.weights)
-    return [_reason(ways, place, words, entry) for place, entry in enumerate(entries)]
+    ending: list[list[_Way]] = [[] for _ in range(len(given.weights) + 1)]
+    for way in ways:
+        ending[way.end].append(way)
+    return [_reason(ending, place, entry) for place, entry in enumerate(entries)]
 
 
 def _ways(given: Answer, entries: Sequence[int]) -> Iterator[_Way]:
-    by_place: dict[tuple[int, int], list[Reading]] = {}
-    for begin, end, reading in given.segments:
-        by_place.setdefault((begin, end), []).append(reading)
-    table = _values([each for readings in by_place.values() for each in readings], entries, given)
-    first = 0
-    for (begin, end), readings in by_place.items():
-        values = _unguessed(readings, table[:, first : first + len(readings)])
+    """Give the ways that lead to any of the entries."""
+    table = _values([segment.reading for segment in given.segments], entries, given)
+    fits = table.max(axis=0).tolist()
+    by_place: dict[tuple[int, int], list[int]] = {}
+    for number, (begin, end, _) in enumerate(given.segments):
+        if fits[number]:
+            by_place.setdefault((begin, end), []).append(number)
+    for (begin, end), numbers in by_place.items():
+        readings = [given.segments[number].reading for number in numbers]
+        values = _unguessed(readings, table[:, numbers])
         best = np.rint(values * _ROUNDING).argmax(axis=1)
         gains = values.max(axis=1) * np.float32(sum(given.weights[begin:end]))
         yield _Way(begin, end, readings, best.tolist(), gains.tolist())
-        first += len(readings)
 
 
 def _values(readings: Sequence[Reading], entries: Sequence[int], given: Answer) -> Floats:
@@ -77,18 +81,18 @@ def _unguessed(readings: Sequence[Reading], values: Floats) -> Floats:
     return np.where(is_read[:, None] & guesses, np.float32(0), values)
 
 
-def _reason(ways: Sequence[_Way], place: int, words: int, entry: int) -> str:
-    """Walk the best way through the words to an entry, and tell it."""
+def _reason(ending: Sequence[Sequence[_Way]], place: int, entry: int) -> str:
+    """Walk the best of the ways, by the words they end at, to an entry, and tell it."""
+    words = len(ending) - 1
     best = [0.0] * (words + 1)
     steps: list[_Way | None] = [None] * (words + 1)
     for end in range(1, words + 1):
         best[end] = best[end - 1]
-        for way in ways:
-            if way.end == end:
-                gain = way.gains[place]
-                total = best[way.begin] + gain
-                if gain > 0 and total > best[end] + TINY:
-                    best[end], steps[end] = total, way
+        for way in ending[end]:
+            gain = way.gains[place]
+            total = best[way.begin] + gain
+            if gain > 0 and total > best[end] + TINY:
+                best[end], steps[end] = total, way
     whys: list[str] = []
     while words:
         step = steps[words]
