@@ -1,4 +1,4 @@
-"""Where pair completion is seen: the panel in the place of the search, the offer under the codes."""
+"""Where pair completion is seen: the panel instead of the search, the offer under the codes."""
 
 from __future__ import annotations
 
