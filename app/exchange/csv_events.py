@@ -22,6 +22,7 @@ from app.domain.encounter import Encounter, Procedure, Status, Unit
 from app.domain.errors import InputFileError
 from app.domain.identity import IdentityNumber, read_identity
 from app.domain.intake import FileReading, IncomingEvent, Rejected
+from app.domain.norwegian import NorwegianStay, parse_country
 from app.domain.patient import Patient, Protection, Sex
 from app.domain.record import CareRecord, RecordDocument
 from app.exchange.csv_codes import read_principal, read_procedures, read_secondaries
@@ -63,9 +64,17 @@ COLUMNS: tuple[EventColumn, ...] = (
     EventColumn("huvuddiagnos", "En grupp koder, därefter eventuellt fri text"),
     EventColumn("bidiagnoser", "Grupper av koder åtskilda med blanksteg"),
     EventColumn("åtgärder", "Grupper av KVÅ-koder åtskilda med blanksteg"),
+    EventColumn("land", "NO för en händelse i Norge; tomt: Sverige"),
+    EventColumn("behandler", "Norge: vem som behandlade patienten"),
+    EventColumn("hastegrad", "Norge: hastegrad"),
+    EventColumn("omsorgsnivå", "Norge: omsorgsnivå"),
+    EventColumn("inn_fra", "Norge: varifrån patienten kom"),
+    EventColumn("ut_til", "Norge: vart patienten gick"),
     EventColumn("journaltext", "Journalens text"),
     EventColumn("journalfil", "Sökväg till en textfil, räknat från CSV-filens mapp"),
 )
+#: The columns of a Norwegian stay, in the order of its facts.
+_STAY = ("behandler", "hastegrad", "omsorgsniva", "inn_fra", "ut_til")
 REQUIRED = tuple(column.header for column in COLUMNS if column.is_required)
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -194,6 +203,8 @@ def _encounter(row: TableRow, identity: str, remarks: dict[str, list[int]]) -> E
         diagnoses=diagnoses,
         procedures=procedures,
         status=_status(end, is_coded=bool(diagnoses or procedures)),
+        country=parse_country(cell("land", "")),
+        norwegian=NorwegianStay(*(cell(name, "") for name in _STAY)),
     ).folded()
 
 

@@ -286,6 +286,8 @@ def _described(stored: Encounter, incoming: Encounter) -> Encounter:
         contact_form=incoming.contact_form,
         legal_form=incoming.legal_form,
         discharge_mode=incoming.discharge_mode,
+        country=incoming.country,
+        norwegian=incoming.norwegian,
         referral=incoming.referral,
         professions=incoming.professions,
         mother_id=incoming.mother_id,

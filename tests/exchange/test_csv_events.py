@@ -15,6 +15,7 @@ from app.domain.care_types import EncounterClass, EncounterType
 from app.domain.encounter import Diagnosis, DiagnosisRole, Procedure, Status
 from app.domain.errors import InputFileError
 from app.domain.intake import FileReading
+from app.domain.norwegian import NO_STAY, NorwegianStay
 from app.domain.patient import Protection, Sex
 from app.exchange.csv_events import COLUMNS, REQUIRED, read_csv_events
 from app.exchange.quarantined import read_piece
@@ -84,6 +85,23 @@ def test_a_full_row_becomes_an_event() -> None:
     assert encounter.patient.protection is Protection.PROTECTED_REGISTRATION
     assert [doc.text for doc in event.record.documents] == ["Frisk."]
     assert encounter.status is Status.READY
+
+
+def test_a_norwegian_stay_is_told_in_columns_of_its_own() -> None:
+    row = {
+        "land": "Norge",
+        "behandler": "Behandler 1",
+        "hastegrad": "ø-hjelp",
+        "omsorgsnivå": "døgn",
+        "inn_fra": "hjem",
+        "ut_til": "kommunal institusjon",
+    }
+
+    event = only(**row)
+
+    assert event.country == "NO"
+    assert event.norwegian == NorwegianStay(*list(row.values())[1:])
+    assert (only().country, only().norwegian) == ("", NO_STAY)
 
 
 def test_codes_become_codes_and_unknown_ones_are_kept() -> None:
