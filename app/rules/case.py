@@ -50,6 +50,8 @@ class Case:
         #: The day that picks editions and rules.
         self.day: date | None = encounter.day
         self._remembered = _Remembered.of(books.icd10se)
+        #: What app.rules.needs keeps of the codes of this edition, from event to event.
+        self.words_of_codes = self._remembered.words
 
     @cached_property
     def diagnoses(self) -> tuple[Diagnosis, ...]:
@@ -218,6 +220,7 @@ class _Remembered:
         self.marks: dict[str, Mark] = {}
         self.may_lead: dict[str, bool] = {}
         self.notes: dict[str, tuple[Note, ...]] = {}
+        self.words: dict[str, frozenset[str]] = {}
 
     @classmethod
     def of(cls, book: Codebook) -> _Remembered:

@@ -18,6 +18,8 @@ from app.rules.case import Case
 
 _CATEGORY = 3
 _START = 2
+#: More codes than any edition has.
+_MOST_CODES = 65_536
 #: Every text that can be a category, in order.
 _KNOWN = [f"{letter}{number:02}" for letter in ascii_uppercase for number in range(100)]
 _PROCEDURE, _DRUG, _TEXT, _FIRST = "procedure", "drug", "text", "first "
@@ -158,30 +160,46 @@ def marks_of(case: Case) -> frozenset[str] | None:
 
     The categories of text without the shape of a code say nothing of what a rule makes of it.
     """
-    if len(case.shaped_codes) != len(case.icd_codes):
+    if not _have_shape(case):
         return None
-    marks = {code[:_CATEGORY] for code in case.icd_codes}
-    marks.update([f"{_FIRST}{code[:_CATEGORY]}" for code in case.principal_codes])
+    marks = {f"{_FIRST}{code[:_CATEGORY]}" for code in case.principal_codes}
+    known = case.words_of_codes
+    for code in case.icd_codes:
+        marks |= known.get(code) or _marks_of_code(case, code)
     if case.encounter.procedures:
-        if not all(map(has_kva_shape, case.kva_codes)):
-            return None
         marks.add(_PROCEDURE)
         marks.update([f"{_PROCEDURE} {code[:_START]}" for code in case.kva_codes])
     if case.atc_codes:
-        if not all(map(has_atc_shape, case.atc_codes)):
-            return None
         marks.add(_DRUG)
     for mark, is_borne in (
         (_TEXT, case.encounter.record_text),
         (_REPEATED, case.has_repeated_codes),
-        (_ASTERISK, case.asterisks),
         (_BLOCKS, case.blocks),
         (_ROW_TEXT, any(row.text for row in case.diagnoses)),
-        (_NOTE, any(map(case.notes, case.icd_codes))),
     ):
         if is_borne:
             marks.add(mark)
     return frozenset(marks)
+
+
+def _have_shape(case: Case) -> bool:
+    """Whether every code of the event has the shape of a code of its system."""
+    if len(case.shaped_codes) != len(case.icd_codes):
+        return False
+    return all(map(has_kva_shape, case.kva_codes)) and all(map(has_atc_shape, case.atc_codes))
+
+
+def _marks_of_code(case: Case, code: str) -> frozenset[str]:
+    """Return what a code alone gives an event, and keep it for the next event with the code."""
+    marks = {code[:_CATEGORY]}
+    if case.is_asterisk(code):
+        marks.add(_ASTERISK)
+    if case.notes(code):
+        marks.add(_NOTE)
+    found = frozenset(marks)
+    if len(case.words_of_codes) < _MOST_CODES:
+        case.words_of_codes[code] = found
+    return found
 
 
 def _group(needs: Needs, place: int) -> frozenset[str]:
