@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.care_types import EncounterClass, EncounterType
 from app.domain.codebook_ports import Codebooks
+from app.domain.contact_facts import ContactFacts
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure
 from app.domain.finding import Finding, Severity
 from app.domain.identity import IdentityNumber
@@ -70,7 +71,14 @@ KNOWN = [
 ]
 codes = st.one_of(st.sampled_from(KNOWN), st.text(max_size=8))
 atc = st.one_of(st.sampled_from(["N02BE01", "J01CA04"]), st.text(max_size=7))
-kva = st.one_of(st.sampled_from(["JEA01", "ZXA00", "AF063", "JEA"]), st.text(max_size=6))
+KNOWN_KVA = ["JEA01", "ZXA00", "AF063", "JEA", "DT016", "XU000", "XU003", "ZX602", "DR016", "DV097"]
+kva = st.one_of(st.sampled_from(KNOWN_KVA), st.text(max_size=6))
+notes = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["Patologisk fraktur.", "Ej berusad. Biverkan?", "Femurfraktur, radiusfraktur"]
+    ),
+)
 moments = st.one_of(
     st.none(),
     st.datetimes(
@@ -99,6 +107,18 @@ procedures = st.builds(
     drugs=st.lists(atc, max_size=1).map(tuple),
     start=moments,
 )
+facts = st.builds(
+    ContactFacts,
+    reasons=st.lists(st.text(max_size=5), max_size=3).map(tuple),
+    outcome=st.one_of(st.none(), st.text(max_size=5)),
+    is_checked_out=st.one_of(st.none(), st.booleans()),
+    checked_out_at=moments,
+    visit_type=st.one_of(st.sampled_from(["Pv SSK Återbesök", "NB"]), st.text(max_size=12)),
+    rate=st.text(max_size=3),
+    team_principals=st.lists(codes, max_size=2).map(tuple),
+    has_address=st.booleans(),
+    has_telephone=st.booleans(),
+)
 encounters = st.builds(
     Encounter,
     id=st.just("any"),
@@ -114,6 +134,11 @@ encounters = st.builds(
     end=moments,
     diagnoses=st.lists(diagnoses, max_size=5).map(tuple),
     procedures=st.lists(procedures, max_size=3).map(tuple),
+    legal_form=st.sampled_from(["", "LPT", "HSL", "annan"]),
+    contact_form=st.sampled_from(["", "KT", "Telefon"]),
+    professions=st.lists(st.text(max_size=3), max_size=2).map(tuple),
+    record_text=notes,
+    contact=facts,
 )
 whichever = st.sampled_from(["official", "starter", "outside"])
 
