@@ -24,7 +24,7 @@ from app.exchange.drg_cases import CaseFormat, parse_diagnoses, read_cases
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.explanation import explain, vary
 from app.grouper.features import derive
-from app.grouper.logic import Grouper
+from app.grouper.engine import Grouper
 from app.grouper.requirements import is_met, requirements
 
 Answer = tuple[str, str, str]

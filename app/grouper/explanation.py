@@ -16,6 +16,7 @@ from app.domain.drg_explanation import (
     Weight,
 )
 from app.domain.drg_tables import LogicRow
+from app.grouper.engine import Grouper
 from app.grouper.features import (
     LEVELS,
     SLEEPING,
@@ -26,7 +27,6 @@ from app.grouper.features import (
     list_of,
     recoded,
 )
-from app.grouper.logic import Grouper
 from app.grouper.requirements import Requirement, in_words, is_met, requirements
 
 #: Rules above that fail on one of these alone are told; others are noise.

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from app.domain.drg import DrgCase
 from app.domain.drg_tables import LogicRow
 from app.grouper import columns
+from app.grouper.engine import meets_second
 from app.grouper.features import Features
-from app.grouper.logic import meets_second
 
 _DGPROPS = ("dgprop1", "dgprop2", "dgprop3", "dgprop4")
 #: The columns of a rule in the order that they are told.

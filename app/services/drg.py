@@ -24,7 +24,7 @@ from app.domain.encounter import Diagnosis, Encounter
 from app.domain.errors import NotFoundError
 from app.domain.patient import Sex
 from app.grouper.explanation import explain, vary
-from app.grouper.logic import Grouper
+from app.grouper.engine import Grouper
 from app.services.context import AppContext
 from app.services.drg_tables import choose_tables, grouper_of
 

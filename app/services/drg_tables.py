@@ -14,7 +14,7 @@ from app.domain.drg_tables import DefinitionTables
 from app.domain.errors import NotFoundError
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.checks import remarks_on
-from app.grouper.logic import Grouper
+from app.grouper.engine import Grouper
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 

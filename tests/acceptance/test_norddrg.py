@@ -11,7 +11,7 @@ import pytest
 from app.domain.drg import DrgCase, clean_drg_code, make_case
 from app.exchange.drg_cases import CaseFormat, parse_diagnoses, read_cases
 from app.exchange.drg_files import read_definition_tables
-from app.grouper.logic import Grouper
+from app.grouper.engine import Grouper
 
 pytestmark = pytest.mark.acceptance
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.drg_explanation import Weight
+from app.grouper.engine import Grouper
 from app.grouper.explanation import explain, vary
 from app.grouper.features import derive
-from app.grouper.logic import Grouper
 from app.grouper.requirements import is_met, requirements
 from tests.grouper.small_tables import TABLES, case
 

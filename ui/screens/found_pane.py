@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
@@ -29,7 +29,7 @@ from ui.presenters.search_presenter import SearchPresenter, nothing_found, nothi
 from ui.presenters.trail import How
 from ui.screens.chip_row import ChipRow
 from ui.screens.hit_field import HitField
-from ui.screens.parts import WrappedLabel, button, on_key, pane
+from ui.screens.parts import WrappedLabel, button, on_key, pane, side_by_side
 from ui.screens.scope_row import ScopeRow
 from ui.screens.search_filters import SYSTEM_CHOICES, SearchFilters, SystemChoice
 
@@ -123,8 +123,8 @@ class FoundPane(QWidget):
         self.empty.hide()
         self.help.setAccessibleName("Sökhjälp")
         self.help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        frame, inner = pane("Sök kod", aside=_side_by_side(self.filters.day, self.systems))
-        line = _side_by_side(self.field, self.help)
+        frame, inner = pane("Sök kod", aside=side_by_side(self.filters.day, self.systems))
+        line = side_by_side(self.field, self.help)
         for part in (line, self.syntax, self.filters, self.scope, self.within, self.typed):
             inner.addWidget(part)
         inner.addWidget(self.empty)
@@ -348,12 +348,3 @@ class FoundPane(QWidget):
 
 def _hits(count: int) -> str:
     return "1 träff" if count == 1 else f"{count} träffar"
-
-
-def _side_by_side(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    for part in parts:
-        row.addWidget(part)
-    return holder

@@ -262,3 +262,13 @@ def table(model: QAbstractItemModel, name: str) -> QTableView:
     view.verticalHeader().setMinimumSectionSize(10)  # else it lags behind when text shrinks
     view.fit_to_text()
     return view
+
+
+def side_by_side(*parts: QWidget) -> QWidget:
+    """Return parts in a row, without margins."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        row.addWidget(part)
+    return holder

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.drg import DrgCase, DrgSex, GroupingInputError, make_case
 from app.domain.drg_tables import TableLayout
 from app.domain.errors import InputFileError
-from app.grouper.logic import Grouper
+from app.grouper.engine import Grouper
 from tests.grouper.small_tables import RULES, TABLES, case
 
 
