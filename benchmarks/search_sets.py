@@ -1,7 +1,8 @@
 """The sets of questions that the search is measured on, written and generated.
 
-Two sets are shared (`../shared/data/search`), one is our own (`tests/search/own_queries.tsv`). The
-others are made from the shared two with a fixed seed: the same on every machine and every day.
+Two sets are shared (`../shared/data/search`), three are our own (`tests/search`: `own_queries.tsv`,
+`blind_queries.tsv`, `held_out_queries.tsv`). The others are made from the shared two with a fixed
+seed: the same on every machine and every day.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ WITHOUT_DOTS = str.maketrans("åäöÅÄÖ", "aaoAAO")
 SHORTEST_FOR_ONE, SHORTEST_FOR_TWO = 5, 8
 UNFINISHED_FROM = 4
 OWN = ROOT / "tests" / "search" / "own_queries.tsv"
+BLIND = ROOT / "tests" / "search" / "blind_queries.tsv"
+HELD_OUT = ROOT / "tests" / "search" / "held_out_queries.tsv"
 
 Change = Callable[[str, random.Random], str | None]
 
@@ -42,6 +45,7 @@ def read_sets(folder: Path) -> list[QuestionSet]:
     everyday = read_questions(folder / "search" / "queries_dev.tsv")
     synonyms = read_questions(folder / "search" / "synonyms_dev.tsv")
     own, kinds = read_own(OWN)
+    blind, held_out = read_written(BLIND), read_written(HELD_OUT)
     labels = [f"{question.system.value}: {kind}" for question, kind in zip(own, kinds, strict=True)]
     return [
         QuestionSet("everyday", everyday, [], []),
@@ -49,6 +53,9 @@ def read_sets(folder: Path) -> list[QuestionSet]:
         QuestionSet("primary care", synonyms, [], []),
         QuestionSet("own 300", own, [], labels),
         QuestionSet("own 300, no system chosen", own, [], labels, is_open=True),
+        QuestionSet("blind 180", blind, [], []),
+        QuestionSet("blind 180, no system chosen", blind, [], [], is_open=True),
+        QuestionSet("held-out 300", held_out, [], []),
         *(changed(name, everyday + synonyms, change) for name, change in CHANGES.items()),
     ]
 
@@ -56,12 +63,17 @@ def read_sets(folder: Path) -> list[QuestionSet]:
 def read_own(path: Path) -> tuple[list[Question], list[str]]:
     """Read our own questions, and what kind each one is."""
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
-    questions = [
-        Question(row["query"], SYSTEMS[row["system"]], tuple(row["accepted"].split()))
-        for row in rows
-    ]
-    return questions, [row["kind"] for row in rows]
+        kinds = [row["kind"] for row in csv.DictReader(lines, delimiter="\t")]
+    return read_written(path), kinds
+
+
+def read_written(path: Path) -> list[Question]:
+    """Read questions of `tests/search` with the beginnings of the codes that answer them."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [
+            Question(row["query"], SYSTEMS[row["system"]], tuple(row["accepted"].split()))
+            for row in csv.DictReader(lines, delimiter="\t")
+        ]
 
 
 def changed(name: str, questions: list[Question], change: Change) -> QuestionSet:
