@@ -126,7 +126,11 @@ class NamedLexicon:
     def exact(self, words: Sequence[str], system: CodeSystem) -> list[Term]:
         """Give the names and terms that are exactly these words, in any order."""
         key = phrase_key(words)
-        return self._products.exact(key) + self._lexicon.of_key(key, system)
+        found = self._products.exact(key) + self._lexicon.of_key(key, system)
+        if len(key) < SHORTEST_KEYED <= len("".join(words)):
+            # Nobody inflects an abbreviation: `graves` is not `grav`.
+            return [term for term in found if term.kind is not TermKind.ABBREVIATION]
+        return found
 
     def is_in_phrase(self, word: str) -> bool:
         """Whether a word stands in a name or term of several words."""
