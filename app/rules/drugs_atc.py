@@ -196,7 +196,7 @@ def adverse_effect_without_its_drug(case: Case) -> Iterator[Objection]:
         "Y40–Y59. Byt den av koderna som inte stämmer."
     ),
     source=Source("Socialstyrelsen", "ICD-10-SE", "avsnittet Y40–Y84, inledningen"),
-    catalogue=(55,),
+    catalogue=(52, 55),
     needs=icd(_POISONING) & icd(_TREATMENT_CAUSE),
     fires_on=(example(row("T39.1", "Y45.3")),),
     silent_on=(

@@ -88,13 +88,15 @@ _INJURY = _words(
     r"\w*ruptur\w*",
     r"sårskad\w*(?:\s+(?:på|i)\s+\w+)?",
     r"commotio\w*",
+    r"\w*(?:skrubb|kross|skär|stick|bit|riv)s?sår\w*",
+    r"\w*hematom\w*",
+    r"\w*brännskad\w*",
 )
 _RIGHT_USE = _words(
-    r"biverk\w+",
-    r"läkemedelsbiverk\w+",
+    r"\w*biverk\w+",
     r"läkemedelsreaktion\w*",
     r"läkemedelsutlös\w+",
-    r"(?:i\s+)?ordinerad\s+dos\w*",
+    r"(?:i\s+)?ordinerad\w*\s+(?:dos|behandling|läkemedel)\w*",
     r"terapeutisk\w*\s+dos\w*",
     r"enligt\s+ordination",
     r"rätt\s+dos\w*",
@@ -103,7 +105,9 @@ _WRONG_USE = _words(
     r"\w*överdos\w*", r"intox\w*", r"förgift\w*", r"suicid\w*", r"självmord\w*", r"fel\s?dos\w*"
 )
 _DRUNK = _words(
-    r"berus\w+", r"fylla\b", r"onykter\w*", r"alkoholpåverk\w+", r"drogpåverk\w+", r"rusig\w*",
+    r"\w*berus\w+", r"(?:alkohol|drog|opioid|heroin|cannabis)?rus(?:et)?\b", r"fylla\b",
+    r"fylleri\w*", r"tillnyktr\w+", r"onykter\w*", r"alkoholpåverk\w+", r"drogpåverk\w+",
+    r"rusig\w*",
     r"påverkad\s+av\s+(?:alkohol|droger|narkotika)",
 )  # fmt: skip
 
