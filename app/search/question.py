@@ -97,9 +97,9 @@ class Segments:
         noise = [self.is_noise(word) for word in words]
         return Read(self.question, tuple(self.all), spans, weights, noise)
 
-    def is_read(self) -> bool:
-        """Whether no word is read so badly that it is corrected."""
-        return all(self._best(at) >= LINE.correct_word for at in range(self.count))
+    def unread(self) -> int:
+        """Tell how many words are read so badly that they are corrected."""
+        return sum(self._best(at) < LINE.correct_word for at in range(self.count))
 
     def correct(self, mending: Mending) -> bool:
         """Add corrected spellings; returns whether anything was added.
@@ -161,8 +161,7 @@ class Segments:
     def _is_foreign(self) -> bool:
         if self.count <= LONG_QUESTION:
             return False
-        unread = sum(self._best(at) < LINE.correct_word for at in range(self.count))
-        return unread * 2 > self.count
+        return self.unread() * 2 > self.count
 
     def _is_begun(self, position: int) -> bool:
         return self.question.is_begun and position == self.count - 1

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.search import MatchKind
+from app.search.fitting import LEAST_WEIGHT, Fits, fits_of
 from app.search.index import WordIndex
-from app.search.question import Mending, Question, Read, Segment, Segments
+from app.search.question import LONG_QUESTION, Mending, Question, Read, Segment, Segments
 from app.search.ranking import FIRST_PAGE, LENGTH_SHARE, LINE, TERM_BESIDE_WORDS, TERM_BONUS
 from app.search.readings import Reader
-from app.search.spans import Span, Sure, Tier
+from app.search.spans import Span, Tier
 from app.search.vectors import Floats, Places
 
 Flags = NDArray[np.bool_]
@@ -30,15 +31,10 @@ PRUNED_FROM = 30
 #: More than rounding can move the place of an entry.
 _SLACK = 1e-4
 TINY = 1e-6
-#: The words of a question weigh no less together.
-_LEAST_WEIGHT = 0.1
-#: How sure an entry is that fits every word as a word; less by one for each section below.
-_SURE = len(SECTIONS) - 1
 #: Sections differ by one, scores within a section by less than this part of it.
 _ABOVE_ANY_SCORE = 16.0
 #: More than any entry can match.
 _APART = np.float64(4.0)
-_ABOVE = np.float32(LINE.above)
 
 
 class Ranked(NamedTuple):
@@ -85,18 +81,24 @@ def answers(question: Question, asked: Sequence[Asked]) -> list[Answer]:
 
     What is corrected and what is too far from the best to be an answer is decided without
     regard to what is allowed. Slips are looked for in no index where another one knows every
-    word; nor in one that has guesses alone, where others fill the first page above the line.
+    word; nor in one that has guesses alone, where others fill the first page above the line;
+    nor, of a long question, in one that reads fewer words than another.
     """
     if not question.words:
         return [Answer(Ranked([], [], []), (), [], each.reader.index.size) for each in asked]
     drafts = [(_draft(question, each), each) for each in asked]
-    found = [draft.typed.found for draft, _ in drafts if draft.is_read]
+    found = [draft.typed.found for draft, _ in drafts if not draft.unread]
     is_known = any(map(_is_known, found))
     is_full = sum(each.above(Tier.PARTS) for each in found) >= FIRST_PAGE
-    return [
-        _told(draft.typed if is_known or (is_full and draft.is_guessed) else draft.mended, each)
-        for draft, each in drafts
-    ]
+    least = min(draft.unread for draft, _ in drafts)
+    is_long = len(question.words) > LONG_QUESTION
+
+    def is_left(draft: _Draft) -> bool:
+        """Whether words are left as they are typed in an index."""
+        reads_less = is_long and draft.unread > least
+        return is_known or reads_less or (is_full and draft.is_guessed)
+
+    return [_told(draft.typed if is_left(draft) else draft.mended, each) for draft, each in drafts]
 
 
 def _told(scored: _Scored, asked: Asked) -> Answer:
@@ -121,7 +123,7 @@ class _Scored(NamedTuple):
     """What all entries of an index are to a question, and the best of them unfiltered."""
 
     read: Read
-    fits: _Fits
+    fits: Fits
     found: Ranked
 
 
@@ -134,7 +136,8 @@ class _Draft:
         self._index = reader.index
         self._lock = threading.RLock()
         self._segments = Segments(question, reader)
-        self.is_read = self._segments.is_read()
+        #: How many words are read too badly to be left as they are.
+        self.unread = self._segments.unread()
         self._typed: _Scored | None = None
         self._mended: _Scored | None = None
 
@@ -161,7 +164,7 @@ class _Draft:
             return self._mended
 
     def _mend(self) -> _Scored:
-        if self.is_read:
+        if not self.unread:
             scored = self.typed
         else:
             self._segments.correct(Mending.UNREAD)
@@ -172,7 +175,7 @@ class _Draft:
 
     def _score(self) -> _Scored:
         read = self._segments.read()
-        fits = _fits(read, self._index.size)
+        fits = fits_of(read, self._index.size)
         return _Scored(read, fits, _rank(fits, read, self._index, self.limit))
 
 
@@ -191,7 +194,7 @@ def _is_poor(found: Ranked) -> bool:
 
 
 def _rank(
-    fits: _Fits, read: Read, index: WordIndex, limit: int, allowed: Flags | None = None
+    fits: Fits, read: Read, index: WordIndex, limit: int, allowed: Flags | None = None
 ) -> Ranked:
     chosen = _candidates(fits, read, limit, allowed)
     if not len(chosen):
@@ -213,7 +216,7 @@ def _rank(
     return Ranked(entries[order].tolist(), section[order].tolist(), score[order].tolist())
 
 
-def _within_reach(fits: _Fits, chosen: Places, prior: Floats, limit: int) -> Places:
+def _within_reach(fits: Fits, chosen: Places, prior: Floats, limit: int) -> Places:
     """Leave out what cannot be among the best, however much of its title is explained."""
     matched = fits.matched[chosen].astype(np.float64)
     most = matched + prior[fits.at[chosen]]
@@ -234,62 +237,7 @@ def _best(worse: NDArray[np.float64], limit: int) -> NDArray[np.intp]:
     return first
 
 
-class _Fits(NamedTuple):
-    """The entries that anything was read of, how well they fit, and their sections."""
-
-    at: Places
-    matched: Floats
-    section: NDArray[np.int8]
-
-
-def _fits(read: Read, size: int) -> _Fits:
-    """Give per entry the most weight that spans side by side can match, and how surely."""
-    weights, spans = read.weights, read.spans
-    total = np.float32(max(sum(weights), _LEAST_WEIGHT))
-    if len(weights) == 1 and spans:
-        (span,) = spans.values()
-        return _in_sections(span.at, np.float32(weights[0]) * span.value / total, span.sure)
-    at, slots = _slots(list(spans.values()), size)
-    placed = list(zip(spans.items(), slots, strict=True))
-    matched = [np.zeros(len(at), np.float32)]
-    sure = [np.full(len(at), _SURE, np.int8)]
-    for end, is_noise in enumerate(read.noise, start=1):
-        may_skip = is_noise and not all(read.noise)
-        here = matched[-1].copy()
-        surely = sure[-1].copy() if may_skip else np.zeros(len(at), np.int8)
-        for ((begin, stop), span), slot in placed:
-            if stop == end:
-                value, least = np.float32(sum(weights[begin:end])) * span.value, span.sure
-                if begin:
-                    value += matched[begin][slot]
-                    least = np.minimum(least, sure[begin][slot])
-                here[slot] = np.maximum(here[slot], value)
-                surely[slot] = np.maximum(surely[slot], least)
-        matched.append(here)
-        sure.append(surely)
-    return _in_sections(at, matched[-1] / total, sure[-1])
-
-
-def _in_sections(at: Places, share: Floats, sure: Sure) -> _Fits:
-    section: Sure = _SURE - sure
-    section[(section == Tier.PARTS) & (share < _ABOVE)] = Tier.GUESS
-    return _Fits(at, share, section)
-
-
-def _slots(spans: Sequence[Span], size: int) -> tuple[Places, list[Places | slice]]:
-    """Give the entries of all spans in order, and where those of each stand among them."""
-    if len(spans) == 1:
-        return spans[0].at, [slice(None)]
-    is_there = np.zeros(size, np.bool_)
-    for span in spans:
-        is_there[span.at] = True
-    at = is_there.nonzero()[0]
-    place = np.empty(size, np.intp)
-    place[at] = np.arange(len(at))
-    return at, [place[span.at] for span in spans]
-
-
-def _near_the_best(fits: _Fits, read: Read) -> Flags:
+def _near_the_best(fits: Fits, read: Read) -> Flags:
     """Tell which entries fit well enough beside the best of all.
 
     A word alone keeps all that begins with it, also in descriptions: what is found with more
@@ -304,7 +252,7 @@ def _near_the_best(fits: _Fits, read: Read) -> Flags:
     return near
 
 
-def _candidates(fits: _Fits, read: Read, limit: int, allowed: Flags | None) -> NDArray[np.intp]:
+def _candidates(fits: Fits, read: Read, limit: int, allowed: Flags | None) -> NDArray[np.intp]:
     """Give the places of those worth a score: near the best, and not in sections out of reach."""
     chosen = _near_the_best(fits, read).nonzero()[0]
     if allowed is not None:
@@ -340,7 +288,7 @@ def _pointed(read: Read, size: int) -> Floats | None:
     A term with other words beside it accounts for less, in proportion to what they weigh.
     """
     by_term: Floats | None = None
-    total = max(sum(read.weights), _LEAST_WEIGHT)
+    total = max(sum(read.weights), LEAST_WEIGHT)
     for (begin, end), span in read.spans.items():
         at = span.explained.at
         if len(at):
