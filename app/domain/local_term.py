@@ -21,7 +21,7 @@ BETWEEN = "|"
 
 
 class LocalTermKind(StrEnum):
-    """What sort of word a term is; named as in the lexicon that ships with the program."""
+    """What sort of word a term is; the lexicon of the program has these and two more."""
 
     SYNONYM = "synonym"
     ABBREVIATION = "abbreviation"

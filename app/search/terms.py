@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from app.domain.codes import CodeSystem
+from app.domain.local_term import LOCAL_KIND_LABEL, LocalTermKind
 from app.search.code_table import bare_code
 from app.search.normalise import fold, fold_each, spelling_key, spelling_keys, stem, stems_of
 from app.search.ranking import STOP_WORDS
@@ -27,25 +28,24 @@ SHORTEST_KEYED = 5
 
 
 class TermKind(StrEnum):
-    """What sort of word a term is; shown in the reason of a hit."""
+    """What sort of word a term is; shown in the reason of a hit.
 
-    SYNONYM = "synonym"
-    ABBREVIATION = "abbreviation"
-    LATIN = "latin"
-    LAY = "lay"
+    The kinds that a workplace may propose are the domain's; the other two are the lexicon's own.
+    """
+
+    SYNONYM = LocalTermKind.SYNONYM
+    ABBREVIATION = LocalTermKind.ABBREVIATION
+    LATIN = LocalTermKind.LATIN
+    LAY = LocalTermKind.LAY
     SYNSET = "synset"
     PHRASE = "phrase"
-    BRAND = "brand"
+    BRAND = LocalTermKind.BRAND
 
 
 KIND_LABEL = {
-    TermKind.SYNONYM: "synonym",
-    TermKind.ABBREVIATION: "förkortning",
-    TermKind.LATIN: "latin",
-    TermKind.LAY: "vardagsord",
+    **{TermKind(kind): label.lower() for kind, label in LOCAL_KIND_LABEL.items()},
     TermKind.SYNSET: "samma betydelse",
     TermKind.PHRASE: "uttryck",
-    TermKind.BRAND: "produkt",
 }
 #: Of gender and number as the kind of word asks for.
 LOCAL_LABEL = {
