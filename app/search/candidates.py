@@ -26,7 +26,7 @@ from app.search.spans import Reading, Tier
 KINDS = tuple(MatchKind)
 SYSTEMS = tuple(CodeSystem)
 _SECTION = {kind: place for place, kind in enumerate(KINDS)}
-_WORDS = _SECTION[MatchKind.WORDS]
+_EXACT, _WORDS = _SECTION[MatchKind.EXACT_CODE], _SECTION[MatchKind.WORDS]
 #: Section, falling score, system and code, which is the order and the same on every machine;
 #: then its place in the edition, and what was found: by its code, or an entry of the word index.
 Candidate = tuple[int, float, int, str, int, CodeMatch | int]
@@ -51,17 +51,24 @@ def find(
 
     What kind of answer it is never depends on the filters, so that they only take away.
     """
+    by_code: list[list[Candidate]] = []
     if looks_like_code(text):
-        by_code = [_by_code(part, text, limit) for part in parts]
-        if any(found is not None for found in by_code):
-            return [found or [] for found in by_code], []
+        answered = [_by_code(part, text, limit) for part in parts]
+        by_code = [found for found in answered if found is not None]
+        if by_code and (len(text.split()) == 1 or _are_whole(by_code)):
+            return by_code, []
     named, rest = _named_codes(text, parts)
     question = Question.of(rest)
     given = answers(question, [_asked(part, limit) for part in parts])
-    found = [named, *_products_aside(parts, given)]
+    found = [*by_code, named, *_products_aside(parts, given)]
     if looks_like_letters(text) and _wants_letters(text, given):
         found += [_by_code(part, text, limit) or [] for part in parts]
     return found, given
+
+
+def _are_whole(found: Iterable[list[Candidate]]) -> bool:
+    """Whether letters and digits apart are a code, and not the beginning of one by chance."""
+    return any(candidate[0] == _EXACT for each in found for candidate in each)
 
 
 def _asked(part: AskedEdition, limit: int) -> Asked:
@@ -140,11 +147,16 @@ def _named_codes(text: str, parts: Sequence[AskedEdition]) -> tuple[list[Candida
 
 
 def _named(word: str, parts: Sequence[AskedEdition]) -> list[Candidate] | None:
-    """Give the code that a word is, or what took over from it; None for a word that is none."""
+    """Give the code that a word is, or what took over from it; None for a word that is none.
+
+    A number among words is never the chapter of that number.
+    """
     found: list[Candidate] = []
     is_code = False
     for part in parts:
         match, gone = part.search.codes.exact(word), part.gone(word)
+        if match is not None and word.isdigit():
+            match = None
         is_code = is_code or match is not None or gone is not None
         if match is not None and part.is_told(match.concept) and part.lets_through(match):
             found.append(_of_code(match))

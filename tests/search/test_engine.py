@@ -141,6 +141,12 @@ def test_deep_external_causes_are_reached_by_code_only(ask: Ask) -> None:
     assert "W01.90" in [hit.code for hit in ask("W01")]
 
 
+def test_letters_and_digits_apart_are_words_too_where_they_only_begin_a_code(ask: Ask) -> None:
+    kinds = {hit.kind for hit in ask("typ 2")}
+    assert MatchKind.WORDS in kinds
+    assert ask("i 10")[0].code == "I10"
+
+
 def test_a_letter_alone_is_the_beginning_of_a_code(ask: Ask) -> None:
     assert {hit.kind for hit in ask("j", ICD)} == {MatchKind.CODE_PREFIX}
 

@@ -144,6 +144,7 @@ def test_an_exact_code_among_words_is_first(
     assume(not looks_like_code(f"{code} {' '.join(words)}"))
     assume(not looks_like_code(" ".join([*words, code])))
     assume(looks_like_code(code))
+    assume(not code.isdigit())  # a number among words is never the chapter of that number
     first = engine.search(SearchQuery(" ".join([*words, code])))[0]
     assert (first.code, first.kind) == (code, MatchKind.EXACT_CODE)
 
@@ -211,3 +212,10 @@ def _text_of(hit: SearchHit) -> str:
     concept = BOOKS.of(hit.system).concept(hit.code)
     assert concept is not None
     return f"{concept.title} {concept.description}"
+
+
+def test_a_number_among_words_is_not_the_chapter_of_that_number(engine: LibrarySearch) -> None:
+    chapter = next(code for code in CODES if code.isdigit())
+    alone, among = (engine.search(SearchQuery(text)) for text in (chapter, f"diabetes {chapter}"))
+    assert alone[0].code == chapter
+    assert chapter not in {hit.code for hit in among}
