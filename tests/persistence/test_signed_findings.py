@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app.domain.encounter import Override
 from app.domain.finding import Finding, Severity
 from app.domain.rule_statistics import OTHER_REASON, OVERRIDE_REASONS, RuleCount
-from app.persistence.database import Database, open_database
+from app.persistence.database import Database
+from app.persistence.schema import SCRIPTS
 from app.persistence.unit_of_work import SqlUnitOfWork
 
 from .events import coded, moment, signed_version
@@ -100,26 +104,21 @@ def test_the_demonstration_takes_its_counts_along(unit_of_work: Units) -> None:
 
 
 def test_versions_from_before_there_were_counts_are_counted_by_the_upgrade(
-    database: Database, database_url: str
+    database: Database,
 ) -> None:
     with database.unit_of_work() as uow:
         sign(uow, "a")
         uow.commit()
-    tables = ("signed_finding", "regional_pair_order", "regional_deepening", "workplace_switch")
+    upgrade = ScriptDirectory(str(SCRIPTS)).get_revision("0007").module
     with database.engine.begin() as connection:
-        for table in tables:
-            connection.execute(text(f"DROP TABLE {table}"))
-        for column in ("country", "norwegian"):
-            connection.execute(text(f"ALTER TABLE encounter DROP COLUMN {column}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
-    database.close()
+        connection.execute(text("DELETE FROM signed_finding"))
 
-    again = open_database(database_url)
+        with Operations.context(MigrationContext.configure(connection)):
+            upgrade.count_earlier_signatures()
 
-    with again.unit_of_work() as uow:
+    with database.unit_of_work() as uow:
         counts = uow.rule_counts.by_month()
-    again.close()
-    assert [(c.rule_id, c.stood, c.overridden) for c in counts] == [
-        ("TK001", 1, 0),
-        ("YO001", 0, 1),
+    assert [(c.month, c.rule_id, c.stood, c.overridden) for c in counts] == [
+        ("2026-03", "TK001", 1, 0),
+        ("2026-03", "YO001", 0, 1),
     ]

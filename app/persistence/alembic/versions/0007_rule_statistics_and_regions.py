@@ -28,7 +28,7 @@ def upgrade() -> None:
     _workplace()
     op.add_column("encounter", sa.Column("country", KEY, nullable=False, server_default=""))
     op.add_column("encounter", sa.Column("norwegian", sa.JSON(none_as_null=True), nullable=True))
-    _count_earlier_signatures()
+    count_earlier_signatures()
 
 
 def _signed_findings() -> None:
@@ -86,7 +86,7 @@ def _workplace() -> None:
     )
 
 
-def _count_earlier_signatures() -> None:
+def count_earlier_signatures() -> None:
     """Write a row for every finding that earlier signed versions carry."""
     connection = op.get_bind()
     versions = sa.table(
