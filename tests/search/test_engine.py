@@ -20,7 +20,7 @@ from app.search.engine import LibrarySearch
 from app.search.normalise import words_of
 from app.search.spelling import Correction, Corrector
 
-from .conftest import ATC_TITLES, ICD_TITLES
+from .conftest import ATC_TITLES, ICD_TITLES, SmallLibrary
 
 Ask = Callable[..., list[SearchHit]]
 ORDER = list(MatchKind)
@@ -237,6 +237,20 @@ def test_of_a_long_question_three_words_are_mended(ask: Ask, slips: list[str]) -
     ask(f"{typed} ", ICD)
 
     assert slips == typed.split()[-4:-1]
+
+
+def test_a_long_question_is_mended_only_in_the_book_that_reads_most_of_it(
+    library: SmallLibrary, lexicon_dir: Path, slips: list[str]
+) -> None:
+    procedures = library.books[KVA]
+    added = Concept(KVA, "AU999", "Utredning av diabetes mellitus typ hypertoni", Level.ITEM)
+    library.books[KVA] = MemoryCodebook(procedures.edition, [*procedures.concepts(), added])
+
+    LibrarySearch(library, lexicon_dir).search(
+        SearchQuery("diabetes mellitus typ hypertoni appendicit astmma ")
+    )
+
+    assert slips == ["astmma"]
 
 
 @pytest.fixture
