@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.domain.codebook_ports import Codebooks
+from app.domain.encounter import Encounter
 from app.domain.finding import Severity
-from app.domain.norwegian import NORWAY, parse_country
+from app.domain.norwegian import NORWAY, NorwegianStay, parse_country
 from app.domain.region import Region
 from app.domain.regional import RuleSwitch, SwitchAct
 from app.rules.base import Assumes, Rule
@@ -24,6 +27,7 @@ from app.rules.rule_sets import (
     rules_for,
     set_version_for,
 )
+from tests.rules.test_any_encounter import encounters
 
 BooksFor = Callable[[Assumes], Codebooks]
 VALID = NORWEGIAN_RULES[0].silent_on[0]
@@ -133,3 +137,19 @@ def test_a_region_switches_norwegian_rules_like_any_other(books_for: BooksFor) -
 )  # fmt: skip
 def test_norway_is_recognised_however_it_is_written(text: str, country: str) -> None:
     assert parse_country(text) == country
+
+
+@given(event=encounters, facts=st.builds(NorwegianStay), referral=st.text(max_size=5))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_any_event_in_norway_is_judged_by_the_norwegian_rules_alone(
+    books_for: BooksFor, event: Encounter, facts: NorwegianStay, referral: str
+) -> None:
+    there = replace(event, country=NORWAY, norwegian=facts, referral=referral)
+
+    found = list(judge(ALL_RULES, there, books_for(Assumes.OFFICIAL)))
+
+    assert {finding.rule_id[:2] for finding in found} <= {"NO"}
