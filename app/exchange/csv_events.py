@@ -18,6 +18,7 @@ from app.domain.care_types import (
     parse_type,
     resolve,
 )
+from app.domain.contact_facts import ContactFacts
 from app.domain.encounter import Encounter, Procedure, Status, Unit
 from app.domain.errors import InputFileError
 from app.domain.identity import IdentityNumber, read_identity
@@ -26,6 +27,7 @@ from app.domain.norwegian import NorwegianStay, parse_country
 from app.domain.patient import Patient, Protection, Sex
 from app.domain.record import CareRecord, RecordDocument
 from app.exchange.csv_codes import read_principal, read_procedures, read_secondaries
+from app.exchange.csv_contact import CONTACT_COLUMNS, read_csv_contact
 from app.exchange.csv_table import Table, TableRow, fold_header, read_table, write_row
 from app.exchange.quarantined import piece_content
 from app.exchange.takecare_xml import read_moment
@@ -70,6 +72,7 @@ COLUMNS: tuple[EventColumn, ...] = (
     EventColumn("omsorgsnivå", "Norge: omsorgsnivå"),
     EventColumn("inn_fra", "Norge: varifrån patienten kom"),
     EventColumn("ut_til", "Norge: vart patienten gick"),
+    *(EventColumn(header, told) for header, told in CONTACT_COLUMNS),
     EventColumn("journaltext", "Journalens text"),
     EventColumn("journalfil", "Sökväg till en textfil, räknat från CSV-filens mapp"),
 )
@@ -205,7 +208,17 @@ def _encounter(row: TableRow, identity: str, remarks: dict[str, list[int]]) -> E
         status=_status(end, is_coded=bool(diagnoses or procedures)),
         country=parse_country(cell("land", "")),
         norwegian=NorwegianStay(*(cell(name, "") for name in _STAY)),
+        contact=_contact(row),
     ).folded()
+
+
+def _contact(row: TableRow) -> ContactFacts:
+    try:
+        return read_csv_contact(row.cells)
+    except ValueError:
+        raise RowError(
+            "Kolumnen utcheckad är varken ja, nej eller en tid. Skriv ÅÅÅÅ-MM-DD TT:MM."
+        ) from None
 
 
 def _status(end: datetime | None, *, is_coded: bool) -> Status:

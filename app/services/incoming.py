@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from app.domain.contact_facts import NO_CONTACT_FACTS
 from app.domain.encounter import Encounter, Status
 from app.domain.intake import IncomingEvent, PatientMedications
 from app.domain.period import Period
@@ -291,6 +292,7 @@ def _described(stored: Encounter, incoming: Encounter) -> Encounter:
         referral=incoming.referral,
         professions=incoming.professions,
         mother_id=incoming.mother_id,
+        contact=stored.contact if incoming.contact == NO_CONTACT_FACTS else incoming.contact,
     )
 
 
