@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem
 from app.search.compiled import Compiled
@@ -24,7 +22,8 @@ from app.search.ranking import QUALITY
 from app.search.spans import Reading, Span, Tier, combine
 from app.search.spelling import Correction, Corrector
 from app.search.terms import KIND_LABEL, SHORTEST_KEYED, TermKind
-from app.search.vectors import EMPTY, Places, Vector, beside, merge
+from app.search.vectors import EMPTY, beside, merge
+from app.search.wanted import all_wanted
 
 SHORTEST_BEGINNING = 2
 SHORTEST_INSIDE = 4
@@ -290,11 +289,12 @@ class Reader:
 
     def _parted(self, word: str, is_begun: bool) -> list[Reading]:
         found: list[Reading] = []
+        size = self.index.size
         for split in self.splitter.split(word, is_begun=is_begun):
             gap = QUALITY.split - QUALITY.gap_per_letter * split.gap
             tier = Tier.GUESS if split.gap else Tier.PARTS
             readings = [self.part(part) for part in split.parts]
-            found += self._all_wanted(readings, gap, tier, f"del av ord: {split.label}")
+            found += all_wanted(readings, gap, tier, f"del av ord: {split.label}", size)
         return found
 
     def _part(self, part: str) -> Reading:
@@ -313,7 +313,7 @@ class Reader:
         roots = [self.root(root) for root in target.lower().split()]
         if len(roots) == 1:
             return roots[0].weakened(factor, tier, why)
-        full = self._all_wanted(roots, factor, tier, why)
+        full = all_wanted(roots, factor, tier, why, self.index.size)
         return full[0]
 
     def _root(self, root: str) -> Reading:
@@ -325,42 +325,3 @@ class Reader:
         else:
             return self._each_once(self.whole(letters))
         return self._each_once(self._of_words(dict.fromkeys(numbers, 1.0), Tier.PARTS, ""))
-
-    def _all_wanted(
-        self, readings: Sequence[Reading], factor: float, tier: Tier, why: str
-    ) -> list[Reading]:
-        """Parts that are wanted together: where all stand, and more faintly where some do."""
-        size, shares = self.index.size, [_rarity(r, self.index.size) for r in readings]
-        total = np.zeros(size, np.float32)
-        for reading, share in zip(readings, shares, strict=True):
-            total[reading.vector.at] += np.float32(share) * reading.vector.value
-        by = np.float32(QUALITY.split_mean / sum(shares))
-        words = np.concatenate([r.words for r in readings])
-        quality = np.concatenate([r.quality for r in readings]) * np.float32(factor)
-        least = _least([reading.vector for reading in readings])
-        value = total[least.at] * by + np.float32(1 - QUALITY.split_mean) * least.value
-        full = Reading(_vector(least.at, value * factor), tier, why, words, quality)
-        some = (total > 0).nonzero()[0]
-        partly = Reading(
-            _vector(some, total[some] * by * factor), Tier.GUESS, why, _NO_WORDS, _NO_QUALITY
-        )
-        return [full, partly]
-
-
-def _rarity(reading: Reading, size: int) -> float:
-    return math.log1p(size / max(len(reading.vector.at), 1))
-
-
-def _least(vectors: Sequence[Vector]) -> Vector:
-    """Give the least value of each entry that all vectors hold."""
-    fewest, *others = sorted(vectors, key=lambda vector: len(vector.at))
-    at, value = fewest.at, fewest.value
-    for other in others:
-        there = other.values_at(at)
-        value = np.minimum(value, there)
-        at, value = at[value > 0], value[value > 0]
-    return Vector(at, value)
-
-
-def _vector(at: Places, value: NDArray[np.floating[Any]]) -> Vector:
-    return Vector(at, value.astype(np.float32))
