@@ -22,9 +22,9 @@ from statistics import median
 from app.domain.drg import DrgCase, clean_drg_code, make_case
 from app.exchange.drg_cases import CaseFormat, parse_diagnoses, read_cases
 from app.exchange.drg_files import read_definition_tables
+from app.grouper.engine import Grouper
 from app.grouper.explanation import explain, vary
 from app.grouper.features import derive
-from app.grouper.engine import Grouper
 from app.grouper.requirements import is_met, requirements
 
 Answer = tuple[str, str, str]

@@ -44,8 +44,8 @@ _HIDDEN = _person(protection=Protection.CONFIDENTIAL)
     message="Patienten har skyddade personuppgifter, men {told} är registrerad. Ta bort den.",
     explanation=(
         "Telefonnummer, vistelseadresser och andra adressuppgifter registreras inte för den som "
-        "har sekretessmarkering eller skyddad folkbokföring. Behövs de för vården förvaras de avskilt "
-        "och inlåsta."
+        "har sekretessmarkering eller skyddad folkbokföring. Behövs de för vården förvaras de "
+        "avskilt och inlåsta."
     ),
     source=Source("Region Skåne", _TITLE, "4.4.1 Sekretessmarkering och skyddad folkbokföring"),
     catalogue=(),

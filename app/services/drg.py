@@ -23,8 +23,8 @@ from app.domain.drg_visit import is_visit_code, respelled, visit_codes
 from app.domain.encounter import Diagnosis, Encounter
 from app.domain.errors import NotFoundError
 from app.domain.patient import Sex
-from app.grouper.explanation import explain, vary
 from app.grouper.engine import Grouper
+from app.grouper.explanation import explain, vary
 from app.services.context import AppContext
 from app.services.drg_tables import choose_tables, grouper_of
 

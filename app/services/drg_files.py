@@ -10,8 +10,8 @@ from app.domain.drg import MOST_DAYS_OF_AGE, DrgCase, DrgOutcome
 from app.domain.drg_explanation import Explanation
 from app.domain.drg_ports import DrgTableSet
 from app.exchange.drg_cases import CaseFormat, CaseLine, read_cases
-from app.grouper.explanation import explain
 from app.grouper.engine import Grouper
+from app.grouper.explanation import explain
 from app.services.context import AppContext
 from app.services.drg_tables import grouper_of
 from app.services.job_control import NO_CONTROL, JobControl
