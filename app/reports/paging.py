@@ -139,8 +139,12 @@ class _NumberedCanvas(Canvas):
 class PageMark(Flowable):
     """Takes no room; notes on which page it stands, and puts a chapter into the outline."""
 
-    def __init__(self, name: str, found: dict[str, int], *, is_chapter: bool = False) -> None:
+    def __init__(
+        self, name: str, found: dict[str, int], *, is_chapter: bool = False, space: float = 0
+    ) -> None:
         super().__init__()
+        #: Above it, in points, except at the top of a page.
+        self.spaceBefore = space
         self._name, self._found, self._is_chapter = name, found, is_chapter
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803

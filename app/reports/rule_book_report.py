@@ -56,6 +56,8 @@ _LONG_CODES = 90
 _COVERAGE_TITLE = "Katalogens nummer"
 #: A chapter heading has at least this much of its first rule under it.
 _KEPT = 60 * mm
+#: Space between rules, except at the top of a page.
+_BETWEEN = 4 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,12 @@ def _story(
         yield PageMark(topic, found, is_chapter=True)
         yield _heading(topic)
         for number, rule in enumerate(rules):
-            yield CondPageBreak(min(_height(_rule(rule)), BODY_HEIGHT) if number else _KEPT)
-            yield PageMark(rule.rule_id, found)
+            needed = _height(_rule(rule)) + _BETWEEN if number else _KEPT
+            yield CondPageBreak(min(needed, BODY_HEIGHT))
+            yield PageMark(rule.rule_id, found, space=_BETWEEN)
             yield _rule(rule)
             if rule.rows:
                 yield _table(rule)
-            yield Spacer(0, 4 * mm)
     yield PageBreak()
     yield PageMark(_COVERAGE_TITLE, found, is_chapter=True)
     yield _heading(_COVERAGE_TITLE)

@@ -58,6 +58,11 @@ def test_the_numbers_of_the_catalogue_come_last(texts: list[str]) -> None:
     assert "Väntar." in texts[-1]
 
 
+def test_no_page_is_empty(texts: list[str]) -> None:
+    # Head and foot are four lines.
+    assert [n for n, text in enumerate(texts, 1) if len(text.split("\n")) <= 4] == []
+
+
 def test_no_placeholder_and_no_missing_letter_is_printed(texts: list[str]) -> None:
     for text in texts:
         assert "{" not in text
