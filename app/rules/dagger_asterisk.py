@@ -24,6 +24,7 @@ _DISEASES = CodeSet.parse("A00-I09, I11-Q99, R69, T51-T78, U07-U10")
 _ANY_OTHER = re.compile(r"\b(?:annan|andra|annat kapitel)\b", re.IGNORECASE)
 #: Etiologies beside those that the title names.
 _ALSO = {
+    "D63.0": CodeRange("C00", "D48"),
     "G63.4": CodeRange("D51", "D53"),
     "K67.2": CodeRange("A50", "A53"),
     "M14.6": CodeRange("A52", "A52"),

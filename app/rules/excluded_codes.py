@@ -223,7 +223,7 @@ def same_thing_told_twice(case: Case) -> Iterator[Objection]:
     table=_LINKS["BD009"].rows,
     needs=rows_beside(_LINKS["BD009"].rows),
     fires_on=(example("I21.9", "R07.4"), example("J18.9", "R50.9")),
-    silent_on=(example("R07.4", "Z03.4"), example("J18.9", "R07.4"), example("A41.0", "R50.9")),
+    silent_on=(example("R07.4", "Z03.4"), example("J18.9", "R07.4"), example("A41.0", "R05.9")),
     companions=frozenset({"BD012"}),
 )
 def symptom_beside_its_disease(case: Case) -> Iterator[Objection]:

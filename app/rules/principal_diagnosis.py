@@ -21,6 +21,8 @@ _FACTORS = CodeSet.parse("Z00-Z99")
 _SYMPTOMS = CodeSet.parse("R00-R99")
 _CONDITIONS = CodeSet.parse("A00-T98")
 _DIAGNOSES = CodeSet.parse("A00-Q99, S00-T98")
+#: What is left after an illness or injury: the present condition goes first, also a symptom.
+_LATE_EFFECTS = CodeSet.parse("B90-B94 I69 T90-T98")
 _SEPTIC_SHOCK = "R57.2"
 _VACCINE_EFFECT = "U12.9"
 _NO_INFORMATION = "U99.9"
@@ -216,6 +218,7 @@ def contact_reason_despite_diagnosis(case: Case) -> Iterator[Objection]:
         example("R07.4", "R55.9"),
         example("R57.2", "J18.9"),
         example("R65.1", "J18.9"),
+        example("R47.0", "I69.3"),
     ),
 )
 def symptom_despite_diagnosis(case: Case) -> Iterator[Objection]:
@@ -223,7 +226,7 @@ def symptom_despite_diagnosis(case: Case) -> Iterator[Objection]:
     code = _principal_code(case)
     if not _is_in(code, _SYMPTOMS) or code == _SEPTIC_SHOCK or not _may_lead(case, code):
         return
-    rivals = _rivals(case, _DIAGNOSES)
+    rivals = [other for other in _rivals(case, _DIAGNOSES) if not _is_in(other, _LATE_EFFECTS)]
     if rivals:
         yield Objection((code, rivals[0]), {"other": rivals[0]})
 

@@ -23,7 +23,17 @@ _COMBINED = CodeSet.parse("T00-T07 S09.7 S19.7 S29.7 S39.7 S49.7 S59.7 S69.7 S79
 _SINGLE = CodeSet.parse("S00-S99")
 _POISONING = CodeSet.parse("T36-T50")
 _DRUNKENNESS = CodeSet.parse("T51 T40-T43")
-_SUBSTANCE = CodeSet.parse("F10-F19")
+#: Who is drunk of a substance, and the poisonings of the same substance.
+_DRUNK_OF = (
+    (CodeSet.parse("F10.0"), CodeSet.parse("T51")),
+    (CodeSet.parse("F11.0"), CodeSet.parse("T40.0-T40.4 T40.6")),
+    (CodeSet.parse("F12.0"), CodeSet.parse("T40.7")),
+    (CodeSet.parse("F13.0"), CodeSet.parse("T42 T43")),
+    (CodeSet.parse("F14.0"), CodeSet.parse("T40.5")),
+    (CodeSet.parse("F15.0"), CodeSet.parse("T43.6")),
+    (CodeSet.parse("F16.0"), CodeSet.parse("T40.8-T40.9")),
+    (CodeSet.parse("F19.0"), CodeSet.parse("T40-T43 T51")),
+)
 _COMPLICATION = CodeSet.parse("T80-T88")
 _TWO = 2
 
@@ -262,18 +272,18 @@ def poisoning_for_a_side_effect(case: Case) -> Iterator[Objection]:
         with_record(example(row("T51.0", "X45.09")), "Ej berusad. Drack metanol av misstag."),
         example(row("T51.0", "X45.09")),
         with_record(example("F10.0"), "Kraftigt berusad."),
+        example(row("T42.4", "X61.09"), "F10.0"),
     ),
 )
 def poisoning_for_drunkenness(case: Case) -> Iterator[Objection]:
     """Object where the record tells of drunkenness, or the code of it stands there too."""
+    for intoxication, poisonings in _DRUNK_OF:
+        for drunk in case.codes_in(intoxication):
+            for code in case.codes_in(poisonings):
+                yield Objection((code, drunk), {"told": f"{drunk} står på vårdkontakten"})
+                return
     code = next(case.codes_in(_DRUNKENNESS), "")
-    if not code:
-        return
-    drunk = next((c for c in case.codes_in(_SUBSTANCE) if c[3:5] == ".0"), "")
-    if drunk:
-        yield Objection((code, drunk), {"told": f"{drunk} står på vårdkontakten"})
-        return
-    words = find_said(_text(case), _DRUNK)
+    words = find_said(_text(case), _DRUNK) if code else ""
     if words:
         yield Objection((code,), {"told": f"journalen säger ”{words}”"})
 
