@@ -73,13 +73,19 @@ class Lexicon:
     def _synsets(self) -> Mapping[str, Sequence[Term]]:
         """Every member of a group of like words stands for the others."""
         synsets: dict[str, list[Term]] = {}
-        for term in map(self.filed.term, self.filed.groups()):
+        for term in self._groups():
             members = (term.text, *term.targets)
             for member in members:
                 others = tuple(other for other in members if other != member)
                 as_term = term._replace(text=member, targets=others)
                 synsets.setdefault(member.strip("*"), []).append(as_term)
         return synsets
+
+    def _groups(self) -> Iterator[Term]:
+        """Yield the groups of like words; terms need not be filed for that."""
+        if self._given is not None:
+            yield from map(self._given.term, self._given.groups())
+        yield from (term for term in self._listed if term.kind is TermKind.SYNSET)
 
     @cached_property
     def _sorted(self) -> Sequence[str]:
