@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain import coding_acts as acts
@@ -12,6 +13,7 @@ from app.domain.coding_acts import Place
 from app.domain.concept import Concept, Mark
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
+from app.domain.pairing import find_daggers
 from app.domain.ports import UnitOfWork
 from app.domain.record import CareRecord, Proposal, ProposalState
 from app.services.access import access_event
@@ -223,10 +225,21 @@ def _dagger_row(
         if diagnosis.partner is None and _may_lead(books, diagnosis.code)
     ]
     linked = [row for row in lone if _is_linked(books, encounter.diagnoses[row].code, concept)]
-    if linked:
-        return chosen if chosen in linked else linked[-1]
-    says_nothing = not concept.partners
-    return chosen if says_nothing and chosen in lone else None
+    if linked or concept.partners:
+        return _chosen_or_last(chosen, linked)
+    daggers = find_daggers(books.icd10se, code, ())
+    named = [row for row in lone if encounter.diagnoses[row].code in daggers.named]
+    if named:
+        return _chosen_or_last(chosen, named)
+    likely = [row for row in lone if encounter.diagnoses[row].code in daggers.span]
+    return chosen if chosen in likely else None
+
+
+def _chosen_or_last(chosen: int | None, rows: Sequence[int]) -> int | None:
+    """Return the chosen row where it is one of these, else the last of them; None for none."""
+    if chosen in rows:
+        return chosen
+    return rows[-1] if rows else None
 
 
 def _may_lead(books: Codebooks, code: str) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import Part, Place, add_procedure, add_secondary, set_principal
+from app.domain.concept import Concept, Edition, Level, Mark
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import (
     AppError,
@@ -230,6 +234,35 @@ def test_an_asterisk_without_its_dagger_does_not_join_another(books: Codebooks) 
     )
 
     assert [row.partner for row in encounter.diagnoses] == [None, None]
+
+
+def unlinked_book() -> MemoryCodebook:
+    """An edition of the older form: titles name daggers, no column links them."""
+    return MemoryCodebook(
+        Edition("old", ICD, "ICD-10-SE", "2022"),
+        [
+            Concept(ICD, "E11.4", "Diabetes", Level.SUBCATEGORY),
+            Concept(ICD, "J18.9", "Pneumoni", Level.SUBCATEGORY),
+            Concept(ICD, "G63.2", "Polyneuropati (E10-E14)", Level.SUBCATEGORY, mark=Mark.ASTERISK),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("leads", "partners"),
+    [(("J18.9",), [None, None]), (("E11.4", "J18.9"), ["G63.2", None])],
+)
+def test_without_links_an_asterisk_joins_only_what_its_title_names(
+    books: Codebooks, leads: tuple[str, ...], partners: list[str | None]
+) -> None:
+    older = replace(books, icd10se=unlinked_book())
+    encounter = set_principal(event(), leads[0])
+    for lead in leads[1:]:
+        encounter = add_secondary(encounter, lead)
+
+    paired = assign_code(encounter, older, ICD, "G63.2", Place(Part.DIAGNOSIS, len(leads) - 1))
+
+    assert [row.partner for row in paired.diagnoses] == partners
 
 
 def test_a_procedure_gets_the_day_of_the_event(books: Codebooks) -> None:
