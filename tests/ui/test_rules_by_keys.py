@@ -79,6 +79,9 @@ def test_the_browser_opens_at_the_finding_that_is_chosen(
 
     screen = browser(window, keyboard)
     assert screen.current is not None and screen.current.rule_id == rule_id
+    assert [each.row() for each in screen.table.selectionModel().selectedRows()] == [
+        screen.table.currentIndex().row()
+    ]
     keyboard.press("Escape")
     assert window.stack.currentWidget() is window.coding
 

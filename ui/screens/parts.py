@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil, floor
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -211,6 +218,12 @@ class ScaledTable(QTableView):
             return hint
         rows = self.least_rows * self.verticalHeader().defaultSectionSize()
         return QSize(hint.width(), self.horizontalHeader().sizeHint().height() + rows + 8)
+
+    def selectRow(self, row: int) -> None:
+        """Choose a row, and it alone, whatever keys of a shortcut are still held down."""
+        flag = QItemSelectionModel.SelectionFlag
+        chosen = flag.ClearAndSelect | flag.Rows
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), chosen)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
@@ -49,6 +49,9 @@ class RuleBrowser(QWidget):
         self._columns = FittedColumns(self.table)
         self._shown: Shown | None = None
         self._wanted = ""
+        #: The rows have their heights when the screen has been laid out.
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        self._laid_out.timeout.connect(lambda: self.table.scrollTo(self.table.currentIndex()))
         self._clear = button("&Rensa", "Töm orden och alla val")
         self._off = button("Stän&g av …", "Stäng av regeln på arbetsplatsen, med ett skäl")
         self._on = button("&Slå på", "Låt regeln anmärka igen")
@@ -112,6 +115,7 @@ class RuleBrowser(QWidget):
         ids = [row.page.rule_id for row in rows]
         if rows:
             self.table.selectRow(ids.index(kept) if kept in ids else 0)
+            self._laid_out.start()
         self._wanted = "" if kept in ids else self._wanted
         self._show_count(len(rows), len(shown.pages))
         self._show_page()
