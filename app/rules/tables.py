@@ -59,9 +59,12 @@ class Cells:
 
     def check_keys(self, needed: frozenset[str], optional: frozenset[str]) -> None:
         """Refuse a row that lacks a key or has one that nobody reads."""
-        if not needed <= set(self._values) <= needed | optional:
-            names = ", ".join(sorted(needed))
-            raise self.refuse(f"raden ska ha just nycklarna {names}.")
+        lacking = sorted(needed - set(self._values))
+        if lacking:
+            raise self.refuse(f"raden saknar {', '.join(lacking)}.")
+        unread = sorted(set(self._values) - needed - optional)
+        if unread:
+            raise self.refuse(f"ingen regel läser {', '.join(unread)}.")
 
     def has(self, key: str) -> bool:
         """Whether an optional key was written."""

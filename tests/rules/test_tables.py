@@ -49,6 +49,17 @@ def test_a_faulty_row_is_refused_with_file_and_line(tmp_path: Path, fault: str) 
         read_table(path)
 
 
+def test_a_row_without_source_is_told_what_it_lacks_and_a_stray_key_is_named(
+    tmp_path: Path,
+) -> None:
+    row = '[[row]]\ncodes = "Z37"\ncatalogue = [30]\nreason = "Skäl."\n'
+
+    with pytest.raises(InputFileError, match=r"rad 1: raden saknar source\."):
+        read_table(write(tmp_path, row))
+    with pytest.raises(InputFileError, match=r"rad 1: ingen regel läser more\."):
+        read_table(write(tmp_path, f'{row}source = "K"\nmore = 1\n'))
+
+
 @pytest.mark.parametrize("text", ["[[row]", "row = 3\n"])
 def test_a_file_that_is_no_table_is_refused_by_name(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputFileError, match=r"prov\.toml"):
