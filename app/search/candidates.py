@@ -26,7 +26,7 @@ from app.search.spans import Reading, Tier
 KINDS = tuple(MatchKind)
 SYSTEMS = tuple(CodeSystem)
 _SECTION = {kind: place for place, kind in enumerate(KINDS)}
-_EXACT, _WORDS = _SECTION[MatchKind.EXACT_CODE], _SECTION[MatchKind.WORDS]
+_WORDS = _SECTION[MatchKind.WORDS]
 #: Section, falling score, system and code, which is the order and the same on every machine;
 #: then its place in the edition, and what was found: by its code, or an entry of the word index.
 Candidate = tuple[int, float, int, str, int, CodeMatch | int]
@@ -55,7 +55,7 @@ def find(
     if looks_like_code(text):
         answered = [_by_code(part, text, limit) for part in parts]
         by_code = [found for found in answered if found is not None]
-        if by_code and (len(text.split()) == 1 or _are_whole(by_code)):
+        if by_code and (len(text.split()) == 1 or _is_whole(text, parts)):
             return by_code, []
     named, rest = _named_codes(text, parts)
     question = Question.of(rest)
@@ -66,9 +66,9 @@ def find(
     return found, given
 
 
-def _are_whole(found: Iterable[list[Candidate]]) -> bool:
+def _is_whole(text: str, parts: Sequence[AskedEdition]) -> bool:
     """Whether letters and digits apart are a code, and not the beginning of one by chance."""
-    return any(candidate[0] == _EXACT for each in found for candidate in each)
+    return any(part.search.codes.exact(text, part.is_told) is not None for part in parts)
 
 
 def _asked(part: AskedEdition, limit: int) -> Asked:
