@@ -14,6 +14,7 @@ from app.services import signing
 from app.services.corrections import Key, corrections_of
 from app.services.rule_book import rule_pages
 from ui.desk import Desk
+from ui.presenters.newest import Newest
 
 Act = Callable[[Callable[[Encounter], Encounter]], bool]
 
@@ -28,23 +29,21 @@ class AnswerPresenter(QObject):
     def __init__(self, desk: Desk, act: Act, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._act = desk, act
-        self._asked = self._answered = 0
-        self._when_settled: list[Callable[[], None]] = []
+        self._newest = Newest()
         self.offers: Mapping[Key, tuple[Correction, ...]] = {}
 
     @property
     def is_settled(self) -> bool:
         """Whether the offers are those of the codes on the desk."""
-        return self._asked == self._answered
+        return self._newest.is_settled
 
     def expect(self) -> None:
         """Note that the codes have changed: the offers at hand are of an older state."""
-        self._asked += 1
+        self._newest.ask()
 
     def ask(self, encounter: Encounter, findings: list[Finding]) -> None:
         """Work out in the background what can be done about the findings of this state."""
-        self._asked += 1
-        question, app = self._asked, self._desk.app
+        question, app = self._newest.ask(), self._desk.app
         self._desk.jobs.run(
             lambda _control: corrections_of(app, encounter, findings),
             owner=self,
@@ -54,16 +53,11 @@ class AnswerPresenter(QObject):
 
     def when_settled(self, then: Callable[[], None]) -> None:
         """Call back once the offers are those of the codes on the desk."""
-        if self.is_settled:
-            then()
-        else:
-            self._when_settled.append(then)
+        self._newest.when_settled(then)
 
     def forget(self) -> None:
         """Nothing is on offer: nothing lies on the desk, or it could not be reviewed."""
-        self._asked += 1
-        self._answered = self._asked
-        self._when_settled.clear()
+        self._newest.forget()
         self.offers = {}
         self.offered.emit(self.offers)
 
@@ -91,15 +85,14 @@ class AnswerPresenter(QObject):
         return self._act(lambda e: signing.withdraw_override(e, finding))
 
     def _show(self, question: int, offers: Mapping[Key, tuple[Correction, ...]]) -> None:
-        if question != self._asked:  # the coder has gone on
+        if not self._newest.is_newest(question):  # the coder has gone on
             return
-        self._answered, self.offers = question, offers
+        self._newest.answer(question)
+        self.offers = offers
         self.offered.emit(offers)
-        waiting, self._when_settled = self._when_settled, []
-        for then in waiting:
-            then()
+        self._newest.call_back()
 
     def _fail(self, question: int, error: Exception) -> None:
-        if question == self._asked:
+        if self._newest.is_newest(question):
             self.forget()
         self.failed.emit(error)

@@ -10,6 +10,7 @@ from app.domain.encounter import Encounter
 from app.domain.finding import Finding
 from app.services.review import review
 from ui.desk import Desk
+from ui.presenters.newest import Newest
 
 
 class ReviewPresenter(QObject):
@@ -21,19 +22,17 @@ class ReviewPresenter(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._asked = self._answered = 0
-        self._when_settled: list[Callable[[], None]] = []
+        self._newest = Newest()
         self.findings: list[Finding] = []
 
     @property
     def is_settled(self) -> bool:
         """Whether the findings are those of the newest state."""
-        return self._asked == self._answered
+        return self._newest.is_settled
 
     def ask(self, encounter: Encounter) -> None:
         """Review this state in the background."""
-        self._asked += 1
-        question, app = self._asked, self._desk.app
+        question, app = self._newest.ask(), self._desk.app
         self._desk.jobs.run(
             lambda _control: review(app, encounter),
             owner=self,
@@ -43,28 +42,22 @@ class ReviewPresenter(QObject):
 
     def when_settled(self, then: Callable[[], None]) -> None:
         """Call back once the findings are those of the newest state."""
-        if self.is_settled:
-            then()
-        else:
-            self._when_settled.append(then)
+        self._newest.when_settled(then)
 
     def forget(self) -> None:
         """Nothing lies on the desk any more."""
-        self._asked += 1
-        self._answered = self._asked
-        self._when_settled.clear()
+        self._newest.forget()
         self.findings = []
 
     def _show(self, question: int, findings: list[Finding]) -> None:
-        if question != self._asked:  # the coder has gone on
+        if not self._newest.is_newest(question):  # the coder has gone on
             return
-        self._answered, self.findings = question, findings
+        self._newest.answer(question)
+        self.findings = findings
         self.reviewed.emit(findings)
-        waiting, self._when_settled = self._when_settled, []
-        for then in waiting:
-            then()
+        self._newest.call_back()
 
     def _fail(self, question: int, error: Exception) -> None:
-        if question == self._asked:
-            self._when_settled.clear()
+        if self._newest.is_newest(question):
+            self._newest.let_go()
         self.failed.emit(error)
