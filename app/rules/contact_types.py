@@ -57,7 +57,7 @@ _COMBINATIONS = ReviewTables((Combination("T1", "NB", "10"),))
     rule_id="VH001",
     name="codes-on-a-type-that-is-not-classified",
     severity=Severity.WARNING,
-    message="Vårdhändelsetypen {type} klassificeras inte, men har {count} koder.",
+    message="Vårdhändelsetypen {type} klassificeras inte, men har {count}.",
     explanation=(
         "Förhandsregistreringar, diagnostik, administrativa, annullerade och uteblivna "
         "vårdhändelser och foster klassificeras inte. Flytta koderna till den vårdhändelse där "
@@ -80,7 +80,8 @@ def codes_on_unclassified_type(case: Case) -> Iterator[Objection]:
         return
     codes = (*case.icd_codes, *case.kva_codes)
     if codes:
-        yield Objection(codes[:1], {"type": kind.value, "count": str(len(codes))})
+        count = "1 kod" if len(codes) == 1 else f"{len(codes)} koder"
+        yield Objection(codes[:1], {"type": kind.value, "count": count})
 
 
 @rule(

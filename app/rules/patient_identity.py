@@ -41,7 +41,7 @@ _HIDDEN = _person(protection=Protection.CONFIDENTIAL)
     rule_id="VH013",
     name="address-of-a-protected-person",
     severity=Severity.WARNING,
-    message="Patienten har skyddade personuppgifter, men {told} är registrerad. Ta bort den.",
+    message="Patienten har skyddade personuppgifter, men {told} finns registrerat. Ta bort det.",
     explanation=(
         "Telefonnummer, vistelseadresser och andra adressuppgifter registreras inte för den som "
         "har sekretessmarkering eller skyddad folkbokföring. Behövs de för vården förvaras de "

@@ -24,7 +24,10 @@ from ui.screens.parts import WrappedLabel, button, code_list, pane, remark
 from ui.screens.pick_list import PickList
 
 _PLURAL = {Severity.ERROR: "fel", Severity.WARNING: "varningar", Severity.ADVICE: "råd"}
-_NOTHING_OFFERED = "Ingen av anmärkningarna har en färdig rättelse. Rätta koden själv."
+_NOTHING_OFFERED = (
+    "Ingen av anmärkningarna har en färdig rättelse. Rätta koden själv, eller lägg till det som "
+    "saknas med Ctrl+E (yttre orsak) eller Ctrl+K."
+)
 _LINES = 4
 
 
