@@ -1,4 +1,4 @@
-"""Rules about the organism of an infection, by the words of the diagnosis or the record."""
+"""Rules about the organism or place of an infection, by the words of diagnosis or record."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ _WORDS = re.compile(
     r"enterokock\w*|klebsiella\w*|pseudomonas\w*|proteus|haemophilus|influenzae|bacteroides)\b",
     re.IGNORECASE,
 )
+
+
+_UPPER = CodeSet.parse("J02 J04-J06")
+_LOWER = CodeSet.parse("J20-J22 J40-J42")
+_BOTH = re.compile(r"\btrakeobronkit\w*", re.IGNORECASE)
 
 
 def _told(text: str, *codes: str) -> Encounter:
@@ -101,6 +106,35 @@ def organism_may_be_told(case: Case) -> Iterator[Objection]:
         if not any(note.kind is NoteKind.CODING for note in case.notes(code)):
             yield Objection((code,))
             return
+
+
+@rule(
+    rule_id="BD018",
+    name="upper-airway-coded-for-both",
+    severity=Severity.WARNING,
+    message="{code} {title} är övre luftvägen, men ”{words}” når längre ned: välj J40.9.",
+    explanation=(
+        "Ett tillstånd i luftvägarna som beskrivs på flera nivåer, och inte har en egen kod, kodas "
+        "på den anatomiskt lägre: trakeobronkit är J40.9."
+    ),
+    source=Source("Socialstyrelsen", "ICD-10-SE", "kapitel 10, inledningen"),
+    catalogue=(81,),
+    needs=icd(_UPPER),
+    fires_on=(_told("Bedöms som trakeobronkit", "J06.9"),),
+    silent_on=(
+        _told("Ingen trakeobronkit", "J06.9"),
+        _told("Trakeobronkit", "J06.9", "J40.9"),
+        example("J06.9"),
+    ),
+)
+def upper_airway_coded_for_both(case: Case) -> Iterator[Objection]:
+    """Object to the upper airway where the words reach down and no lower code stands there."""
+    code = next(case.codes_in(_UPPER), "")
+    if code and next(case.codes_in(_LOWER), None) is None:
+        said = (find_said(text, _BOTH) for text in _texts(case) if text)
+        words = next(filter(None, said), "")
+        if words:
+            yield Objection((code,), {"words": words})
 
 
 def _organism(case: Case) -> str:

@@ -79,6 +79,7 @@ ALL_RULES: tuple[Rule, ...] = (
     intensive_care.critical_illness_weakness_without_its_code,
     infections.organism_known_but_not_coded,
     infections.organism_may_be_told,
+    infections.upper_airway_coded_for_both,
     code_validity.text_without_code_shape,
     code_validity.heading_as_code,
     code_validity.category_as_code,

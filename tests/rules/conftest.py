@@ -76,6 +76,8 @@ I21.9 - Akut hjärtinfarkt, ospecificerad
 I50.9 - Hjärtsvikt, ospecificerad
 I63.9 - Cerebral infarkt, ospecificerad
 I69.3 - Sena effekter av cerebral infarkt
+J06.9 - Akut övre luftvägsinfektion
+J40.9 - Bronkit, ospecificerad
 J09-J18 - Influensa och pneumoni
 J12.8 - Annan viruspneumoni
 J17.3 * Pneumoni vid parasitsjukdomar
