@@ -1,4 +1,4 @@
-"""The independent evaluator's encounters on the official editions of 2022 and 2021."""
+"""The evaluator's encounters (tests/rules/test_independent_cases.py) on the official editions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Encounters that an evaluator wrote from the rule catalogue alone, before reading any rule."""
+"""Encounters that an evaluator outside the rules' own work wrote from the rule catalogue.
+
+The first half was written before any rule was read, the rest after reading parts of them and
+their answers. Expectations that the evaluator took back are not kept, so that this guards what was
+agreed; it measures nothing.
+"""
 
 from __future__ import annotations
 
