@@ -164,7 +164,8 @@ def _told_frame(encounter: Encounter) -> list[str]:
     if encounter.encounter_type is not usual.encounter_type:
         told.append(encounter.encounter_type.value)
     if (encounter.start, encounter.end) != (usual.start, usual.end):
-        told.append(f"{_told_moment(encounter.start)} till {_told_moment(encounter.end)}")
+        going_on = "" if encounter.end else " (pågår)"
+        told.append(f"{_told_moment(encounter.start)} till {_told_moment(encounter.end)}{going_on}")
     if encounter.patient.sex is not usual.patient.sex:
         told.append(SEX_LABEL[encounter.patient.sex].lower())
     if encounter.patient.birth_date != usual.patient.birth_date:
@@ -216,7 +217,7 @@ def _told_stay(encounter: Encounter) -> list[str]:
 
 
 def _told_moment(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}" if moment else "okänd tid (pågår)"
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "okänd tid"
 
 
 def _told(diagnosis: Diagnosis) -> str:
