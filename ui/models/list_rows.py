@@ -123,7 +123,7 @@ def _switch_cells(rule: SwitchedRule) -> tuple[str, ...]:
     if rule.severity is None:
         said, effect = "Regeln finns inte i regelboken.", "ändrar inget"
     else:
-        said = f"{rule.message} ({rule.name})"
+        said = rule.message
         effect = format_effect(switch, rule.severity, is_verified=rule.is_verified)
     return (switch.rule_id, said, effect, switch.reason)
 

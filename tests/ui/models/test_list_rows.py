@@ -84,6 +84,6 @@ def test_a_switch_says_what_it_makes_of_its_rule() -> None:
     (row,) = switch_rows([known])
     (unknown,) = switch_rows([SwitchedRule(switch)])
 
-    said = "… är ett symtom. (symptom-despite-diagnosis)"
+    said = "… är ett symtom."
     assert row.cells == ("HD006", said, "Varning blir Råd", "Beslut")
     assert unknown.cells[1:3] == ("Regeln finns inte i regelboken.", "ändrar inget")
