@@ -14,12 +14,19 @@ ALLOWED = {
     APP / "persistence" / "editions.py": {"ConceptRow", "EditionRow"},
     APP / "persistence" / "local_lists.py": {"LocalCodeRow", "LocalListRow"},
     APP / "persistence" / "imported_tables.py": {"table"},
+    APP / "persistence" / "drg_tables.py": {"DrgTableSetRow"},
 }
 #: Who may hand a table to `imported_tables`, and which.
 REPLACED = {
     "kodserver.py": {"KodserverCodeRow", "KodserverCombinationRow"},
     "products.py": {"ProductRow"},
-    "regional.py": {"RegionalBlockRow", "RegionalSwitchRow"},
+    "regional.py": {
+        "RegionalBlockRow",
+        "RegionalSwitchRow",
+        "PairOrderRow",
+        "DeepeningRow",
+        "WorkplaceSwitchRow",
+    },
 }
 BULK = {"update", "delete", "bulk_update_mappings", "bulk_save_objects"}
 CODE = [path for path in APP.rglob("*.py") if "alembic" not in path.parts]

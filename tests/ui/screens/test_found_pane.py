@@ -95,8 +95,9 @@ def test_hits_are_walked_through_without_leaving_the_field(
     keyboard.press("PageUp", "PageUp", "PageUp")
     assert chosen(pane) == hits[0]
 
-    keyboard.press("F3", "Return")
-    keyboard.until(lambda: codes() == [hits[1]])
+    whole = next(code for code in hits[1:] if "." in code)
+    keyboard.press(*["F3"] * hits.index(whole), "Return")
+    keyboard.until(lambda: codes() == [whole])
     assert keyboard.focus is pane.field
     assert pane.field.selectedText() == "fraktur"
 
