@@ -14,12 +14,13 @@ from app.services.context import AppContext
 from app.services.demonstration import has_demo
 from app.services.settings import write_setting
 from ui import actions
-from ui.actions import Where
+from ui.action_spec import Where
 from ui.commands.browser_commands import BrowserCommands
 from ui.commands.candidate_commands import CandidateCommands
 from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.completion_commands import CompletionCommands
+from ui.commands.desk_commands import DeskCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
 from ui.commands.finding_commands import FindingCommands
@@ -28,6 +29,7 @@ from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.window_commands import WindowCommands
 from ui.desk import Desk
+from ui.desks import Homes
 from ui.jobs import Jobs
 from ui.screens.coding import CodingScreen
 from ui.screens.notice import Notice
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.app, self.jobs = app, jobs
         self.desk: Desk | None = None
+        self.homes = Homes(self)
         self.work_list: WorkListScreen | None = None
         self.coding: CodingScreen | None = None
         self.stack = QStackedWidget()
@@ -76,10 +79,11 @@ class MainWindow(QMainWindow):
         self.terms = LocalTermCommands(self)
         self.browser = BrowserCommands(self)
         self.completion = CompletionCommands(self)
+        self.desks = DeskCommands(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.browser, self.completion, self.finding, self.rules,
-            self.candidates,
+            self.candidates, self.desks,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
         self._connect()
@@ -158,6 +162,7 @@ class MainWindow(QMainWindow):
             if old is not None:
                 self.stack.removeWidget(old)
                 old.deleteLater()
+        self.homes.forget()
         self.desk = Desk(self.app, self.jobs, person)
         self.work_list, self.coding = WorkListScreen(self.desk), CodingScreen(self.desk)
         self.stack.addWidget(self.work_list)
@@ -165,19 +170,14 @@ class MainWindow(QMainWindow):
         self._connect_screens(self.work_list, self.coding)
         self.person_label.setText(person.name)
         write_setting(self.app.data_dir, "person", person.id)
-        self.show_screen(self.work_list)
+        self.homes.show(person.role)
         self.ready.emit()
 
     def show_screen(self, screen: QWidget) -> None:
         """Bring a screen to the front, over nothing, and enable the commands that work on it."""
         self._under = []
         self.stack.setCurrentWidget(screen)
-        places: dict[QWidget | None, Where] = {
-            self.work_list: Where.WORK_LIST,
-            self.coding: Where.CODING,
-            self.preview: Where.PREVIEW,
-        }
-        place = places.get(screen, Where.EVERYWHERE)
+        place = getattr(screen, "place", Where.EVERYWHERE)
         for spec in actions.ACTIONS:
             works = spec.where in (Where.EVERYWHERE, place)
             self.actions_by_name[spec.name].setEnabled(works and self._is_open_to_all(spec.name))

@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from tests.ui.conftest import RESOURCES
-from ui.actions import ACTIONS, ActionSpec, Where, key_rows, shortcuts_markdown
+from ui.action_spec import ActionSpec, Where
+from ui.actions import ACTIONS, key_rows, shortcuts_markdown
 from ui.commands.browser_commands import BrowserCommands
 from ui.commands.candidate_commands import CandidateCommands
 from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.completion_commands import CompletionCommands
+from ui.commands.desk_commands import DeskCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
 from ui.commands.finding_commands import FindingCommands
@@ -26,7 +28,7 @@ from ui.main_window import MainWindow
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
-    RuleCommands, CandidateCommands,
+    RuleCommands, CandidateCommands, DeskCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

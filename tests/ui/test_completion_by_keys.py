@@ -304,9 +304,9 @@ def test_carbon_monoxide_takes_a_cause_of_its_own_and_no_drug(builder: Builder) 
 
 def test_an_asterisk_gets_the_dagger_that_is_already_chosen(builder: Builder) -> None:
     builder.starts_with(Diagnosis("H36.0"), Diagnosis("E11.3"))
-    assert builder.offer == "Ctrl+K: H36.0* saknar sin grundsjukdom (†)."
+    assert builder.offer == "Ctrl+Skift+E: H36.0* saknar sin grundsjukdom (†)."
 
-    builder.press("Ctrl+K")
+    builder.press("Ctrl+Shift+E")
     builder.keys.until(lambda: builder.first_answer == "E11.3")
     builder.press("Return")
 
@@ -318,7 +318,7 @@ def test_an_asterisk_gets_the_dagger_that_is_already_chosen(builder: Builder) ->
 def test_a_dagger_gets_its_asterisk(builder: Builder) -> None:
     builder.starts_with(Diagnosis("E11.4"))
 
-    builder.press("Ctrl+K")
+    builder.press("Ctrl+Shift+E")
     builder.keys.until(lambda: builder.first_answer == "G63.2")
     builder.press("Return")
 
@@ -327,10 +327,10 @@ def test_a_dagger_gets_its_asterisk(builder: Builder) -> None:
 
 def test_a_delivery_gets_outcome_and_operation_in_one_act(builder: Builder) -> None:
     builder.starts_with(Diagnosis("O82.1"))
-    assert builder.offer == "Ctrl+K: O82.1 saknar utfallet av förlossningen (Z37)."
+    assert builder.offer == "Ctrl+Skift+E: O82.1 saknar utfallet av förlossningen (Z37)."
     builder.count = 0
 
-    builder.press("Ctrl+K")
+    builder.press("Ctrl+Shift+E")
     builder.keys.until(lambda: builder.first_answer == "Z37.0")
     builder.press("Return")
     builder.keys.until(lambda: builder.first_answer == "MCA10")
@@ -344,7 +344,7 @@ def test_a_delivery_gets_outcome_and_operation_in_one_act(builder: Builder) -> N
 
 def test_a_step_can_be_passed_over(builder: Builder) -> None:
     builder.starts_with(Diagnosis("O80.0"))
-    builder.press("Ctrl+K")
+    builder.press("Ctrl+Shift+E")
     builder.keys.until(lambda: builder.first_answer == "Z37.0")
     builder.press("Return")
     builder.keys.until(lambda: builder.first_answer == "MBC30")
@@ -362,9 +362,9 @@ def test_a_step_can_be_passed_over(builder: Builder) -> None:
 )
 def test_a_side_is_one_letter(builder: Builder, letter: str, side: str) -> None:
     builder.starts_with(procedures=(Procedure("NFB49"),))
-    assert builder.offer == "Ctrl+K: NFB49 saknar sida. Sedan h, v eller b."
+    assert builder.offer == "Ctrl+Skift+E: NFB49 saknar sida. Sedan h, v eller b."
 
-    builder.press("Ctrl+K")
+    builder.press("Ctrl+Shift+E")
     builder.keys.until(lambda: builder.first_answer == "ZXA00")
     builder.keys.type(letter)
 

@@ -37,7 +37,7 @@ Answer = Mechanism | Option
 _NO_DIAGNOSIS = "Välj först den diagnos som orsaken hör till."
 _NOTHING = "Inget saknas vid den valda koden. Ctrl+E bygger en yttre orsak."
 _NO_SUCH = "{code} har ingen kod som gäller på händelsens dag. Välj en annan orsak."
-_OTHER_CODES = "Koderna ändrades under tiden. Börja om med Ctrl+E eller Ctrl+K."
+_OTHER_CODES = "Koderna ändrades under tiden. Börja om med Ctrl+E eller Ctrl+Skift+E."
 
 
 class CompletionPresenter(QObject):

@@ -68,7 +68,7 @@ class OfferPresenter(QObject):
         self.offered.emit(self.offer)
 
     def offer_to_take(self, encounter: Encounter, books: Codebooks) -> Offer | None:
-        """Return what Ctrl+K means: what is offered, or what the chosen code can be paired with."""
+        """Return what Ctrl+Shift+E means: what is offered, or what goes with the chosen code."""
         found = self._pick(find_offers(self._desk.app, encounter, books))
         return found or self._asked_for(encounter, books)
 

@@ -23,6 +23,7 @@ from app.domain.encounter import STATUS_LABEL, Encounter, Status
 from app.domain.finding import Finding
 from app.domain.patient import SEX_LABEL
 from app.services.coding import OpenedEvent
+from ui.action_spec import Where
 from ui.desk import Desk
 from ui.presenters.code_set_presenter import CodeSetPresenter
 from ui.presenters.coding_presenter import CodingPresenter
@@ -42,6 +43,7 @@ from ui.screens.search_pane import SearchPane
 class CodingScreen(QWidget):
     """One event on the desk."""
 
+    place = Where.CODING
     override_asked = Signal(object)  # Finding
     park_asked = Signal()
     sign_asked = Signal()

@@ -26,7 +26,7 @@ from ui.screens.pick_list import PickList
 _PLURAL = {Severity.ERROR: "fel", Severity.WARNING: "varningar", Severity.ADVICE: "råd"}
 _NOTHING_OFFERED = (
     "Ingen av anmärkningarna har en färdig rättelse. Rätta koden själv, eller lägg till det som "
-    "saknas med Ctrl+E (yttre orsak) eller Ctrl+K."
+    "saknas med Ctrl+E (yttre orsak) eller Ctrl+Skift+E."
 )
 _LINES = 4
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.domain.completion import CAUSE_KINDS, CompletionKind, Offer
 from ui.screens.parts import ElidedLabel
 
-_CAUSE_KEY, _KEY = "Ctrl+E", "Ctrl+K"
+_CAUSE_KEY, _KEY = "Ctrl+E", "Ctrl+Skift+E"
 _ALSO = {CompletionKind.SIDE: " Sedan h, v eller b."}
 
 

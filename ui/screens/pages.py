@@ -47,7 +47,7 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Saknar en kod något står det på en rad under koderna. Ctrl+E bygger den yttre orsaken "
             "till den valda diagnosen: skriv vad som hände, tryck Retur, en siffra för platsen, en "
             "för aktiviteten, och Retur. Vid förgiftning och biverkan frågas först efter "
-            "läkemedlet. Ctrl+K lägger till det som hör ihop med den valda koden: † eller *, "
+            "läkemedlet. Ctrl+Skift+E lägger till det som hör ihop med den valda koden: † eller *, "
             "förlossningens utfall och åtgärd, sidan (h, v eller b). Allt blir ett steg som Ctrl+Z "
             "tar tillbaka; Esc lämnar utan att ändra.",
             "F8 går till nästa anmärkning. Ctrl+. gör det som föreslås för den; är rättelserna "

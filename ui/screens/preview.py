@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
+from ui.action_spec import Where
 from ui.screens.parts import button, label, on_escape, pane, remark
 
 _DPI = 300
@@ -22,6 +23,7 @@ _ZOOM = 1.25
 class PreviewScreen(QWidget):
     """Shows a PDF, prints it through the system's dialog, saves it."""
 
+    place = Where.PREVIEW
     closed = Signal()
     told = Signal(str)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTableView, QVB
 
 from app.domain.encounter import STATUS_LABEL, Status
 from app.domain.work_list import SavedView, WorkListQuery, WorkListRow
+from ui.action_spec import Where
 from ui.desk import Desk
 from ui.models.work_list_model import COLUMNS, WorkListModel
 from ui.presenters.work_list_presenter import WorkListPresenter
@@ -25,6 +26,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class WorkListScreen(QWidget):
     """The list of events with its filters."""
 
+    place = Where.WORK_LIST
     opened = Signal(str)  # encounter id
     next_asked = Signal()
     view_name_asked = Signal()
