@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.encounter import Encounter
-from app.domain.record import NO_RECORD, CareRecord, Medication
+from app.domain.record import NO_RECORD, CareRecord, Measurement, Medication
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,27 @@ class PatientMedications:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientMeasurements:
+    """A laboratory reply or bedside occasion of one patient, not yet laid on its event."""
+
+    patient_number: str = field(repr=False)
+    document_id: str
+    time: datetime
+    #: The care unit that saved it; empty where the file does not tell.
+    unit_id: str = ""
+    #: None at all takes away what was shown of it: it was cancelled.
+    measurements: tuple[Measurement, ...] = ()
+    #: What to read again if the patient has no event yet.
+    origin: Rejected | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileReading:
     """Everything that one file, or one quarantined piece of a file, held."""
 
     events: tuple[IncomingEvent, ...] = ()
     medications: tuple[PatientMedications, ...] = ()
+    measurements: tuple[PatientMeasurements, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     #: Things kept but worth telling, as Swedish sentences without patient data.
     remarks: tuple[str, ...] = ()

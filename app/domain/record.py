@@ -1,4 +1,4 @@
-"""The record of an event: notes, medications, and codes that the clinician wrote."""
+"""The record of an event: notes, medications, values, and codes that the clinician wrote."""
 
 from __future__ import annotations
 
@@ -34,6 +34,33 @@ class Medication:
     dosage: str = field(default="", repr=False)
 
 
+class MeasurementKind(StrEnum):
+    """Where a value was measured."""
+
+    LABORATORY = "laboratory"
+    BEDSIDE = "bedside"
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One value, as it was written: from the laboratory or measured at the bedside."""
+
+    id: str
+    name: str = field(default="", repr=False)
+    value: str = field(default="", repr=False)
+    unit: str = ""
+    time: datetime | None = field(default=None, repr=False)
+    #: The reference interval as the laboratory wrote it: "3,5-4,4", "<10"; empty: none given.
+    reference: str = field(default="", repr=False)
+    is_outside: bool = field(default=False, repr=False)
+    #: The reply or template that it stood in.
+    group: str = ""
+    kind: MeasurementKind = MeasurementKind.LABORATORY
+    comment: str = field(default="", repr=False)
+    #: The reply or occasion that it is part of, which is renewed as a whole.
+    document_id: str = ""
+
+
 class ProposalState(StrEnum):
     """What the coder did with a proposed code."""
 
@@ -61,6 +88,7 @@ class CareRecord:
     documents: tuple[RecordDocument, ...] = ()
     medications: tuple[Medication, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
 
     @property
     def text(self) -> str:

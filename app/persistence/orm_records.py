@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Integer, Text
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.codes import CodeSystem
-from app.domain.record import ProposalState
+from app.domain.record import MeasurementKind, ProposalState
 from app.persistence.base import Base
 from app.persistence.column_types import ByteOrdered, EnumText, LocalMoment
 
@@ -46,6 +46,28 @@ class MedicationRow(Base):
     end: Mapped[date | None] = mapped_column("end_date", Date)
     reason: Mapped[str] = mapped_column(Text)
     dosage: Mapped[str] = mapped_column(Text)
+
+
+class MeasurementRow(Base):
+    """One value from the laboratory or the bedside."""
+
+    __tablename__ = "measurement"
+
+    encounter_id: Mapped[str] = mapped_column(
+        ByteOrdered, ForeignKey("encounter.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(ByteOrdered)
+    kind: Mapped[MeasurementKind] = mapped_column(EnumText(MeasurementKind))
+    name: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column("value_text", Text)
+    unit: Mapped[str] = mapped_column(Text)
+    time: Mapped[datetime | None] = mapped_column("measured_at", LocalMoment)
+    reference: Mapped[str] = mapped_column("reference_interval", Text)
+    is_outside: Mapped[bool] = mapped_column(Boolean)
+    group: Mapped[str] = mapped_column("group_name", Text)
+    comment: Mapped[str] = mapped_column("comment_text", Text)
+    document_id: Mapped[str] = mapped_column(ByteOrdered)
 
 
 class ProposalRow(Base):

@@ -10,12 +10,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFoundError
-from app.domain.record import CareRecord, Medication, Proposal, ProposalState, RecordDocument
+from app.domain.record import (
+    CareRecord,
+    Measurement,
+    Medication,
+    Proposal,
+    ProposalState,
+    RecordDocument,
+)
 from app.persistence.orm_encounters import EncounterRow
-from app.persistence.orm_records import DocumentRow, MedicationRow, ProposalRow
+from app.persistence.orm_records import DocumentRow, MeasurementRow, MedicationRow, ProposalRow
 
-Row = TypeVar("Row", DocumentRow, MedicationRow, ProposalRow)
-Part = RecordDocument | Medication | Proposal
+Row = TypeVar("Row", DocumentRow, MedicationRow, MeasurementRow, ProposalRow)
+Part = RecordDocument | Medication | Measurement | Proposal
+
+
+_MEASUREMENT_FIELDS = tuple(field.name for field in fields(Measurement))
 
 
 def read_record(session: Session, encounter_id: str) -> CareRecord:
@@ -42,6 +52,10 @@ def read_record(session: Session, encounter_id: str) -> CareRecord:
             Proposal(row.id, row.system, row.code, row.text, row.document_id, row.state)
             for row in _rows(session, ProposalRow, encounter_id)
         ),
+        measurements=tuple(
+            Measurement(**{name: getattr(row, name) for name in _MEASUREMENT_FIELDS})
+            for row in _rows(session, MeasurementRow, encounter_id)
+        ),
     )
 
 
@@ -57,6 +71,8 @@ def put_record(session: Session, encounter_id: str, record: CareRecord) -> None:
     _put(session, encounter_id, documents, DocumentRow, record.documents)
     medications = _rows(session, MedicationRow, encounter_id)
     _put(session, encounter_id, medications, MedicationRow, record.medications)
+    measurements = _rows(session, MeasurementRow, encounter_id)
+    _put(session, encounter_id, measurements, MeasurementRow, record.measurements)
     session.flush()
 
 

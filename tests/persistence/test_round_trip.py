@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.domain.encounter import Diagnosis, Encounter, Override, Procedure, Unit
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
-from app.domain.record import CareRecord, Medication, Proposal, RecordDocument
+from app.domain.record import CareRecord, Measurement, Medication, Proposal, RecordDocument
 from app.domain.version import SignedVersion
 from app.domain.work_list import WorkListQuery
 from app.persistence.database import Database
@@ -58,6 +58,7 @@ RECORDS = built(
     documents=few(built(RecordDocument)),
     medications=few(built(Medication)),
     proposals=st.lists(built(Proposal), max_size=3, unique_by=lambda p: p.id).map(tuple),
+    measurements=few(built(Measurement)),
 )
 
 
