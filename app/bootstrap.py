@@ -20,7 +20,7 @@ from app.persistence.database import open_database
 from app.persistence.library import SqlLibrary
 from app.persistence.region_in_force import StoredRegion
 from app.rules.registry import ALL_RULES, RULE_SET_VERSION
-from app.services.context import AppContext
+from app.services.context import AppContext, Storage
 
 T = TypeVar("T")
 
@@ -72,7 +72,14 @@ def bootstrap(data_dir: Path, url: str | None = None) -> AppContext:
         new_id=_new_id,
         close=close,
         region=StoredRegion(database.unit_of_work),
+        open_storage=_open_storage,
     )
+
+
+def _open_storage(path: Path) -> Storage:
+    _make_folder(path.parent)
+    database = open_database(f"sqlite:///{path.as_posix()}")
+    return Storage(database.unit_of_work, database.close)
 
 
 class _StoredProducts:

@@ -8,9 +8,11 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from app.domain.access import AccessEvent, Claim, Person
+from app.domain.clinician_query import ClinicianQueries
 from app.domain.code_use import CodeUse
 from app.domain.codebook_ports import Editions
 from app.domain.codes import CodeSystem
+from app.domain.desk_memory import DeskMemory, UndoMemory
 from app.domain.drg_ports import DrgTables
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
@@ -21,8 +23,11 @@ from app.domain.record import CareRecord, ProposalState
 from app.domain.rule_statistics import RuleCounts
 from app.domain.search import SearchHit, SearchQuery, Suggestions
 from app.domain.term_ports import LocalTerms
+from app.domain.training_ports import Training
 from app.domain.version import SignedVersion
-from app.domain.work_list import SavedView, WorkListQuery, WorkListRow
+from app.domain.visit_ports import Visits
+from app.domain.work_list import WorkListQuery, WorkListRow
+from app.domain.work_list_rule import WorkListName
 
 
 class SearchEngine(Protocol):
@@ -89,6 +94,10 @@ class Encounters(Protocol):
         ...
 
     def page(self, query: WorkListQuery, offset: int, limit: int) -> list[WorkListRow]: ...
+
+    def ids(self, query: WorkListQuery, limit: int) -> list[str]:
+        """Return the ids that a query finds, in its order, so many at most."""
+        ...
 
     def count(self, query: WorkListQuery) -> int: ...
 
@@ -168,14 +177,16 @@ class Quarantine(Protocol):
     def remove(self, item_id: int) -> None: ...
 
 
-class SavedViews(Protocol):
-    """Named work-list queries of a person."""
+class WorkListRules(Protocol):
+    """Saved rules of the work list."""
 
-    def of_person(self, person_id: str) -> list[SavedView]: ...
+    def visible_to(self, person_id: str) -> list[WorkListName]:
+        """Return the person's own lists and the shared ones, by name."""
+        ...
 
-    def save(self, person_id: str, view: SavedView) -> None: ...
+    def save(self, named: WorkListName) -> None: ...
 
-    def remove(self, person_id: str, name: str) -> None: ...
+    def remove(self, list_id: str) -> None: ...
 
 
 class Facts(Protocol):
@@ -204,7 +215,7 @@ class UnitOfWork(Protocol):
     @property
     def editions(self) -> Editions: ...
     @property
-    def saved_views(self) -> SavedViews: ...
+    def work_list_rules(self) -> WorkListRules: ...
     @property
     def facts(self) -> Facts: ...
     @property
@@ -221,6 +232,8 @@ class UnitOfWork(Protocol):
     def used_codes(self) -> UsedCodes: ...
     @property
     def code_sets(self) -> CodeSets: ...
+    @property
+    def visits(self) -> Visits: ...
 
     @property
     def rule_counts(self) -> RuleCounts: ...
@@ -229,9 +242,18 @@ class UnitOfWork(Protocol):
     def drg_tables(self) -> DrgTables: ...
 
     @property
+    def desk_memory(self) -> DeskMemory: ...
+    @property
+    def undo_memory(self) -> UndoMemory: ...
+    @property
+    def clinician_queries(self) -> ClinicianQueries: ...
+    @property
     def local_terms(self) -> LocalTerms: ...
     @property
     def candidates(self) -> CandidateDecisions: ...
+
+    @property
+    def training(self) -> Training: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(

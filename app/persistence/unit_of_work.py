@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.domain import (
+    clinician_query,
     codebook_ports,
     drg_ports,
     list_ports,
@@ -18,12 +19,17 @@ from app.domain import (
     procedure_candidate,
     rule_statistics,
     term_ports,
+    training_ports,
+    visit_ports,
 )
+from app.domain.desk_memory import DeskMemory, UndoMemory
 from app.domain.errors import StorageError
 from app.persistence.access_log import SqlAccessLog
 from app.persistence.candidates import SqlCandidateDecisions
 from app.persistence.claims import SqlClaims
+from app.persistence.clinician_queries import SqlClinicianQueries
 from app.persistence.code_sets import SqlCodeSets
+from app.persistence.desk_memory import SqlDeskMemory, SqlUndoMemory
 from app.persistence.drg_tables import SqlDrgTables
 from app.persistence.editions import SqlEditions
 from app.persistence.encounters import SqlEncounters
@@ -36,11 +42,13 @@ from app.persistence.people import SqlPeople
 from app.persistence.products import SqlProducts
 from app.persistence.quarantine import SqlQuarantine
 from app.persistence.regional import SqlRegional
-from app.persistence.saved_views import SqlSavedViews
 from app.persistence.signed_findings import SqlRuleCounts
 from app.persistence.storage_errors import sentence_for, storage_errors
+from app.persistence.training import SqlTraining
 from app.persistence.used_codes import SqlUsedCodes
 from app.persistence.versions import SqlVersions
+from app.persistence.visits import SqlVisits
+from app.persistence.work_list_rules import SqlWorkListRules
 
 
 class SqlUnitOfWork:
@@ -86,9 +94,9 @@ class SqlUnitOfWork:
         return SqlEditions(self._session)
 
     @property
-    def saved_views(self) -> ports.SavedViews:
-        """Named work-list queries."""
-        return SqlSavedViews(self._session)
+    def work_list_rules(self) -> ports.WorkListRules:
+        """Saved rules of the work list."""
+        return SqlWorkListRules(self._session)
 
     @property
     def facts(self) -> ports.Facts:
@@ -126,6 +134,11 @@ class SqlUnitOfWork:
         return SqlUsedCodes(self._session)
 
     @property
+    def visits(self) -> visit_ports.Visits:
+        """Visits of a person's own units."""
+        return SqlVisits(self._session)
+
+    @property
     def code_sets(self) -> personal_ports.CodeSets:
         """The templates."""
         return SqlCodeSets(self._session)
@@ -141,6 +154,21 @@ class SqlUnitOfWork:
         return SqlDrgTables(self._session)
 
     @property
+    def desk_memory(self) -> DeskMemory:
+        """What desks remember of persons."""
+        return SqlDeskMemory(self._session)
+
+    @property
+    def undo_memory(self) -> UndoMemory:
+        """The steps that can be undone after a restart."""
+        return SqlUndoMemory(self._session)
+
+    @property
+    def clinician_queries(self) -> clinician_query.ClinicianQueries:
+        """The questions to clinicians."""
+        return SqlClinicianQueries(self._session)
+
+    @property
     def local_terms(self) -> term_ports.LocalTerms:
         """The terms that the workplace added."""
         return SqlLocalTerms(self._session)
@@ -149,6 +177,11 @@ class SqlUnitOfWork:
     def candidates(self) -> procedure_candidate.CandidateDecisions:
         """What was decided of sentences of KVÅ."""
         return SqlCandidateDecisions(self._session)
+
+    @property
+    def training(self) -> training_ports.Training:
+        """The exercises and attempts of trainees."""
+        return SqlTraining(self._session)
 
     def __enter__(self) -> Self:
         return self
