@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.domain import coding_acts as acts
 from app.domain.access import AccessKind, Claim, Person
@@ -11,6 +11,7 @@ from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeRange, CodeSystem, is_external_cause
 from app.domain.coding_acts import Place
 from app.domain.concept import Concept, Mark
+from app.domain.desk_memory import NO_STEPS, UndoSteps
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
 from app.domain.pairing import find_daggers
@@ -33,6 +34,8 @@ class OpenedEvent:
     holder: Claim | None = None
     #: The mother's event, on a newborn's.
     mother: Encounter | None = None
+    #: What the person did before a restart, and can undo.
+    steps: UndoSteps = field(default=NO_STEPS, repr=False)
 
     @property
     def is_editable(self) -> bool:
@@ -58,10 +61,11 @@ def open_event(app: AppContext, encounter_id: str, person: Person) -> OpenedEven
         if mother is not None:
             uow.access_log.add(access_event(app, person, AccessKind.OPENED, mother))
         holder = _claim(uow, encounter, person)
+        steps = uow.undo_memory.get(encounter_id, person.id, encounter.version)
         uow.commit()
     others = tuple(event for event in earlier if event.id != encounter_id)
     said = replace(encounter, record_text=record.text)  # for rules that need the words
-    return OpenedEvent(said, record, others, holder, mother)
+    return OpenedEvent(said, record, others, holder, mother, steps)
 
 
 def renew_claim(app: AppContext, encounter_id: str, person: Person) -> None:
@@ -83,11 +87,17 @@ def release_event(app: AppContext, encounter_id: str, person: Person) -> None:
         uow.commit()
 
 
-def save_draft(app: AppContext, encounter: Encounter, save_id: str, person: Person) -> Encounter:
+def save_draft(
+    app: AppContext,
+    encounter: Encounter,
+    save_id: str,
+    person: Person,
+    steps: UndoSteps | None = None,
+) -> Encounter:
     """Store the coding as it stands and return the event with its new version.
 
     The save id makes a retry harmless. A waiting event that gets its first code becomes a
-    draft.
+    draft. `steps` are kept with it, so that they can be undone after a restart.
 
     Raises:
         StaleSaveError: somebody saved in between.
@@ -99,6 +109,8 @@ def save_draft(app: AppContext, encounter: Encounter, save_id: str, person: Pers
         refuse_signed(uow, encounter)
         uow.claims.take(encounter.id, person, LEASE_MINUTES)
         stored = uow.encounters.save(_as_draft(encounter), save_id)
+        if steps is not None and stored.version <= encounter.version + 1:
+            uow.undo_memory.put(encounter.id, person.id, stored.version, steps)
         uow.commit()
     return stored
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.desk_memory import UndoSteps
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, StaleSaveError, StorageError
 from app.services.coding import save_draft
@@ -27,6 +28,7 @@ _CHANGED_SINCE = (
 class _Save:
     encounter: Encounter
     save_id: str
+    steps: UndoSteps | None
 
 
 class Autosave(QObject):
@@ -45,6 +47,7 @@ class Autosave(QObject):
         self._desk = desk
         self._version = 0
         self._next: Encounter | None = None
+        self._steps: UndoSteps | None = None
         self._under_way: _Save | None = None
         self._refusal: AppError | None = None
         self._when_idle: list[Callable[[], None]] = []
@@ -71,9 +74,9 @@ class Autosave(QObject):
         self._next = self._under_way = self._refusal = None
         self._when_idle.clear()
 
-    def note(self, encounter: Encounter) -> None:
-        """Take notice that the encounter has changed: store it soon."""
-        self._next, self._refusal = encounter, None
+    def note(self, encounter: Encounter, steps: UndoSteps | None = None) -> None:
+        """Take notice that the encounter has changed: store it soon, with what can be undone."""
+        self._next, self._steps, self._refusal = encounter, steps, None
         self._pause.start()
 
     def flush(self, then: Callable[[], None]) -> None:
@@ -99,7 +102,7 @@ class Autosave(QObject):
         if self._next is None or self._under_way is not None:
             return
         encounter = replace(self._next, version=self._version)
-        self._under_way = _Save(encounter, self._desk.app.new_id())
+        self._under_way = _Save(encounter, self._desk.app.new_id(), self._steps)
         self._next = None
         self._run()
 
@@ -109,7 +112,7 @@ class Autosave(QObject):
             return
         self._desk.jobs.run(
             lambda _control: save_draft(
-                self._desk.app, save.encounter, save.save_id, self._desk.person
+                self._desk.app, save.encounter, save.save_id, self._desk.person, save.steps
             ),
             owner=self,
             on_done=lambda stored: self._done(save, stored),

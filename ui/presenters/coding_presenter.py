@@ -253,7 +253,7 @@ class CodingPresenter(QObject):
         self._event, self._books = event, books
         self._encounter, self.selected = event.encounter, None
         self._finishing.reset()
-        self._history.reset()
+        self._history.begin(event.encounter, event.steps)
         self._autosave.begin(event.encounter)
         self._claim.follow(event)
         self.opened.emit(event)
@@ -265,7 +265,7 @@ class CodingPresenter(QObject):
 
     def _put(self, encounter: Encounter) -> None:
         self._encounter = encounter
-        self._autosave.note(encounter)
+        self._autosave.note(encounter, self._history.steps())
         self._publish(encounter)
 
     def _publish(self, encounter: Encounter) -> None:
@@ -278,7 +278,7 @@ class CodingPresenter(QObject):
             if self._history.can_undo:  # an event that was only opened stays as it is stored
                 self._encounter = drop_unfound(before := self._encounter, findings)
                 if self._encounter is not before:
-                    self._autosave.note(self._encounter)
+                    self._autosave.note(self._encounter, self._history.steps())
             self.answers.ask(self._encounter, findings)
         else:
             self.answers.forget()

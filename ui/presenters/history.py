@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.desk_memory import NO_STEPS, UndoSteps
 from app.domain.encounter import Encounter
 
 
@@ -13,9 +14,18 @@ class History:
         self._future: list[Encounter] = []
 
     def reset(self) -> None:
-        """Forget everything: another event is on the desk."""
+        """Forget everything: nothing of it is on the desk any more."""
         self._past.clear()
         self._future.clear()
+
+    def begin(self, encounter: Encounter, steps: UndoSteps = NO_STEPS) -> None:
+        """Follow an event that was just opened, with the steps kept from before a restart."""
+        self._past = [state.laid_on(encounter) for state in steps.past]
+        self._future = [state.laid_on(encounter) for state in steps.future]
+
+    def steps(self) -> UndoSteps:
+        """Return what is kept over a restart."""
+        return UndoSteps.of(self._past, self._future)
 
     def remember(self, before: Encounter) -> None:
         """Note the state that an act is about to change."""
