@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.domain.care_types import CareSetting, EncounterClass, EncounterType, setting_of
 from app.domain.codes import is_external_cause
 from app.domain.contact_facts import NO_CONTACT_FACTS, ContactFacts
+from app.domain.drg_problem import ProblemGroup
 from app.domain.norwegian import NO_STAY, NorwegianStay
 from app.domain.patient import Patient
 
@@ -128,6 +129,14 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignee:
+    """The person that an event is given to, until it is given to somebody else."""
+
+    person_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Encounter:
     """A care event with its coding: immutable, so it crosses threads without a lock.
 
@@ -156,6 +165,10 @@ class Encounter:
     overrides: tuple[Override, ...] = ()
     status: Status = Status.READY
     status_reason: str = field(default="", repr=False)
+    #: The day on which a parked event comes back in the lists; None where nobody said.
+    park_until: date | None = None
+    #: Who is to code it; unlike a claim it does not run out.
+    assigned: Assignee | None = None
     #: The record was changed upstream after the event was signed.
     record_changed: bool = False
     #: The words of the record, for rules that need them; filled where they are at hand.
@@ -166,6 +179,8 @@ class Encounter:
     #: `NO` for an event in Norway, which has rules of its own; empty for Sweden.
     country: str = ""
     norwegian: NorwegianStay = field(default=NO_STAY, repr=False)
+    #: The problem group that the coding falls in; filled for the review alone, never stored.
+    problem_group: ProblemGroup | None = field(default=None, repr=False)
 
     @property
     def setting(self) -> CareSetting:

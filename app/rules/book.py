@@ -38,6 +38,7 @@ TOPICS = {
     "KV": "Åtgärder",
     "VH": "Vårdhändelsen",
     "JO": "Journalens ord",
+    "DG": "DRG-grupperingen",
     "RE": "Regionens beslut",
 }
 
@@ -193,6 +194,9 @@ _PLACEHOLDERS = {
     "title": "",
     "reason": "‹Skäl.›",
     "other": "‹annan kod›",
+    "drg": "‹DRG›",
+    "meaning": "‹Vad det betyder.›",
+    "tables": "‹Tabellerna, om de gäller en annan tid.›",
     "count": "‹antal›",
     "listed": "‹koder›",
     "day": "‹dag›",

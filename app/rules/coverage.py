@@ -10,20 +10,13 @@ from app.rules.guidance import guidance_rows
 
 #: The catalogue has the numbers 1 to this one.
 LAST_NUMBER = 164
-#: Numbers that need a DRG grouper: they wait, and are not counted among those left out.
-GROUPER_NUMBERS = frozenset({35, 146})
 #: Why a number has neither rule nor help; docs/rules-not-implemented.md says the same.
 NOT_IMPLEMENTED = {
-    35: (
-        "Kräver en DRG-grupperare. Den kommer för sig; tills dess varnar HD002 för de koder som "
-        "inte får vara huvuddiagnos"
-    ),
     128: (
         "Kräver statistik över enhetens egna vårdkontakter och en gräns som någon klinik har "
         "prövat. En gissad gräns ger falska varningar. Ålders- och könsgränser som är publicerade "
         "prövas av KO002 och KO004"
     ),
-    146: "Kräver en DRG-grupperare, som 35",
 }
 
 

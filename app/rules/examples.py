@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 
 from app.domain.care_types import EncounterClass, EncounterType, resolve
 from app.domain.contact_facts import ContactFacts
+from app.domain.drg_problem import ProblemGroup, ProblemKind
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure, Unit
 from app.domain.identity import IdentityKind, IdentityNumber
 from app.domain.norwegian import NORWAY
@@ -118,6 +119,11 @@ def with_record(encounter: Encounter, text: str) -> Encounter:
     return replace(encounter, record_text=text)
 
 
+def in_problem_group(drg: str, kind: ProblemKind, encounter: Encounter) -> Encounter:
+    """Let imported tables group an event in a problem group."""
+    return replace(encounter, problem_group=ProblemGroup(drg, kind))
+
+
 def with_drugs(line: Procedure, *drugs: str) -> Procedure:
     """Put ATC codes on a procedure."""
     return replace(line, drugs=drugs)
@@ -141,6 +147,8 @@ def format_example(encounter: Encounter) -> str:
         parts.insert(0, "ingen huvuddiagnos")
     parts += [_told_procedure(row) for row in encounter.procedures]
     parts += [*_told_contact(encounter), *_told_stay(encounter)]
+    if encounter.problem_group is not None:
+        parts.append(f"grupperas i {encounter.problem_group.drg}")
     if encounter.record_text and encounter.country != NORWAY:
         parts.append(f"journalen: ”{encounter.record_text}”")
     return "; ".join([*_told_frame(encounter), *parts])

@@ -24,7 +24,7 @@ _MOST_CODES = 65_536
 _KNOWN = [f"{letter}{number:02}" for letter in ascii_uppercase for number in range(100)]
 _PROCEDURE, _DRUG, _TEXT, _FIRST = "procedure", "drug", "text", "first "
 _REPEATED, _ASTERISK, _BLOCKS = "repeated", "asterisk", "blocks"
-_ROW_TEXT, _NOTE = "row text", "note"
+_ROW_TEXT, _NOTE, _PROBLEM = "row text", "note", "problem group"
 
 
 class Beside(Protocol):
@@ -85,6 +85,8 @@ ODD_TEXT = _mark("odd")
 REPEATED, ASTERISKS = _mark(_REPEATED), _mark(_ASTERISK)
 #: A region that blocks codes.
 BLOCKS = _mark(_BLOCKS)
+#: Imported tables that group the event in a problem group.
+PROBLEM_GROUPS = _mark(_PROBLEM)
 
 
 def icd(*codes: CodeSet | str) -> Needs:
@@ -175,6 +177,7 @@ def marks_of(case: Case) -> frozenset[str] | None:
         (_TEXT, case.encounter.record_text),
         (_REPEATED, case.has_repeated_codes),
         (_BLOCKS, case.blocks),
+        (_PROBLEM, case.encounter.problem_group),
         (_ROW_TEXT, any(row.text for row in case.diagnoses)),
     ):
         if is_borne:

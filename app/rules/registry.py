@@ -15,6 +15,7 @@ from app.rules import (
     dagger_asterisk,
     dagger_links,
     diagnosis_and_procedure,
+    drg_groups,
     drug_reporting,
     drugs_atc,
     edition_notes,
@@ -42,7 +43,7 @@ from app.rules import (
 from app.rules.base import Rule
 
 #: Shown on the summary and stored with every signed version; raised when a rule changes.
-RULE_SET_VERSION = "2.0"
+RULE_SET_VERSION = "2.1"
 
 #: Ids that were used once and must never come back with another meaning.
 RETIRED_IDS: frozenset[str] = frozenset()
@@ -169,6 +170,9 @@ ALL_RULES: tuple[Rule, ...] = (
     record_words.poisoning_for_a_side_effect,
     record_words.poisoning_for_drunkenness,
     record_words.general_complication_for_a_named_one,
+    drg_groups.principal_that_cannot_be_grouped,
+    drg_groups.codes_that_hardly_go_together_in_the_tables,
+    drg_groups.facts_of_the_contact_that_cannot_be_grouped,
     regional.blocked_as_principal,
     regional.blocked_as_secondary,
     regional.blocked_beside_other_code,
