@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.codes import CodeSystem
@@ -48,6 +48,8 @@ class CodeSet:
     owner_id: str
     items: tuple[CodeSetItem, ...]
     changed_at: datetime
+    #: The day on which somebody is to look it over; None for never.
+    review_on: date | None = None
 
     @property
     def scope(self) -> SetScope:

@@ -45,6 +45,7 @@ class SqlCodeSets:
                 owner_id=code_set.owner_id,
                 items=[to_plain(item) for item in code_set.items],
                 changed_at=code_set.changed_at,
+                review_on=code_set.review_on,
             )
         )
         self._session.flush()
@@ -60,4 +61,4 @@ class SqlCodeSets:
 
 def _to_set(row: CodeSetRow) -> CodeSet:
     items = tuple(from_plain(CodeSetItem, item) for item in row.items)
-    return CodeSet(row.id, row.name, row.owner_id, items, row.changed_at)
+    return CodeSet(row.id, row.name, row.owner_id, items, row.changed_at, row.review_on)

@@ -1,11 +1,11 @@
-"""Tables of who works here: people, their claims, views, favourites and templates, and the log."""
+"""Tables of who works here: people, their claims, favourites and templates, and the log."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, Text
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.access import AccessKind, Role
@@ -55,17 +55,6 @@ class AccessRow(Base):
     patient_number: Mapped[str] = mapped_column(ByteOrdered, index=True)
 
 
-class SavedViewRow(Base):
-    """A named work-list query of one person."""
-
-    __tablename__ = "saved_view"
-
-    person_id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
-    name: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
-    name_key: Mapped[str] = mapped_column(ByteOrdered)
-    query: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
 class FavouriteRow(Base):
     """A code that a person keeps at hand."""
 
@@ -89,3 +78,5 @@ class CodeSetRow(Base):
     owner_id: Mapped[str] = mapped_column(ByteOrdered, index=True)
     items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     changed_at: Mapped[datetime] = mapped_column(LocalMoment)
+    #: The day on which somebody is to look it over; empty for never.
+    review_on: Mapped[date | None] = mapped_column(Date)

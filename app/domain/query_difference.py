@@ -1,0 +1,96 @@
+"""What changed between a question and now, and what the answer would change of the coding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.clinician_query import AskedState, ClinicianQuery, ProposedCode
+from app.domain.coding_acts import assigned_codes
+from app.domain.encounter import Encounter
+from app.domain.record import CareRecord
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChange:
+    """A note that was rewritten since the question."""
+
+    title: str = field(repr=False)
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SinceAsked:
+    """What is different now."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    new_notes: tuple[str, ...] = field(default=(), repr=False)
+    gone_notes: tuple[str, ...] = field(default=(), repr=False)
+    changed_notes: tuple[NoteChange, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return self == SinceAsked()
+
+
+class ProposalKind(StrEnum):
+    """What taking a part of an answer over would do."""
+
+    ADD = "add"
+    THERE = "there"
+    TEXT = "text"
+    SAME_TEXT = "same_text"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """One part of an answer beside the coding: a code, or the diagnosis in words."""
+
+    kind: ProposalKind
+    code: ProposedCode | None = None
+    text: str = field(default="", repr=False)
+    #: The words that the text would replace.
+    before: str = field(default="", repr=False)
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether it would change anything."""
+        return self.kind in (ProposalKind.ADD, ProposalKind.TEXT)
+
+
+def changed_since(asked: AskedState, encounter: Encounter, record: CareRecord) -> SinceAsked:
+    """Compare codes and notes with those of the moment when the question was put."""
+    codes = tuple(dict.fromkeys(assigned.code for assigned in assigned_codes(encounter)))
+    now = {note.id: note for note in record.documents}
+    then = {note.id: note for note in asked.notes}
+    return SinceAsked(
+        added=tuple(code for code in codes if code not in asked.codes),
+        removed=tuple(code for code in asked.codes if code not in codes),
+        new_notes=tuple(note.title for note in record.documents if note.id not in then),
+        gone_notes=tuple(note.title for note in asked.notes if note.id not in now),
+        changed_notes=tuple(
+            NoteChange(now[note.id].title, note.text, now[note.id].text)
+            for note in asked.notes
+            if note.id in now and now[note.id].text != note.text
+        ),
+    )
+
+
+def answer_parts(query: ClinicianQuery, encounter: Encounter) -> tuple[AnswerPart, ...]:
+    """Lay an answer beside the coding: every code it names, then its diagnosis text."""
+    there = {(assigned.system, assigned.code) for assigned in assigned_codes(encounter)}
+    parts = [
+        AnswerPart(
+            ProposalKind.THERE if (code.system, code.code) in there else ProposalKind.ADD, code
+        )
+        for code in query.proposed
+    ]
+    if query.diagnosis_text:
+        before = encounter.principal.text if encounter.principal else ""
+        is_same = before == query.diagnosis_text
+        kind = ProposalKind.SAME_TEXT if is_same else ProposalKind.TEXT
+        parts.append(AnswerPart(kind, text=query.diagnosis_text, before=before))
+    return tuple(parts)
