@@ -26,6 +26,8 @@ class ContactFacts:
     rate: str = ""
     #: Principal diagnoses that the other members of a team visit have set.
     team_principals: tuple[str, ...] = ()
+    #: The same on the events of all members of one team visit.
+    team_id: str = ""
     #: Whether an address or a telephone number is registered; never the text itself.
     has_address: bool = False
     has_telephone: bool = False

@@ -50,6 +50,7 @@ def read_contact(root: JsonReader) -> ContactFacts:
         visit_type=root.loose_text("visit_type"),
         rate=root.loose_text("rate"),
         team_principals=tuple(format_icd(code) for code in root.codes("team_principals")),
+        team_id=root.loose_text("team_id"),
         has_address=_is_given(person, PERSON_KEYS[0]),
         has_telephone=_is_given(person, PERSON_KEYS[1]),
     )
@@ -70,6 +71,7 @@ def written_contact(contact: ContactFacts) -> JsonObject:
         "visit_type": contact.visit_type,
         "rate": contact.rate,
         "team_principals": list(contact.team_principals),
+        "team_id": contact.team_id,
     }
     written = {key: value for key, value in written.items() if value}
     if contact.outcome is not None:

@@ -20,6 +20,7 @@ CONTACT_COLUMNS = (
     ("besökstyp", "Besökstyp: namnet, till exempel Pv SSK Återbesök, eller Kodservers kod"),
     ("taxa", "Taxekod i Kodserver"),
     ("teamets_huvuddiagnoser", "De andra teammedlemmarnas huvuddiagnoser åtskilda med kommatecken"),
+    ("teambesök_id", "Teambesökets id: samma på alla medlemmars vårdhändelser"),
     ("adress_finns", "ja om adress är registrerad; själva adressen läses inte in"),
     ("telefon_finns", "ja om telefonnummer är registrerat"),
 )
@@ -47,6 +48,7 @@ def read_csv_contact(cells: Mapping[str, str]) -> ContactFacts:
         team_principals=tuple(
             format_icd(code) for code in _parts(cells.get("teamets_huvuddiagnoser", ""))
         ),
+        team_id=cells.get("teambesok_id", "").strip(),
         has_address=cells.get("adress_finns", "").strip().lower() not in _NO,
         has_telephone=cells.get("telefon_finns", "").strip().lower() not in _NO,
     )

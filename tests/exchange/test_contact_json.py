@@ -21,6 +21,7 @@ TOLD: dict[str, Any] = {
     "visit_type": "Pv SSK Återbesök",
     "rate": "T1",
     "team_principals": ["e119"],
+    "team_id": "T7",
     "patient": {"identity_kind": "samordningsnummer", "address": True, "telephone": False},
 }
 
@@ -38,6 +39,7 @@ def test_the_facts_are_read_whole() -> None:
     assert contact.is_checked_out is True
     assert contact.checked_out_at == datetime.fromisoformat("2022-03-14T11:10")
     assert contact.team_principals == ("E11.9",)
+    assert contact.team_id == "T7"
     assert (contact.has_address, contact.has_telephone) == (True, False)
     assert read.encounter.patient.identity.kind is IdentityKind.SAMORDNINGSNUMMER
     assert (read.remarks, read.unknown) == ((), {})

@@ -1,0 +1,57 @@
+"""What is offered to a clinician for a visit: codes with their reasons, none of them set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.domain.codes import CodeSystem
+from app.domain.encounter import Diagnosis
+from app.domain.own_codes import CodeKey
+
+#: Offered at most of each kind, so that one column holds them and a digit reaches each.
+MOST_CODES = 3
+MOST_CHRONIC = 3
+MOST_PROCEDURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOffer:
+    """One code, and why it is offered, in some words."""
+
+    system: CodeSystem
+    code: str
+    title: str
+    why: str
+    #: The words that go with it as diagnosis text; empty where what is typed does.
+    text: str = field(default="", repr=False)
+    #: Found by a look-alike of what was typed, or by some of its words: not taken in passing.
+    is_guess: bool = False
+
+    @property
+    def key(self) -> CodeKey:
+        """The system and the code."""
+        return self.system, self.code
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPrincipal:
+    """The principal diagnosis that the members of a team visit share."""
+
+    diagnosis: Diagnosis
+    #: Where it comes from: `Läkare, signerad 10:40`.
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOffers:
+    """What is known of a visit when it is opened, before anything is typed."""
+
+    #: Codes that the clinician wrote in the record.
+    noted: tuple[CodeOffer, ...] = ()
+    chronic: tuple[CodeOffer, ...] = ()
+    procedures: tuple[CodeOffer, ...] = ()
+    team: TeamPrincipal | None = None
+
+
+#: Nothing is known, or nothing is offered.
+NO_OFFERS = VisitOffers()

@@ -1,0 +1,142 @@
+"""Use cases of the clinician's desk: which visits wait, and what is offered for one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from app.domain.access import AccessKind, Person
+from app.domain.care_types import CareSetting
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem
+from app.domain.encounter import Encounter
+from app.domain.errors import NotFoundError
+from app.domain.record import ProposalState
+from app.domain.usable_code import find_usable
+from app.domain.visit_chronic import relevant_chronic
+from app.domain.visit_facts import words_of_visit
+from app.domain.visit_offers import (
+    MOST_CHRONIC,
+    MOST_CODES,
+    MOST_PROCEDURES,
+    CodeOffer,
+    VisitOffers,
+)
+from app.domain.visit_ports import VisitRow
+from app.domain.visit_team import team_principal
+from app.services.access import access_event
+from app.services.clinician_tables import read_clinician_tables
+from app.services.coding import OpenedEvent
+from app.services.context import AppContext
+
+#: Today and yesterday; "visa fler" goes two weeks back.
+USUAL_DAYS, MORE_DAYS = 2, 14
+#: What is usual is counted over so much time, from so many visits on.
+USUAL_PERIOD = timedelta(days=365)
+USUAL_LEAST = 3
+_MOST_VISITS = 200
+#: What is done over a distance follows from the form of the contact, and is not typed.
+_DISTANT = ("telefon", "video", "brev", "xs012", "xs014", "xs003")
+
+
+def own_visits(app: AppContext, person: Person, days: int = USUAL_DAYS) -> list[VisitRow]:
+    """Return the visits at a person's units that lack classification, the latest first.
+
+    Those of today and so many days back (2 = today and yesterday) that have ended, and are
+    neither parked nor signed. Nobody's record is opened by this.
+    """
+    today = app.now().date()
+    first = datetime.combine(today - timedelta(days=days - 1), time.min)
+    with app.unit_of_work() as uow:
+        return uow.visits.waiting(
+            person.units, first, datetime.combine(today, time.max), _MOST_VISITS
+        )
+
+
+def look_at_visit(app: AppContext, person: Person, encounter_id: str) -> OpenedEvent:
+    """Read a visit with its record and write the access log; it is not claimed.
+
+    Raises:
+        NotFoundError: no event has that id.
+
+    """
+    with app.unit_of_work() as uow:
+        encounter = uow.encounters.get(encounter_id)
+        if encounter is None:
+            raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")
+        record = uow.encounters.record(encounter_id)
+        others = uow.encounters.of_patient(encounter.patient.identity.text)
+        uow.access_log.add(access_event(app, person, AccessKind.OPENED, encounter))
+        uow.commit()
+    return OpenedEvent(encounter, record, tuple(e for e in others if e.id != encounter_id))
+
+
+def read_offers(
+    app: AppContext, event: OpenedEvent, books: Codebooks, mentioned: Collection[str] = ()
+) -> VisitOffers:
+    """Find what to offer at a visit that was opened; nothing of it is set.
+
+    `mentioned` are codes that the note was found to speak of. To be asked outside the GUI
+    thread: the habits of the unit are counted.
+    """
+    day = event.encounter.day or app.now().date()
+    return VisitOffers(
+        noted=tuple(_noted(event, books, day))[:MOST_CODES],
+        chronic=tuple(_chronic(app, event, books, day, mentioned))[:MOST_CHRONIC],
+        procedures=tuple(_procedures(app, event.encounter, books, day))[:MOST_PROCEDURES],
+        team=team_principal(event.encounter, event.earlier),
+    )
+
+
+def _noted(event: OpenedEvent, books: Codebooks, day: date) -> Iterator[CodeOffer]:
+    """Yield the diagnoses that stand in the record and are neither taken over nor set aside."""
+    taken = set(event.encounter.icd_codes())
+    for proposal in event.record.proposals:
+        if proposal.state is ProposalState.OPEN and proposal.code not in taken:
+            concept = find_usable(books, proposal.system, proposal.code, day)
+            if concept is not None and proposal.system is CodeSystem.ICD10SE:
+                taken.add(proposal.code)
+                yield CodeOffer(
+                    proposal.system,
+                    proposal.code,
+                    concept.title,
+                    "står i journalen",
+                    proposal.text,
+                )
+
+
+def _chronic(
+    app: AppContext, event: OpenedEvent, books: Codebooks, day: date, mentioned: Collection[str]
+) -> Iterator[CodeOffer]:
+    rows = read_clinician_tables(app.resources).chronic
+    known = relevant_chronic(rows, event.encounter, event.earlier, event.record, mentioned)
+    for each in known:
+        concept = find_usable(books, CodeSystem.ICD10SE, each.code, day)
+        if concept is not None:
+            yield CodeOffer(CodeSystem.ICD10SE, each.code, concept.title, each.why, each.text)
+
+
+def _procedures(
+    app: AppContext, encounter: Encounter, books: Codebooks, day: date
+) -> Iterator[CodeOffer]:
+    """Yield what is usual here, from use; of a unit without habits, from the table by type."""
+    with app.unit_of_work() as uow:
+        used = uow.visits.procedures_used(
+            encounter, since=app.now() - USUAL_PERIOD, least=USUAL_LEAST, most=2 * MOST_PROCEDURES
+        )
+    pairs = [(each.code, f"använd {each.times} gånger vid sådana besök här") for each in used]
+    taken = {row.code for row in encounter.procedures}
+    for code, why in pairs or _by_table(app, encounter):
+        concept = find_usable(books, CodeSystem.KVA, code, day)
+        if concept is not None and code not in taken:
+            yield CodeOffer(CodeSystem.KVA, code, concept.title, why)
+
+
+def _by_table(app: AppContext, encounter: Encounter) -> Iterable[tuple[str, str]]:
+    words = words_of_visit(encounter)
+    is_stay = encounter.setting is CareSetting.INPATIENT
+    if any(each in words for each in _DISTANT) or (is_stay and "nyfödd" not in words):
+        return ()
+    rows = read_clinician_tables(app.resources).procedures
+    row = next((each for each in rows if each.words.search(words)), None)
+    return [(code, "vanlig vid sådana besök") for code in row.codes] if row is not None else ()

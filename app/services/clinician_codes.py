@@ -1,0 +1,145 @@
+"""The three best codes for a free diagnosis text, and what choosing a code does to a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.domain import coding_acts as acts
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import CodeSystem, format_icd, has_icd_shape, is_external_cause
+from app.domain.encounter import Encounter
+from app.domain.own_codes import OwnCodes
+from app.domain.search import MatchKind, SearchHit, SearchQuery
+from app.domain.usable_code import is_bare_category
+from app.domain.visit_offers import MOST_CODES, CodeOffer, TeamPrincipal
+from app.services.code_search import setting_of
+from app.services.coding import assign_code
+from app.services.context import AppContext
+from app.services.own_codes import search_with_own
+
+_ICD = CodeSystem.ICD10SE
+#: Hits that are looked through for three codes that can be reported.
+_LOOKED_THROUGH = 40
+_SHORTEST_PART = 3
+_BREAKS = ",;.:(–\n"
+_NO_OWN = OwnCodes()
+
+
+def best_codes(
+    app: AppContext, text: str, encounter: Encounter, own: OwnCodes = _NO_OWN
+) -> tuple[CodeOffer, ...]:
+    """Find the three best diagnoses for what is typed, each with its why, best first.
+
+    Codes that can be reported on the event's day; while the event has no principal diagnosis,
+    such as may be one, if there are any. Where not all that is typed is found, the part of it
+    that finds most of the words is asked instead, and said so. Guesses come only where nothing
+    else does.
+    """
+    if not text.strip():
+        return ()
+    found = _find(app, text, encounter, own)
+    if found and not found[0].is_guess:
+        return found
+    for part in _parts(app, text, encounter):
+        of_part = _find(app, part, encounter, own)
+        if of_part and not of_part[0].is_guess:
+            return tuple(_of_part(offer, part) for offer in of_part)
+    return found
+
+
+def choose_code(
+    encounter: Encounter,
+    books: Codebooks,
+    offer: CodeOffer,
+    typed: str = "",
+    team: TeamPrincipal | None = None,
+) -> Encounter:
+    """Put a chosen code on the visit; what was typed stays as the text of a diagnosis.
+
+    The first diagnosis that may be principal becomes it. Where a team has one already, that
+    goes on first, and the chosen code is this member's own. A code that leads a row already
+    only gets the text.
+
+    Raises:
+        AppError: a drug has no diagnosis or procedure to belong to.
+
+    """
+    before = encounter if encounter.principal or team is None else with_team(encounter, team)
+    text = offer.text or _words_of(typed)
+    if offer.system is not _ICD:
+        has = any(row.code == offer.code for row in before.procedures)
+        return before if has else assign_code(before, books, offer.system, offer.code)
+    row = next((i for i, each in enumerate(before.diagnoses) if each.code == offer.code), None)
+    if row is not None:
+        return acts.set_text(before, row, text) if text else before
+    concept = books.icd10se.concept(offer.code)
+    if before.principal is None and (concept is None or concept.may_be_principal):
+        return acts.set_principal(before, offer.code, text)
+    after = assign_code(before, books, _ICD, offer.code)
+    is_row = len(after.diagnoses) > len(before.diagnoses)
+    return acts.set_text(after, len(after.diagnoses) - 1, text) if is_row and text else after
+
+
+def with_team(encounter: Encounter, team: TeamPrincipal) -> Encounter:
+    """Put the principal diagnosis of the team on the visit, its partner with it."""
+    shared = team.diagnosis
+    after = acts.set_principal(encounter, shared.code, shared.text)
+    return acts.set_partner(after, 0, shared.partner) if shared.partner else after
+
+
+def _find(app: AppContext, text: str, encounter: Encounter, own: OwnCodes) -> tuple[CodeOffer, ...]:
+    is_first = encounter.principal is None
+    for principal_only in (True, False) if is_first else (False,):
+        query = SearchQuery(
+            text,
+            (_ICD,),
+            _LOOKED_THROUGH,
+            encounter.day,
+            principal_only=principal_only,
+            setting=setting_of(encounter),
+        )
+        hits = search_with_own(app, own, app.engine.search(query), query)
+        found = tuple(_offers(hits, text))
+        if found:
+            return found
+    return ()
+
+
+def _offers(hits: Sequence[SearchHit], text: str) -> Iterator[CodeOffer]:
+    """Yield three at most; guesses only where nothing was found."""
+    usable = [hit for hit in hits if _is_reportable(hit)]
+    sure = [hit for hit in usable if hit.kind is not MatchKind.FUZZY]
+    is_code = has_icd_shape(format_icd(text))
+    for hit in (sure or usable)[:MOST_CODES]:
+        why = "koden som skrevs" if is_code and hit.kind is MatchKind.EXACT_CODE else hit.why
+        yield CodeOffer(hit.system, hit.code, hit.title, why, is_guess=not sure)
+
+
+def _is_reportable(hit: SearchHit) -> bool:
+    """Whether a hit can be a row of its own: in use, no heading, no bare category or cause."""
+    if hit.valid_to is not None or not has_icd_shape(hit.code):
+        return False
+    is_bare = is_bare_category(hit.system, hit.code, is_leaf=hit.is_leaf)
+    is_typed = hit.kind is MatchKind.EXACT_CODE
+    return not is_bare and (is_typed or not is_external_cause(hit.code))
+
+
+def _parts(app: AppContext, text: str, encounter: Encounter) -> Iterator[str]:
+    """Yield parts of a text that may be found where the whole is not, the likeliest first."""
+    cut = min((at for at in map(text.find, _BREAKS) if at > 0), default=0)
+    if len(text[:cut].strip()) >= _SHORTEST_PART:
+        yield text[:cut].strip()
+    query = SearchQuery(text, (_ICD,), day=encounter.day)
+    parts = sorted(app.engine.suggest(query).parts, key=lambda part: -len(part.text))
+    yield from (part.text for part in parts if len(part.text) >= _SHORTEST_PART)
+
+
+def _of_part(offer: CodeOffer, part: str) -> CodeOffer:
+    why = f"för ”{part}” · {offer.why}" if offer.why else f"för ”{part}”"
+    return CodeOffer(offer.system, offer.code, offer.title, why)
+
+
+def _words_of(typed: str) -> str:
+    """Give what was typed as a diagnosis text; a code that was typed is none."""
+    words = " ".join(typed.split())
+    return "" if has_icd_shape(format_icd(words)) else words
