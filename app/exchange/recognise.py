@@ -10,7 +10,12 @@ from pathlib import Path
 from app.domain.errors import InputFileError
 from app.domain.intake import FileReading
 from app.exchange.csv_events import looks_like_events, read_csv_events
-from app.exchange.takecare import read_takecare_medications, read_takecare_notes
+from app.exchange.takecare import (
+    read_takecare_chemistry,
+    read_takecare_measurements,
+    read_takecare_medications,
+    read_takecare_notes,
+)
 from app.exchange.text_file import decode, read_bytes, shown_name
 
 
@@ -19,8 +24,10 @@ class FileKind(StrEnum):
 
     TAKECARE_NOTES = "takecare_notes"
     TAKECARE_MEDICATIONS = "takecare_medications"
+    TAKECARE_CHEMISTRY = "takecare_chemistry"
+    TAKECARE_MEASUREMENTS = "takecare_measurements"
     CSV_EVENTS = "csv_events"
-    #: Recognised, but not read yet: measurements, chemistry, activities.
+    #: Recognised, but nothing to read into a record: lists of replies, activities.
     TAKECARE_OTHER = "takecare_other"
     #: Broken before its kind could be told.
     UNKNOWN = "unknown"
@@ -30,23 +37,45 @@ KIND_LABEL = {
     FileKind.TAKECARE_NOTES: "Anteckningar från TakeCare",
     FileKind.TAKECARE_MEDICATIONS: "Läkemedel från TakeCare",
     FileKind.CSV_EVENTS: "Vårdhändelser i CSV",
-    FileKind.TAKECARE_OTHER: "Mätvärden eller svar från TakeCare",
+    FileKind.TAKECARE_CHEMISTRY: "Laboratoriesvar från TakeCare",
+    FileKind.TAKECARE_MEASUREMENTS: "Mätvärden från TakeCare",
+    FileKind.TAKECARE_OTHER: "Förteckningar eller aktiviteter från TakeCare",
     FileKind.UNKNOWN: "Okänt slag",
 }
 
-#: How a text of each kind is read. Notes go first: drugs are laid on their events.
+#: How a text of each kind is read. Notes go first: drugs and values are laid on their events.
 READERS: dict[FileKind, Callable[[str, Path], FileReading]] = {
     FileKind.TAKECARE_NOTES: read_takecare_notes,
     FileKind.CSV_EVENTS: read_csv_events,
     FileKind.TAKECARE_MEDICATIONS: read_takecare_medications,
+    FileKind.TAKECARE_CHEMISTRY: read_takecare_chemistry,
+    FileKind.TAKECARE_MEASUREMENTS: read_takecare_measurements,
 }
+
+#: Kinds that wait in the quarantine until their patient has an event.
+LAID_ON_EVENTS = (
+    FileKind.TAKECARE_MEDICATIONS,
+    FileKind.TAKECARE_CHEMISTRY,
+    FileKind.TAKECARE_MEASUREMENTS,
+)
 
 #: The Method attribute of a TakeCare message, as far as the version number.
 _METHODS = {
     "CaseNote.CareDocumentationGet": FileKind.TAKECARE_NOTES,
     "Medications.MedicationHistoryGet": FileKind.TAKECARE_MEDICATIONS,
 }
-_MEASUREMENT_NAMES = ("activities", "chemistry", "measurement")
+#: How the names of JSON exports begin, and what stands near the beginning of a reply.
+_JSON_NAMES = (
+    ("chemistryreply_", FileKind.TAKECARE_CHEMISTRY),
+    ("measurements_", FileKind.TAKECARE_MEASUREMENTS),
+    ("activities", FileKind.TAKECARE_OTHER),
+    ("chemistry", FileKind.TAKECARE_OTHER),
+    ("measurement", FileKind.TAKECARE_OTHER),
+)
+_JSON_KEYS = (
+    ('"samples"', FileKind.TAKECARE_CHEMISTRY),
+    ('"measurements"', FileKind.TAKECARE_MEASUREMENTS),
+)
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "ett PDF-dokument"),
     (b"\xd0\xcf\x11\xe0", "ett äldre Office-dokument"),
@@ -109,12 +138,17 @@ def _kind_of_text(text: str, path: Path) -> FileKind | None:
         methods = (kind for method, kind in _METHODS.items() if f'Method="{method}' in head)
         return next(methods, None)
     if head.startswith(("{", "[")):
-        is_measurement = path.name.lower().startswith(_MEASUREMENT_NAMES)
-        return FileKind.TAKECARE_OTHER if is_measurement else None
+        return _kind_of_json(head, path.name.lower())
     if head.startswith("MSH|"):
         return None
     is_csv = path.suffix.lower() == ".csv" or looks_like_events(head)
     return FileKind.CSV_EVENTS if is_csv else None
+
+
+def _kind_of_json(head: str, name: str) -> FileKind | None:
+    named = (kind for start, kind in _JSON_NAMES if name.startswith(start))
+    told = (kind for key, kind in _JSON_KEYS if key in head)
+    return next(named, None) or next(told, None)
 
 
 def _describe_binary(content: bytes, path: Path) -> str:

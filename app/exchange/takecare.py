@@ -1,4 +1,8 @@
-"""TakeCare exports (CareDocumentationGet, MedicationHistoryGet) as care events and drugs."""
+"""TakeCare exports as care events, drugs and values.
+
+Notes and drugs come as XML (CareDocumentationGet, MedicationHistoryGet), laboratory replies and
+measurements as JSON.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.identity import read_identity
-from app.domain.intake import FileReading
+from app.domain.intake import FileReading, PatientMeasurements, Rejected
+from app.exchange.takecare_chemistry import read_replies
+from app.exchange.takecare_measurements import read_measurements
 from app.exchange.takecare_medications import read_medications
 from app.exchange.takecare_notes import read_notes
 from app.exchange.takecare_visits import group_notes
@@ -48,6 +54,35 @@ def read_takecare_medications(text: str, path: Path) -> FileReading:
     is_valid = read_identity(medications.patient_number).is_valid
     remarks: Sequence[str] = () if is_valid else (invalid_identity(shown_name(path)),)
     return FileReading(medications=(medications,), rejected=tuple(rejected), remarks=tuple(remarks))
+
+
+def read_takecare_chemistry(text: str, path: Path) -> FileReading:
+    """Read the text of a ChemistryReply file as the values of its laboratory replies.
+
+    Raises:
+        InputFileError: the file is no JSON, or a reply cannot be placed.
+
+    """
+    return _of_values(*read_replies(text, path), path)
+
+
+def read_takecare_measurements(text: str, path: Path) -> FileReading:
+    """Read the text of a Measurements file as the values of its measuring occasions.
+
+    Raises:
+        InputFileError: the file is no JSON, its name names nobody, or an occasion cannot be
+            placed.
+
+    """
+    return _of_values(*read_measurements(text, path), path)
+
+
+def _of_values(
+    found: list[PatientMeasurements], rejected: list[Rejected], path: Path
+) -> FileReading:
+    is_valid = all(read_identity(each.patient_number).is_valid for each in found)
+    remarks = () if is_valid else (invalid_identity(shown_name(path)),)
+    return FileReading(measurements=tuple(found), rejected=tuple(rejected), remarks=remarks)
 
 
 def invalid_identity(place: str) -> str:

@@ -16,6 +16,7 @@ from app.domain.ports import UnitOfWork
 from app.domain.record import CareRecord, ProposalState, RecordDocument
 from app.services.context import AppContext
 from app.services.incoming import ARRANGED, covers, merge_records
+from app.services.shown_values import is_during
 
 T = TypeVar("T")
 
@@ -83,6 +84,7 @@ def merge_events(app: AppContext, ids: Sequence[str], person: Person) -> Encount
         for other in others:
             record = merge_records(record, uow.encounters.record(other.id))
             uow.encounters.remove(other.id)
+            uow.clinician_queries.move(other.id, first.id)
             uow.facts.set(ARRANGED + other.id, first.id)
         uow.facts.set(ARRANGED + first.id, first.id)
         saved = _save(app, uow, _merged(first, others), record)
@@ -133,7 +135,8 @@ def _new_part(
         version=0,
     )
     drugs = tuple(d for d in record.medications if covers(part, Period(d.start, d.end)))
-    return _with_status(part), CareRecord(moved, drugs, proposals)
+    values = tuple(v for v in record.measurements if v.time and is_during(part, v.time.date()))
+    return _with_status(part), CareRecord(moved, drugs, proposals, values)
 
 
 def _rest(
@@ -153,7 +156,7 @@ def _rest(
         procedures=tuple(p for p in stored.procedures if p not in new.procedures),
         discharge_mode=stored.discharge_mode if end == stored.end else "",
     )
-    return _with_status(rest), CareRecord(stays, record.medications, proposals)
+    return _with_status(rest), replace(record, documents=stays, proposals=proposals)
 
 
 def _span(

@@ -7,52 +7,28 @@ over the administrative description of an event that nobody has signed or arrang
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from app.domain.contact_facts import NO_CONTACT_FACTS
 from app.domain.encounter import Encounter, Status
-from app.domain.intake import IncomingEvent, PatientMedications
+from app.domain.intake import IncomingEvent, PatientMeasurements, PatientMedications
 from app.domain.period import Period
 from app.domain.ports import UnitOfWork
 from app.domain.record import CareRecord, Medication, Proposal, ProposalState
 from app.exchange.takecare_medications import ID_PREFIX
 from app.exchange.takecare_visits import SOURCE as TAKECARE
 from app.services.context import AppContext
+from app.services.intake_tally import Tally
+from app.services.shown_values import (
+    event_of_values,
+    inherited_values,
+    is_during,
+    renewed_values,
+)
 
 #: A fact under this prefix and an event's id: the event that it is part of since a split or
 #: merge by hand. Intake neither renames, moves nor ends such an event.
 ARRANGED = "arranged:"
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of each event in one import; an event counts once, as what changed most."""
-
-    added: set[str] = field(default_factory=set)
-    updated: set[str] = field(default_factory=set)
-    unchanged: set[str] = field(default_factory=set)
-    changed_after_signing: set[str] = field(default_factory=set)
-    ids: dict[str, None] = field(default_factory=dict)
-
-    def note(self, encounter_id: str, outcome: set[str]) -> None:
-        """Count an event under one of the sets of this tally."""
-        self.ids[encounter_id] = None
-        if encounter_id in self.added:
-            return
-        if outcome is not self.unchanged or encounter_id not in self.updated:
-            self.unchanged.discard(encounter_id)
-            outcome.add(encounter_id)
-
-    def add(self, other: Tally) -> None:
-        """Take over the counts of one more file."""
-        for encounter_id in other.ids:
-            if encounter_id in other.added:
-                self.note(encounter_id, self.added)
-            elif encounter_id in other.updated:
-                self.note(encounter_id, self.updated)
-            else:
-                self.note(encounter_id, self.unchanged)
-        self.changed_after_signing |= other.changed_after_signing
 
 
 def store_event(app: AppContext, uow: UnitOfWork, event: IncomingEvent, tally: Tally) -> None:
@@ -66,13 +42,18 @@ def store_event(app: AppContext, uow: UnitOfWork, event: IncomingEvent, tally: T
     own, moved = _parted(event.record, target, held)
     for owner in absorbed:
         uow.encounters.remove(owner)
+        uow.clinician_queries.move(owner, target)
         own = merge_records(records.pop(owner), own)
     for owner, record in moved.items():
         _lay_record(app, uow, known[owner], record, tally)
     if target in known:
         _lay_event(app, uow, known[target], replace(event, record=own), tally)
     elif own.documents or not moved:
-        own = replace(own, medications=_with_inherited(event.encounter, own, records.values()))
+        own = replace(
+            own,
+            medications=_with_inherited(event.encounter, own, records.values()),
+            measurements=inherited_values(event.encounter, own, records.values()),
+        )
         uow.encounters.save(event.encounter, app.new_id())
         if own != CareRecord():
             uow.encounters.put_record(event.encounter.id, own)
@@ -108,6 +89,33 @@ def lay_medications(
     return True
 
 
+def lay_measurements(
+    app: AppContext, uow: UnitOfWork, incoming: PatientMeasurements, tally: Tally
+) -> bool:
+    """Show a reply or occasion on the event that was under way, or on the nearest one.
+
+    Where it is shown already it is renewed. Answers False, and does nothing, while the patient
+    has no event.
+    """
+    events = uow.encounters.of_patient(incoming.patient_number)
+    if not events:
+        return False
+    records = {event.id: uow.encounters.record(event.id) for event in events}
+    targets = [event for event in events if _shows(records[event.id], incoming.document_id)]
+    best, day = event_of_values(events, incoming), incoming.time.date()
+    if not targets or (is_during(best, day) and not any(is_during(e, day) for e in targets)):
+        targets.append(best)
+    for event in targets:
+        stored = records[event.id]
+        values = renewed_values(stored.measurements, incoming.measurements, {incoming.document_id})
+        _keep_record(app, uow, event, replace(stored, measurements=values), tally)
+    return True
+
+
+def _shows(record: CareRecord, document_id: str) -> bool:
+    return any(value.document_id == document_id for value in record.measurements)
+
+
 def arranged_as(uow: UnitOfWork, encounter_id: str) -> str | None:
     """Find the event that an event is part of since somebody split or merged it, or None."""
     found, seen = uow.facts.get(ARRANGED + encounter_id), {encounter_id}
@@ -125,6 +133,7 @@ def merge_records(stored: CareRecord, incoming: CareRecord) -> CareRecord:
         tuple(sorted(documents.values(), key=lambda doc: str(doc.time or "~"))),
         tuple(medications.values()),
         _merged_proposals(stored, incoming),
+        renewed_values(stored.measurements, incoming.measurements),
     )
 
 
@@ -218,6 +227,7 @@ def _parted(
             tuple(doc for doc in record.documents if owners[doc.id] == owner),
             record.medications if owner == target else (),
             tuple(p for p in record.proposals if owners.get(p.document_id, target) == owner),
+            record.measurements if owner == target else (),
         )
         for owner in {target, *owners.values()}
     }
@@ -257,8 +267,13 @@ def _lay_record(
     app: AppContext, uow: UnitOfWork, encounter: Encounter, incoming: CareRecord, tally: Tally
 ) -> None:
     stored = uow.encounters.record(encounter.id)
-    merged = merge_records(stored, incoming)
-    if merged == stored:
+    _keep_record(app, uow, encounter, merge_records(stored, incoming), tally)
+
+
+def _keep_record(
+    app: AppContext, uow: UnitOfWork, encounter: Encounter, merged: CareRecord, tally: Tally
+) -> None:
+    if merged == uow.encounters.record(encounter.id):
         tally.note(encounter.id, tally.unchanged)
         return
     uow.encounters.put_record(encounter.id, merged)

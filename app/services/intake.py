@@ -10,6 +10,7 @@ from app.domain.errors import InputFileError, StaleSaveError
 from app.domain.intake import (
     FileReading,
     IntakeReport,
+    PatientMeasurements,
     PatientMedications,
     QuarantineItem,
     Rejected,
@@ -19,6 +20,7 @@ from app.exchange.demo_events import read_demo_events
 from app.exchange.quarantined import piece_content, read_piece, rejected_file
 from app.exchange.recognise import (
     KIND_LABEL,
+    LAID_ON_EVENTS,
     READERS,
     FileKind,
     RecognisedFile,
@@ -27,7 +29,8 @@ from app.exchange.recognise import (
 )
 from app.exchange.text_file import shown_name
 from app.services.context import AppContext
-from app.services.incoming import Tally, lay_medications, store_event
+from app.services.incoming import lay_measurements, lay_medications, store_event
+from app.services.intake_tally import Tally
 from app.services.job_control import NO_CONTROL, JobControl
 
 #: The fact that tells whether the demonstration events are in the database.
@@ -38,6 +41,8 @@ DEMO_LOADED, DEMO_REMOVED = "loaded", "removed"
 _ATTEMPTS = 3
 _PROGRESS_EVERY = 200
 _ORDER = tuple(READERS)
+
+Waiting = PatientMedications | PatientMeasurements
 
 
 @dataclass(slots=True)
@@ -213,8 +218,8 @@ def _tell_unread(paths: list[Path], run: _Run) -> None:
     if paths:
         more = f" och {len(paths) - 1} till" if len(paths) > 1 else ""
         run.remarks.append(
-            f"{shown_name(paths[0])}{more} är mätvärden, svar eller aktiviteter från TakeCare. "
-            "Sådana läses inte in ännu; resten av journalen är inläst."
+            f"{shown_name(paths[0])}{more} är förteckningar eller aktiviteter från TakeCare. "
+            "De innehåller inga värden och läses inte in; resten av journalen är inläst."
         )
 
 
@@ -245,7 +250,7 @@ def _import_reading(
 ) -> None:
     """Store one file in one transaction; once more if somebody saved an event meanwhile."""
     for attempt in range(1, _ATTEMPTS + 1):
-        tally, waiting = Tally(), list[PatientMedications]()
+        tally, waiting = Tally(), list[Waiting]()
         try:
             with app.unit_of_work() as uow:
                 waiting = _store(app, uow, reading, tally, step)
@@ -260,7 +265,8 @@ def _import_reading(
     run.tally.add(tally)
     run.rejected += reading.rejected
     run.remarks += reading.remarks
-    run.remarks += [f"{shown_name(read.path)}: {w.origin.reason}" for w in waiting if w.origin]
+    told = dict.fromkeys(w.origin.reason for w in waiting if w.origin)
+    run.remarks += [f"{shown_name(read.path)}: {reason}" for reason in told]
 
 
 def _store(
@@ -269,12 +275,14 @@ def _store(
     reading: FileReading,
     tally: Tally,
     step: Callable[[int], None],
-) -> list[PatientMedications]:
-    """Store what was read; answers the drugs whose patient has no event yet."""
+) -> list[Waiting]:
+    """Store what was read; answers the drugs and values whose patient has no event yet."""
     for number, event in enumerate(reading.events):
         step(number)
         store_event(app, uow, event, tally)
-    return [drugs for drugs in reading.medications if not lay_medications(app, uow, drugs, tally)]
+    drugs = [each for each in reading.medications if not lay_medications(app, uow, each, tally)]
+    values = [each for each in reading.measurements if not lay_measurements(app, uow, each, tally)]
+    return [*drugs, *values]
 
 
 def _quarantine(
@@ -299,12 +307,12 @@ def _clear_resolved(uow: UnitOfWork, read: RecognisedFile, reading: FileReading)
 
 
 def _drain_waiting(app: AppContext, run: _Run) -> None:
-    """Lay drugs that came before the notes of their patient."""
+    """Lay drugs and values that came before the notes of their patient."""
     if not run.tally.added:
         return
     for item in list_quarantine(app):
         piece = read_piece(item.rejected.content)
-        if item.kind == FileKind.TAKECARE_MEDICATIONS and piece and piece.text:
+        if item.kind in LAID_ON_EVENTS and piece and piece.text:
             _retry(app, item, _Run(tally=run.tally))
 
 

@@ -43,8 +43,8 @@ def test_the_exports_become_events_with_every_note_once(app: AppContext, exports
     held = Counter(doc.id for record in records(app).values() for doc in record.documents)
     assert len(held) == 24
     assert set(held.values()) == {1}
-    assert len(report.files) == 8
-    assert any("läses inte in ännu" in remark for remark in report.remarks)
+    assert len(report.files) == 44
+    assert any("inga värden och läses inte in" in remark for remark in report.remarks)
 
 
 def test_two_stays_are_bracketed_and_the_rest_are_visits(app: AppContext, exports: Path) -> None:
@@ -84,12 +84,44 @@ def test_every_drug_is_shown_on_some_event(app: AppContext, exports: Path) -> No
     assert list_quarantine(app) == []
 
 
+def test_every_value_is_shown_once_and_on_the_event_under_way(
+    app: AppContext, exports: Path
+) -> None:
+    import_events(app, [exports])
+    events, held = stored(app), records(app)
+
+    values = [(events[e], v) for e, record in held.items() for v in record.measurements]
+
+    assert Counter(value.kind.value for _, value in values) == {"bedside": 91, "laboratory": 82}
+    assert len({value.id for _, value in values}) == len(values)
+    assert sum(value.is_outside for _, value in values) == 37  # 36 flagged, one by its interval
+    psa = [(event.unit.id, v.value) for event, v in values if v.name == "P-PSA" and v.is_outside]
+    assert ("2748", "21,5") in psa
+    (stay,) = {e.id for e, _ in values if e.encounter_class is EncounterClass.INPATIENT}
+    during = [v for v in held[stay].measurements if v.time and v.time <= events[stay].end]
+    assert len(during) == 34
+    assert list_quarantine(app) == []
+
+
+def test_values_before_notes_wait_and_give_the_same(app: AppContext, exports: Path) -> None:
+    import_events(app, [exports / "Chemistry", exports / "Measurement"])
+    assert stored(app) == {}
+    assert len(list_quarantine(app)) == 36
+
+    import_events(app, [exports])
+
+    assert sum(len(record.measurements) for record in records(app).values()) == 173
+    assert list_quarantine(app) == []
+    assert import_events(app, [exports]).updated == 0
+
+
 def test_the_exports_twice_and_drugs_before_notes_give_the_same(
     app: AppContext, exports: Path
 ) -> None:
     import_events(app, [exports / "Medication"])
     assert len(list_quarantine(app)) == 4
     import_events(app, [exports / "CareDocumentation"])
+    import_events(app, [exports / "Chemistry", exports / "Measurement"])
     before = snapshot(app)
 
     report = import_events(app, [exports])

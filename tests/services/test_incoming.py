@@ -13,7 +13,8 @@ from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
 from app.domain.period import Period
 from app.domain.record import CareRecord, Medication, Proposal, ProposalState, RecordDocument
-from app.services.incoming import Tally, covers, merge_records
+from app.services.incoming import covers, merge_records
+from app.services.intake_tally import Tally
 
 DAY = datetime.fromisoformat("2024-09-18T08:00")
 names = st.sampled_from("abcdef")

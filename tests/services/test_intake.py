@@ -335,7 +335,7 @@ def test_what_holds_no_events_is_passed_over_with_a_remark(app: AppContext, inbo
     put_csv(inbox, f"A;{PATIENT};Primärvård;2024-05-01;;;;")
     (inbox / "a.pdf").write_bytes(b"%PDF-1.7")
     (inbox / "b.txt").write_text("journal", encoding="utf-8")
-    (inbox / "Measurements_1.json").write_bytes(as_exported("{}"))
+    (inbox / "MeasurementsIndex_1.json").write_bytes(as_exported("[]"))
     (inbox / ".hidden").write_bytes(b"\x00")
 
     report = import_events(app, [inbox])
@@ -343,7 +343,7 @@ def test_what_holds_no_events_is_passed_over_with_a_remark(app: AppContext, inbo
     assert report.files == ("events.csv",)
     assert len(report.remarks) == 2
     assert "ett PDF-dokument" in report.remarks[0]
-    assert "läses inte in ännu" in report.remarks[1]
+    assert "innehåller inga värden och läses inte in" in report.remarks[1]
 
 
 def test_an_empty_folder_is_told(app: AppContext, inbox: Path) -> None:
