@@ -152,9 +152,13 @@ class UnansweredQuery:
 class ClinicianQueries(Protocol):
     """The questions in the database."""
 
-    def add(self, query: ClinicianQuery) -> None: ...
+    def add(self, query: ClinicianQuery) -> None:
+        """Store a new question."""
+        ...
 
-    def get(self, query_id: str) -> ClinicianQuery | None: ...
+    def get(self, query_id: str) -> ClinicianQuery | None:
+        """Return one question, or None."""
+        ...
 
     def change(self, query: ClinicianQuery) -> bool:
         """Replace a question, unless somebody changed it since it was read; tell whether."""

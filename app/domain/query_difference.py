@@ -36,6 +36,10 @@ class SinceAsked:
         return self == SinceAsked()
 
 
+#: Nothing changed.
+NO_CHANGE = SinceAsked()
+
+
 class ProposalKind(StrEnum):
     """What taking a part of an answer over would do."""
 

@@ -32,6 +32,15 @@ def settle_answers(app: AppContext, person: Person, encounter_id: str | None = N
     return [done for each in chosen if (done := _settle(app, person, each))]
 
 
+def find_event(uow: UnitOfWork, encounter_id: str) -> Encounter | None:
+    """Return the event of a question, or the one that it is part of since a merge, or None."""
+    found = uow.encounters.get(encounter_id)
+    if found is not None:
+        return found
+    target = arranged_as(uow, encounter_id)
+    return uow.encounters.get(target) if target else None
+
+
 def _settle(app: AppContext, person: Person, encounter_id: str) -> str:
     """Tell the answers about one event; return its id, or nothing where it was left alone."""
     try:
@@ -40,7 +49,7 @@ def _settle(app: AppContext, person: Person, encounter_id: str) -> str:
             told = [q for q in queries if q.state is QueryState.ANSWERED and not q.is_settled]
             if any(query.state is QueryState.WAITING for query in queries) or not told:
                 return ""
-            encounter = _event(uow, encounter_id)
+            encounter = find_event(uow, encounter_id)
             if encounter is not None:
                 holder = uow.claims.holder(encounter.id)
                 if holder is not None and holder.person_id != person.id:
@@ -69,13 +78,5 @@ def _marked(encounter: Encounter, query: ClinicianQuery) -> Encounter:
         return replace(encounter, status_reason=reason, record_changed=True)
     if encounter.status is Status.PARKED and encounter.status_reason == ASKED_REASON:
         status = status_on_answer(encounter, query.asked_state.status)
-        return replace(encounter, status=status, status_reason=reason)
+        return replace(encounter, status=status, status_reason=reason, park_until=None)
     return replace(encounter, status_reason=reason)
-
-
-def _event(uow: UnitOfWork, encounter_id: str) -> Encounter | None:
-    found = uow.encounters.get(encounter_id)
-    if found is None:
-        target = arranged_as(uow, encounter_id)
-        found = uow.encounters.get(target) if target else None
-    return found

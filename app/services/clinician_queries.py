@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from app.domain.access import AccessKind, Person, Role
+from app.domain.access import AccessKind, Person
 from app.domain.clinician_query import (
     ASKED_REASON,
     About,
@@ -19,7 +19,6 @@ from app.domain.clinician_query import (
     ClinicianQuery,
     ProposedCode,
     QueryState,
-    Recipient,
     Standing,
     UnansweredQuery,
     Who,
@@ -29,20 +28,22 @@ from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import AppError, NotAllowedError, NotFoundError
 from app.domain.ports import UnitOfWork
-from app.domain.query_difference import AnswerPart, SinceAsked, answer_parts, changed_since
+from app.domain.query_difference import (
+    NO_CHANGE,
+    AnswerPart,
+    SinceAsked,
+    answer_parts,
+    changed_since,
+)
 from app.domain.record import NO_RECORD, CareRecord
 from app.services.access import access_event
-from app.services.answer_settling import settle_answers
+from app.services.answer_settling import find_event, settle_answers
 from app.services.coding import LEASE_MINUTES, refuse_signed
 from app.services.context import AppContext
-from app.services.incoming import arranged_as
 from app.services.proposed_codes import read_proposed
+from app.services.query_recipients import find_recipient, people_by_id, standing_of
 
 LONGEST_TEXT = 4_000
-_GONE = (
-    "Frågan kan inte ställas: mottagaren arbetar inte kvar här. Välj en annan behandlare, eller "
-    "alla behandlare på enheten."
-)
 _NO_QUERY = "Frågan finns inte längre. Hämta listan på nytt."
 
 
@@ -53,22 +54,12 @@ class OpenedQuery:
     query: ClinicianQuery
     encounter: Encounter | None
     record: CareRecord
-    since: SinceAsked = SinceAsked()
+    since: SinceAsked = NO_CHANGE
     parts: tuple[AnswerPart, ...] = ()
     standing: Standing = Standing.HERE
 
 
-def list_recipients(app: AppContext, unit: str) -> list[Recipient]:
-    """Return whom a question can be put to: the unit's clinicians, all of them, then others."""
-    with app.unit_of_work() as uow:
-        clinicians = [p for p in uow.people.all() if p.role is Role.CLINICIAN]
-    found = [Recipient(Who(p.id, p.name), _standing_of(p, unit)) for p in clinicians]
-    here = [each for each in found if each.standing is Standing.HERE]
-    others = [each for each in found if each.standing is not Standing.HERE]
-    return [*here, Recipient(Who()), *others]
-
-
-def ask(  # noqa: PLR0913 - the facts of a question, as the contract of the desks names them
+def ask(
     app: AppContext,
     encounter: Encounter,
     person: Person,
@@ -93,7 +84,7 @@ def ask(  # noqa: PLR0913 - the facts of a question, as the contract of the desk
         known = uow.clinician_queries.get(save_id)
         if known is not None:
             return known
-        recipient = _recipient(uow, to)
+        recipient = find_recipient(uow, to)
         refuse_signed(uow, encounter)
         query = ClinicianQuery(
             id=save_id,
@@ -108,7 +99,12 @@ def ask(  # noqa: PLR0913 - the facts of a question, as the contract of the desk
             event_day=encounter.day,
             asked_state=_asked_state(uow, encounter),
         )
-        parked = replace(encounter, status=Status.PARKED, status_reason=ASKED_REASON)
+        parked = replace(
+            encounter,
+            status=Status.PARKED,
+            status_reason=ASKED_REASON,
+            park_until=due + timedelta(days=1),  # an unanswered one is taken up again
+        )
         uow.claims.take(encounter.id, person, LEASE_MINUTES)
         uow.encounters.save(parked, save_id)
         uow.claims.release(encounter.id, person.id)
@@ -117,7 +113,7 @@ def ask(  # noqa: PLR0913 - the facts of a question, as the contract of the desk
     return query
 
 
-def answer(  # noqa: PLR0913 - the parts of an answer
+def answer(
     app: AppContext,
     query_id: str,
     person: Person,
@@ -158,8 +154,8 @@ def queries_to(app: AppContext, person: Person) -> list[ClinicianQuery]:
     The first to answer comes first.
     """
     with app.unit_of_work() as uow:
-        waiting, people = uow.clinician_queries.in_state(QueryState.WAITING), _people(uow)
-    return [q for q in waiting if is_for(q, person.id, person.units, _standing(q, people))]
+        waiting, people = uow.clinician_queries.in_state(QueryState.WAITING), people_by_id(uow)
+    return [q for q in waiting if is_for(q, person.id, person.units, standing_of(q, people))]
 
 
 def queries_by(app: AppContext, person: Person) -> list[ClinicianQuery]:
@@ -171,10 +167,10 @@ def queries_by(app: AppContext, person: Person) -> list[ClinicianQuery]:
 def unanswered_by_unit(app: AppContext) -> dict[str, list[UnansweredQuery]]:
     """Return every waiting question by unit; within a unit the first to answer comes first."""
     with app.unit_of_work() as uow:
-        waiting, people = uow.clinician_queries.in_state(QueryState.WAITING), _people(uow)
+        waiting, people = uow.clinician_queries.in_state(QueryState.WAITING), people_by_id(uow)
     found: dict[str, list[UnansweredQuery]] = {}
     for query in waiting:
-        found.setdefault(query.unit, []).append(UnansweredQuery(query, _standing(query, people)))
+        found.setdefault(query.unit, []).append(UnansweredQuery(query, standing_of(query, people)))
     return dict(sorted(found.items()))
 
 
@@ -192,9 +188,9 @@ def open_query(app: AppContext, query_id: str, person: Person) -> OpenedQuery:
 
     """
     with app.unit_of_work() as uow:
-        query, people = _get(uow, query_id), _people(uow)
-        standing = _standing(query, people)
-        encounter = find_event(uow, query)
+        query, people = _get(uow, query_id), people_by_id(uow)
+        standing = standing_of(query, people)
+        encounter = find_event(uow, query.encounter_id)
         if encounter is None:
             return OpenedQuery(query, None, NO_RECORD, standing=standing)
         record = uow.encounters.record(encounter.id)
@@ -215,7 +211,7 @@ def redirect(app: AppContext, query_id: str, to: str) -> ClinicianQuery:
     with app.unit_of_work() as uow:
         query = _get(uow, query_id)
         _refuse_closed(query)
-        return _change(uow, replace(query, asked_to=_recipient(uow, to)))
+        return _change(uow, replace(query, asked_to=find_recipient(uow, to)))
 
 
 def withdraw(app: AppContext, query_id: str) -> ClinicianQuery:
@@ -243,16 +239,7 @@ def note_answers(app: AppContext, encounter_id: str) -> int:
     return len(answered)
 
 
-def find_event(uow: UnitOfWork, query: ClinicianQuery) -> Encounter | None:
-    """Return the event of a question, or the one that it is part of since a merge, or None."""
-    found = uow.encounters.get(query.encounter_id)
-    if found is not None:
-        return found
-    target = arranged_as(uow, query.encounter_id)
-    return uow.encounters.get(target) if target else None
-
-
-def _keep_answer(  # noqa: PLR0913 - the parts of an answer
+def _keep_answer(
     app: AppContext,
     query: ClinicianQuery,
     person: Person,
@@ -325,27 +312,3 @@ def _refuse_closed(query: ClinicianQuery) -> None:
             f"{query.answered_by.name} svarade på frågan{at}. Läs det svaret; det som du skrivit "
             "har inte sparats."
         )
-
-
-def _recipient(uow: UnitOfWork, to: str) -> Who:
-    if not to:
-        return Who()
-    person = uow.people.get(to)
-    if person is None:
-        raise NotFoundError(_GONE)
-    return Who(person.id, person.name)
-
-
-def _people(uow: UnitOfWork) -> dict[str, Person]:
-    return {person.id: person for person in uow.people.all()}
-
-
-def _standing(query: ClinicianQuery, people: dict[str, Person]) -> Standing:
-    if not query.asked_to.id:
-        return Standing.HERE
-    person = people.get(query.asked_to.id)
-    return Standing.GONE if person is None else _standing_of(person, query.unit)
-
-
-def _standing_of(person: Person, unit: str) -> Standing:
-    return Standing.HERE if not person.units or unit in person.units else Standing.ELSEWHERE

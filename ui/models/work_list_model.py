@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.domain.clinician_query import ANSWERED_REASON, LATE_REASON
 from app.domain.encounter import STATUS_LABEL, Status
 from app.domain.work_list import SortKey, WorkListRow
 from ui.models.list_table_model import ITEM_ROLE
@@ -56,6 +57,8 @@ def _said(column: WorkColumn, item: WorkListRow, now: datetime, role: int) -> st
 
 
 def _status(row: WorkListRow) -> str:
+    if row.status_reason in (ANSWERED_REASON, LATE_REASON):
+        return f"{STATUS_LABEL[row.status]}, {row.status_reason.lower()}"
     if row.record_changed:
         return f"{STATUS_LABEL[row.status]}, journalen ändrad"
     if row.status is Status.PARKED and row.status_reason:
