@@ -249,17 +249,11 @@ class MainWindow(QMainWindow):
         self.preview.told.connect(self.tell)
         self.sheet.closed.connect(self.go_back)
 
-    def _ask_view_name(self) -> None:
-        if self.work_list is not None:
-            presenter = self.work_list.presenter
-            self.reason.ask("Vad ska vyn heta?", ("Min vy",), presenter.save_view)
-
     def _connect_screens(self, work: WorkListScreen, coding: CodingScreen) -> None:
         for screen in (work, coding):
             on_escape(screen, self.alert.hide)
         work.opened.connect(self.events.open_event)
         work.next_asked.connect(self.events.next_event)
-        work.view_name_asked.connect(self._ask_view_name)
         coding.override_asked.connect(self.finding.ask_override)
         coding.park_asked.connect(self.events.park)
         coding.sign_asked.connect(self.events.sign)

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from app.domain.clinician_query import ANSWERED_REASON
 from app.domain.coding_acts import AssignedCode, assigned_codes
+from app.domain.complexity import complexity_of, stay_points
 from app.domain.contact_facts import ContactFacts
-from app.domain.encounter import Diagnosis, Encounter, Override, Procedure, Status, Unit
+from app.domain.encounter import (
+    Assignee,
+    Diagnosis,
+    Encounter,
+    Override,
+    Procedure,
+    Status,
+    Unit,
+)
 from app.domain.identity import IdentityNumber
 from app.domain.norwegian import NO_STAY, NorwegianStay
 from app.domain.patient import Patient
@@ -18,14 +29,18 @@ from app.persistence.swedish_order import swedish_key
 _TURN_NOT_ENDED = 4
 #: A signed event whose record has changed since; a turn of its own, so that an index finds it.
 TURN_CHANGED = 1
+TURN_PARKED = 3
+#: An event whose answer from a clinician has come: before all others.
+TURN_ANSWERED = -1
 _TURN = {
     Status.READY: 0,
     Status.DRAFT: 2,
     Status.REOPENED: 2,
-    Status.PARKED: 3,
+    Status.PARKED: TURN_PARKED,
     Status.OPEN: _TURN_NOT_ENDED,
     Status.SIGNED: 5,
 }
+_WAITING = (Status.READY, Status.DRAFT, Status.REOPENED)
 STATUS_ORDER = tuple(Status)
 #: Where an event without start and end stands: last among its like.
 _NO_TIME = datetime(9999, 12, 31)  # noqa: DTZ001 - local wall clock, as all moments of care
@@ -36,7 +51,12 @@ _LABEL_LENGTH = 200
 
 def turns_of(status: Status) -> tuple[int, ...]:
     """Return the places in the order of work that events of a status can have."""
-    also = {Status.READY: (_TURN_NOT_ENDED,), Status.SIGNED: (TURN_CHANGED,)}
+    also = {
+        Status.READY: (_TURN_NOT_ENDED, TURN_ANSWERED),
+        Status.DRAFT: (TURN_ANSWERED,),
+        Status.REOPENED: (TURN_ANSWERED,),
+        Status.SIGNED: (TURN_CHANGED,),
+    }
     return (_TURN[status], *also.get(status, ()))
 
 
@@ -50,6 +70,8 @@ def fill_row(row: EncounterRow, encounter: Encounter) -> None:
     row.id = encounter.id
     row.status, row.status_reason = encounter.status, encounter.status_reason
     row.record_changed = encounter.record_changed
+    row.park_until = encounter.park_until
+    _fill_assigned(row, encounter.assigned)
     row.unit_id, row.unit_name = encounter.unit.id, encounter.unit.name
     row.encounter_class = encounter.encounter_class
     row.encounter_type = encounter.encounter_type
@@ -92,6 +114,8 @@ def read_row(row: EncounterRow) -> Encounter:
         status=row.status,
         status_reason=row.status_reason,
         record_changed=row.record_changed,
+        park_until=row.park_until,
+        assigned=read_assignee(row),
         version=row.version,
         contact=from_plain(ContactFacts, row.contact or {}),
         country=row.country,
@@ -109,6 +133,17 @@ def read_patient(row: EncounterRow) -> Patient:
         sex=row.number_sex,
     )
     return Patient(identity, row.patient_name, row.sex, row.birth_date, row.protection)
+
+
+def read_assignee(row: Any) -> Assignee | None:
+    """Build who an event is assigned to from its row, or from part of one."""
+    return Assignee(row.assigned_to, row.assigned_name) if row.assigned_to else None
+
+
+def _fill_assigned(row: EncounterRow, assigned: Assignee | None) -> None:
+    row.assigned_to = assigned.person_id if assigned else ""
+    row.assigned_name = assigned.name if assigned else ""
+    row.assigned_key = swedish_key(row.assigned_name)
 
 
 def _fill_patient(row: EncounterRow, patient: Patient) -> None:
@@ -129,9 +164,13 @@ def _fill_derived(row: EncounterRow, encounter: Encounter) -> None:
     row.unit_label = encounter.unit.label
     row.patient_key = swedish_key(encounter.patient.shown_name)
     row.filter_text = _filter_text(encounter, row.principal)
+    stay = stay_points(encounter.encounter_class, encounter.start, encounter.end)
+    row.complexity = complexity_of(stay + (row.record_points or 0))
 
 
 def _turn(encounter: Encounter) -> int:
+    if encounter.status in _WAITING and encounter.status_reason == ANSWERED_REASON:
+        return TURN_ANSWERED
     if encounter.status is Status.READY and not encounter.is_closed:
         return _TURN_NOT_ENDED
     if encounter.status is Status.SIGNED and encounter.record_changed:

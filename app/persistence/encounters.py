@@ -124,6 +124,11 @@ class SqlEncounters:
         return work_list.find_page(self._session, query, offset, limit)
 
     @storage_errors()
+    def ids(self, query: WorkListQuery, limit: int) -> list[str]:
+        """Find the ids of the events that a query finds, in its order, so many at most."""
+        return work_list.find_ids(self._session, query, limit)
+
+    @storage_errors()
     def count(self, query: WorkListQuery) -> int:
         """Count the events that a query finds."""
         return work_list.count(self._session, query)

@@ -23,6 +23,17 @@ from app.domain.patient import Protection, Sex
 from app.persistence.base import Base
 from app.persistence.column_types import ByteOrdered, EnumText, LocalMoment
 
+_TURN = ("turn", "waiting_since", "id")
+_ASKED_BY_RULES = (
+    "status",
+    "encounter_class",
+    "encounter_type",
+    "complexity",
+    "park_until",
+    "assigned_to",
+    "ended_at",
+)
+
 
 class EncounterRow(Base):
     """One care event. `version` guards against a save on top of a newer one."""
@@ -68,6 +79,10 @@ class EncounterRow(Base):
     country: Mapped[str] = mapped_column(ByteOrdered, server_default="", default="")
     norwegian: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
+    park_until: Mapped[date | None] = mapped_column(Date)
+    assigned_to: Mapped[str] = mapped_column(ByteOrdered, server_default="", default="")
+    assigned_name: Mapped[str] = mapped_column(Text, server_default="", default="")
+
     # Derived, for the work list.
     principal: Mapped[str] = mapped_column(ByteOrdered)
     turn: Mapped[int] = mapped_column(SmallInteger)
@@ -78,6 +93,10 @@ class EncounterRow(Base):
     unit_key: Mapped[str] = mapped_column(ByteOrdered)
     patient_key: Mapped[str] = mapped_column(ByteOrdered)
     filter_text: Mapped[str] = mapped_column(ByteOrdered)
+    assigned_key: Mapped[str] = mapped_column(ByteOrdered, server_default="", default="")
+    #: What the record adds to the guess of complexity; written with the record (`RecordPoints`).
+    record_points: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
+    complexity: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
 
     codes: Mapped[list[AssignedCodeRow]] = relationship(
         order_by="AssignedCodeRow.position", cascade="all, delete-orphan", passive_deletes=True
@@ -97,7 +116,12 @@ class EncounterRow(Base):
             "filter_text",
         ),
         Index("ix_encounter_status_order", "status_order", "waiting_since", "id"),
-        Index("ix_encounter_unit_key", "unit_key", "turn", "waiting_since", "id"),
+        # What rules of the work list ask for, without the long texts: counted from the index.
+        Index("ix_encounter_work", *_TURN, "unit_key", *_ASKED_BY_RULES),
+        Index("ix_encounter_unit_key", "unit_key", *_TURN, *_ASKED_BY_RULES),
+        Index("ix_encounter_complexity", "complexity", *_TURN),
+        Index("ix_encounter_assigned_key", "assigned_key", *_TURN),
+        Index("ix_encounter_assigned_to", "assigned_to", *_TURN),
         Index("ix_encounter_encounter_class", "encounter_class", "turn", "waiting_since", "id"),
         Index("ix_encounter_encounter_type", "encounter_type", "turn", "waiting_since", "id"),
         Index("ix_encounter_started_at", "started_at", "id"),
@@ -106,6 +130,19 @@ class EncounterRow(Base):
         Index("ix_encounter_patient_number", "patient_number", "waiting_since"),
         Index("ix_encounter_mother_id", "mother_id"),
     )
+
+
+class RecordPoints(Base):
+    """The derived columns that follow the record: writing them makes no new version."""
+
+    __table__ = EncounterRow.__table__
+    __mapper_args__ = {  # noqa: RUF012 - SQLAlchemy's own form
+        "include_properties": ["id", "record_points", "complexity"]
+    }
+
+    id: Mapped[str]
+    record_points: Mapped[int]
+    complexity: Mapped[int]
 
 
 class AssignedCodeRow(Base):

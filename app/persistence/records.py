@@ -20,6 +20,7 @@ from app.domain.record import (
 )
 from app.persistence.orm_encounters import EncounterRow
 from app.persistence.orm_records import DocumentRow, MeasurementRow, MedicationRow, ProposalRow
+from app.persistence.record_points import note_record_points
 
 Row = TypeVar("Row", DocumentRow, MedicationRow, MeasurementRow, ProposalRow)
 Part = RecordDocument | Medication | Measurement | Proposal
@@ -61,7 +62,8 @@ def read_record(session: Session, encounter_id: str) -> CareRecord:
 
 def put_record(session: Session, encounter_id: str, record: CareRecord) -> None:
     """Insert or replace the record; a proposal already stored keeps its state."""
-    if session.get(EncounterRow, encounter_id) is None:
+    encounter = session.get(EncounterRow, encounter_id)
+    if encounter is None:
         raise NotFoundError("Vårdkontakten som journalen hör till finns inte i databasen.")
     stored = _rows(session, ProposalRow, encounter_id)
     states = {row.id: row.state for row in stored}
@@ -74,6 +76,7 @@ def put_record(session: Session, encounter_id: str, record: CareRecord) -> None:
     measurements = _rows(session, MeasurementRow, encounter_id)
     _put(session, encounter_id, measurements, MeasurementRow, record.measurements)
     session.flush()
+    note_record_points(session, encounter, record)
 
 
 def set_proposal_state(

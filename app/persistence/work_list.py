@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.complexity import Complexity
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
 from app.domain.work_list import SortKey, WorkListQuery, WorkListRow
 from app.persistence.database_clock import now_ms
-from app.persistence.encounter_rows import STATUS_ORDER
+from app.persistence.encounter_rows import STATUS_ORDER, read_assignee
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.work_list_filter import restrictions
@@ -31,6 +32,8 @@ _ORDER: dict[SortKey, tuple[InstrumentedAttribute[Any], ...]] = {
     SortKey.START: (E.started_at, E.id),
     SortKey.END: (E.ended_at, E.id),
     SortKey.PATIENT: (E.patient_key, E.patient_number, E.id),
+    SortKey.COMPLEXITY: (E.complexity, *_TURN),
+    SortKey.ASSIGNED: (E.assigned_key, *_TURN),
 }
 _BY_HOLDER = (ClaimRow.person_key, *_TURN)
 #: Only these may be empty; PostgreSQL and SQLite disagree on where the empty go.
@@ -51,6 +54,10 @@ _SHOWN = (
     ClaimRow.person_name,
     E.status_reason,
     E.record_changed,
+    E.park_until,
+    E.assigned_to,
+    E.assigned_name,
+    E.complexity,
 )
 
 
@@ -59,14 +66,24 @@ def find_page(session: Session, query: WorkListQuery, offset: int, limit: int) -
     if query.sort is SortKey.CLAIMED:
         rows = _page_by_holder(session, query, offset, limit)
     else:
-        ids, order = select(E.id).where(*restrictions(query)), _ORDER[query.sort]
-        rows = _page(session, ids, _directed(order, query), offset, limit)
+        rows = _page(session, _found(query), _directed(_ORDER[query.sort], query), offset, limit)
     return [_row(row) for row in rows]
+
+
+def find_ids(session: Session, query: WorkListQuery, limit: int) -> list[str]:
+    """Find the ids of the list in its order, so many at most; claims do not order them."""
+    order = _directed(_ORDER.get(query.sort, _TURN), query)
+    return list(session.scalars(_found(query).order_by(*order).limit(limit)))
 
 
 def count(session: Session, query: WorkListQuery) -> int:
     """Count the events that a query finds."""
-    return session.scalar(select(func.count(E.id)).where(*restrictions(query))) or 0
+    found = select(func.count()).select_from(E).where(*restrictions(query))
+    return session.scalar(found) or 0
+
+
+def _found(query: WorkListQuery) -> Select[Any]:
+    return select(E.id).where(*restrictions(query))
 
 
 def count_by_status(session: Session) -> dict[str, int]:
@@ -143,4 +160,7 @@ def _row(row: Any) -> WorkListRow:
         claimed_by=row.person_name or "",
         status_reason=row.status_reason,
         record_changed=row.record_changed,
+        park_until=row.park_until,
+        assigned=read_assignee(row),
+        complexity=Complexity(row.complexity),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.domain.encounter import Status
 from app.domain.work_list import WorkListQuery
 from app.persistence.database_clock import now_ms
-from app.persistence.encounter_rows import TURN_CHANGED, turns_of, unit_key
+from app.persistence.encounter_rows import TURN_CHANGED, TURN_PARKED, turns_of, unit_key
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.text_position import position_of
@@ -17,22 +21,55 @@ _WHOLE_NUMBER = (10, 12)
 
 def restrictions(query: WorkListQuery) -> list[ColumnElement[bool]]:
     """Say what an event must fulfil; nothing for an empty query."""
-    found: list[ColumnElement[bool]] = []
+    found = [*_states(query), *_ended(query)]
+    if query.units:
+        found.append(E.unit_key.in_([unit_key(label) for label in query.units]))
+    if query.classes:
+        found.append(E.encounter_class.in_(query.classes))
+    if query.types:
+        found.append(E.encounter_type.in_(query.types))
+    if query.complexities:
+        found.append(E.complexity.in_([int(size) for size in query.complexities]))
+    if query.assigned_to is not None:
+        found.append(E.assigned_to == query.assigned_to)
+    if query.claimed_by:
+        found.append(E.id.in_(_claimed_by(query.claimed_by)))
+    return found + [_has_word(word) for word in query.text.split()]
+
+
+def _states(query: WorkListQuery) -> Iterator[ColumnElement[bool]]:
+    """Pick statuses by the turns they can have, which an index begins with."""
     if query.statuses:
-        # The turn says nothing new, but it lets the index skip the events of other statuses.
         turns = {turn for status in query.statuses for turn in turns_of(status)}
         is_asked: ColumnElement[bool] = E.status.in_(query.statuses)
         if query.include_changed:
             turns.add(TURN_CHANGED)
             is_asked = or_(is_asked, E.turn == TURN_CHANGED)
-        found += [E.turn.in_(sorted(turns)), is_asked]
-    if query.units:
-        found.append(E.unit_key.in_([unit_key(label) for label in query.units]))
-    if query.classes:
-        found.append(E.encounter_class.in_(query.classes))
-    if query.claimed_by:
-        found.append(E.id.in_(_claimed_by(query.claimed_by)))
-    return found + [_has_word(word) for word in query.text.split()]
+        yield E.turn.in_(sorted(turns))
+        if not _tell_all(turns, query):
+            yield is_asked
+    if query.due_by is not None:
+        yield or_(E.turn != TURN_PARKED, E.park_until <= query.due_by)
+
+
+def _tell_all(turns: Collection[int], query: WorkListQuery) -> bool:
+    """Whether the turns let no other status through than those that are asked for."""
+    others = set(Status) - set(query.statuses)
+    lets_through = {turn for status in others for turn in turns_of(status)} & set(turns)
+    return lets_through <= ({TURN_CHANGED} if query.include_changed else set())
+
+
+def _ended(query: WorkListQuery) -> Iterator[ColumnElement[bool]]:
+    """Bound the day of the end; what has not ended has none.
+
+    `waiting_since` is the end where there is one: said of it too, an index gives the range.
+    """
+    if query.ended_from is not None:
+        begins = datetime.combine(query.ended_from, time())
+        yield and_(E.waiting_since >= begins, E.ended_at >= begins)
+    if query.ended_until is not None and query.ended_until < date.max:
+        after = datetime.combine(query.ended_until + timedelta(days=1), time())
+        yield and_(E.waiting_since < after, E.ended_at < after)
 
 
 def _claimed_by(person: str) -> ColumnElement[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app.domain.access import AccessKind, Person
 from app.domain.codebook_ports import Codebooks
@@ -22,6 +23,7 @@ from app.domain.version import SignedVersion
 from app.services.access import access_event
 from app.services.coding import LEASE_MINUTES, refuse_signed
 from app.services.context import AppContext
+from app.services.drg_signed import signed_group
 from app.services.review import open_findings, review, rules_in_force
 
 PARK_REASONS = (
@@ -94,18 +96,27 @@ def signing_state(encounter: Encounter, findings: list[Finding]) -> SigningState
 
 
 def park_event(
-    app: AppContext, encounter: Encounter, reason: str, person: Person, save_id: str
+    app: AppContext,
+    encounter: Encounter,
+    reason: str,
+    person: Person,
+    save_id: str,
+    until: date | None = None,
 ) -> Encounter:
-    """Put the event aside with a reason and let it go.
+    """Put the event aside with a reason and let it go; on the day `until` it waits again.
 
     Raises:
-        AppError: no reason was given.
+        AppError: no reason was given, or the day is not after today.
         StaleSaveError, ClaimedByOtherError, NotAllowedError: as for a draft.
 
     """
     if not reason.strip():
         raise AppError("Ange varför händelsen parkeras.")
-    parked = replace(encounter, status=Status.PARKED, status_reason=reason.strip())
+    if until is not None and until <= app.now().date():
+        raise AppError("Dagen då händelsen ska tas upp måste vara efter i dag. Välj en senare dag.")
+    parked = replace(
+        encounter, status=Status.PARKED, status_reason=reason.strip(), park_until=until
+    )
     return _store(app, parked, person, save_id)
 
 
@@ -140,9 +151,11 @@ def sign_event(
         encounter,
         status=Status.SIGNED,
         status_reason="",
+        park_until=None,
         record_changed=False,
         overrides=drop_unfound(encounter, findings).overrides,
     )
+    group = signed_group(app, signed)  # before the transaction: no lock waits for it
     with app.unit_of_work() as uow:
         stored = uow.encounters.get(encounter.id)
         done = uow.versions.of_encounter(encounter.id)
@@ -152,7 +165,9 @@ def sign_event(
         saved = uow.encounters.save(signed, save_id)
         if saved.status is not Status.SIGNED:
             raise StaleSaveError("Händelsen har öppnats åter sedan dess. Läs in den på nytt.")
-        version = _version(app, saved, findings, person, len(done) + 1, region)
+        version = replace(
+            _version(app, saved, findings, person, len(done) + 1, region), group=group
+        )
         uow.versions.add(version)
         uow.access_log.add(access_event(app, person, AccessKind.SIGNED, saved))
         uow.claims.release(encounter.id, person.id)
@@ -179,7 +194,9 @@ def reopen_event(
         if encounter.status is not Status.SIGNED:
             return encounter
         uow.claims.take(encounter_id, person, LEASE_MINUTES)
-        again = replace(encounter, status=Status.REOPENED, status_reason=reason.strip())
+        again = replace(
+            encounter, status=Status.REOPENED, status_reason=reason.strip(), park_until=None
+        )
         saved = uow.encounters.save(again, save_id)
         uow.commit()
     return saved
@@ -245,7 +262,7 @@ def _editions(books: Codebooks) -> tuple[str, ...]:
 def _resumed(encounter: Encounter) -> Encounter:
     has_codes = bool(encounter.diagnoses or encounter.procedures)
     status = Status.DRAFT if has_codes else Status.READY
-    return replace(encounter, status=status, status_reason="")
+    return replace(encounter, status=status, status_reason="", park_until=None)
 
 
 def _store(

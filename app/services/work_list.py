@@ -1,16 +1,16 @@
-"""Use cases of the work list: pages, counts, saved views and the next event in turn."""
+"""Use cases of the work list: pages, counts, and the next event in turn."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from app.domain.access import Person
 from app.domain.encounter import Status
-from app.domain.work_list import SavedView, SortKey, WorkListQuery, WorkListRow
+from app.domain.work_list import WorkListQuery, WorkListRow
+from app.domain.work_list_rule import WAITING
 from app.services.context import AppContext
 
-#: The states in which an event waits for a coder, in the order of work.
-WAITING = (Status.READY, Status.REOPENED, Status.DRAFT)
 _AT_ONCE = 200
 
 
@@ -38,40 +38,38 @@ def list_units(app: AppContext) -> list[str]:
         return uow.encounters.units()
 
 
+def work_ids(app: AppContext, query: WorkListQuery, limit: int) -> list[str]:
+    """Return the ids that the query holds, in its order, so many at most."""
+    with app.unit_of_work() as uow:
+        return uow.encounters.ids(query, limit)
+
+
 def next_event_id(
     app: AppContext, person: Person, after: str | None = None, query: WorkListQuery | None = None
 ) -> str | None:
     """Return the next waiting event that nobody else works on, or None when the list is done.
 
-    The order is the order of work within the view that the person has open; the event just
-    left is not offered again.
+    It is taken from the list that the query describes, in the order of the list. Of the list
+    only what waits is offered: a parked event once its day has come. Neither the event just
+    left is offered again, nor one that is assigned to somebody else.
     """
-    base = query or WorkListQuery(units=person.units)
-    asked = replace(base, statuses=WAITING, sort=SortKey.TURN, descending=False)
+    asked = waiting_in(query or WorkListQuery(units=person.units), app.now().date())
     with app.unit_of_work() as uow:
         for offset in range(0, uow.encounters.count(asked), _AT_ONCE):
             for row in uow.encounters.page(asked, offset, _AT_ONCE):
                 holder = uow.claims.holder(row.id) if row.claimed_by else None
-                if row.id != after and (holder is None or holder.person_id == person.id):
+                is_free = holder is None or holder.person_id == person.id
+                is_mine = row.assigned is None or row.assigned.person_id == person.id
+                if row.id != after and is_free and is_mine:
                     return row.id
     return None
 
 
-def list_views(app: AppContext, person: Person) -> list[SavedView]:
-    """Return the person's saved views, in Swedish order of names."""
-    with app.unit_of_work() as uow:
-        return uow.saved_views.of_person(person.id)
+def waiting_in(query: WorkListQuery, today: date) -> WorkListQuery:
+    """Return the part of a list that waits for a coder on a day.
 
-
-def save_view(app: AppContext, person: Person, view: SavedView) -> None:
-    """Keep a view under its name; the same name again replaces it."""
-    with app.unit_of_work() as uow:
-        uow.saved_views.save(person.id, view)
-        uow.commit()
-
-
-def remove_view(app: AppContext, person: Person, name: str) -> None:
-    """Forget a saved view."""
-    with app.unit_of_work() as uow:
-        uow.saved_views.remove(person.id, name)
-        uow.commit()
+    The list of parked events waits whole, where it shows no others.
+    """
+    if query.statuses == (Status.PARKED,):
+        return query
+    return replace(query, statuses=WAITING, include_changed=False, due_by=today)

@@ -9,12 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.access import Role
 from app.domain.errors import AppError
-from app.domain.work_list import SavedView, SortKey, WorkListQuery, WorkListRow
+from app.domain.work_list import SortKey, WorkListQuery, WorkListRow
 from app.services import work_list
 from app.services.context import AppContext
 from app.services.editions import refresh_editions
 from ui.desk import Desk
-from ui.jobs import Lane
 from ui.models.work_list_model import PAGE
 
 #: Others work in the same database: look again this often while the list is shown.
@@ -36,7 +35,6 @@ class WorkListPresenter(QObject):
     page_read = Signal(int, list)  # page number, rows
     counts_read = Signal(dict)  # status value -> count
     units_read = Signal(list)
-    views_read = Signal(list)  # list[SavedView]
     failed = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -144,35 +142,6 @@ class WorkListPresenter(QObject):
             owner=self,
             on_done=show,
             on_error=self._tell,
-        )
-
-    def read_views(self) -> None:
-        """Read the person's saved views."""
-        app, person = self._desk.app, self._desk.person
-        self._desk.jobs.run(
-            lambda _control: work_list.list_views(app, person),
-            owner=self,
-            on_done=self.views_read.emit,
-            on_error=self._tell,
-        )
-
-    def save_view(self, name: str) -> None:
-        """Keep the present question under a name."""
-        app, person, view = self._desk.app, self._desk.person, SavedView(name, self.query)
-        self._change_views(lambda: work_list.save_view(app, person, view))
-
-    def remove_view(self, name: str) -> None:
-        """Forget a saved view."""
-        app, person = self._desk.app, self._desk.person
-        self._change_views(lambda: work_list.remove_view(app, person, name))
-
-    def _change_views(self, change: Callable[[], None]) -> None:
-        self._desk.jobs.run(
-            lambda _control: change(),
-            owner=self,
-            on_done=lambda _none: self.read_views(),
-            on_error=self._tell,
-            lane=Lane.WRITE,
         )
 
     def _tell(self, error: Exception) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from app.domain.encounter import STATUS_LABEL, Status
-from app.domain.work_list import SavedView, WorkListQuery, WorkListRow
+from app.domain.work_list import WorkListQuery, WorkListRow
 from ui.action_spec import Where
 from ui.desk import Desk
 from ui.models.work_list_model import COLUMNS, WorkListModel
@@ -17,7 +17,7 @@ from ui.presenters.work_list_presenter import WorkListPresenter
 from ui.screens.parts import button, label, pane, table
 
 _OWN_UNITS = "Mina enheter"
-_ALL_UNITS, _ALL_STATUSES, _VIEWS = "Alla enheter", "Alla utom signerade", "Sparade vyer"
+_ALL_UNITS, _ALL_STATUSES = "Alla enheter", "Alla utom signerade"
 _EVERYTHING = "Alla"
 _UNSIGNED = tuple(status for status in Status if status is not Status.SIGNED)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -29,7 +29,6 @@ class WorkListScreen(QWidget):
     place = Where.WORK_LIST
     opened = Signal(str)  # encounter id
     next_asked = Signal()
-    view_name_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,15 +41,11 @@ class WorkListScreen(QWidget):
         self.model = WorkListModel(desk.app.now, self)
         self.table: QTableView = table(self.model, "Arbetslista")
         self.filter = QLineEdit()
-        self.units, self.statuses, self.views = QComboBox(), QComboBox(), QComboBox()
-        self._saved: list[SavedView] = []
+        self.units, self.statuses = QComboBox(), QComboBox()
         self._shown: WorkListQuery | None = None
         self._counts = label("", "muted")
         self._empty = label("", "muted")
         self._next = button("&Nästa händelse", "Hämta nästa händelse i tur (Ctrl+N)", "primary")
-        self._save = button("Spara &vy …", "Spara filter och ordning under ett namn")
-        self._remove = button("Ta &bort vy", "Glöm den valda sparade vyn")
-        self._remove.hide()
         self._lay_out()
         self._connect()
 
@@ -90,17 +85,15 @@ class WorkListScreen(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.units.setAccessibleName("Enhet")
         self.statuses.setAccessibleName("Status")
-        self.views.setAccessibleName("Sparade vyer")
         self.units.addItem(_OWN_UNITS if self._own_units else _ALL_UNITS)
         self.statuses.addItem(_ALL_STATUSES, _UNSIGNED)
         for status in Status:
             self.statuses.addItem(STATUS_LABEL[status], (status,))
         self.statuses.addItem(_EVERYTHING, ())
-        self.views.addItem(_VIEWS)
         frame, inner = pane("Arbetslista", aside=self._counts)
         filters = QHBoxLayout()
         filters.addWidget(self.filter, 1)
-        for widget in (self.units, self.statuses, self.views, self._save, self._remove):
+        for widget in (self.units, self.statuses):
             filters.addWidget(widget)
         inner.addLayout(filters)
         inner.addWidget(self._empty)
@@ -131,7 +124,6 @@ class WorkListScreen(QWidget):
         presenter.page_read.connect(self.model.put_page)
         presenter.counts_read.connect(self._show_counts)
         presenter.units_read.connect(self._show_units)
-        presenter.views_read.connect(self._show_views)
         presenter.failed.connect(self._tell)
         self.model.page_wanted.connect(presenter.read_page)
         self.filter.textChanged.connect(presenter.set_text)
@@ -141,11 +133,7 @@ class WorkListScreen(QWidget):
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.units.activated.connect(lambda _i: self._filter_by_combos())
         self.statuses.activated.connect(lambda _i: self._filter_by_combos())
-        self.views.activated.connect(self._apply_view)
         self._next.clicked.connect(self.next_asked)
-        self._save.clicked.connect(self.view_name_asked)
-        self._remove.clicked.connect(self._remove_view)
-        presenter.read_views()
 
     def _show(self, count: int, rows: list[WorkListRow]) -> None:
         kept, before = self.selected_ids()[:1], self.table.currentIndex().row()
@@ -174,16 +162,6 @@ class WorkListScreen(QWidget):
         self.units.addItems(offered)
         self.units.setCurrentText(chosen)
 
-    def _remove_view(self) -> None:
-        if self.views.currentIndex() > 0:
-            self.presenter.remove_view(self.views.currentText())
-
-    def _show_views(self, views: list[SavedView]) -> None:
-        self._saved = views
-        self.views.clear()
-        self.views.addItems([_VIEWS, *(view.name for view in views)])
-        self._remove.hide()
-
     def _tell(self, sentence: str) -> None:
         self._empty.setText(sentence)
         self._empty.show()
@@ -197,23 +175,6 @@ class WorkListScreen(QWidget):
             include_changed=self.statuses.currentIndex() == 0,
         )
         self.presenter.set_query(query)
-
-    def _apply_view(self, position: int) -> None:
-        self._remove.setVisible(position > 0)
-        if position == 0:
-            return
-        query = self._saved[position - 1].query
-        self.filter.blockSignals(True)
-        self.filter.setText(query.text)
-        self.filter.blockSignals(False)
-        self.units.setCurrentText(self._unit_text(query.units))
-        self.statuses.setCurrentIndex(max(0, self.statuses.findData(query.statuses)))
-        self.presenter.set_query(query)
-
-    def _unit_text(self, units: tuple[str, ...]) -> str:
-        if units and units == self._own_units:
-            return _OWN_UNITS
-        return units[0] if len(units) == 1 else _ALL_UNITS
 
     def _sort(self, section: int) -> None:
         key = COLUMNS[section].sort
