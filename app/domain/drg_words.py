@@ -66,7 +66,7 @@ class Line:
     @property
     def spoken(self) -> str:
         """The line as one sentence."""
-        return f"{self.text}: {', '.join(self.codes)}." if self.codes else f"{self.text}."
+        return f"{self.text}: {'; '.join(self.codes)}." if self.codes else f"{self.text}."
 
 
 def told_condition(condition: Condition, name_of: NameOf, texts: Texts) -> Line:
@@ -92,8 +92,8 @@ def told_complication(each: Complication, principal: str, name_of: NameOf) -> st
         )
     if each.weight is Weight.SLEEPS:
         return (
-            f"{name} är vilande{category} och räknas inte: den väcks bara av vissa andra koder, och "
-            "ingen av dem finns på händelsen."
+            f"{name} är vilande{category} och räknas inte: den väcks bara av vissa andra koder, "
+            "och ingen av dem finns på händelsen."
         )
     if each.weight is Weight.SAME:
         return f"{name} räknas inte, för samma kod är huvuddiagnos."
@@ -104,7 +104,7 @@ def told_complication(each: Complication, principal: str, name_of: NameOf) -> st
 
 def told_separation(drg: str, text: str, missing: str) -> str:
     """Tell what separates the event from a group that it is not in; never as advice."""
-    named = f"{drg} {text}".strip()
+    named = " ".join(f"{drg} {text}".split())
     return f"{named}: där krävs {missing[:1].lower()}{missing[1:]}."
 
 

@@ -13,17 +13,18 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
+from app.domain.encounter import Encounter
 from app.domain.errors import AppError, Cancelled
+from app.domain.finding import Finding
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
-from app.services.review import ReviewedLine, review
+from app.services.review import ReviewedLine, judged
 from app.services.review_chunks import Chunk, cut, find_files, review_chunk, review_line
 from app.services.review_kit import ReviewKit, pack_review
 
@@ -86,7 +87,11 @@ _Reviewed = Iterator[tuple[Chunk, Iterator[ReviewedLine]]]
 
 def _here(app: AppContext, chunks: Iterator[Chunk], country: str) -> _Reviewed:
     """Review in this process, each line when it is asked for."""
-    judge = partial(review, app, region=app.region.current(), country=country)
+    region, library = app.region.current(), app.library
+
+    def judge(encounter: Encounter) -> list[Finding]:
+        return judged(app.rules, encounter, library.for_day(encounter.day), region, country)
+
     for chunk in chunks:
         yield chunk, (review_line(judge, chunk.file, line) for line in chunk.lines)
 

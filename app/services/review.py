@@ -16,6 +16,7 @@ from app.rules.base import Rule
 from app.rules.judgement import judge
 from app.rules.rule_sets import set_version_for
 from app.services.context import AppContext
+from app.services.drg_problems import with_problem_group
 from app.services.job_control import NO_CONTROL, JobControl
 
 
@@ -51,14 +52,16 @@ def review(
 
     The findings come most severe first; within a severity they keep the order of the rule
     book, so that the list does not jump while a coder works. Findings that the coder has
-    overridden are among them: see `open_findings`.
+    overridden are among them: see `open_findings`. Where definition tables fit the event, the
+    problem group that it falls in is among what the rules know.
 
     Raises:
         StorageError: the region's decisions cannot be read, and never were.
 
     """
     decided = decided_now(app) if region is None else region
-    return judged(app.rules, encounter, app.library.for_day(encounter.day), decided, country)
+    grouped = with_problem_group(app, encounter)
+    return judged(app.rules, grouped, app.library.for_day(encounter.day), decided, country)
 
 
 def decided_now(app: AppContext) -> Region:

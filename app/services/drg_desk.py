@@ -1,0 +1,231 @@
+"""Use cases of the group beside the codes: what is told of an event while it is coded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from app.domain.codebook_ports import Codebooks
+from app.domain.codes import format_icd, has_icd_shape, has_kva_shape
+from app.domain.drg import DrgOutcome
+from app.domain.drg_explanation import Explanation
+from app.domain.drg_ports import DrgTableSet
+from app.domain.drg_problem import ProblemGroup, problem_of
+from app.domain.drg_words import (
+    Line,
+    NameOf,
+    asked_for,
+    return_code_sentence,
+    told_complication,
+    told_condition,
+    told_separation,
+)
+from app.domain.encounter import Encounter
+from app.domain.errors import AppError
+from app.grouper.engine import Grouper
+from app.grouper.features import derive
+from app.grouper.requirements import is_met, requirements
+from app.services.context import AppContext
+from app.services.drg import EventGrouping, group_by
+from app.services.drg_choice import Fit, fitting_tables
+from app.services.drg_tables import grouper_of
+
+#: Product type of a DRG among the products that a region pays for.
+PRODUCT_TYPE = "K"
+#: Sets from this year on have property texts in the language of their country.
+_OWN_WORDS_FROM = 2016
+_COMPLICATION = "compl"
+
+
+class GroupState(Enum):
+    """Whether an event could be grouped, and if not why."""
+
+    GROUPED = "grouped"
+    #: Nothing is imported, or nothing of the event's country.
+    NO_TABLES = "no tables"
+    #: The nearest set is for another time, and nobody has said that it will do.
+    NONE_FITS = "none fits"
+    #: The event lacks what grouping rests on.
+    LACKS = "lacks"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldGroup:
+    """A grouping in words, in the order it is read."""
+
+    drg: str
+    text: str
+    #: Number and name of the major category of the principal diagnosis.
+    mdc: str
+    #: What the return code says, empty for a contact that is grouped.
+    trouble: str
+    rule: str
+    row: int
+    conditions: tuple[Line, ...] = ()
+    complications: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+    problem: ProblemGroup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskGroup:
+    """The group of the event on the desk, or the sentence that says why there is none."""
+
+    state: GroupState
+    sentence: str = ""
+    told: ToldGroup | None = None
+    tables: DrgTableSet | None = None
+    #: The nearest set, which is used only where the workplace says so.
+    offered: DrgTableSet | None = None
+    #: What is odd about the event or the tables, as whole sentences.
+    remarks: tuple[str, ...] = ()
+    grouping: EventGrouping | None = field(default=None, repr=False)
+
+
+def desk_group(app: AppContext, encounter: Encounter) -> DeskGroup:
+    """Group an event as it is coded now, in words; what stands in the way is told, not raised.
+
+    Raises:
+        StorageError: storage cannot be asked for tables and never was.
+
+    """
+    fit = fitting_tables(app, encounter)
+    if fit.tables is None:
+        return _without_tables(encounter, fit)
+    try:
+        grouping = group_by(app, encounter, fit.tables)
+    except AppError as error:
+        return DeskGroup(GroupState.LACKS, str(error), tables=fit.tables)
+    told = told_group(app, encounter, grouping)
+    return DeskGroup(GroupState.GROUPED, "", told, fit.tables, None, grouping.remarks, grouping)
+
+
+def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -> ToldGroup:
+    """Tell a grouping in Swedish words, with the titles of the codes on the event's day."""
+    explanation = grouping.explanation
+    grouper = grouper_of(app, grouping.tables)
+    names = named_once(names_of(app.library.for_day(encounter.day)))
+    texts = swedish_texts(grouping.tables, grouper)
+    outcome = explanation.outcome
+    mdc = outcome.mdc
+    principal = grouping.case.principal
+    first = names(principal.label) if principal is not None else ""
+    return ToldGroup(
+        drg=outcome.drg,
+        text=" ".join(explanation.text.split()),
+        mdc=f"{mdc} {grouper.tables.texts.get('mdc', {}).get(mdc, '')}".strip(),
+        trouble=return_code_sentence(outcome.rtc),
+        rule=outcome.rule,
+        row=explanation.row,
+        conditions=tuple(told_condition(c, names, texts) for c in explanation.conditions),
+        complications=tuple(_complications(explanation, first, names)),
+        near=tuple(_near(grouper, grouping, texts)),
+        unknown=tuple(map(names, explanation.unknown)),
+        idle=tuple(map(names, explanation.idle)),
+        problem=problem_of(outcome, grouper.mdc_of(outcome.drg), explanation.text),
+    )
+
+
+def names_of(books: Codebooks) -> NameOf:
+    """Return what writes a code of a grouping with point and title, pairs with both halves."""
+
+    def name(label: str) -> str:
+        dagger, _, asterisk = label.partition("†/")
+        if asterisk:
+            return f"{_titled(dagger, books, '†')} med {_titled(asterisk[:-1], books, '*')}"
+        return _titled(label, books)
+
+    return name
+
+
+def named_once(name_of: NameOf) -> NameOf:
+    """Return what writes a code with its title the first time, and without it from then on."""
+    told: set[str] = set()
+
+    def name(label: str) -> str:
+        if label in told:
+            return _shown(label)
+        told.add(label)
+        return name_of(label)
+
+    return name
+
+
+def swedish_texts(tables: DrgTableSet, grouper: Grouper) -> Mapping[str, Mapping[str, str]]:
+    """Return the texts of a set that can be shown: all of newer Swedish ones, else the MDCs."""
+    texts = grouper.tables.texts
+    start = tables.valid.start
+    if tables.country == "SE" and start is not None and start.year >= _OWN_WORDS_FROM:
+        return texts
+    return {"mdc": texts.get("mdc", {})} if tables.country == "SE" else {}
+
+
+def _without_tables(encounter: Encounter, fit: Fit) -> DeskGroup:
+    if fit.offered is None:
+        return DeskGroup(
+            GroupState.NO_TABLES,
+            "Det finns inga definitionstabeller för NordDRG att gruppera efter. Allt annat "
+            "fungerar som vanligt. En administratör läser in dem med Kodverk → Läs in "
+            "DRG-tabeller.",
+        )
+    return DeskGroup(
+        GroupState.NONE_FITS,
+        f"Inga definitionstabeller gäller {encounter.day}. De närmaste är {fit.offered.label}, "
+        "och de används bara om arbetsplatsen har bestämt det (Kodverk → DRG-tabeller).",
+        offered=fit.offered,
+    )
+
+
+def _complications(told: Explanation, first: str, names: NameOf) -> list[str]:
+    sentences = [told_complication(each, first, names) for each in told.complications]
+    asks = any(condition.column == _COMPLICATION for condition in told.conditions)
+    if sentences and not asks and told.outcome.rule:
+        sentences.append("Regeln som gav gruppen frågar inte efter komplikationer.")
+    return list(dict.fromkeys(sentences))
+
+
+def _near(
+    grouper: Grouper, grouping: EventGrouping, texts: Mapping[str, Mapping[str, str]]
+) -> list[str]:
+    """Tell what separates the event from the nearest groups above its own."""
+    if not grouping.explanation.near:
+        return []
+    found = derive(grouping.case, grouper.features)
+    rows = {row.ord: row for row in grouper.rules}
+    told: dict[str, str] = {}
+    for miss in grouping.explanation.near:
+        if miss.drg in told or _is_problem(grouper, miss.drg):
+            continue
+        row = rows[miss.rule]
+        for asked in requirements(row):
+            if not is_met(asked, row, grouping.case, found):
+                words = asked_for(asked.column, asked.cell, texts)
+                told[miss.drg] = told_separation(miss.drg, miss.text, words)
+                break
+    return list(told.values())
+
+
+def _is_problem(grouper: Grouper, drg: str) -> bool:
+    return problem_of(DrgOutcome(drg), grouper.mdc_of(drg)) is not None
+
+
+def _shown(label: str) -> str:
+    """Write a code with its point and without its title."""
+    dagger, _, asterisk = label.partition("†/")
+    if asterisk:
+        return f"{_pointed(dagger)}† med {_pointed(asterisk[:-1])}*"
+    return _pointed(label)
+
+
+def _pointed(code: str) -> str:
+    return format_icd(code) if has_icd_shape(format_icd(code)) else code
+
+
+def _titled(code: str, books: Codebooks, mark: str = "") -> str:
+    shown = _pointed(code)
+    book = books.kva if has_kva_shape(code) else books.icd10se
+    concept = book.concept(shown)
+    return f"{shown}{mark} {concept.title}" if concept is not None else f"{shown}{mark}"
