@@ -196,9 +196,12 @@ class CodingPresenter(QObject):
     def park(self, reason: str) -> None:
         """Put the event aside with a reason."""
         app, person, save_id = self._desk.app, self._desk.person, self._desk.app.new_id()
-        self._finish(
-            lambda e: signing.park_event(app, e, reason, person, save_id), self._after_park
-        )
+        done = "Händelsen är parkerad. Ctrl+N hämtar nästa."
+        self.put_aside(lambda e: signing.park_event(app, e, reason, person, save_id), done)
+
+    def put_aside(self, work: Callable[[Encounter], object], done: str) -> None:
+        """Do what parks the event, take it off the desk, and tell what was done."""
+        self._finish(work, lambda _stored: self._after_park(done))
 
     def sign(self) -> None:
         """Sign the event, if nothing stands in the way."""
@@ -306,8 +309,8 @@ class CodingPresenter(QObject):
     def _has_on_desk(self, encounter_id: str) -> bool:
         return self._encounter is not None and self._encounter.id == encounter_id
 
-    def _after_park(self, _stored: object) -> None:
-        self.told.emit("Händelsen är parkerad. Ctrl+N hämtar nästa.")
+    def _after_park(self, done: str) -> None:
+        self.told.emit(done)
         self._clear()
         self.emptied.emit()
 
