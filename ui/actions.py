@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ui.action_spec import ActionSpec
+from ui.command_tables.clinician import CLINICIAN
 from ui.command_tables.codebooks import CODEBOOKS
 from ui.command_tables.coding import CODING
 from ui.command_tables.desks import DESKS
@@ -21,7 +22,7 @@ from ui.field_keys import FIELD_KEYS
 
 #: In the order of the menus.
 ACTIONS: tuple[ActionSpec, ...] = (
-    *FILES, *CODING, *REVIEWING, *EVENTS, *CODEBOOKS, *DESKS, *VIEW,
+    *FILES, *CODING, *REVIEWING, *EVENTS, *CLINICIAN, *CODEBOOKS, *DESKS, *VIEW,
 )  # fmt: skip
 
 
@@ -50,12 +51,13 @@ def _call(slot: Callable[[], None], *_checked: object) -> None:
     slot()
 
 
-def key_rows() -> list[tuple[str, str, str]]:
-    """Rows (keys, what, where) of the key sheet, commands first."""
+def key_rows(own: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
+    """Rows (keys, what, where) of the key sheet, commands first; `own` are a person's keys."""
+    bound = own or {}
     commands = [
-        (spec.shortcut.replace("Shift", "Skift"), spec.tip, str(spec.where))
+        (keys.replace("Shift", "Skift"), spec.tip, str(spec.where))
         for spec in ACTIONS
-        if spec.shortcut
+        if (keys := bound.get(spec.name, spec.shortcut))
     ]
     return commands + [(key.keys, key.text, key.where) for key in FIELD_KEYS]
 

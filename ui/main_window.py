@@ -17,6 +17,7 @@ from ui import actions
 from ui.action_spec import Where
 from ui.commands.browser_commands import BrowserCommands
 from ui.commands.candidate_commands import CandidateCommands
+from ui.commands.clinician_commands import ClinicianCommands
 from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.completion_commands import CompletionCommands
@@ -24,8 +25,10 @@ from ui.commands.desk_commands import DeskCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
 from ui.commands.finding_commands import FindingCommands
+from ui.commands.key_commands import KeyCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
+from ui.commands.place_keeper import PlaceKeeper
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.window_commands import WindowCommands
 from ui.desk import Desk
@@ -80,10 +83,13 @@ class MainWindow(QMainWindow):
         self.browser = BrowserCommands(self)
         self.completion = CompletionCommands(self)
         self.desks = DeskCommands(self)
+        self.clinician = ClinicianCommands(self)
+        self.keys = KeyCommands(self)
+        self.place = PlaceKeeper(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.browser, self.completion, self.finding, self.rules,
-            self.candidates, self.desks,
+            self.candidates, self.clinician, self.desks, self.keys,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
         self._connect()

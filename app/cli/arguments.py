@@ -12,6 +12,7 @@ from typing import Any
 from app.cli.codebook_arguments import add_codebook
 from app.cli.completion_arguments import add_cause, add_complete
 from app.cli.drg_arguments import add_drg
+from app.cli.keys import add_keys
 from app.cli.options import (
     Command,
     add_command,
@@ -246,5 +247,5 @@ def _identity(commands: Any) -> None:
 _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, add_region, _product, _events, _search,
     add_cause, add_complete, _review, _summary, add_favourite, add_template, add_term,
-    add_rules, add_drg, _identity,
+    add_rules, add_drg, _identity, add_keys,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from ui.action_spec import ActionSpec, Where
 from ui.actions import ACTIONS, key_rows, shortcuts_markdown
 from ui.commands.browser_commands import BrowserCommands
 from ui.commands.candidate_commands import CandidateCommands
+from ui.commands.clinician_commands import ClinicianCommands
 from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.completion_commands import CompletionCommands
@@ -19,6 +20,7 @@ from ui.commands.desk_commands import DeskCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
 from ui.commands.finding_commands import FindingCommands
+from ui.commands.key_commands import KeyCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.rule_commands import RuleCommands
@@ -28,7 +30,7 @@ from ui.main_window import MainWindow
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
-    RuleCommands, CandidateCommands, DeskCommands,
+    RuleCommands, CandidateCommands, ClinicianCommands, DeskCommands, KeyCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

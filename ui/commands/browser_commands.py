@@ -52,6 +52,13 @@ class BrowserCommands(QObject):
             browser.open_in(system, code, edition_id)
             browser.editions.tree.setFocus()
 
+    def show_code(self, system: CodeSystem, code: str) -> None:
+        """Open the browser, or bring it to the front, at a code of the edition of the day."""
+        browser = self._in_front()
+        if browser is not None:
+            browser.open_at(system, code, self._day())
+            browser.editions.tree.setFocus()
+
     def read_again(self) -> None:
         """Let an open browser show the editions as they are now."""
         if self.opened is not None:

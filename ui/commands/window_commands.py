@@ -92,8 +92,9 @@ class WindowCommands(QObject):
 
     def show_keys(self) -> None:
         """Show every key in a table."""
-        headers, rows = pages.key_sheet()
-        self._window.sheet.show_rows("Tangenter", headers, rows, "")
+        headers, rows = pages.key_sheet(self._window.keys.own)
+        change = ("&Egna tangenter …", self._window.keys.show_own_keys)
+        self._window.sheet.show_rows("Tangenter", headers, rows, "", change)
         self._window.show_over(self._window.sheet)
 
     def show_about(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from app.domain.access import ACCESS_LABEL, AccessEvent
@@ -286,9 +286,9 @@ def _guidance(screen: str) -> str:
     return f"<p><b>Bra att veta</b></p><ul>{''.join(told)}</ul>" if told else ""
 
 
-def key_sheet() -> tuple[tuple[str, ...], list[tuple[str, str, str]]]:
-    """Headers and rows of the key sheet."""
-    return ("Tangent", "Vad den gör", "Var"), key_rows()
+def key_sheet(own: Mapping[str, str]) -> tuple[tuple[str, ...], list[tuple[str, str, str]]]:
+    """Headers and rows of the key sheet, with the keys that a person has bound."""
+    return ("Tangent", "Vad den gör", "Var"), key_rows(own)
 
 
 def about_page(editions: Sequence[Edition], rule_set: str, version: str, data: str) -> str:
