@@ -14,6 +14,7 @@ from app.domain.codebook_ports import Editions
 from app.domain.codes import CodeSystem
 from app.domain.desk_memory import DeskMemory, UndoMemory
 from app.domain.drg_ports import DrgTables
+from app.domain.drg_regroup import SignedEvents
 from app.domain.encounter import Encounter
 from app.domain.intake import QuarantineItem, Rejected
 from app.domain.list_ports import Kodserver, LocalLists, Products, Regional
@@ -247,6 +248,8 @@ class UnitOfWork(Protocol):
     def undo_memory(self) -> UndoMemory: ...
     @property
     def clinician_queries(self) -> ClinicianQueries: ...
+    @property
+    def signed_events(self) -> SignedEvents: ...
     @property
     def local_terms(self) -> LocalTerms: ...
     @property

@@ -13,6 +13,7 @@ from app.domain import (
     clinician_query,
     codebook_ports,
     drg_ports,
+    drg_regroup,
     list_ports,
     personal_ports,
     ports,
@@ -42,6 +43,7 @@ from app.persistence.people import SqlPeople
 from app.persistence.products import SqlProducts
 from app.persistence.quarantine import SqlQuarantine
 from app.persistence.regional import SqlRegional
+from app.persistence.signed_events import SqlSignedEvents
 from app.persistence.signed_findings import SqlRuleCounts
 from app.persistence.storage_errors import sentence_for, storage_errors
 from app.persistence.training import SqlTraining
@@ -167,6 +169,11 @@ class SqlUnitOfWork:
     def clinician_queries(self) -> clinician_query.ClinicianQueries:
         """The questions to clinicians."""
         return SqlClinicianQueries(self._session)
+
+    @property
+    def signed_events(self) -> drg_regroup.SignedEvents:
+        """The latest signed version of each event."""
+        return SqlSignedEvents(self._session)
 
     @property
     def local_terms(self) -> term_ports.LocalTerms:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from weakref import WeakKeyDictionary
 
+from app.domain.access import Person
 from app.domain.codebook_ports import CodebookLibrary
 from app.domain.drg_ports import DrgTableSet
 from app.domain.encounter import Encounter
@@ -16,6 +17,8 @@ from app.services.context import AppContext
 
 #: Facts of the database: which sets go first, and whether the nearest set will do.
 _DEFAULTS, _NEAREST = "drg.defaults", "drg.nearest"
+#: Fact of a person: the group is shown beside the codes.
+_PANEL = "drg.panel.{}"
 _HOME = "SE"
 
 
@@ -116,6 +119,19 @@ def put_first(app: AppContext, set_id: str) -> DrgTableSet:
         uow.facts.set(_DEFAULTS, json.dumps(sorted([*kept, chosen.id])))
         uow.commit()
     return chosen
+
+
+def shows_group(app: AppContext, person: Person) -> bool:
+    """Tell whether a person has chosen to see the group beside the codes; nobody has at first."""
+    with app.unit_of_work() as uow:
+        return bool(uow.facts.get(_PANEL.format(person.id)))
+
+
+def show_group(app: AppContext, person: Person, *, is_shown: bool) -> None:
+    """Remember a person's choice."""
+    with app.unit_of_work() as uow:
+        uow.facts.set(_PANEL.format(person.id), "ja" if is_shown else "")
+        uow.commit()
 
 
 _KNOWN: WeakKeyDictionary[CodebookLibrary, TableChoices] = WeakKeyDictionary()
