@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.encounter import STATUS_LABEL
+from app.domain.errors import AppError
 from app.domain.search import SearchHit
 from app.domain.work_list import WorkListQuery, WorkListRow
 from app.services.code_search import search_codes
@@ -62,19 +63,19 @@ class PalettePresenter(QObject):
         self._commands, self._day = commands, day
 
     def ask(self, text: str) -> None:
-        """Find what fits a text: commands at once, events and codes when they are found."""
+        """Find what fits a text: commands at once, events and codes below them when found."""
         question = self._newest.ask()
         found = find_commands(self._commands, text)
-        if len(text.strip()) < _LEAST_TYPED:
-            self._newest.answer(question)
-            self.answered.emit(found)
-            return
-        self._desk.jobs.run(
-            lambda _control: self._find(text),
-            owner=self,
-            on_done=lambda more: self._show(question, [*found, *more]),
-            on_error=lambda _error: self._show(question, found),
-        )
+        is_short = len(text.strip()) < _LEAST_TYPED
+        if found or is_short:
+            self._show(question, found)
+        if not is_short:
+            self._desk.jobs.run(
+                lambda _control: self._find(text),
+                owner=self,
+                on_done=lambda more: self._show(question, [*found, *more]),
+                on_error=lambda error: self._pass_over(question, found, error),
+            )
 
     def when_settled(self, then: Callable[[], None]) -> None:
         """Call back once the newest text has its answer: Enter right after typing waits."""
@@ -86,6 +87,12 @@ class PalettePresenter(QObject):
         events = map(_event_entry, work_page(app, query, 0, _MOST_EVENTS))
         codes = map(_code_entry, search_codes(app, text, limit=_MOST_CODES, day=self._day))
         return [*events, *codes]
+
+    def _pass_over(self, question: int, found: list[PaletteEntry], error: Exception) -> None:
+        """Show the commands alone where storage is away: they are what helps then."""
+        if not isinstance(error, AppError):
+            raise error
+        self._show(question, found)
 
     def _show(self, question: int, found: list[PaletteEntry]) -> None:
         if self._newest.is_newest(question):

@@ -33,9 +33,10 @@ class Palette(QFrame):
         self.entries: CodeListModel[PaletteEntry] = CodeListModel(self)
         self.list = code_list(self.entries, "Kommandon, händelser och koder")
         self._hint = label(_HOW, "muted")
+        self._is_new_text = True
         self._lay_out()
         presenter.answered.connect(self._show_found)
-        self.field.textChanged.connect(presenter.ask)
+        self.field.textChanged.connect(self._ask)
         self.field.installEventFilter(self)
         self.list.clicked.connect(lambda _index: self._choose())
         over.installEventFilter(self)
@@ -52,7 +53,7 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self.field.clear()
-        self._presenter.ask("")
+        self._ask("")
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -89,6 +90,10 @@ class Palette(QFrame):
         if row >= 0:
             self.list.setCurrentIndex(self.entries.index(row))
 
+    def _ask(self, text: str) -> None:
+        self._is_new_text = True
+        self._presenter.ask(text)
+
     def _choose(self) -> None:
         entry = self.entries.item(self.list.currentIndex().row())
         if entry is not None and self.isVisible():
@@ -104,7 +109,8 @@ class Palette(QFrame):
                 entries += [Entry(_row(entry), entry) for entry in of_kind]
         self.entries.set_entries(entries)
         first = self.entries.step(-1, 1)
-        if first >= 0:
+        if first >= 0 and (self._is_new_text or not self.list.currentIndex().isValid()):
+            self._is_new_text = False
             self.list.setCurrentIndex(self.entries.index(first))
             self.list.scrollToTop()
         self._hint.setText(_HOW if found else _NONE)
