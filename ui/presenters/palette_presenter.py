@@ -58,6 +58,11 @@ class PalettePresenter(QObject):
         self._commands: Sequence[ActionSpec] = ()
         self._day: date | None = None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what was answered last is the answer to the newest text."""
+        return self._newest.is_settled
+
     def begin(self, commands: Sequence[ActionSpec], day: date | None) -> None:
         """Offer these commands, and codes of the editions of this day."""
         self._commands, self._day = commands, day
@@ -69,6 +74,8 @@ class PalettePresenter(QObject):
         is_short = len(text.strip()) < _LEAST_TYPED
         if found or is_short:
             self._show(question, found)
+        else:
+            self.answered.emit(found)
         if not is_short:
             self._desk.jobs.run(
                 lambda _control: self._find(text),

@@ -14,6 +14,7 @@ from ui.screens.parts import code_list, label
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 _HOW = "Skriv vad du vill göra, ett personnummer eller en kod. Pilarna väljer, Retur gör."
+_SEARCHING = "Söker händelser och koder …"
 _NONE = "Inget stämmer. Skriv färre eller andra ord."
 #: Of the window: how wide the palette is at most, how high, and how far from the top.
 _WIDE, _SHARE, _HIGH, _TOP = 760, 0.8, 0.6, 0.08
@@ -113,7 +114,8 @@ class Palette(QFrame):
             self._is_new_text = False
             self.list.setCurrentIndex(self.entries.index(first))
             self.list.scrollToTop()
-        self._hint.setText(_HOW if found else _NONE)
+        nothing = _NONE if self._presenter.is_settled else _SEARCHING
+        self._hint.setText(_HOW if found else nothing)
 
     def _lay_out(self) -> None:
         self.field.setPlaceholderText("Kommando, händelse eller kod …")
