@@ -96,6 +96,8 @@ class WorkListQuery:
     assigned_to: str | None = None
     ended_from: date | None = None
     ended_until: date | None = None
+    #: Only these events, whatever else they are.
+    ids: tuple[str, ...] = ()
     #: Of the parked events only those that were to be taken up on this day or before.
     due_by: date | None = None
     sort: SortKey = SortKey.TURN

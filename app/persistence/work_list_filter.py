@@ -22,6 +22,8 @@ _WHOLE_NUMBER = (10, 12)
 def restrictions(query: WorkListQuery) -> list[ColumnElement[bool]]:
     """Say what an event must fulfil; nothing for an empty query."""
     found = [*_states(query), *_ended(query)]
+    if query.ids:
+        found.append(E.id.in_(query.ids))
     if query.units:
         found.append(E.unit_key.in_([unit_key(label) for label in query.units]))
     if query.classes:

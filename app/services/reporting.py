@@ -140,7 +140,7 @@ def _write_each(
     written: list[Path] = []
     for done, summary in enumerate(summaries):
         control.step(done, len(summaries), f"Skriver sammanfattning {done + 1} …")
-        path = folder / _file_name(summary.encounter.id, {known.name for known in written})
+        path = folder / summary_file_name(summary.encounter.id, {known.name for known in written})
         written.append(_deliver(app, build_coding_summary(summary), path, [summary], person))
     return written
 
@@ -259,7 +259,8 @@ def _log_prints(app: AppContext, summaries: Iterable[CodingSummary], person: Per
         uow.commit()
 
 
-def _file_name(encounter_id: str, taken: set[str]) -> str:
+def summary_file_name(encounter_id: str, taken: set[str]) -> str:
+    """Return what the file of an event's summary is called, where others have their names."""
     stem = "kodningssammanfattning-" + re.sub(r"[^\w.-]", "_", encounter_id)
     names = [f"{stem}.pdf", *(f"{stem}-{number}.pdf" for number in range(2, len(taken) + 2))]
     lowered = {name.lower() for name in taken}

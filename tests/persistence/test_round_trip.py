@@ -14,7 +14,7 @@ from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
 from app.domain.record import CareRecord, Measurement, Medication, Proposal, RecordDocument
 from app.domain.version import SignedVersion
-from app.domain.work_list import WorkListQuery
+from app.domain.work_list_rule import WorkListRule
 from app.persistence.database import Database
 from app.persistence.plain_data import from_plain, to_plain
 
@@ -108,6 +108,6 @@ def test_any_signed_version_survives_its_snapshot(version: SignedVersion) -> Non
     assert from_plain(SignedVersion, to_plain(version)) == version
 
 
-@given(built(WorkListQuery))
-def test_any_query_survives_its_saved_view(query: WorkListQuery) -> None:
-    assert from_plain(WorkListQuery, to_plain(query)) == query
+@given(built(WorkListRule))
+def test_any_rule_of_the_work_list_survives_its_storage(query: WorkListRule) -> None:
+    assert from_plain(WorkListRule, to_plain(query)) == query

@@ -1,4 +1,4 @@
-"""People, access log, quarantine, saved views and facts."""
+"""People, access log, quarantine and facts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from app.domain.access import AccessEvent, AccessKind, Person, Role
-from app.domain.encounter import Status
 from app.domain.errors import StorageError
 from app.domain.intake import Rejected
-from app.domain.work_list import SavedView, SortKey, WorkListQuery
 from app.persistence.database import Database
 from app.persistence.storage_errors import IMMUTABLE, storage_errors
 from app.persistence.unit_of_work import SqlUnitOfWork
@@ -106,23 +104,6 @@ def test_a_rejected_row_is_kept_to_the_last_character(unit_of_work: Units) -> No
         uow.quarantine.remove(first.id)
         uow.quarantine.remove(first.id)
         assert uow.quarantine.all() == [second]
-
-
-def test_views_belong_to_a_person(unit_of_work: Units) -> None:
-    query = WorkListQuery("öga", (Status.READY,), ("Ögon",), sort=SortKey.END, descending=True)
-    with unit_of_work() as uow:
-        uow.saved_views.save("anna", SavedView("Ögon", WorkListQuery()))
-        uow.saved_views.save("anna", SavedView("Ögon", query))
-        uow.saved_views.save("anna", SavedView("Akut", WorkListQuery()))
-        uow.saved_views.save("bo", SavedView("Bos", WorkListQuery()))
-        uow.commit()
-
-    with unit_of_work() as uow:
-        akut, eyes = SavedView("Akut", WorkListQuery()), SavedView("Ögon", query)
-        assert uow.saved_views.of_person("anna") == [akut, eyes]
-        uow.saved_views.remove("anna", "Akut")
-        uow.saved_views.remove("anna", "Akut")
-        assert uow.saved_views.of_person("anna") == [eyes]
 
 
 def test_facts_are_written_over(unit_of_work: Units) -> None:

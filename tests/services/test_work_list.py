@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from app.domain.access import Person
-from app.domain.encounter import Encounter, Status, Unit
-from app.domain.work_list import SavedView, SortKey, WorkListQuery
+from app.domain.encounter import Assignee, Encounter, Status, Unit
+from app.domain.work_list import SortKey, WorkListQuery
 from app.services import work_list
 from app.services.coding import open_event, release_event
 from app.services.context import AppContext
 from app.services.signing import park_event
 from app.services.work_list import (
     list_units,
-    list_views,
     next_event_id,
-    remove_view,
-    save_view,
     status_counts,
     work_count,
+    work_ids,
     work_page,
 )
 from tests.services.workday import ANNA, BO, event, put
@@ -83,13 +82,39 @@ def test_a_person_of_some_units_is_fed_from_these_alone(app: AppContext) -> None
     assert next_event_id(app, Person("b", "B", units=("Barn",))) is None
 
 
-def test_the_view_that_is_open_decides_but_not_its_statuses_or_order(app: AppContext) -> None:
+def test_the_list_that_is_open_decides_and_its_order_but_only_what_waits_is_next(
+    app: AppContext,
+) -> None:
     put(app, numbered(1, "Kirurgi"), numbered(2, "Medicin"), numbered(3, "Medicin"))
-    view = WorkListQuery(
-        units=("Medicin",), statuses=(Status.SIGNED,), sort=SortKey.END, descending=True
-    )
+    view = WorkListQuery(units=("Medicin",), statuses=(Status.SIGNED,))
 
     assert next_event_id(app, ANNA, query=view) == "e2"
+    newest = replace(view, sort=SortKey.END, descending=True)
+    assert next_event_id(app, ANNA, query=newest) == "e3"
+
+
+def test_a_parked_event_is_next_from_the_day_it_was_parked_until(app: AppContext) -> None:
+    (first,) = put(app, numbered(1))
+    day = app.now().date() + timedelta(days=2)
+    park_event(app, first, "Väntar på PAD-svar", ANNA, "p1", day)
+
+    assert next_event_id(app, ANNA) is None
+    later = replace(app, now=lambda: datetime.combine(day, time(7)))
+    assert next_event_id(later, ANNA) == "e1"
+
+
+def test_what_is_assigned_to_somebody_else_is_not_next(app: AppContext) -> None:
+    put(app, replace(numbered(1), assigned=Assignee(BO.id, BO.name)), numbered(2))
+
+    assert next_event_id(app, ANNA) == "e2"
+    assert next_event_id(app, BO) == "e1"
+
+
+def test_the_ids_of_a_list_come_in_its_order_and_no_more_than_asked_for(app: AppContext) -> None:
+    put(app, *(numbered(number) for number in range(5)))
+
+    assert work_ids(app, WorkListQuery(), 3) == ["e0", "e1", "e2"]
+    assert work_ids(app, WorkListQuery(sort=SortKey.END, descending=True), 9)[0] == "e4"
 
 
 def test_pages_together_are_the_whole_list(app: AppContext) -> None:
@@ -115,30 +140,3 @@ def test_events_are_counted_by_status(app: AppContext) -> None:
     put(app, numbered(1), numbered(2), event("s", status=Status.SIGNED))
 
     assert status_counts(app) == {"ready": 2, "signed": 1}
-
-
-def test_a_saved_view_comes_back_whole_and_belongs_to_one_person(app: AppContext) -> None:
-    query = WorkListQuery(
-        text="höft",
-        statuses=(Status.PARKED,),
-        units=("Ortopedi",),
-        sort=SortKey.END,
-        descending=True,
-    )
-    save_view(app, ANNA, SavedView("Mina höfter", query))
-
-    assert list_views(app, ANNA) == [SavedView("Mina höfter", query)]
-    assert list_views(app, BO) == []
-
-
-def test_the_same_name_replaces_a_view_and_a_removed_one_is_gone(app: AppContext) -> None:
-    save_view(app, ANNA, SavedView("A", WorkListQuery(text="1")))
-    save_view(app, ANNA, SavedView("A", WorkListQuery(text="2")))
-    save_view(app, BO, SavedView("A", WorkListQuery(text="3")))
-
-    assert [view.query.text for view in list_views(app, ANNA)] == ["2"]
-    remove_view(app, ANNA, "A")
-    remove_view(app, ANNA, "finns inte")
-
-    assert list_views(app, ANNA) == []
-    assert len(list_views(app, BO)) == 1

@@ -1,4 +1,4 @@
-"""The work list: the newest filter wins, pages belong to what is shown, views are kept."""
+"""The work list: the newest filter wins, pages belong to what is shown."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from app.domain.access import Person, Role
 from app.domain.codebook_ports import EDITIONS_STAMP
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level
-from app.domain.encounter import Status
 from app.domain.errors import StorageError
 from app.domain.period import Period
-from app.domain.work_list import SortKey
 from app.services import work_list
 from app.services.code_search import search_codes
 from app.services.context import AppContext
@@ -101,18 +99,6 @@ def test_a_coder_sees_the_own_units_and_the_lead_sees_all(app: AppContext, jobs:
 
     assert WorkListPresenter(Desk(app, jobs, coder)).query.units == ("Akutmottagningen",)
     assert WorkListPresenter(Desk(app, jobs, lead)).query.units == ()
-
-
-def test_a_view_is_kept_replaced_and_forgotten(presenter, qtbot) -> None:
-    presenter.query = replace(presenter.query, statuses=(Status.PARKED,), sort=SortKey.UNIT)
-    with qtbot.waitSignal(presenter.views_read) as read:
-        presenter.save_view("Parkerade")
-    assert [(v.name, v.query) for v in read.args[0]] == [("Parkerade", presenter.query)]
-
-    with qtbot.waitSignal(presenter.views_read) as read:
-        presenter.remove_view("Parkerade")
-
-    assert read.args[0] == []
 
 
 def test_a_failure_is_told_and_the_list_can_be_read_again(presenter, qtbot, monkeypatch) -> None:
