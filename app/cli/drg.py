@@ -63,6 +63,7 @@ def group(app: AppContext, args: argparse.Namespace) -> int:
         chosen,
         layout=layout,
         with_explanation=args.explain,
+        jobs=args.jobs,
         control=progress(),
     ):
         status = 1 if line.error else status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from app.cli.options import Command, add_command, add_json
+from app.cli.options import Command, add_command, add_json, limit
 
 #: The formats of app.exchange.drg_cases, which would cost every command its import.
 _FORMATS = ("nor", "cases", "jsonl")
@@ -18,7 +18,9 @@ def add_drg(commands: Any) -> None:
         title="kommandon", metavar="import|tables|remove|group|explain", required=True
     )
     read = add_command(acts, "import", "läs in definitionstabeller", Command("drg", "read"))
-    read.add_argument("path", type=Path, metavar="PLATS", help="JSON, zip eller mapp med tabeller")
+    read.add_argument(
+        "path", type=Path, metavar="PLATS", help="JSON, arbetsbok, zip eller mapp med tabeller"
+    )
     add_json(read)
     show = add_command(acts, "tables", "visa inlästa tabeller", Command("drg", "show_tables"))
     add_json(show)
@@ -30,8 +32,11 @@ def add_drg(commands: Any) -> None:
 def _add_group(acts: Any) -> None:
     group = add_command(acts, "group", "gruppera en fil med kontakter", Command("drg", "group"))
     group.add_argument("--file", type=Path, required=True, metavar="FIL", help="även packad (gzip)")
-    group.add_argument("--format", choices=_FORMATS, help="annars efter filens namn")
+    group.add_argument("--format", choices=_FORMATS, help="annars efter filens innehåll")
     group.add_argument("--tables", default="", metavar="ID", help="annars de som gäller i dag")
+    group.add_argument(
+        "--jobs", type=limit, metavar="N", help="så många processer; förvalt en per processor"
+    )
     group.add_argument("--explain", action="store_true", help="säg varför")
     add_json(group)
     event = add_command(

@@ -94,12 +94,16 @@ class DefinitionTables:
     categories: tuple[CategoryRow, ...] = field(repr=False)
     exclusions: tuple[ExclusionRow, ...] = field(repr=False)
     names: tuple[DrgName, ...] = field(repr=False)
+    #: Codes that the tables list without giving them any property.
+    plain: tuple[str, ...] = field(default=(), repr=False)
     #: Texts of properties by the kind of property and its value, as far as the tables hold any.
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     #: What the tables say of themselves, for example `NordDRG DRGL_2014_SWE Swe 13/10/23`.
     version: str = ""
     country: str = ""
     valid: Period = ALWAYS
+    #: Rows above the first rule in its table: heading and version.
+    rows_above: int = 0
 
     @property
     def year(self) -> int | None:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from app.domain.drg import DrgCase, DrgDiagnosis, clean_drg_code, make_case
+from app.domain.drg import (
+    MOST_DAYS_OF_AGE,
+    DrgCase,
+    DrgDiagnosis,
+    DrgSex,
+    clean_drg_code,
+    make_case,
+)
 from app.domain.errors import AppError, InputFileError
 
 #: Of the Norwegian string: places of the first pair and of the first procedure, and how many.
@@ -23,6 +32,11 @@ _FIELDS = _FIRST_PROCEDURE + _PROCEDURES
 _GZIP = b"\x1f\x8b"
 #: An expected answer may be a field longer than csv thinks right.
 _LONGEST_LINE = 1 << 20
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+#: Letters of discharge that files are known to hold: dead, moved, against advice, home, alive.
+_DISCHARGES = frozenset({"", "E", "R", "L", "H", "N"})
+_TOO_LONG = f"raden är längre än {_LONGEST_LINE} tecken. Exportera raden på nytt."
+_UNREADABLE = "raden kan inte delas i kolumner. Exportera raden på nytt."
 
 
 class CaseFormat(StrEnum):
@@ -45,25 +59,102 @@ class CaseLine(NamedTuple):
     case: DrgCase | None
     #: A Swedish sentence; empty for a contact that was read.
     error: str = ""
+    #: What is odd about a contact that can be grouped all the same, as Swedish sentences.
+    remark: str = ""
 
 
-def read_cases(path: Path, layout: CaseFormat) -> Iterator[CaseLine]:
-    """Yield each contact of a file, gzip read in place; memory does not grow with the file.
+class NumberedLine(NamedTuple):
+    """A line as it stands in the file."""
 
-    A line that cannot be read is told with its number, and reading goes on.
+    number: int
+    text: str
+    #: Whether all of the line was read; one that is too long is not.
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReader:
+    """Reads the lines of one file, each by itself; may be sent to another process."""
+
+    layout: CaseFormat
+    name: str
+    #: The place of each column; empty for a format without heading.
+    places: Mapping[str, int]
+
+    def read(self, line: NumberedLine) -> CaseLine:
+        """Read a contact; what is wrong with a line is told and not raised."""
+        try:
+            if not line.is_whole:
+                raise InputFileError(_TOO_LONG)
+            return _READERS[self.layout](self, line)
+        except (AppError, csv.Error) as error:
+            told = str(error) if isinstance(error, AppError) else _UNREADABLE
+            return CaseLine(line.number, "", None, f"{self.name}, rad {line.number}: {told}")
+
+    def told(self, line: NumberedLine, case_id: str, read: Callable[[], _Read]) -> CaseLine:
+        """Make a contact of a line whose id is known."""
+        where = f"{self.name}, rad {line.number}: "
+        try:
+            found = read()
+        except AppError as error:
+            return CaseLine(line.number, case_id, None, f"{where}{error}")
+        remarks = _remarks(found)
+        remark = f"{where}{' '.join(remarks)}" if remarks else ""
+        return CaseLine(line.number, case_id, found.case, "", remark)
+
+
+class _Read(NamedTuple):
+    """A contact, and the words that its sex stood in."""
+
+    case: DrgCase
+    sex: str
+
+
+@contextmanager
+def open_cases(
+    path: Path, layout: CaseFormat
+) -> Iterator[tuple[CaseReader, Iterator[NumberedLine]]]:
+    """Open a file of contacts, gzip read in place; give its reader and its lines, blank ones not.
 
     Raises:
         InputFileError: the file cannot be read, or its columns are not those of the format.
 
     """
     with _opened(path) as lines:
-        try:
-            yield from _READERS[layout](lines, path.name)
-        except (UnicodeDecodeError, EOFError, zlib.error) as error:
-            raise InputFileError(
-                f"{path.name} kan inte läsas till slut: den är inte i UTF-8 eller är avkortad. "
-                "Hämta den på nytt."
-            ) from error
+        numbered = _numbered(lines, path.name)
+        if layout is CaseFormat.JSONL:
+            yield CaseReader(layout, path.name, {}), numbered
+            return
+        first = next(numbered, NumberedLine(1, ""))
+        places = _columns(_cells(layout, first.text), _WANTED[layout], path.name)
+        yield CaseReader(layout, path.name, places), numbered
+
+
+def guess_format(path: Path) -> CaseFormat:
+    """Tell the format of a file by how it begins.
+
+    Raises:
+        InputFileError: the file cannot be read.
+
+    """
+    with _opened(path) as lines:
+        first = next(_numbered(lines, path.name), NumberedLine(1, "")).text
+    if first.lstrip().startswith("{"):
+        return CaseFormat.JSONL
+    return CaseFormat.CASES if "\t" in first else CaseFormat.NOR
+
+
+def read_cases(path: Path, layout: CaseFormat) -> Iterator[CaseLine]:
+    """Yield each contact of a file; memory does not grow with the file.
+
+    A line that cannot be read is told with its number, and reading goes on.
+
+    Raises:
+        InputFileError: as `open_cases`.
+
+    """
+    with open_cases(path, layout) as (reader, lines):
+        yield from map(reader.read, lines)
 
 
 def parse_norwegian_case(text: str) -> DrgCase:
@@ -98,20 +189,20 @@ def parse_diagnoses(text: str) -> tuple[DrgDiagnosis, ...]:
     return tuple(_pair(clean_drg_code(one), clean_drg_code(other)) for one, _, other in halves)
 
 
-def _nor_lines(lines: TextIO, name: str) -> Iterator[CaseLine]:
-    rows = csv.reader(lines, delimiter=";")
-    place = _columns(next(rows, []), {"RegelNr": "", "DRGGrupperingsstreng": ""}, name)
-    for row in rows:
-        case_id = row[place["RegelNr"]] if len(row) > place["RegelNr"] else ""
-        yield _line(rows.line_num, case_id, name, partial(_nor_case, row, place))
+def _nor_line(reader: CaseReader, line: NumberedLine) -> CaseLine:
+    row = _cells(reader.layout, line.text)
+    at = reader.places
+    case_id = row[at["RegelNr"]].strip() if len(row) > at["RegelNr"] else ""
+    return reader.told(line, case_id, partial(_nor_case, row, at))
 
 
-def _nor_case(row: list[str], place: Mapping[str, int]) -> DrgCase:
-    _check_width(row, place)
-    return parse_norwegian_case(row[place["DRGGrupperingsstreng"]])
+def _nor_case(row: list[str], at: Mapping[str, int]) -> _Read:
+    _check_width(row, at)
+    text = row[at["DRGGrupperingsstreng"]]
+    return _Read(parse_norwegian_case(text), text.partition(",")[0])
 
 
-#: The columns of contacts in tabs, with another name that they go by.
+#: The columns of contacts, with another name that they go by.
 _CASE_COLUMNS = {
     "id": "",
     "sex": "",
@@ -121,36 +212,36 @@ _CASE_COLUMNS = {
     "diagnoses": "diagnoses(dagger/asterisk)",
     "procedures": "",
 }
+_WANTED = {
+    CaseFormat.NOR: {"RegelNr": "", "DRGGrupperingsstreng": ""},
+    CaseFormat.CASES: _CASE_COLUMNS,
+}
 
 
-def _tab_lines(lines: TextIO, name: str) -> Iterator[CaseLine]:
-    rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    place = _columns(next(rows, []), _CASE_COLUMNS, name)
-    for row in rows:
-        case_id = row[place["id"]] if len(row) > place["id"] else ""
-        yield _line(rows.line_num, case_id.strip(), name, partial(_tab_case, row, place))
+def _tab_line(reader: CaseReader, line: NumberedLine) -> CaseLine:
+    row = _cells(reader.layout, line.text)
+    at = reader.places
+    case_id = row[at["id"]].strip() if len(row) > at["id"] else ""
+    return reader.told(line, case_id, partial(_tab_case, row, at))
 
 
-def _tab_case(row: list[str], place: Mapping[str, int]) -> DrgCase:
-    _check_width(row, place)
-    return _case({column: row[at] for column, at in place.items()})
+def _tab_case(row: list[str], at: Mapping[str, int]) -> _Read:
+    _check_width(row, at)
+    return _case({column: row[place] for column, place in at.items()})
 
 
-def _json_lines(lines: TextIO, name: str) -> Iterator[CaseLine]:
-    for number, text in enumerate(lines, 1):
-        if not text.strip():
-            continue
-        try:
-            read = json.loads(text)
-        except json.JSONDecodeError:
-            read = None
-        if not isinstance(read, dict):
-            yield CaseLine(number, "", None, f"{name}, rad {number}: raden är inget JSON-objekt.")
-            continue
-        yield _line(number, str(read.get("id", "")), name, partial(_case_of, read))
+def _json_line(reader: CaseReader, line: NumberedLine) -> CaseLine:
+    try:
+        read = json.loads(line.text)
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict):
+        raise InputFileError("raden är inget JSON-objekt. Skriv en kontakt som ett objekt per rad.")
+    case_id = read.get("id")
+    return reader.told(line, "" if case_id is None else str(case_id), partial(_case_of, read))
 
 
-def _case_of(read: Mapping[str, object]) -> DrgCase:
+def _case_of(read: Mapping[str, object]) -> _Read:
     cells = {column: _cell(read.get(column, "")) for column in _CASE_COLUMNS}
     return _case(cells)
 
@@ -161,8 +252,8 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _case(cells: Mapping[str, str]) -> DrgCase:
-    return make_case(
+def _case(cells: Mapping[str, str]) -> _Read:
+    case = make_case(
         sex=cells["sex"],
         age_days=_days(cells["age_days"], "åldern"),
         discharge=cells["disch"],
@@ -170,13 +261,35 @@ def _case(cells: Mapping[str, str]) -> DrgCase:
         diagnoses=parse_diagnoses(cells["diagnoses"]),
         procedures=tuple(clean_drg_code(code) for code in cells["procedures"].split()),
     )
+    return _Read(case, cells["sex"])
 
 
-_READERS = {
-    CaseFormat.NOR: _nor_lines,
-    CaseFormat.CASES: _tab_lines,
-    CaseFormat.JSONL: _json_lines,
+_READERS: Mapping[CaseFormat, Callable[[CaseReader, NumberedLine], CaseLine]] = {
+    CaseFormat.NOR: _nor_line,
+    CaseFormat.CASES: _tab_line,
+    CaseFormat.JSONL: _json_line,
 }
+
+
+def _cells(layout: CaseFormat, text: str) -> list[str]:
+    if layout is CaseFormat.CASES:
+        return text.split("\t")
+    return next(csv.reader([text], delimiter=";"), [])
+
+
+def _remarks(read: _Read) -> list[str]:
+    """Tell what is odd about a contact that the tables have rules for all the same."""
+    case, found = read.case, []
+    if case.age_days > MOST_DAYS_OF_AGE:
+        found.append(f"Åldern {case.age_days} dagar är över 125 år. Kontrollera födelsedatum.")
+    if case.sex is DrgSex.MISSING and read.sex.strip():
+        found.append(f"Könet ”{read.sex.strip()[:10]}” är okänt och grupperas som att det saknas.")
+    if case.discharge not in _DISCHARGES:
+        found.append(
+            f"Utskrivningssättet ”{case.discharge[:10]}” är okänt och grupperas som utskriven i "
+            "livet."
+        )
+    return found
 
 
 def _pair(one: str, other: str) -> DrgDiagnosis:
@@ -187,12 +300,9 @@ def _days(text: str, what: str) -> int | None:
     text = text.strip()
     if not text:
         return None
-    try:
-        return int(text)
-    except ValueError as error:
-        raise InputFileError(
-            f"{what} ”{text[:20]}” är inget helt antal dagar. Rätta talet."
-        ) from error
+    if not _WHOLE_NUMBER.fullmatch(text):
+        raise InputFileError(f"{what} ”{text[:20]}” är inget helt antal dagar. Rätta talet.")
+    return int(text)
 
 
 def _columns(header: list[str], wanted: Mapping[str, str], name: str) -> dict[str, int]:
@@ -213,11 +323,25 @@ def _check_width(row: list[str], place: Mapping[str, int]) -> None:
         raise InputFileError(f"raden har bara {len(row)} kolumner. Exportera raden på nytt.")
 
 
-def _line(number: int, case_id: str, name: str, read: Callable[[], DrgCase]) -> CaseLine:
+def _numbered(lines: TextIO, name: str) -> Iterator[NumberedLine]:
+    """Yield lines that hold something; of one too long nothing is kept in memory."""
+    number = 0
     try:
-        return CaseLine(number, case_id, read())
-    except AppError as error:
-        return CaseLine(number, case_id, None, f"{name}, rad {number}: {error}")
+        while text := lines.readline(_LONGEST_LINE):
+            number += 1
+            is_whole = len(text) < _LONGEST_LINE or text.endswith("\n")
+            while len(text) == _LONGEST_LINE and not text.endswith("\n"):
+                text = lines.readline(_LONGEST_LINE)
+            text = text.rstrip("\r\n")
+            if not is_whole:
+                yield NumberedLine(number, "", is_whole=False)
+            elif text.strip():
+                yield NumberedLine(number, text)
+    except (UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputFileError(
+            f"{name} kan inte läsas till slut: efter rad {number} är den inte i UTF-8 eller "
+            "avkortad. Hämta den på nytt."
+        ) from error
 
 
 @contextmanager

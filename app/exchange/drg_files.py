@@ -1,4 +1,7 @@
-"""Definition tables from files: Norwegian JSON, dBase packages and folders of TSV."""
+"""Definition tables from files, told apart by what they hold: JSON, dBase, TSV and workbooks.
+
+A file may be packed with gzip; a package may be a folder or a zip, self-extracting ones too.
+"""
 
 from __future__ import annotations
 
@@ -8,129 +11,163 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO, StringIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
 from app.exchange.dbf_file import open_dbf
-from app.exchange.drg_rows import Row, make_tables
+from app.exchange.drg_rows import make_tables
+from app.exchange.drg_versions import Row, SourceTable
+from app.exchange.drg_workbook import read_workbook_tables
+from app.exchange.workbook_rows import WORKBOOK_MEMBER
 
 _GZIP = b"\x1f\x8b"
 #: No file of definition tables is larger than this when unpacked.
 MOST_BYTES = 256 * 1024 * 1024
 _COMMA_BEFORE_END = re.compile(r",(\s*[}\]])")
-#: Columns that are looked for to tell definition tables from other tables.
-_RULES = ("drglogic", "drg_logic")
+#: The table that every set has.
+_RULES = frozenset({"drglogic", "drg_logic"})
+_TABLE_SUFFIXES = (".dbf", ".tsv")
+_WHOLE_SUFFIXES = (".xlsx", ".xlsm", ".json", ".gz", ".zip", ".exe")
+#: Tables of a package that grouping does not need: texts of all codes, and cases.
+_UNREAD = frozenset({"csp", "icd", "testrule"})
+_AGAIN = "Hämta den på nytt och läs in den igen."
+#: What macOS puts into every zip beside the files.
+_HIDDEN = (".", "__MACOSX")
+
+#: How to read each file, by its path inside a folder or a zip.
+_Files = Mapping[PurePosixPath, Callable[[], bytes]]
 
 
 def read_definition_tables(path: Path) -> DefinitionTables:
     """Read a set of definition tables from a file, a zip or a folder.
 
     Raises:
-        InputFileError: it is none, or it is broken; the text names file and remedy.
+        InputFileError: it is none, or it is broken; the text names file, row and remedy.
 
     """
     if path.is_dir():
-        return _read_folder(path)
-    content = _read(path)
+        return _read_package(_folder(path), path.name)
+    return _read_content(_read(path), path.name)
+
+
+def _read_content(content: bytes, name: str) -> DefinitionTables:
     if content.startswith(_GZIP):
-        content = _unzip(content, path.name)
+        content = _unzip(content, name)
     if zipfile.is_zipfile(BytesIO(content)):
-        return _read_zip(content, path)
-    return _read_json(content, path.name)
+        return _read_zip(content, name)
+    return _read_json(content, name)
 
 
-def _read_folder(folder: Path) -> DefinitionTables:
-    files = sorted(file for file in folder.iterdir() if file.is_file())
-    dbf = {file.stem: _read(file) for file in files if file.suffix.lower() == ".dbf"}
-    if dbf:
-        return _read_dbf(dbf, folder.name)
-    tsv = {file.stem: _tsv_rows(file) for file in files if file.suffix.lower() == ".tsv"}
-    if not any(name in tsv for name in _RULES):
-        raise InputFileError(
-            f"I mappen {folder.name} finns inga definitionstabeller. Välj mappen där drglogic.dbf "
-            "eller drg_logic.tsv ligger."
-        )
-    return make_tables(tsv, TableLayout.NORDIC_DBF, folder.name)
-
-
-def _read_zip(content: bytes, path: Path) -> DefinitionTables:
+def _read_zip(content: bytes, name: str) -> DefinitionTables:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
+            if WORKBOOK_MEMBER in package.namelist():
+                return read_workbook_tables(package, name)
             inner = {
-                Path(member.filename): _member(package, member, path.name)
+                PurePosixPath(member.filename.replace("\\", "/")): partial(
+                    _member, package, member, name
+                )
                 for member in package.infolist()
                 if not member.is_dir()
             }
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            return _read_package(inner, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise InputFileError(f"{name} är en trasig eller låst zip-fil. {_AGAIN}") from error
+
+
+def _folder(folder: Path) -> _Files:
+    """Find the files that may hold tables, in the folder and in those right below it."""
+    try:
+        found = [
+            file
+            for file in (*sorted(folder.glob("*")), *sorted(folder.glob("*/*")))
+            if file.suffix.lower() in (*_TABLE_SUFFIXES, *_WHOLE_SUFFIXES) and file.is_file()
+        ]
+    except OSError as error:
         raise InputFileError(
-            f"{path.name} är en trasig zip-fil. Hämta den på nytt och läs in den igen."
+            f"Mappen {folder.name} kan inte öppnas. Kontrollera att du får läsa den."
         ) from error
-    dbf = {name.stem: data for name, data in inner.items() if name.suffix.lower() == ".dbf"}
-    if dbf:
-        return _read_dbf(dbf, path.stem)
-    found = [(name, data) for name, data in inner.items() if name.suffix.lower() == ".json"]
-    if not found:
-        raise InputFileError(
-            f"{path.name} innehåller inga definitionstabeller. Välj en zip-fil med dBase-filer "
-            "eller JSON."
-        )
-    return _read_json(found[0][1], found[0][0].name)
-
-
-def _read_dbf(files: dict[str, bytes], source: str) -> DefinitionTables:
-    wanted = {
-        name: list(open_dbf(content, f"{name}.dbf").rows())
-        for name, content in files.items()
-        if name.lower() not in {"csp", "icd", "testrule", "proc0"}
+    return {
+        PurePosixPath(file.relative_to(folder).as_posix()): partial(_read, file) for file in found
     }
-    return make_tables(wanted, TableLayout.NORDIC_DBF, source)
 
 
-def _read_json(content: bytes, name: str) -> DefinitionTables:
+def _read_package(files: _Files, source: str) -> DefinitionTables:
+    """Read the one set that a package holds: a file a table in one folder, or one whole file."""
+    seen = {path: read for path, read in files.items() if not _is_hidden(path)}
+    parted = _parted(seen)
+    nearest = min((len(folder.parts) for folder, _suffix in parted), default=0)
+    found = [place for place in parted if len(place[0].parts) == nearest]
+    if len({folder for folder, _suffix in found}) > 1:
+        raise _several(source, [str(folder) for folder, _suffix in found])
+    if found:
+        return _read_tables(parted[found[0]], found[0][1], source)
+    whole = [path for path in seen if path.suffix.lower() in _WHOLE_SUFFIXES]
+    nearest = min((len(path.parts) for path in whole), default=0)
+    whole = [path for path in whole if len(path.parts) == nearest]
+    if len(whole) > 1:
+        raise _several(source, [path.name for path in whole])
+    if not whole:
+        raise InputFileError(
+            f"I {source} finns inga definitionstabeller. Välj mappen eller zip-filen där "
+            "drglogic.dbf eller drg_logic.tsv ligger, en arbetsbok eller en JSON-fil."
+        )
+    return _read_content(seen[whole[0]](), whole[0].name)
+
+
+def _is_hidden(path: PurePosixPath) -> bool:
+    return any(part.startswith(_HIDDEN) for part in path.parts)
+
+
+def _parted(files: _Files) -> dict[tuple[PurePosixPath, str], dict[str, Callable[[], bytes]]]:
+    """Give the tables of each folder and kind that has rules among them, by their names."""
+    found: dict[tuple[PurePosixPath, str], dict[str, Callable[[], bytes]]] = defaultdict(dict)
+    for path, read in files.items():
+        if path.suffix.lower() in _TABLE_SUFFIXES:
+            found[path.parent, path.suffix.lower()][path.stem.strip().lower()] = read
+    return {place: tables for place, tables in found.items() if _RULES & tables.keys()}
+
+
+def _several(source: str, names: list[str]) -> InputFileError:
+    listed = ", ".join(sorted(names)[:5])
+    return InputFileError(
+        f"{source} innehåller flera uppsättningar definitionstabeller ({listed}). Läs in en i "
+        "taget."
+    )
+
+
+def _read_tables(
+    files: Mapping[str, Callable[[], bytes]], suffix: str, source: str
+) -> DefinitionTables:
+    table_of = _dbf_table if suffix == ".dbf" else _tsv_table
+    tables = {
+        name: table_of(read(), f"{name}{suffix}")
+        for name, read in files.items()
+        if name not in _UNREAD
+    }
+    return make_tables(tables, TableLayout.NORDIC_DBF, source)
+
+
+def _dbf_table(content: bytes, name: str) -> SourceTable:
+    return SourceTable(name, list(open_dbf(content, name).rows()))
+
+
+def _tsv_table(content: bytes, name: str) -> SourceTable:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
         raise InputFileError(
-            f"{name} är varken JSON i UTF-8, dBase eller zip. Välj en fil med definitionstabeller."
-        ) from error
-    try:
-        read = json.loads(text, strict=False)
-    except json.JSONDecodeError:
-        read = _repaired(text, name)
-    if not isinstance(read, dict) or not all(_is_table(rows) for rows in read.values()):
-        raise InputFileError(
-            f"{name} innehåller inga definitionstabeller. Välj filen med drglogic, dg och proc."
-        )
-    return make_tables(read, TableLayout.NORWEGIAN_JSON, name)
-
-
-def _repaired(text: str, name: str) -> object:
-    """Read JSON once more without the commas that the publisher leaves before a bracket."""
-    try:
-        return json.loads(_COMMA_BEFORE_END.sub(r"\1", text), strict=False)
-    except json.JSONDecodeError as error:
-        raise InputFileError(
-            f"{name} är ingen läsbar JSON: fel på rad {error.lineno}. Hämta filen på nytt."
-        ) from error
-
-
-def _is_table(rows: object) -> bool:
-    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
-
-
-def _tsv_rows(file: Path) -> list[Row]:
-    try:
-        text = _read(file).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputFileError(
-            f"{file.name} är inte i UTF-8. Spara den i UTF-8 och läs in igen."
+            f"{name}, rad {line}: filen är inte i UTF-8. Spara den i UTF-8 och läs in igen."
         ) from error
     lines = csv.reader(StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
     header = next(lines, [])
-    return list(_as_rows(header, lines, file.name))
+    return SourceTable(name, list(_as_rows(header, lines, name)), 2)
 
 
 def _as_rows(header: list[str], lines: Iterator[list[str]], name: str) -> Iterator[Row]:
@@ -141,6 +178,43 @@ def _as_rows(header: list[str], lines: Iterator[list[str]], name: str) -> Iterat
                 f"{len(header)}. Rätta raden och läs in igen."
             )
         yield dict(zip(header, line, strict=True))
+
+
+def _read_json(content: bytes, name: str) -> DefinitionTables:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputFileError(
+            f"{name} är varken JSON i UTF-8, dBase, arbetsbok eller zip (rad {line}). Välj en fil "
+            "med definitionstabeller."
+        ) from error
+    try:
+        read = json.loads(text, strict=False)
+    except (json.JSONDecodeError, RecursionError):
+        read = _repaired(text, name)
+    if not isinstance(read, dict) or not all(_is_table(rows) for rows in read.values()):
+        raise InputFileError(
+            f"{name} innehåller inga definitionstabeller. Välj filen med drglogic, dg och proc."
+        )
+    tables = {table: SourceTable(f"{name}, tabellen {table}", rows) for table, rows in read.items()}
+    return make_tables(tables, TableLayout.NORWEGIAN_JSON, name)
+
+
+def _repaired(text: str, name: str) -> object:
+    """Read JSON once more without the commas that the publisher leaves before a bracket."""
+    try:
+        return json.loads(_COMMA_BEFORE_END.sub(r"\1", text), strict=False)
+    except json.JSONDecodeError as error:
+        raise InputFileError(
+            f"{name} är ingen läsbar JSON: fel på rad {error.lineno}. Hämta filen på nytt."
+        ) from error
+    except RecursionError as error:
+        raise InputFileError(f"{name} är ingen läsbar JSON. Hämta filen på nytt.") from error
+
+
+def _is_table(rows: object) -> bool:
+    return isinstance(rows, list) and set(map(type, rows)) <= {dict}
 
 
 def _read(path: Path) -> bytes:
@@ -155,12 +229,15 @@ def _read(path: Path) -> bytes:
 
 
 def _unzip(content: bytes, name: str) -> bytes:
+    """Unpack gzip, at most as much as definition tables can be."""
     try:
-        return gzip.decompress(content)
+        with gzip.GzipFile(fileobj=BytesIO(content)) as packed:
+            plain = packed.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputFileError(
-            f"{name} är en trasig gzip-fil. Hämta den på nytt och läs in den igen."
-        ) from error
+        raise InputFileError(f"{name} är en trasig gzip-fil. {_AGAIN}") from error
+    if len(plain) > MOST_BYTES:
+        raise InputFileError(f"{name} är för stor för att vara definitionstabeller.")
+    return plain
 
 
 def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from operator import itemgetter
+from re import compile as pattern
 
 from app.domain.drg_tables import (
     CategoryRow,
@@ -17,11 +17,19 @@ from app.domain.drg_tables import (
     TableLayout,
 )
 from app.domain.errors import InputFileError
-from app.domain.period import ALWAYS, Period
+from app.domain.period import ALWAYS
+from app.exchange.drg_versions import (
+    Row,
+    SourceTable,
+    country_of,
+    period_of,
+    refuse_mixture,
+    version_of,
+    without_version,
+)
 
-Row = Mapping[str, str]
-#: Tables by name in small letters; columns in any letters.
-Tables = Mapping[str, Sequence[Row]]
+#: Tables by name; columns in any letters.
+Tables = Mapping[str, SourceTable]
 
 #: The name that a column has here, by the names that national files give it.
 _COLUMNS = {
@@ -50,167 +58,224 @@ _COLUMNS = {
     "value": ("varval",),
     "category": ("compl", "varval"),
     "wakes": ("inclprop",),
-    "name": ("drgname", "name", "drg_text_nat", "text"),
+    "name": ("drgname", "name", "drg_text_nat", "text_nat", "text"),
+    "or_val": ("or_val",),
 }
-_OPTIONAL = frozenset({"dgcat", "dagger", "wakes", "name", "mdc"})
+_OPTIONAL = frozenset({"dgcat", "dagger", "wakes", "name", "mdc", "or_val"})
 #: The tables, by the names that national files give them; several are put one after another.
 _TABLES = {
     "rules": ("drglogic", "drg_logic"),
-    "diagnoses": ("dg", "dg_0", "dg_1", "dg_feat"),
-    "procedures": ("proc", "proc1", "proc_feat"),
+    "diagnoses": ("dg", "dg_0", "dg_1", "dg_feat", "dg_feat_0", "dg_feat_1"),
+    "procedures": ("proc", "proc1", "proc_feat", "proc_feat_0", "proc_feat_1"),
     "categories": ("complcat", "kompkat", "compl_name"),
     "exclusions": ("complexcl", "komplex", "compl_excl"),
-    "names": ("drgnames", "drg_name"),
+    "names": ("drgnames", "drg_names", "drg_name"),
 }
+#: Of tables of codes only those with these columns hold features; others are plain lists.
+_FEATURES = frozenset({"vartype", "varval"})
+_TABLES_OF_FEATURES = frozenset({*_TABLES["diagnoses"], *_TABLES["procedures"]})
+_PLAIN = ("proc0", "proc_no_prop", "proc", "dg")
 _KINDS = {"PDGPROP": "PDGPRO", "PROCPROP": "PROCPR", "PROCPRO": "PROCPR", "SDGPROP": "SDGPRO"}
+_ROOM_VALUES = frozenset({"1", "2"})
 #: Texts of values: the table, its column of codes and that of texts.
 _TEXTS = {
-    "dgcat": (("dgkat", "dgcat_name"), ("dgcat", "code"), ("text",)),
-    "mdc": (("mdc", "mdc_name"), ("mdc", "code", "dgcat"), ("text",)),
-    "dgprop": (("dgomin", "dgprop_name"), ("dgprop", "code"), ("text",)),
-    "pdgprop": (("pdgomin", "pdgprop_name"), ("pdgprop", "code"), ("text",)),
-    "procpro": (("tpomin", "procprop_name"), ("procprop", "code"), ("text",)),
-    "rtc": (("rtc", "rtc_name"), ("rtc", "code"), ("text",)),
-    "compl": (("kompkat", "compl_name"), ("compl", "varval"), ("text",)),
+    "dgcat": (("dgkat", "dgcat_name"), ("dgcat", "code")),
+    "mdc": (("mdc", "mdc_name"), ("mdc", "code", "dgcat")),
+    "dgprop": (("dgomin", "dgprop_name"), ("dgprop", "code")),
+    "pdgprop": (("pdgomin", "pdgprop_name"), ("pdgprop", "code")),
+    "procpro": (("tpomin", "procprop_name"), ("procprop", "procpro", "code")),
+    "rtc": (("rtc", "rtc_name"), ("rtc", "code")),
+    "compl": (("kompkat", "compl_name"), ("compl", "varval", "code")),
 }
-#: A row that tells the version instead of holding anything.
-_VERSION_MARK = re.compile(r"#{3,}|NordDRG\b")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_COUNTRIES = {"NOR": "NO", "SWE": "SE", "EST": "EE", "ICE": "IS", "DEN": "DK", "DAN": "DK"}
-_COUNTRIES |= {"FIN": "FI", "LAT": "LV"}
-_COUNTRY = re.compile(rf"(?<![A-Z])({'|'.join(_COUNTRIES)})(?![A-Z])")
-_CATEGORY = re.compile(r"\d\d[CGIJ]\d\d")
+_TEXT_COLUMNS = ("text", "text_nat", "name", "varval_text_nat", "name_nat")
+_CATEGORY = pattern(r"\d\d[CGIJ]\d\d")
+_UNCHANGED = "Läs in tabellerna i den form som utgivaren lämnade dem."
 
 
 def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionTables:
     """Put a table set together of its rows.
 
     Raises:
-        InputFileError: a table or a column that grouping needs is missing; the text names it.
+        InputFileError: a table or a column that grouping needs is missing, tables of two
+            versions are mixed, or two rules have one number; the text names table and row.
 
     """
-    lowered = {name.lower(): rows for name, rows in tables.items()}
-    version = next(filter(None, map(_version_in, lowered.values())), source)
-    parts = {part: _rows_of(part, lowered, source) for part in _TABLES}
-    logic = _pick(parts["rules"], LogicRow._fields, source, "drglogic")
-    features = ("code", "dagger", "kind", "value")
+    lowered = {name.strip().lower(): table for name, table in tables.items()}
+    parts = {part: _tables_of(part, lowered, source) for part in _TABLES}
+    refuse_mixture(chain.from_iterable(parts.values()))
+    version = version_of(lowered.values()) or source
+    logic = without_version(parts["rules"][0])
+    rules = _rules(logic, source)
+    features = tuple(_features(parts["diagnoses"], source))
+    procedures = tuple(_features(parts["procedures"], source))
     return DefinitionTables(
         layout,
-        rules=tuple(LogicRow(*row) for row in logic if row[0]),
-        diagnoses=_features(_pick(parts["diagnoses"], features, source, "dg")),
-        procedures=_features(_pick(parts["procedures"], features, source, "proc")),
+        rules=rules,
+        diagnoses=features,
+        procedures=procedures,
         categories=tuple(
             CategoryRow(*row)
-            for row in _pick(parts["categories"], ("category", "wakes"), source, "kompkat")
+            for row in _all(parts["categories"], ("category", "wakes"), source)
             if _CATEGORY.fullmatch(row[0])
         ),
         exclusions=tuple(
             ExclusionRow(*row)
-            for row in _pick(parts["exclusions"], ("category", "code", "dagger"), source, "komplex")
+            for row in _all(parts["exclusions"], ("category", "code", "dagger"), source)
             if row[0]
         ),
         names=tuple(
-            DrgName(*row) for row in _pick(parts["names"], ("drg", "mdc", "name"), source, "")
+            DrgName(row[0], _padded(row[1]), row[2])
+            for row in _all(parts["names"], ("drg", "mdc", "name"), source)
+            if row[0]
         ),
+        plain=_plain(lowered, {row.code for row in (*features, *procedures)}),
         texts=_texts(lowered),
         version=version,
-        country=_country(version) or _country(source),
-        valid=_period(version) or _period(source) or ALWAYS,
+        country=country_of(version) or country_of(source),
+        valid=period_of(version) or period_of(source) or ALWAYS,
+        rows_above=logic.first - 1,
     )
 
 
-def _rows_of(part: str, tables: Tables, source: str) -> list[Row]:
-    names = [name for name in _TABLES[part] if name in tables]
-    if not names:
+def _tables_of(part: str, tables: Tables, source: str) -> list[SourceTable]:
+    found = [tables[name] for name in _TABLES[part] if name in tables]
+    if part in {"diagnoses", "procedures"}:
+        found = [each for each in found if _holds_features(each)] or found[:1]
+    if not found:
         raise InputFileError(
             f"{source} saknar tabellen {_TABLES[part][0]}. Välj mappen eller filen med alla "
             "definitionstabeller."
         )
-    return [row for name in names for row in _without_version(tables[name])]
+    return found
 
 
-def _pick(
-    rows: Sequence[Row], wanted: Sequence[str], source: str, table: str
+def _holds_features(table: SourceTable) -> bool:
+    return bool(table.rows) and _FEATURES.issubset(_names(table))
+
+
+def _names(table: SourceTable) -> dict[str, str]:
+    """Give the columns of a table by their names in small letters."""
+    if not table.rows:
+        return {}
+    return {name.split("\n")[0].strip().lower(): name for name in table.rows[0]}
+
+
+def _rules(table: SourceTable, source: str) -> tuple[LogicRow, ...]:
+    seen: dict[str, int] = {}
+    rules = []
+    for number, cells in enumerate(_pick(table, LogicRow._fields, source), table.first):
+        row = LogicRow(*cells)
+        if not row.ord:
+            continue
+        if row.ord in seen:
+            raise InputFileError(
+                f"{table.label}, rad {number}: regeln {row.ord} finns två gånger, också på rad "
+                f"{seen[row.ord]}. {_UNCHANGED}"
+            )
+        if not (row.ord + row.drg).isascii():
+            raise InputFileError(
+                f"{table.label}, rad {number}: regelns nummer eller DRG innehåller tecken som "
+                f"sådana inte har, så filen läses med fel teckentabell. {_UNCHANGED}"
+            )
+        seen[row.ord] = number
+        rules.append(row._replace(mdc=_padded(row.mdc)) if row.mdc else row)
+    if not rules:
+        raise InputFileError(f"{table.label} i {source} har inga regler. {_UNCHANGED}")
+    return tuple(rules)
+
+
+def _padded(mdc: str) -> str:
+    """Write a major category with two digits, which Excel takes the first of for nothing."""
+    sign, digits = (mdc[0], mdc[1:]) if mdc[:1] in ("-", "+") else ("", mdc)
+    return sign + digits.zfill(2) if digits.isdecimal() else mdc
+
+
+def _features(tables: Sequence[SourceTable], source: str) -> Iterator[FeatureRow]:
+    for table in tables:
+        found = [
+            row
+            for row in map(FeatureRow._make, _pick(table, FeatureRow._fields, source))
+            if row[0] and row[2]
+        ]
+        if any(row[2] in _KINDS for row in found):
+            found = [row._replace(kind=_KINDS.get(row.kind, row.kind)) for row in found]
+        yield from found
+        if "or_val" in _names(table) and not any(row[2] == "OR" for row in found):
+            yield from _rooms(table, source)
+
+
+def _rooms(table: SourceTable, source: str) -> Iterator[FeatureRow]:
+    """Give the operating-room values of a table that has them in a column of their own."""
+    rows = dict.fromkeys(_pick(table, ("code", "or_val"), source))
+    yield from (FeatureRow(c, "", "OR", value) for c, value in rows if value in _ROOM_VALUES)
+
+
+def _all(
+    tables: Sequence[SourceTable], wanted: Sequence[str], source: str
 ) -> Iterator[tuple[str, ...]]:
+    return chain.from_iterable(_pick(table, wanted, source) for table in tables)
+
+
+def _pick(table: SourceTable, wanted: Sequence[str], source: str) -> Iterator[tuple[str, ...]]:
     """Give the columns wanted of each row, trimmed; a column that may be missing is empty."""
-    if not rows:
+    table = without_version(table)
+    if not table.rows:
         return iter(())
-    known = {name.split("\n")[0].strip().lower(): name for name in rows[0]}
+    known = _names(table)
     columns = [next((known[n] for n in _COLUMNS[c] if n in known), "") for c in wanted]
     for column, found in zip(wanted, columns, strict=True):
         if not found and column not in _OPTIONAL:
             raise InputFileError(
-                f"Tabellen {table} i {source} saknar kolumnen {_COLUMNS[column][0]}. Läs in "
-                "tabellerna i den form som utgivaren lämnade dem."
+                f"{table.label} i {source} saknar kolumnen {_COLUMNS[column][0]}. {_UNCHANGED}"
             )
-    return _trimmed(rows, columns, table, source)
+    try:
+        cells = [_column(table.rows, column) if column else repeat("") for column in columns]
+    except (KeyError, TypeError, AttributeError):
+        raise _unfit(table, columns, source) from None
+    return zip(*cells, strict=False)
 
 
-def _trimmed(
-    rows: Sequence[Row], columns: Sequence[str], table: str, source: str
-) -> Iterator[tuple[str, ...]]:
-    get = [itemgetter(column) if column else _blank for column in columns]
-    for number, row in enumerate(rows, 1):
-        try:
-            yield tuple([cell(row).strip() for cell in get])
-        except (KeyError, AttributeError) as error:
-            raise InputFileError(
-                f"Rad {number} i tabellen {table} i {source} saknar en kolumn eller innehåller "
-                "något annat än text. Läs in tabellerna i den form som utgivaren lämnade dem."
-            ) from error
+def _column(rows: Sequence[Row], column: str) -> list[str]:
+    return list(map(str.strip, map(itemgetter(column), rows)))
 
 
-def _blank(_row: Row) -> str:
-    return ""
+def _unfit(table: SourceTable, columns: Sequence[str], source: str) -> InputFileError:
+    """Make the error about the first row that lacks a column or holds no text."""
+    wanted = [column for column in columns if column]
+    for number, row in enumerate(table.rows, table.first):
+        if not all(isinstance(row.get(column), str) for column in wanted):
+            return InputFileError(
+                f"{table.label} i {source}, rad {number}: raden saknar en kolumn eller innehåller "
+                f"något annat än text. {_UNCHANGED}"
+            )
+    return InputFileError(f"{table.label} i {source} kan inte läsas. {_UNCHANGED}")
 
 
-def _features(rows: Iterable[tuple[str, ...]]) -> tuple[FeatureRow, ...]:
-    return tuple(
-        FeatureRow(code, dagger, _KINDS.get(kind, kind), value)
-        for code, dagger, kind, value in rows
-        if code and kind
-    )
-
-
-def _without_version(rows: Sequence[Row]) -> Sequence[Row]:
-    return rows[1:] if rows and _is_version(rows[0]) else rows
-
-
-def _is_version(row: Row) -> bool:
-    return any(_VERSION_MARK.match(str(cell)) for cell in list(row.values())[:2])
-
-
-def _version_in(rows: Sequence[Row]) -> str:
-    if not rows or not _is_version(rows[0]):
-        return ""
-    return next((cell for cell in rows[0].values() if cell.startswith("NordDRG")), "")
-
-
-def _country(text: str) -> str:
-    found = _COUNTRY.search(text.upper().replace("NORDDRG", " "))
-    return _COUNTRIES[found[1]] if found else ""
-
-
-def _period(text: str) -> Period | None:
-    year = _YEAR.search(text)
-    if year is None:
-        return None
-    return Period(date(int(year[0]), 1, 1), date(int(year[0]), 12, 31))
+def _plain(tables: Tables, with_features: set[str]) -> tuple[str, ...]:
+    found: set[str] = set()
+    for name in _PLAIN:
+        table = tables.get(name)
+        if table is None or (name in _TABLES_OF_FEATURES and _holds_features(table)):
+            continue
+        known = _names(table)
+        column = next((known[name] for name in _COLUMNS["code"] if name in known), "")
+        rows = without_version(table).rows if column else ()
+        found.update(str(row.get(column, "")).strip() for row in rows)
+    return tuple(sorted(found - with_features - {""}))
 
 
 def _texts(tables: Tables) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for kind, (names, codes, texts) in _TEXTS.items():
-        rows = next((tables[name] for name in names if name in tables), [])
-        found[kind] = dict(_text_rows(rows, codes, texts))
+    for kind, (names, codes) in _TEXTS.items():
+        table = next((tables[name] for name in names if name in tables), None)
+        found[kind] = dict(_text_rows(table, codes)) if table is not None else {}
     return found
 
 
-def _text_rows(
-    rows: Sequence[Row], codes: Sequence[str], texts: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    known = {name.lower(): name for name in rows[0]} if rows else {}
+def _text_rows(table: SourceTable, codes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    known = _names(table)
     code = next((known[name] for name in codes if name in known), "")
-    text = next((known[name] for name in texts if name in known), "")
+    text = next((known[name] for name in _TEXT_COLUMNS if name in known), "")
     if code and text:
-        yield from ((row[code].strip(), row[text].strip()) for row in _without_version(rows))
+        for row in without_version(table).rows:
+            yield row.get(code, "").strip(), row.get(text, "").strip()

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from app.domain.drg_tables import DefinitionTables
-from app.grouper.features import LEVELS, list_of
+from app.grouper.compiled import list_of
+from app.grouper.features import LEVELS
 
 #: So many values are named; the rest are counted.
 _NAMED = 5

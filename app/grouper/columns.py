@@ -62,9 +62,9 @@ class LimitColumn:
     """Asks for a number of days: `<n` and `>n`, both strict."""
 
     def __init__(self, cells: Sequence[str], name: str) -> None:
-        limits = [_limit(cell, name) for cell in cells]
+        limits = [(_limit(cell, name), mask) for cell, mask in masks_by_cell(cells).items()]
         #: From these numbers on another set of rules is let through.
-        self._points = sorted({number + (sign == ">") for sign, number in limits if sign})
+        self._points = sorted({number + (sign == ">") for (sign, number), _mask in limits if sign})
         samples = [self._points[0] - 1, *self._points] if self._points else [0]
         self._masks = [_mask_on(limits, day) for day in samples]
 
@@ -73,9 +73,27 @@ class LimitColumn:
         return self._masks[bisect_right(self._points, days)]
 
 
-def mask_of(cells: Sequence[str], is_met: Callable[[str], bool]) -> int:
-    """Give the rules whose cell is met."""
-    return sum(1 << place for place, cell in enumerate(cells) if is_met(cell))
+class AskedColumn:
+    """Asks what only a function can answer, once for each different cell."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self._masks = masks_by_cell(cells)
+
+    def of(self, is_met: Callable[[str], bool]) -> int:
+        """Give the rules whose cell is met."""
+        found = 0
+        for cell, mask in self._masks.items():
+            if is_met(cell):
+                found |= mask
+        return found
+
+
+def masks_by_cell(cells: Sequence[str]) -> dict[str, int]:
+    """Give the rules that have each cell."""
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        found[cell] = found.get(cell, 0) | 1 << place
+    return found
 
 
 def meets_level(cell: str, level: int) -> bool:
@@ -143,6 +161,9 @@ def _limit(cell: str, name: str) -> tuple[str, int]:
     return read[1], int(read[2])
 
 
-def _mask_on(limits: Sequence[tuple[str, int]], day: int) -> int:
-    met = (not sign or (day < n if sign == "<" else day > n) for sign, n in limits)
-    return sum(1 << place for place, is_met in enumerate(met) if is_met)
+def _mask_on(limits: Sequence[tuple[tuple[str, int], int]], day: int) -> int:
+    found = 0
+    for (sign, number), mask in limits:
+        if not sign or (day < number if sign == "<" else day > number):
+            found |= mask
+    return found

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from app.domain.drg import DrgCase, DrgOutcome
 from app.domain.drg_tables import DefinitionTables, LogicRow
-from app.domain.errors import InputFileError
 from app.grouper import columns
-from app.grouper.columns import LimitColumn, OneColumn, SetColumn
-from app.grouper.dialect import dialect_of
+from app.grouper.columns import AskedColumn, LimitColumn, OneColumn, SetColumn
+from app.grouper.compiled import CompiledTables, compile_tables
 from app.grouper.features import Features, FeatureTables, ProcedureFacts, derive
 
 _NO_RULE = DrgOutcome()
@@ -19,11 +17,12 @@ _NO_RULE = DrgOutcome()
 class Grouper:
     """Groups contacts by one set of tables. Immutable once made; safe in any thread."""
 
-    def __init__(self, tables: DefinitionTables) -> None:
-        self.tables = tables
-        self.features = FeatureTables(tables, dialect_of(tables))
-        self.rules = in_order(tables.rules)
-        rows = self.rules
+    def __init__(self, tables: DefinitionTables | CompiledTables) -> None:
+        compiled = tables if isinstance(tables, CompiledTables) else compile_tables(tables)
+        #: The tables by code, with their texts and names.
+        self.tables = compiled
+        self.features = FeatureTables(compiled)
+        self.rules = rows = compiled.rules
         self._mdc = OneColumn([row.mdc for row in rows])
         self._dgcat = OneColumn([row.dgcat for row in rows])
         self._pdgprop = SetColumn([row.pdgprop for row in rows])
@@ -31,9 +30,13 @@ class Grouper:
         self._dgprops = [SetColumn([row.dgprops[at] for row in rows]) for at in range(4)]
         self._age = LimitColumn([row.agelim for row in rows], "agelim")
         self._stay = LimitColumn([row.dur for row in rows], "dur")
+        self._principal = AskedColumn([row.icd for row in rows])
+        self._sex = AskedColumn([row.sex for row in rows])
+        self._discharge = AskedColumn([row.disch for row in rows])
+        self._level = AskedColumn([row.compl for row in rows])
+        self._rooms = AskedColumn([row.or_proc for row in rows])
         self._by_frame: dict[tuple[bool, str, str, int, frozenset[str]], int] = {}
-        self._names = {each.drg: each for each in tables.names}
-        self._asks_second = columns.mask_of([row.secpro for row in rows], bool)
+        self._asks_second = AskedColumn([row.secpro for row in rows]).of(bool)
 
     def group(self, case: DrgCase) -> DrgOutcome:
         """Return the group of a contact by the first rule whose filled columns are all met."""
@@ -45,12 +48,12 @@ class Grouper:
 
     def name(self, drg: str) -> str:
         """Return what a DRG is called in the tables; empty where they do not say."""
-        known = self._names.get(drg)
+        known = self.tables.names.get(drg)
         return known.text if known is not None else ""
 
     def mdc_of(self, drg: str) -> str:
         """Return the major category a DRG is listed under; not always that of the principal."""
-        known = self._names.get(drg)
+        known = self.tables.names.get(drg)
         return known.mdc if known is not None else ""
 
     def matching(self, case: DrgCase, found: Features) -> Iterator[int]:
@@ -88,41 +91,17 @@ class Grouper:
     def _mask_of_frame(
         self, has_principal: bool, sex: str, letter: str, level: int, rooms: frozenset[str]
     ) -> int:
-        rows = self.rules
-        mask = columns.mask_of(
-            [row.icd for row in rows], lambda cell: columns.meets_principal(cell, has_principal)
-        )
-        mask &= columns.mask_of([row.sex for row in rows], lambda c: columns.meets_sex(c, sex))
-        mask &= columns.mask_of(
-            [row.disch for row in rows], lambda cell: columns.meets_discharge(cell, letter)
-        )
-        mask &= columns.mask_of(
-            [row.compl for row in rows], lambda cell: columns.meets_level(cell, level)
-        )
-        return mask & columns.mask_of(
-            [row.or_proc for row in rows], lambda cell: columns.meets_rooms(cell, rooms)
+        return (
+            self._principal.of(lambda cell: columns.meets_principal(cell, has_principal))
+            & self._sex.of(lambda cell: columns.meets_sex(cell, sex))
+            & self._discharge.of(lambda cell: columns.meets_discharge(cell, letter))
+            & self._level.of(lambda cell: columns.meets_level(cell, level))
+            & self._rooms.of(lambda cell: columns.meets_rooms(cell, rooms))
         )
 
 
 #: Kinds of contacts that are remembered; letters of discharge are the caller's.
 _MOST_FRAMES = 4_096
-
-
-def in_order(rules: Sequence[LogicRow]) -> tuple[LogicRow, ...]:
-    """Sort rules by their number as text, which is the order they are tried in.
-
-    Raises:
-        InputFileError: two rules have the same number.
-
-    """
-    ordered = tuple(sorted(rules, key=lambda row: row.ord))
-    for one, next_one in pairwise(ordered):
-        if one.ord == next_one.ord:
-            raise InputFileError(
-                f"Regeln {one.ord} finns två gånger i drglogic. Läs in tabellerna i den form som "
-                "utgivaren lämnade dem."
-            )
-    return ordered
 
 
 def meets_second(row: LogicRow, found: Features) -> bool:

@@ -16,6 +16,7 @@ from app.domain.drg_explanation import (
     Weight,
 )
 from app.domain.drg_tables import LogicRow
+from app.grouper.compiled import list_of
 from app.grouper.engine import Grouper
 from app.grouper.features import (
     LEVELS,
@@ -24,7 +25,6 @@ from app.grouper.features import (
     Features,
     derive,
     is_woken,
-    list_of,
     recoded,
 )
 from app.grouper.requirements import Requirement, in_words, is_met, requirements
@@ -121,7 +121,7 @@ class _Told:
     def _meets(self, asked: Requirement, row: LogicRow) -> bool:
         return is_met(asked, row, self._case, self._found)
 
-    def _complication(self, at: int, category: str, excluded: set[str]) -> Complication:
+    def _complication(self, at: int, category: str, excluded: frozenset[str]) -> Complication:
         case, level = self._case, LEVELS.get(category[2:3], 0)
         code = case.diagnoses[at].label
         if case.diagnoses[at] == case.diagnoses[0]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.domain.drg import DrgCase, DrgDiagnosis, DrgSex, clean_drg_code
-from app.domain.drg_tables import DefinitionTables, FeatureRow
-from app.grouper.dialect import SEX_NEUTRAL, Dialect
+from app.domain.drg import DrgCase, DrgDiagnosis, DrgSex
+from app.grouper.compiled import CompiledTables, Values, list_of
+from app.grouper.dialect import SEX_NEUTRAL
 
 #: The level that a complication category stands for, by its letter.
 LEVELS = {"C": 1, "G": 2, "I": 1, "J": 2}
@@ -62,20 +61,13 @@ class Features:
 class FeatureTables:
     """The feature tables of a set, looked up by code."""
 
-    def __init__(self, tables: DefinitionTables, dialect: Dialect) -> None:
-        self.dialect = dialect
-        self._single = _by_code(row for row in tables.diagnoses if not row.dagger)
-        self._pairs = _by_pair(row for row in tables.diagnoses if row.dagger)
-        self._procedures = {
-            code: _procedure(values) for code, values in _by_code(tables.procedures).items()
-        }
-        self.wakes = _wakes(tables)
-        self._excluded: dict[str, set[str]] = defaultdict(set)
-        self._excluded_pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in tables.exclusions:
-            code, dagger = clean_drg_code(row.code), clean_drg_code(row.dagger)
-            digits = list_of(row.category)
-            (self._excluded_pairs[code, dagger] if dagger else self._excluded[code]).add(digits)
+    def __init__(self, compiled: CompiledTables) -> None:
+        self.dialect = compiled.dialect
+        self.wakes = compiled.wakes
+        self._compiled = compiled
+        self._single = compiled.singles
+        self._pairs = compiled.pairs
+        self._procedures = _procedures(compiled.procedures)
         self._facts: dict[DrgDiagnosis, CodeFacts] = {}
 
     def procedure(self, code: str) -> ProcedureFacts:
@@ -84,11 +76,11 @@ class FeatureTables:
 
     def knows_procedure(self, code: str) -> bool:
         """Whether the tables have the procedure."""
-        return code in self._procedures
+        return code in self._procedures or code in self._compiled.plain
 
     def knows_diagnosis(self, code: str) -> bool:
         """Whether the tables have the diagnosis, alone or in a pair."""
-        return code in self._single
+        return code in self._single or code in self._compiled.plain
 
     def diagnosis(self, entry: DrgDiagnosis) -> CodeFacts:
         """Give what is known of a diagnosis: of each half, and of both together."""
@@ -99,14 +91,15 @@ class FeatureTables:
             found = self._facts[entry] = self._facts_of(entry)
         return found
 
-    def excluded_by(self, principal: DrgDiagnosis | None) -> set[str]:
+    def excluded_by(self, principal: DrgDiagnosis | None) -> frozenset[str]:
         """Give the exclusion lists that a principal diagnosis stands on, by their digits."""
         if principal is None:
-            return set()
-        found: set[str] = set()
+            return _NO_LISTS
+        excluded, pairs = self._compiled.excluded, self._compiled.excluded_pairs
+        found = pairs.get((principal.asterisk, principal.code), _NO_LISTS)
         for code in principal.codes:
-            found |= self._excluded.get(code, set())
-        return found | self._excluded_pairs.get((principal.asterisk, principal.code), set())
+            found |= excluded.get(code, _NO_LISTS)
+        return found
 
     def _facts_of(self, entry: DrgDiagnosis) -> CodeFacts:
         halves = [self._single.get(code) for code in entry.codes]
@@ -125,7 +118,7 @@ class FeatureTables:
             is_known=bool(halves) and all(half is not None for half in halves),
         )
 
-    def _category(self, entry: DrgDiagnosis, pair: _Values | None) -> str:
+    def _category(self, entry: DrgDiagnosis, pair: Values | None) -> str:
         """Give the category: of the pair, else of the asterisk code, else of the dagger code."""
         halves = [self._single.get(code) for code in (entry.asterisk, entry.code)]
         if self.dialect.needs_both_halves and entry.asterisk and None in halves:
@@ -169,11 +162,6 @@ def recoded(value: str, sex: DrgSex, unknown: str) -> str:
     return (_RECODED.get(sex) or unknown or SEX_NEUTRAL) + value[len(SEX_NEUTRAL) :]
 
 
-def list_of(category: str) -> str:
-    """Name the exclusion list of a complication category: by its digits, without the letter."""
-    return category[:2] + category[3:]
-
-
 def is_woken(
     category: str, at: int, case: DrgCase, facts: list[CodeFacts], tables: FeatureTables
 ) -> bool:
@@ -214,33 +202,26 @@ def _level_of_diagnoses(case: DrgCase, facts: list[CodeFacts], tables: FeatureTa
     return level
 
 
-_Values = Mapping[str, tuple[str, ...]]
 _KINDS = ("PDGPRO", "DGPROP", "SDGPRO", "COMPL", "PROCPR")
 _NO_PROCEDURE = ProcedureFacts()
+_NO_LISTS: frozenset[str] = frozenset()
 #: So many diagnoses are remembered with what they yield.
 _REMEMBERED = 50_000
 
 
-def _by_code(rows: Iterable[FeatureRow]) -> dict[str, dict[str, tuple[str, ...]]]:
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for code, _dagger, kind, value in rows:
-        _note(found.setdefault(clean_drg_code(code), {}), kind, value)
+def _procedures(values: Mapping[str, Values]) -> dict[str, ProcedureFacts]:
+    """Give what is known of each procedure; those that yield the same share one object."""
+    made: dict[int, ProcedureFacts] = {}
+    found: dict[str, ProcedureFacts] = {}
+    for code, each in values.items():
+        facts = made.get(id(each))
+        if facts is None:
+            facts = made[id(each)] = _procedure(each)
+        found[code] = facts
     return found
 
 
-def _by_pair(rows: Iterable[FeatureRow]) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
-    found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
-    for code, dagger, kind, value in rows:
-        _note(found.setdefault((clean_drg_code(code), clean_drg_code(dagger)), {}), kind, value)
-    return found
-
-
-def _note(values: dict[str, tuple[str, ...]], kind: str, value: str) -> None:
-    earlier = values.get(kind)
-    values[kind] = (value,) if earlier is None else (*earlier, value)
-
-
-def _procedure(values: _Values) -> ProcedureFacts:
+def _procedure(values: Values) -> ProcedureFacts:
     return ProcedureFacts(
         values.get("OR", ()),
         frozenset(values.get("PROCPR", ())),
@@ -249,13 +230,5 @@ def _procedure(values: _Values) -> ProcedureFacts:
     )
 
 
-def _merged(sources: Iterable[_Values], kind: str) -> tuple[str, ...]:
+def _merged(sources: Iterable[Values], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for source in sources for value in source.get(kind, ())))
-
-
-def _wakes(tables: DefinitionTables) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in tables.categories:
-        if row.wakes:
-            found[row.category].add(row.wakes)
-    return {category: frozenset(values) for category, values in found.items()}

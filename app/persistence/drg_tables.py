@@ -83,7 +83,8 @@ def _to_set(row: DrgTableSetRow) -> DrgTableSet:
 
 def _to_row(described: DrgTableSet, tables: DefinitionTables) -> DrgTableSetRow:
     parts: dict[str, Any] = {part: getattr(tables, part) for part in _PARTS}
-    document = json.dumps({**parts, "texts": tables.texts}, ensure_ascii=False)
+    rest = {"texts": tables.texts, "plain": tables.plain}
+    document = json.dumps({**parts, **rest}, ensure_ascii=False)
     return DrgTableSetRow(
         id=described.id,
         country=described.country,
@@ -103,10 +104,13 @@ def _to_row(described: DrgTableSet, tables: DefinitionTables) -> DrgTableSetRow:
 
 def _unpacked(row: DrgTableSetRow) -> DefinitionTables:
     read = json.loads(zlib.decompress(row.content))
-    parts = {part: tuple(kind(*row) for row in read[part]) for part, kind in _PARTS.items()}
+    parts: dict[str, Any] = {
+        part: tuple(map(kind._make, read[part])) for part, kind in _PARTS.items()
+    }
     return DefinitionTables(
         layout=row.layout,
         texts=read["texts"],
+        plain=tuple(read.get("plain", ())),
         version=row.version,
         country=row.country,
         valid=Period(row.valid_from, row.valid_to),

@@ -1,23 +1,41 @@
-"""Use case: group a file of contacts, a line at a time."""
+"""Use case: group a file of contacts, a line at a time, on one or on all processors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar, NamedTuple
 
-from app.domain.drg import MOST_DAYS_OF_AGE, DrgCase, DrgOutcome
+from app.domain.drg import DrgOutcome
 from app.domain.drg_explanation import Explanation
 from app.domain.drg_ports import DrgTableSet
-from app.exchange.drg_cases import CaseFormat, CaseLine, read_cases
+from app.domain.errors import AppError
+from app.exchange.drg_cases import (
+    CaseFormat,
+    CaseLine,
+    CaseReader,
+    NumberedLine,
+    guess_format,
+    open_cases,
+)
 from app.grouper.engine import Grouper
 from app.grouper.explanation import explain
+from app.grouper.packed import pack, unpack
 from app.services.context import AppContext
 from app.services.drg_tables import grouper_of
 from app.services.job_control import NO_CONTROL, JobControl
+from app.services.parallel_review import usable_processors
+from app.services.worker_crew import MOST_DEATHS, WorkerCrew, WorkKillsError
 
-#: Lines between two signs of progress.
+#: Lines between two signs of progress, and handed to a process at a time.
 _EVERY = 1_000
+#: Files of fewer times as many lines are done before other processes have started.
+_WORTH_PROCESSES = 20
+_FOR_WORKERS = "workers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +48,8 @@ class GroupedLine:
     explanation: Explanation | None = None
     #: A Swedish sentence; then nothing was grouped.
     error: str = ""
-    #: What is odd about a contact that was grouped all the same.
+    #: What is odd about a contact that was grouped all the same, with file and row.
     remark: str = ""
-
-
-def guess_format(path: Path) -> CaseFormat:
-    """Tell the format of a file by its name."""
-    names = [suffix.lower() for suffix in path.suffixes]
-    if ".jsonl" in names or ".json" in names:
-        return CaseFormat.JSONL
-    return CaseFormat.CASES if ".tsv" in names else CaseFormat.NOR
 
 
 def group_file(
@@ -49,34 +59,107 @@ def group_file(
     *,
     layout: CaseFormat | None = None,
     with_explanation: bool = False,
+    jobs: int | None = None,
     control: JobControl = NO_CONTROL,
 ) -> Iterator[GroupedLine]:
-    """Yield the group of each contact of a file; memory does not grow with the file.
+    """Yield the group of each contact of a file, in order; memory does not grow with the file.
 
-    A line that cannot be read or grouped is told with its number, and the run goes on.
+    A line that cannot be read or grouped is told with its number, and the run goes on. `jobs` is
+    the number of processes, without it one for each processor; the answers do not depend on it.
+    A process that dies is replaced, and its lines are grouped again.
 
     Raises:
         InputFileError: the file cannot be read, or is of another format.
         NotFoundError: the tables have been removed.
+        AppError: processes die over the same lines again and again.
         Cancelled: the user cancelled.
 
     """
     grouper = grouper_of(app, tables)
-    for line in read_cases(path, layout or guess_format(path)):
-        if line.number % _EVERY == 0:
-            control.step(line.number, 0, f"Grupperar rad {line.number} i {path.name} …")
-        yield _grouped(grouper, line, with_explanation=with_explanation)
+    with open_cases(path, layout or guess_format(path)) as (reader, lines):
+        blocks = _blocks(reader, lines, with_explanation=with_explanation)
+        first = list(islice(blocks, _WORTH_PROCESSES))
+        count = (jobs or usable_processors()) if len(first) == _WORTH_PROCESSES else 1
+        every = chain(first, blocks)
+        grouped = _here(grouper, every) if count == 1 else _elsewhere(grouper, every, count)
+        for answers in grouped:
+            control.step(answers[-1].number, 0, f"Grupperade {answers[-1].number} rader …")
+            yield from answers
 
 
-def _grouped(grouper: Grouper, line: CaseLine, *, with_explanation: bool) -> GroupedLine:
+class _Block(NamedTuple):
+    """Some lines of a file, with all that grouping them asks for beside the tables."""
+
+    reader: CaseReader
+    lines: tuple[NumberedLine, ...]
+    with_explanation: bool
+
+
+_Answers = tuple[GroupedLine, ...]
+
+
+def _blocks(
+    reader: CaseReader, lines: Iterator[NumberedLine], *, with_explanation: bool
+) -> Iterator[_Block]:
+    while some := tuple(islice(lines, _EVERY)):
+        yield _Block(reader, some, with_explanation)
+
+
+def _here(grouper: Grouper, blocks: Iterable[_Block]) -> Iterator[_Answers]:
+    return (_group(grouper, block) for block in blocks)
+
+
+def _elsewhere(grouper: Grouper, blocks: Iterable[_Block], count: int) -> Iterator[_Answers]:
+    """Group in other processes, which read the tables from a file of their own."""
+    with TemporaryDirectory(prefix="kodklar-", ignore_cleanup_errors=True) as folder:
+        needed = Path(folder, "tables")
+        needed.write_bytes(pack(grouper.tables, _FOR_WORKERS))
+        crew = WorkerCrew(_group_in_process, _begin, needed, count)
+        try:
+            for _block, answers in crew.each(blocks):
+                yield answers
+        except WorkKillsError as error:
+            raise AppError(
+                f"Grupperingen avbröts: några rader stoppade sin arbetsprocess {MOST_DEATHS} "
+                "gånger. Frigör minne och försök igen.",
+                on_terminal="Med --jobs 1 används bara en process.",
+            ) from error
+        finally:
+            crew.close()
+
+
+class _Process:
+    """What a grouping process holds."""
+
+    grouper: ClassVar[Grouper]
+
+
+def _begin(needed: Path) -> None:
+    _Process.grouper = Grouper(unpack(needed.read_bytes(), _FOR_WORKERS))
+    # The tables live as long as the process: the collector need not visit them.
+    gc.collect()
+    gc.freeze()
+
+
+def _group_in_process(block: _Block) -> _Answers:
+    return _group(_Process.grouper, block)
+
+
+def _group(grouper: Grouper, block: _Block) -> _Answers:
+    read = map(block.reader.read, block.lines)
+    if block.with_explanation:
+        return tuple(_explained(grouper, line) for line in read)
+    return tuple(_grouped(grouper, line) for line in read)
+
+
+def _grouped(grouper: Grouper, line: CaseLine) -> GroupedLine:
     if line.case is None:
         return GroupedLine(line.number, line.id, error=line.error)
-    told = explain(grouper, line.case) if with_explanation else None
-    outcome = told.outcome if told is not None else grouper.group(line.case)
-    return GroupedLine(line.number, line.id, outcome, told, remark=_remark(line.case))
+    return GroupedLine(line.number, line.id, grouper.group(line.case), remark=line.remark)
 
 
-def _remark(case: DrgCase) -> str:
-    if case.age_days <= MOST_DAYS_OF_AGE:
-        return ""
-    return f"Åldern {case.age_days} dagar är över 125 år. Kontrollera födelsedatum och datum."
+def _explained(grouper: Grouper, line: CaseLine) -> GroupedLine:
+    if line.case is None:
+        return GroupedLine(line.number, line.id, error=line.error)
+    told = explain(grouper, line.case)
+    return GroupedLine(line.number, line.id, told.outcome, told, remark=line.remark)

@@ -14,8 +14,10 @@ from app.domain.drg_tables import DefinitionTables
 from app.domain.errors import NotFoundError
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.checks import remarks_on
+from app.grouper.compiled import CompiledTables, compile_tables
 from app.grouper.engine import Grouper
 from app.services.context import AppContext
+from app.services.drg_cache import keep_cached, read_cached, tidy_cached
 from app.services.job_control import NO_CONTROL, JobControl
 
 NO_TABLES = (
@@ -41,7 +43,8 @@ def import_tables(
     control.step(0, _STEPS, f"Läser {path.name} …")
     tables = read_definition_tables(path)
     control.step(1, _STEPS, "Prövar tabellerna …")
-    Grouper(tables)
+    compiled = compile_tables(tables)
+    Grouper(compiled)
     checksum = checksum_of(tables)
     control.step(2, _STEPS, "Sparar tabellerna …")
     with app.unit_of_work() as uow:
@@ -52,6 +55,7 @@ def import_tables(
         uow.drg_tables.add(described, tables)
         control.step(3, _STEPS, "Sparar tabellerna …")
         uow.commit()
+    keep_cached(app.data_dir, checksum, compiled)
     return described, True
 
 
@@ -71,7 +75,9 @@ def remove_tables(app: AppContext, set_id: str) -> DrgTableSet:
     with app.unit_of_work() as uow:
         found = _named(uow.drg_tables.all(), set_id)
         uow.drg_tables.remove(found.id)
+        left = frozenset(each.checksum for each in uow.drg_tables.all())
         uow.commit()
+    tidy_cached(app.data_dir, left)
     return found
 
 
@@ -94,13 +100,27 @@ def choose_tables(app: AppContext, set_id: str = "", day: date | None = None) ->
 
 
 def grouper_of(app: AppContext, chosen: DrgTableSet) -> Grouper:
-    """Return the grouper of a set; built once for each.
+    """Return the grouper of a set; built once for each, and kept ready in the data folder.
 
     Raises:
         NotFoundError: the set has been removed meanwhile.
 
     """
-    return _GROUPERS.get(chosen.checksum, lambda: _content(app, chosen))
+    return _GROUPERS.get(chosen.checksum, lambda: compiled_tables(app, chosen))
+
+
+def compiled_tables(app: AppContext, chosen: DrgTableSet) -> CompiledTables:
+    """Return a set made ready for grouping, from the data folder or else from the database.
+
+    Raises:
+        NotFoundError: the set has been removed meanwhile.
+
+    """
+    kept = read_cached(app.data_dir, chosen.checksum)
+    if kept is None:
+        kept = compile_tables(_content(app, chosen))
+        keep_cached(app.data_dir, chosen.checksum, kept)
+    return kept
 
 
 def checksum_of(tables: DefinitionTables) -> str:
@@ -112,6 +132,7 @@ def checksum_of(tables: DefinitionTables) -> str:
         tables.categories,
         tables.exclusions,
         tables.names,
+        tables.plain,
     )
     written = json.dumps([tables.layout.value, *parts], ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
@@ -126,7 +147,7 @@ class _Groupers:
         self._lock = threading.Lock()
         self._built: dict[str, Grouper] = {}
 
-    def get(self, checksum: str, read: Callable[[], DefinitionTables]) -> Grouper:
+    def get(self, checksum: str, read: Callable[[], CompiledTables]) -> Grouper:
         with self._lock:
             found = self._built.get(checksum)
             if found is None:

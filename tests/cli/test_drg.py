@@ -84,7 +84,7 @@ def test_without_tables_it_is_said_how_to_import_them(kodklar: Kodklar, cases: P
         ("x.json", b"{", "ingen läsbar JSON: fel på rad 1"),
         ("x.json", b"[]", "inga definitionstabeller"),
         ("x.json.gz", b"\x1f\x8bxx", "trasig gzip-fil"),
-        ("x.json", b"\xff\xfe", "varken JSON i UTF-8, dBase eller zip"),
+        ("x.json", b"\xff\xfe", "varken JSON i UTF-8, dBase, arbetsbok eller zip (rad 1)"),
         ("x.json", b'{"drglogic": []}', "saknar tabellen dg"),
     ],
 )

@@ -51,8 +51,14 @@ def test_a_sleeping_category_is_woken_by_another_code_and_not_by_its_own(grouper
 
 
 def test_the_reference_grouper_lets_a_code_wake_its_own_category() -> None:
-    reference = Grouper(replace(TABLES, layout=TableLayout.NORDIC_DBF, country="EE"))
+    rules = tuple(row for row in RULES if row.compl != "2")
+    reference = Grouper(replace(TABLES, rules=rules, layout=TableLayout.NORDIC_DBF))
     assert rule(reference, case("E102", "K289")) == "310"
+
+
+def test_tables_of_two_levels_never_let_a_code_wake_its_own_category() -> None:
+    graded = Grouper(replace(TABLES, layout=TableLayout.NORDIC_DBF))
+    assert rule(graded, case("E102", "K289")) == "900"
 
 
 def test_a_sex_neutral_category_becomes_that_of_men_or_women(grouper: Grouper) -> None:

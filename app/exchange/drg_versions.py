@@ -1,0 +1,115 @@
+"""What definition tables say of their version: in a first row, in a column or in their name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from app.domain.errors import InputFileError
+from app.domain.period import Period
+
+Row = Mapping[str, str]
+
+
+class SourceTable(NamedTuple):
+    """The rows of one table, and where they stood."""
+
+    #: The file or the sheet, as it is told in messages.
+    label: str
+    rows: Sequence[Row]
+    #: The number of the first of the rows in that file.
+    first: int = 1
+
+
+#: A row that tells the version instead of holding anything.
+_MARK = re.compile(r"#+$|NordDRG\b")
+#: So many of its first cells may hold the mark.
+_MARKED = 3
+_LABEL = re.compile(r"DRGL_\w*")
+#: The rules have so little room in a column that the label goes on in the next.
+_PARTED = "DRGL_"
+_DATE = re.compile(r"\d\d/\d\d(?:/\d*)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_COUNTRIES = {"NOR": "NO", "SWE": "SE", "EST": "EE", "ICE": "IS", "DEN": "DK", "DAN": "DK"}
+_COUNTRIES |= {"FIN": "FI", "LAT": "LV", "LIT": "LT"}
+_COUNTRY = re.compile(rf"(?<![A-Z])({'|'.join(_COUNTRIES)})(?![A-Z])")
+_VERSION_COLUMN = "nat_ver"
+
+
+def without_version(table: SourceTable) -> SourceTable:
+    """Give a table without the row that only tells its version."""
+    if table.rows and _is_version(table.rows[0]):
+        return SourceTable(table.label, table.rows[1:], table.first + 1)
+    return table
+
+
+def version_of(tables: Iterable[SourceTable]) -> str:
+    """Return what tables say of their version; empty where they say nothing."""
+    seen = list(tables)
+    for table in seen:
+        if table.rows and _is_version(table.rows[0]):
+            told = [cell for cell in table.rows[0].values() if cell.startswith("NordDRG")]
+            if told:
+                return told[0]
+    return next((v for v in map(_column_version, seen) if v), "")
+
+
+def refuse_mixture(tables: Iterable[SourceTable]) -> None:
+    """See that tables that tell a version tell the same one.
+
+    Raises:
+        InputFileError: two of them do not; the text names both, and the row.
+
+    """
+    marks = [(table, mark) for table in tables if any(mark := _mark_of(table))]
+    if not marks:
+        return
+    first, wanted = max(marks, key=lambda each: sum(map(len, each[1])))
+    for table, mark in marks:
+        if not all(a.startswith(b) for a, b in zip(wanted, mark, strict=True) if a and b):
+            raise InputFileError(
+                f"{table.label}, rad {table.first}: tabellen är av en annan version "
+                f"({' '.join(filter(None, mark))}) än {first.label} "
+                f"({' '.join(filter(None, wanted))}). Läs in tabeller av en och samma version."
+            )
+
+
+def country_of(text: str) -> str:
+    """Return the country that a version or a file name tells, as two letters; or nothing."""
+    found = _COUNTRY.search(text.upper().replace("NORDDRG", " "))
+    return _COUNTRIES[found[1]] if found else ""
+
+
+def period_of(text: str) -> Period | None:
+    """Return the year that a version or a file name tells."""
+    year = _YEAR.search(text)
+    if year is None:
+        return None
+    return Period(date(int(year[0]), 1, 1), date(int(year[0]), 12, 31))
+
+
+def _is_version(row: Row) -> bool:
+    return any(_MARK.match(str(cell)) for cell in list(row.values())[:_MARKED])
+
+
+def _mark_of(table: SourceTable) -> tuple[str, ...]:
+    """Give label, country, day and column value of a version, as far as the table has room."""
+    if not table.rows or not _is_version(table.rows[0]):
+        return "", "", "", _column_version(table)
+    cells = [str(cell) for cell in table.rows[0].values()]
+    told = " ".join(cells)
+    label, day = _LABEL.search(told), _DATE.search(told)
+    if label and label[0] == _PARTED:
+        label = _LABEL.search("".join(cells))
+    return label[0] if label else "", country_of(told), day[0] if day else "", ""
+
+
+def _column_version(table: SourceTable) -> str:
+    """Give the version that a column of its own tells, where it is the same in each row."""
+    if not table.rows:
+        return ""
+    names = [name for name in table.rows[0] if name.strip().lower() == _VERSION_COLUMN]
+    told = {row.get(names[0], "").strip() for row in table.rows} - {""} if names else set()
+    return told.pop() if len(told) == 1 else ""
