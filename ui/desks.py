@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.domain.access import Role
+from ui.commands.clinician_commands import make_clinician_screen
 from ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 #: What makes the first screen of a role's desk; what the screen signals is connected there too.
 #: A role that is not named here begins at the work list.
-HOMES: Mapping[Role, Callable[[MainWindow, Desk], QWidget]] = {}
+HOMES: Mapping[Role, Callable[[MainWindow, Desk], QWidget]] = {
+    Role.CLINICIAN: make_clinician_screen,
+}
 
 
 class Homes:

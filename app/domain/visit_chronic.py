@@ -48,16 +48,17 @@ def relevant_chronic(
     earlier: Iterable[Encounter],
     record: CareRecord,
     mentioned: Collection[str] = (),
+    also: Collection[str] = (),
 ) -> tuple[KnownChronic, ...]:
     """Find what to offer: of each condition the code signed last, the best founded first.
 
     `mentioned` are codes that the note was found to speak of. A category that the event carries
-    already is left out.
+    already, or that is among `also`, is left out.
     """
     day = encounter.day
     if day is None:
         return ()
-    taken = {code[:_CATEGORY] for code in encounter.icd_codes()}
+    taken = {code[:_CATEGORY] for code in (*encounter.icd_codes(), *also)}
     found: list[tuple[int, KnownChronic]] = []
     for known_on, code, text in _signed_codes(earlier, day):
         row = next((each for each in rows if code in each.codes), None)

@@ -14,6 +14,11 @@ from app.domain.finding import Finding, Severity
 Key = tuple[str, tuple[str, ...]]
 
 
+#: Rules of external causes and of drugs: their questions give all that is missing in one go,
+#: while a correction may leave the next thing out (Y57.9 without the drug).
+_ASKED_RATHER = ("LM", "YO")
+
+
 class Mend(StrEnum):
     """What mends it."""
 
@@ -59,6 +64,8 @@ def most_important(
         return Missing(offers[0].sentence, Mend.COMPLETE, offer=offers[0]) if offers else None
     offered = corrections.get(blocking.key, ())
     offer = next((each for each in offers if each.code in blocking.codes), None)
+    if offer is not None and blocking.rule_id.startswith(_ASKED_RATHER):
+        return _about(blocking, Mend.COMPLETE, offer=offer)
     if offered:
         return _about(blocking, Mend.CORRECT, correction=offered[0])
     if offer is not None:

@@ -8,6 +8,8 @@ from app.domain.codes import CodeSystem
 from app.domain.encounter import Diagnosis
 from app.domain.own_codes import CodeKey
 
+#: Why a procedure is offered that nobody has counted.
+USUAL_BY_TABLE = "vanlig vid sådana besök"
 #: Offered at most of each kind, so that one column holds them and a digit reaches each.
 MOST_CODES = 3
 MOST_CHRONIC = 3

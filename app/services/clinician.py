@@ -19,7 +19,9 @@ from app.domain.visit_offers import (
     MOST_CHRONIC,
     MOST_CODES,
     MOST_PROCEDURES,
+    USUAL_BY_TABLE,
     CodeOffer,
+    TeamPrincipal,
     VisitOffers,
 )
 from app.domain.visit_ports import VisitRow
@@ -80,11 +82,12 @@ def read_offers(
     thread: the habits of the unit are counted.
     """
     day = event.encounter.day or app.now().date()
+    team = team_principal(event.encounter, event.earlier)
     return VisitOffers(
         noted=tuple(_noted(event, books, day))[:MOST_CODES],
-        chronic=tuple(_chronic(app, event, books, day, mentioned))[:MOST_CHRONIC],
+        chronic=tuple(_chronic(app, event, books, day, mentioned, team))[:MOST_CHRONIC],
         procedures=tuple(_procedures(app, event.encounter, books, day))[:MOST_PROCEDURES],
-        team=team_principal(event.encounter, event.earlier),
+        team=team,
     )
 
 
@@ -106,10 +109,18 @@ def _noted(event: OpenedEvent, books: Codebooks, day: date) -> Iterator[CodeOffe
 
 
 def _chronic(
-    app: AppContext, event: OpenedEvent, books: Codebooks, day: date, mentioned: Collection[str]
+    app: AppContext,
+    event: OpenedEvent,
+    books: Codebooks,
+    day: date,
+    mentioned: Collection[str],
+    team: TeamPrincipal | None,
 ) -> Iterator[CodeOffer]:
     rows = read_clinician_tables(app.resources).chronic
-    known = relevant_chronic(rows, event.encounter, event.earlier, event.record, mentioned)
+    shared = (team.diagnosis.code,) if team is not None else ()
+    known = relevant_chronic(
+        rows, event.encounter, event.earlier, event.record, mentioned, also=shared
+    )
     for each in known:
         concept = find_usable(books, CodeSystem.ICD10SE, each.code, day)
         if concept is not None:
@@ -139,4 +150,4 @@ def _by_table(app: AppContext, encounter: Encounter) -> Iterable[tuple[str, str]
         return ()
     rows = read_clinician_tables(app.resources).procedures
     row = next((each for each in rows if each.words.search(words)), None)
-    return [(code, "vanlig vid sådana besök") for code in row.codes] if row is not None else ()
+    return [(code, USUAL_BY_TABLE) for code in row.codes] if row is not None else ()

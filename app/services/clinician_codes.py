@@ -40,10 +40,11 @@ def best_codes(
     found = _find(app, text, encounter, own)
     if found and not found[0].is_guess:
         return found
-    for part in _parts(app, text, encounter):
+    for part, is_clause in _parts(app, text, encounter):
         of_part = _find(app, part, encounter, own)
         if of_part and not of_part[0].is_guess:
-            return tuple(_of_part(offer, part) for offer in of_part)
+            is_guess = not is_clause and not _says_most(part, text)
+            return tuple(_of_part(offer, part, is_guess=is_guess) for offer in of_part)
     return found
 
 
@@ -107,36 +108,62 @@ def _find(app: AppContext, text: str, encounter: Encounter, own: OwnCodes) -> tu
 
 def _offers(hits: Sequence[SearchHit], text: str) -> Iterator[CodeOffer]:
     """Yield three at most; guesses only where nothing was found."""
-    usable = [hit for hit in hits if _is_reportable(hit)]
+    usable = _unspecified_first([hit for hit in hits if hit.valid_to is None])
     sure = [hit for hit in usable if hit.kind is not MatchKind.FUZZY]
     is_code = has_icd_shape(format_icd(text))
     for hit in (sure or usable)[:MOST_CODES]:
         why = "koden som skrevs" if is_code and hit.kind is MatchKind.EXACT_CODE else hit.why
-        yield CodeOffer(hit.system, hit.code, hit.title, why, is_guess=not sure)
+        yield CodeOffer(hit.system, hit.code, hit.title, _brief(why), is_guess=not sure)
+
+
+def _brief(why: str) -> str:
+    """Name the kind of several words once: `ord: diabetes, typ, 2`."""
+    return why.replace(", ord: ", ", ")
+
+
+def _unspecified_first(hits: Sequence[SearchHit]) -> list[SearchHit]:
+    """Keep what can be a row; the place of a bare category goes to its unspecified code."""
+    by_code = {hit.code: hit for hit in hits}
+    kept: dict[str, SearchHit] = {}
+    for hit in hits:
+        meant = by_code.get(f"{hit.code}.9") if _is_bare(hit) else hit
+        if meant is not None and _is_reportable(meant):
+            kept.setdefault(meant.code, meant)
+    return list(kept.values())
+
+
+def _is_bare(hit: SearchHit) -> bool:
+    return is_bare_category(hit.system, hit.code, is_leaf=hit.is_leaf)
 
 
 def _is_reportable(hit: SearchHit) -> bool:
-    """Whether a hit can be a row of its own: in use, no heading, no bare category or cause."""
-    if hit.valid_to is not None or not has_icd_shape(hit.code):
-        return False
-    is_bare = is_bare_category(hit.system, hit.code, is_leaf=hit.is_leaf)
+    """Whether a hit can be a row of its own: no heading, no bare category, no cause unasked."""
     is_typed = hit.kind is MatchKind.EXACT_CODE
-    return not is_bare and (is_typed or not is_external_cause(hit.code))
+    is_cause = is_external_cause(hit.code) and not is_typed
+    return has_icd_shape(hit.code) and not _is_bare(hit) and not is_cause
 
 
-def _parts(app: AppContext, text: str, encounter: Encounter) -> Iterator[str]:
-    """Yield parts of a text that may be found where the whole is not, the likeliest first."""
+def _parts(app: AppContext, text: str, encounter: Encounter) -> Iterator[tuple[str, bool]]:
+    """Yield parts of a text that may be found where the whole is not, the likeliest first.
+
+    With each whether it is the first clause, which is taken as meant.
+    """
     cut = min((at for at in map(text.find, _BREAKS) if at > 0), default=0)
     if len(text[:cut].strip()) >= _SHORTEST_PART:
-        yield text[:cut].strip()
+        yield text[:cut].strip(), True
     query = SearchQuery(text, (_ICD,), day=encounter.day)
     parts = sorted(app.engine.suggest(query).parts, key=lambda part: -len(part.text))
-    yield from (part.text for part in parts if len(part.text) >= _SHORTEST_PART)
+    yield from ((part.text, False) for part in parts if len(part.text) >= _SHORTEST_PART)
 
 
-def _of_part(offer: CodeOffer, part: str) -> CodeOffer:
+def _says_most(part: str, text: str) -> bool:
+    """Whether a part is more than one word, and at least half of what was typed."""
+    return len(part.split()) > 1 and 2 * len(part) >= len(text.strip())
+
+
+def _of_part(offer: CodeOffer, part: str, *, is_guess: bool) -> CodeOffer:
     why = f"för ”{part}” · {offer.why}" if offer.why else f"för ”{part}”"
-    return CodeOffer(offer.system, offer.code, offer.title, why)
+    return CodeOffer(offer.system, offer.code, offer.title, why, is_guess=is_guess)
 
 
 def _words_of(typed: str) -> str:

@@ -10,4 +10,11 @@ DESKS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "show_coder_desk", _MENU, "&Kodaren", "Kodarens skrivbord: arbetslistan", "Ctrl+Alt+1"
     ),
+    ActionSpec(
+        "show_clinician_desk",
+        _MENU,
+        "K&linikern",
+        "Klinikerns skrivbord: egna besök",
+        "Ctrl+Alt+2",
+    ),
 )

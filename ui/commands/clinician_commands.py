@@ -1,0 +1,91 @@
+"""Commands of the clinician's desk, and what its screen is connected to."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.access import Role
+from app.domain.version import SignedVersion
+from ui.desk import Desk
+from ui.screens.clinician import ClinicianScreen
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+def make_clinician_screen(window: MainWindow, desk: Desk) -> ClinicianScreen:
+    """Build the desk over the event that coders and clinicians share, and connect its signals."""
+    if window.coding is None:
+        raise RuntimeError("the coder's view is built before the clinician's desk")
+    screen = ClinicianScreen(desk, window.coding.presenter)
+    screen.presenter.told.connect(window.tell)
+    screen.visits.presenter.told.connect(window.tell)
+    screen.presenter.override_asked.connect(window.finding.ask_override)
+    screen.tree_asked.connect(window.clinician.open_in_coder_view)
+    window.coding.presenter.signed.connect(partial(_note_signed, window, screen))
+    screen.take_up()
+    return screen
+
+
+def _note_signed(window: MainWindow, screen: ClinicianScreen, version: SignedVersion) -> None:
+    if screen.isVisible():
+        window.tell(f"Signerat som version {version.number}. Retur öppnar nästa besök i listan.")
+
+
+class ClinicianCommands(QObject):
+    """Sign, mend, set aside, park and undo on the clinician's desk; go to the coder's view."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def show_clinician_desk(self) -> None:
+        """Go to the clinician's desk; what lies on the coder's desk is shown there."""
+        self._window.homes.show(Role.CLINICIAN)
+
+    def sign_visit(self) -> None:
+        """Sign the visit, or point at what is missing."""
+        screen = self._screen()
+        if screen is not None:
+            screen.presenter.sign()
+
+    def mend_visit(self) -> None:
+        """Do what mends the most important missing thing."""
+        screen = self._screen()
+        if screen is not None:
+            screen.presenter.mend()
+
+    def override_visit(self) -> None:
+        """Ask for the reason why the warning is right as it is."""
+        screen = self._screen()
+        if screen is not None:
+            screen.presenter.override()
+
+    def park_visit(self) -> None:
+        """Put the visit aside with a reason."""
+        self._window.events.park()
+
+    def undo_visit(self) -> None:
+        """Take the last change to the visit back."""
+        self._window.events.undo()
+
+    def redo_visit(self) -> None:
+        """Do again what was undone."""
+        self._window.events.redo()
+
+    def open_in_coder_view(self) -> None:
+        """Show the same visit with the whole codebook."""
+        window = self._window
+        if window.coding is None or window.coding.presenter.encounter is None:
+            window.tell("Öppna ett besök först: välj det i listan och tryck Retur.")
+            return
+        window.show_screen(window.coding)
+        window.coding.search.focus_field()
+        window.tell("Samma besök i kodarens vy. Ctrl+Alt+2 går tillbaka.")
+
+    def _screen(self) -> ClinicianScreen | None:
+        current = self._window.stack.currentWidget()
+        return current if isinstance(current, ClinicianScreen) else None

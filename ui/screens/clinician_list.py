@@ -1,0 +1,120 @@
+"""The visits that wait for a clinician: today and yesterday, or the last two weeks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+
+from app.domain.visit_ports import VisitRow
+from ui.models.clinician import visit_entries
+from ui.models.code_list_model import CodeListModel
+from ui.presenters.clinician_list_presenter import ClinicianListPresenter
+from ui.screens.parts import WrappedLabel, button, code_list, pane, remark
+
+_NONE = (
+    "Inget besök från i dag eller i går väntar på klassificering. "
+    "Visa fler (Alt+F) tar med de senaste 14 dagarna."
+)
+_NONE_AT_ALL = (
+    "Inget besök från de senaste 14 dagarna väntar. "
+    "Kodarens arbetslista (Ctrl+Alt+1) visar alla enheters händelser."
+)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ClinicianList(QWidget):
+    """A short list; Enter opens a visit."""
+
+    opened = Signal(str)  # encounter id
+
+    def __init__(self, presenter: ClinicianListPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.presenter = presenter
+        presenter.setParent(self)
+        self.rows: CodeListModel[VisitRow] = CodeListModel(self)
+        self.list: QListView = code_list(self.rows, "Besök som väntar på klassificering")
+        self._count = remark()
+        self._empty = WrappedLabel()
+        self._more = button("Visa &fler", "Ta med de senaste 14 dagarna")
+        self._more.setCheckable(True)
+        self._takes_focus = False
+        self._lay_out()
+        self._connect()
+
+    @property
+    def current(self) -> VisitRow | None:
+        """The chosen visit."""
+        return self.rows.item(self.list.currentIndex().row())
+
+    def take_focus(self) -> None:
+        """Go to the list, once it is read: the next visit is chosen there."""
+        self._takes_focus = True
+        self.presenter.refresh()
+
+    def mark_open(self, encounter_id: str) -> None:
+        """Choose the row of the visit that lies on the desk."""
+        row = next((r for r, e in enumerate(self.rows.entries) if _is(e.item, encounter_id)), -1)
+        if row >= 0:
+            self.list.setCurrentIndex(self.rows.index(row))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the chosen visit."""
+        if event.key() in _ENTER and self.list.hasFocus():
+            self._open(self.list.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        frame, inner = pane("Mina besök", aside=self._count)
+        inner.addWidget(self._empty)
+        inner.addWidget(self.list, 1)
+        inner.addStretch(0)
+        inner.addWidget(self._more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+
+    def _connect(self) -> None:
+        self.presenter.listed.connect(self._show)
+        self.list.clicked.connect(self._open)
+        self._more.clicked.connect(self._toggle_more)
+
+    def _toggle_more(self) -> None:
+        self._takes_focus = True
+        self.presenter.toggle_more()
+
+    def _show(self, visits: list[VisitRow]) -> None:
+        kept, near = self.current, max(0, self.list.currentIndex().row())
+        today = self.presenter.today
+        self.rows.set_entries(visit_entries(visits, today))
+        same = (r for r, e in enumerate(self.rows.entries) if kept and _is(e.item, kept.id))
+        row = next(same, -1)
+        if row < 0:
+            row = near if self.rows.can_be_chosen(near) else self.rows.step(near, 1)
+        if row < 0:
+            row = self.rows.step(near, -1)
+        self.list.setCurrentIndex(self.rows.index(row) if row >= 0 else QModelIndex())
+        self._say(len(visits))
+        if self._takes_focus:
+            self._takes_focus = False
+            (self.list if visits else self._more).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, count: int) -> None:
+        self._count.setText("1 väntar" if count == 1 else f"{count} väntar" if count else "")
+        nothing = _NONE_AT_ALL if self.presenter.shows_more else _NONE
+        self._empty.setText("" if count else nothing)
+        self._empty.setVisible(not count)
+        self.list.setVisible(bool(count))
+        self._more.setChecked(self.presenter.shows_more)
+        self._more.setText("Visa &färre" if self.presenter.shows_more else "Visa &fler")
+        self._more.setAccessibleName(self._more.text().replace("&", ""))
+
+    def _open(self, index: QModelIndex) -> None:
+        visit = self.rows.item(index.row())
+        if visit is not None:
+            self.opened.emit(visit.id)
+
+
+def _is(visit: VisitRow | None, encounter_id: str) -> bool:
+    return visit is not None and visit.id == encounter_id
