@@ -14,15 +14,17 @@ from ui.command_tables.clinician import CLINICIAN
 from ui.command_tables.codebooks import CODEBOOKS
 from ui.command_tables.coding import CODING
 from ui.command_tables.desks import DESKS
+from ui.command_tables.drg import DRG
 from ui.command_tables.events import EVENTS
 from ui.command_tables.files import FILES
+from ui.command_tables.queries import QUERIES
 from ui.command_tables.reviewing import REVIEWING
 from ui.command_tables.view import VIEW
 from ui.field_keys import FIELD_KEYS
 
 #: In the order of the menus.
 ACTIONS: tuple[ActionSpec, ...] = (
-    *FILES, *CODING, *REVIEWING, *EVENTS, *CLINICIAN, *CODEBOOKS, *DESKS, *VIEW,
+    *FILES, *CODING, *REVIEWING, *EVENTS, *QUERIES, *CLINICIAN, *CODEBOOKS, *DRG, *DESKS, *VIEW,
 )  # fmt: skip
 
 

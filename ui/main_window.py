@@ -22,6 +22,7 @@ from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.completion_commands import CompletionCommands
 from ui.commands.desk_commands import DeskCommands
+from ui.commands.drg_commands import DrgCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
 from ui.commands.finding_commands import FindingCommands
@@ -29,6 +30,7 @@ from ui.commands.key_commands import KeyCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.place_keeper import PlaceKeeper
+from ui.commands.query_commands import QueryCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.window_commands import WindowCommands
 from ui.desk import Desk
@@ -82,14 +84,16 @@ class MainWindow(QMainWindow):
         self.terms = LocalTermCommands(self)
         self.browser = BrowserCommands(self)
         self.completion = CompletionCommands(self)
+        self.queries = QueryCommands(self)
         self.desks = DeskCommands(self)
+        self.drg = DrgCommands(self)
         self.clinician = ClinicianCommands(self)
         self.keys = KeyCommands(self)
         self.place = PlaceKeeper(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.browser, self.completion, self.finding, self.rules,
-            self.candidates, self.clinician, self.desks, self.keys,
+            self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
         self._connect()
@@ -266,6 +270,9 @@ class MainWindow(QMainWindow):
         coding.reopen_asked.connect(self.events.reopen)
         coding.search.browse_asked.connect(self.browser.browse_codebooks)
         coding.search.propose_asked.connect(self.terms.propose)
+        coding.drg.what_if_asked.connect(self.drg.show_drg_what_if)
+        coding.drg.tables_asked.connect(self.drg.show_drg_tables)
+        self.queries.follow(coding)
         presenter = coding.presenter
         presenter.opened.connect(self.events.note_opened)
         presenter.opened.connect(lambda _event: self.reason.dismiss())

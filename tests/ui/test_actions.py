@@ -17,12 +17,14 @@ from ui.commands.code_set_commands import CodeSetCommands
 from ui.commands.codebook_commands import CodebookCommands
 from ui.commands.completion_commands import CompletionCommands
 from ui.commands.desk_commands import DeskCommands
+from ui.commands.drg_commands import DrgCommands
 from ui.commands.event_commands import EventCommands
 from ui.commands.file_commands import FileCommands
 from ui.commands.finding_commands import FindingCommands
 from ui.commands.key_commands import KeyCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
+from ui.commands.query_commands import QueryCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.window_commands import WindowCommands
 from ui.main_window import MainWindow
@@ -30,7 +32,8 @@ from ui.main_window import MainWindow
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
-    RuleCommands, CandidateCommands, ClinicianCommands, DeskCommands, KeyCommands,
+    RuleCommands, CandidateCommands, QueryCommands, ClinicianCommands, DeskCommands,
+    DrgCommands, KeyCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

@@ -105,8 +105,9 @@ class EventCommands(QObject):
         window = self._window
         if window.coding is None:
             return
-        window.show_screen(window.coding)
-        window.coding.search.focus_field()
+        if not getattr(window.stack.currentWidget(), "shows_events", False):
+            window.show_screen(window.coding)
+            window.coding.search.focus_field()
         if event.encounter.record_changed:
             tip = "Öppna händelsen åter"
             window.alert.tell(_RECORD_CHANGED, "Öppna å&ter …", tip, self.reopen)
@@ -128,6 +129,7 @@ class EventCommands(QObject):
             focus_filter()
         elif window.coding is not None and window.stack.currentWidget() is window.coding:
             window.coding.completion_presenter.leave()
+            window.coding.asking.show_search()
             window.coding.search.focus_field()
         elif window.work_list is not None:
             window.show_screen(window.work_list)
@@ -147,6 +149,7 @@ class EventCommands(QObject):
         """Go to the hierarchy."""
         if self._window.coding is not None:
             self._window.coding.completion_presenter.leave()
+            self._window.coding.asking.show_search()
             self._window.coding.search.tree.setFocus()
 
     def edit_text(self) -> None:
@@ -303,6 +306,7 @@ class EventCommands(QObject):
     def _choose_systems(self, position: int) -> None:
         if self._window.coding is not None:
             self._window.coding.completion_presenter.leave()
+            self._window.coding.asking.show_search()
             self._window.coding.search.choose_systems(position)
 
 

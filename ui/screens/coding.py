@@ -29,11 +29,14 @@ from ui.presenters.code_set_presenter import CodeSetPresenter
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.completion_presenter import CompletionPresenter
 from ui.presenters.concept_presenter import ConceptPresenter
+from ui.presenters.drg_presenter import DrgPresenter
 from ui.presenters.favourites_presenter import CodeKey, FavouritesPresenter
 from ui.presenters.own_codes_presenter import OwnCodesPresenter
 from ui.presenters.search_presenter import SearchPresenter
+from ui.screens.ask_clinician_place import AskPlace
 from ui.screens.codes_pane import CodesPane
 from ui.screens.completion_place import CompletionPlace, offer_under
+from ui.screens.drg_panel import DrgPanel
 from ui.screens.findings_pane import FindingsPane
 from ui.screens.parts import ElidedLabel, button, label, remark
 from ui.screens.record_pane import RecordPane
@@ -65,7 +68,9 @@ class CodingScreen(QWidget):
         self.codes = CodesPane()
         self.completion_presenter = CompletionPresenter(desk, self.presenter, self)
         self.completion = CompletionPlace(self.completion_presenter, self.search)
+        self.asking = AskPlace(desk, self.presenter, self.completion, self.search)
         self.findings = FindingsPane()
+        self.drg = DrgPanel(DrgPresenter(desk, self.presenter, self))
         self._head = _EventHead()
         self._park = button("&Parkera …", "Lägg åt sidan med ett skäl (F6)")
         self._sign = button("&Signera", "Signera kodningen (F9)", "primary")
@@ -112,7 +117,7 @@ class CodingScreen(QWidget):
         acts_row.addWidget(self._sign)
         column.addLayout(acts_row)
         columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget, stretch in ((self.record, 4), (self.completion, 4), (right, 4)):
+        for widget, stretch in ((self.record, 4), (self.asking, 4), (right, 4), (self.drg, 4)):
             columns.addWidget(widget)
             columns.setStretchFactor(columns.count() - 1, stretch)
         columns.setChildrenCollapsible(False)
@@ -131,6 +136,8 @@ class CodingScreen(QWidget):
     def _connect(self) -> None:
         presenter = self.presenter
         presenter.gathering.connect(self.codes.note_text)
+        self.drg.presenter.told.connect(presenter.told)
+        self.drg.left.connect(self.search.focus_field)
         presenter.left.connect(self.codes.forget)
         presenter.left.connect(self.own_codes.forget)
         presenter.opened.connect(self._show_event)

@@ -1,0 +1,218 @@
+"""Commands on questions to clinicians: put one, read answers, answer, look after those that wait.
+
+The screens are imported and built when first asked for: the start has no time for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.clinician_query import About, ClinicianQuery, Recipient, Standing
+from app.services.answer_settling import settle_answers
+from ui.jobs import Lane
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.main_window import MainWindow
+    from ui.screens.clinician_questions_screen import QuestionsScreen
+    from ui.screens.clinician_questions_unanswered import UnansweredScreen
+    from ui.screens.coding import CodingScreen
+
+_LONGEST_PHRASE = 300
+_SIGNED_LATE = (
+    "Behandlaren svarade efter signeringen. Läs svaret; öppna händelsen åter om koderna behöver "
+    "rättas."
+)
+_CAME = "Svar har kommit från {names}."
+_WITHDRAW = ("Ta tillbaka den", "Låt den vara")
+
+
+class QueryCommands(QObject):
+    """One form on the coding screen, and two lists for whoever sits at the desk."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk: Desk | None = None
+        self._questions: QuestionsScreen | None = None
+        self._unanswered: UnansweredScreen | None = None
+        self._said = ""
+
+    # -- on the coding screen ---------------------------------------------------------------
+
+    def follow(self, coding: CodingScreen) -> None:
+        """Tell of answers about the event that lies on this screen."""
+        presenter = coding.asking.presenter
+        presenter.answered.connect(partial(self._tell_answer, coding))
+        presenter.failed.connect(self._window.tell_error)
+        coding.presenter.left.connect(self._note_left)
+        desk = self._window.desk
+        if desk is not None:
+            self._window.jobs.run(
+                lambda _control: settle_answers(desk.app, desk.person),
+                owner=self,
+                on_done=lambda _ids: None,
+                on_error=self._window.tell_error,
+                lane=Lane.WRITE,
+            )
+
+    def ask_clinician(self) -> None:
+        """Ask about the selected words, the chosen finding, or the event."""
+        coding = self._window.coding
+        if coding is None or coding.presenter.encounter is None:
+            return
+        if not coding.presenter.is_editable:
+            self._window.tell("Händelsen kan bara läsas här. Öppna den åter för att fråga om den.")
+            return
+        coding.asking.ask(_matters(coding))
+
+    def show_answers(self) -> None:
+        """Show what was asked and answered about the event on the desk."""
+        if self._window.coding is not None:
+            self._window.coding.asking.show_answers()
+
+    def _tell_answer(self, coding: CodingScreen) -> None:
+        presenter = coding.asking.presenter
+        names = ", ".join(dict.fromkeys(q.answered_by.name for q in presenter.new))
+        is_late = any(query.is_late for query in presenter.new)
+        self._said = _SIGNED_LATE if is_late else _CAME.format(names=names)
+        tip = "Svaret, vad som ändrats, och vad det skulle ändra"
+        self._window.alert.tell(self._said, "&Visa svaret", tip, self.show_answers)
+        if not coding.asking.is_busy:
+            coding.asking.show_answers()
+
+    def _note_left(self) -> None:
+        if self._said and self._window.alert.text == self._said:
+            self._window.alert.hide()
+        self._said = ""
+
+    # -- lists ------------------------------------------------------------------------------
+
+    def show_questions(self) -> None:
+        """Show the questions that wait for whoever sits here."""
+        screen = self._answering()
+        if screen is not None:
+            self._window.reason.dismiss()
+            self._window.show_over(screen)
+            screen.pane.table.setFocus()
+
+    def show_unanswered(self) -> None:
+        """Show what nobody has answered, unit by unit."""
+        screen = self._listing()
+        if screen is not None:
+            self._window.reason.dismiss()
+            self._window.show_over(screen)
+            screen.table.setFocus()
+
+    def _open_event(self, query: ClinicianQuery) -> None:
+        self._window.reason.dismiss()
+        self._window.events.open_event(query.encounter_id)
+
+    def _ask_whom(self, query: ClinicianQuery) -> None:
+        if self._unanswered is not None:
+            self._unanswered.presenter.ask_recipients(query)
+
+    def _choose_whom(self, query: ClinicianQuery, found: Sequence[Recipient]) -> None:
+        choices = {_label(each, query.unit): each for each in found}
+        self._window.reason.ask(
+            "Vem ska få frågan i stället?", list(choices), partial(self._redirect, query, choices)
+        )
+
+    def _redirect(self, query: ClinicianQuery, choices: dict[str, Recipient], answer: str) -> None:
+        chosen = next(
+            (r for name, r in choices.items() if name.casefold() == answer.casefold()), None
+        )
+        if chosen is None:
+            self._window.tell("Välj någon i listan. Frågan väntar där den är.")
+        elif self._unanswered is not None:
+            self._unanswered.presenter.redirect(query, chosen)
+
+    def _ask_withdraw(self, query: ClinicianQuery) -> None:
+        self._window.reason.ask(
+            "Ska frågan tas tillbaka?", _WITHDRAW, partial(self._withdraw, query)
+        )
+
+    def _withdraw(self, query: ClinicianQuery, answer: str) -> None:
+        if answer.casefold() == _WITHDRAW[0].casefold() and self._unanswered is not None:
+            self._unanswered.presenter.withdraw(query)
+
+    # -- private ----------------------------------------------------------------------------
+
+    def _answering(self) -> QuestionsScreen | None:
+        desk, window = self._at_desk(), self._window
+        if desk is not None and self._questions is None:
+            from ui.screens.clinician_questions_screen import QuestionsScreen  # noqa: PLC0415
+
+            self._questions = screen = QuestionsScreen(desk)
+            screen.pane.told.connect(window.tell)
+            screen.pane.failed.connect(window.tell_error)
+            screen.closed.connect(self._leave)
+            screen.unanswered_asked.connect(self.show_unanswered)
+            window.stack.addWidget(screen)
+        return self._questions
+
+    def _listing(self) -> UnansweredScreen | None:
+        desk, window = self._at_desk(), self._window
+        if desk is not None and self._unanswered is None:
+            from ui.presenters.unanswered_presenter import UnansweredPresenter  # noqa: PLC0415
+            from ui.screens.clinician_questions_unanswered import (  # noqa: PLC0415
+                UnansweredScreen,
+            )
+
+            presenter = UnansweredPresenter(desk, self)
+            self._unanswered = screen = UnansweredScreen(presenter)
+            presenter.told.connect(window.tell)
+            presenter.failed.connect(window.tell_error)
+            presenter.recipients.connect(self._choose_whom)
+            screen.closed.connect(self._leave)
+            screen.open_asked.connect(self._open_event)
+            screen.redirect_asked.connect(self._ask_whom)
+            screen.withdraw_asked.connect(self._ask_withdraw)
+            window.stack.addWidget(screen)
+        return self._unanswered
+
+    def _leave(self) -> None:
+        self._window.reason.dismiss()
+        self._window.go_back()
+
+    def _at_desk(self) -> Desk | None:
+        """Return who sits here, and let go of the screens of whoever sat here before."""
+        desk = self._window.desk
+        if desk is not self._desk:
+            for screen in (self._questions, self._unanswered):
+                if screen is not None:
+                    self._window.stack.removeWidget(screen)
+                    screen.deleteLater()
+            self._questions, self._unanswered, self._desk = None, None, desk
+        return desk
+
+
+def _matters(coding: CodingScreen) -> list[About]:
+    """Return what a question may be about: selected words first, then the chosen finding."""
+    found: list[About] = []
+    phrase = " ".join(coding.record.text.textCursor().selectedText().split())
+    if phrase:
+        found.append(About(phrase=phrase[:_LONGEST_PHRASE], document_id=_note_of(coding, phrase)))
+    row = coding.findings.current
+    if row is not None:
+        finding = row.finding
+        found.append(About(finding.rule_id, finding.codes, finding.message))
+    return found
+
+
+def _note_of(coding: CodingScreen, phrase: str) -> str:
+    """Find the note where the words stand; blanks count as one, as they are shown."""
+    event = coding.presenter.desk_event
+    documents = event.record.documents if event is not None else ()
+    return next((d.id for d in documents if phrase in " ".join(d.text.split())), "")
+
+
+def _label(recipient: Recipient, unit: str) -> str:
+    if not recipient.who.id:
+        return f"Alla behandlare, {unit}"
+    away = "" if recipient.standing is Standing.HERE else " (annan enhet)"
+    return f"{recipient.who.name}{away}"

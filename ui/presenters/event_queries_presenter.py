@@ -1,0 +1,155 @@
+"""The questions about the event on the coder's desk: read, taken over, dealt with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain import coding_acts as acts
+from app.domain.clinician_query import ANSWERED_REASON, ClinicianQuery, QueryState
+from app.domain.encounter import Encounter
+from app.domain.query_difference import (
+    NO_CHANGE,
+    AnswerPart,
+    ProposalKind,
+    SinceAsked,
+    answer_parts,
+    changed_since,
+)
+from app.domain.record import Proposal
+from app.services.answer_settling import settle_answers
+from app.services.clinician_queries import note_answers, queries_of
+from app.services.coding import accept_proposal
+from ui.desk import Desk
+from ui.jobs import Lane
+from ui.presenters.coding_presenter import CodingPresenter
+
+if TYPE_CHECKING:
+    from app.services.coding import OpenedEvent
+
+
+class EventQueriesPresenter(QObject):
+    """Follows the event on the desk; an answer that comes meanwhile is seen at the next save."""
+
+    changed = Signal()
+    answered = Signal()  # there is an answer that nobody has dealt with
+    told = Signal(str)
+    failed = Signal(object)  # Exception
+
+    def __init__(self, desk: Desk, coding: CodingPresenter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._coding = desk, coding
+        self.queries: tuple[ClinicianQuery, ...] = ()
+        self._event_id = ""
+        coding.opened.connect(self._open)
+        coding.saved.connect(lambda _clock: self.refresh())
+        coding.changed.connect(lambda _encounter: self.changed.emit())
+        coding.signed.connect(lambda _version: self._note())
+        coding.left.connect(self._leave)
+
+    @property
+    def new(self) -> tuple[ClinicianQuery, ...]:
+        """The answered questions that nobody has dealt with."""
+        return tuple(query for query in self.queries if query.state is QueryState.ANSWERED)
+
+    @property
+    def parts(self) -> tuple[AnswerPart, ...]:
+        """What the answers propose, beside the codes as they are."""
+        encounter = self._coding.encounter
+        if encounter is None:
+            return ()
+        found = (part for query in self.queries for part in answer_parts(query, encounter))
+        return tuple(dict.fromkeys(found))
+
+    def since(self, query: ClinicianQuery) -> SinceAsked:
+        """Return what changed since a question was put."""
+        encounter, event = self._coding.encounter, self._coding.desk_event
+        if encounter is None or event is None:
+            return NO_CHANGE
+        return changed_since(query.asked_state, encounter, event.record)
+
+    def refresh(self) -> None:
+        """Read the questions: an answer may have come."""
+        app, event_id = self._desk.app, self._event_id
+        if event_id:
+            self._desk.jobs.run(
+                lambda _control: queries_of(app, event_id),
+                owner=self,
+                on_done=lambda found: self._take(event_id, tuple(found)),
+                on_error=self.failed.emit,
+            )
+
+    def take(self, part: AnswerPart) -> bool:
+        """Take one part of an answer over."""
+        return part.can_be_taken and self._coding.act(lambda e: self._with(e, part))
+
+    def take_all(self) -> bool:
+        """Take every part over, in one step that Ctrl+Z takes back."""
+        parts = [part for part in self.parts if part.can_be_taken]
+
+        def change(encounter: Encounter) -> Encounter:
+            for part in parts:
+                encounter = self._with(encounter, part)
+            return encounter
+
+        return bool(parts) and self._coding.act(change)
+
+    def note(self) -> None:
+        """Say that the answers have been dealt with; the mark goes from the event."""
+        encounter = self._coding.encounter
+        if encounter is not None and encounter.status_reason == ANSWERED_REASON:
+            self._coding.act(lambda e: replace(e, status_reason=""))
+        self._note()
+
+    def _with(self, encounter: Encounter, part: AnswerPart) -> Encounter:
+        books = self._coding.books
+        if part.code is not None and books is not None:
+            proposal = Proposal("", part.code.system, part.code.code)
+            return accept_proposal(encounter, books, proposal)
+        if part.kind is ProposalKind.TEXT and encounter.principal is not None:
+            row = encounter.diagnoses.index(encounter.principal)
+            return acts.set_text(encounter, row, part.text)
+        return encounter
+
+    def _note(self) -> None:
+        app, event_id = self._desk.app, self._event_id
+        if self.new:
+            self._desk.jobs.run(
+                lambda _control: note_answers(app, event_id),
+                owner=self,
+                on_done=lambda _count: self.refresh(),
+                on_error=self.failed.emit,
+                lane=Lane.WRITE,
+            )
+
+    def _open(self, event: OpenedEvent) -> None:
+        if event.encounter.id != self._event_id:
+            self.queries = ()
+            self.changed.emit()
+        self._event_id = event.encounter.id
+        self.refresh()
+
+    def _leave(self) -> None:
+        """Tell answers that came meanwhile on the event, now that it is let go."""
+        app, person, event_id = self._desk.app, self._desk.person, self._event_id
+        self._event_id, self.queries = "", ()
+        self.changed.emit()
+        if event_id:
+            self._desk.jobs.run(
+                lambda _control: settle_answers(app, person, event_id),
+                owner=self,
+                on_done=lambda _ids: None,
+                on_error=self.failed.emit,
+                lane=Lane.WRITE,
+            )
+
+    def _take(self, event_id: str, found: tuple[ClinicianQuery, ...]) -> None:
+        if event_id != self._event_id or found == self.queries:
+            return
+        known = {query.id for query in self.new}
+        self.queries = found
+        self.changed.emit()
+        if any(query.id not in known for query in self.new):
+            self.answered.emit()

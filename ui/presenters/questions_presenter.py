@@ -1,0 +1,136 @@
+"""The questions that wait for a clinician's answer: listed, read one at a time, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.clinician_query import ClinicianQuery
+from app.domain.coding_acts import assigned_codes
+from app.domain.errors import AppError
+from app.services.clinician_queries import OpenedQuery, answer, open_query, queries_to
+from app.services.context import AppContext
+from ui.desk import Desk
+from ui.jobs import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuery:
+    """A question with its event, and the titles of the event's codes."""
+
+    opened: OpenedQuery
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """An answer as it stands in the form."""
+
+    text: str = ""
+    words: str = ""
+    codes: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written."""
+        return not (self.text.strip() or self.words.strip() or self.codes.strip())
+
+
+NO_ANSWER = WrittenAnswer()
+
+
+class QuestionsPresenter(QObject):
+    """Holds the list as it was read last; only the question asked for last is shown."""
+
+    changed = Signal()
+    read = Signal(object)  # ReadQuery
+    answered = Signal(str, str)  # query id, a Swedish sentence
+    refused = Signal(str)
+    failed = Signal(object)  # Exception
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.queries: tuple[ClinicianQuery, ...] = ()
+        self.is_read = False
+        self._wanted = ""
+        self._is_sending = False
+
+    def refresh(self) -> None:
+        """Read the list: questions may have come, or been answered by a colleague."""
+        app, person = self.desk.app, self.desk.person
+        self.desk.jobs.run(
+            lambda _control: queries_to(app, person),
+            owner=self,
+            on_done=self._take,
+            on_error=self.failed.emit,
+        )
+
+    def open(self, query_id: str) -> None:
+        """Read a question with its event; the access log is written."""
+        if query_id == self._wanted:
+            return
+        self._wanted = query_id
+        app, person = self.desk.app, self.desk.person
+        self.desk.jobs.run(
+            lambda _control: _read(app, open_query(app, query_id, person)),
+            owner=self,
+            on_done=self._show,
+            on_error=self._fail,
+            lane=Lane.WRITE,
+        )
+
+    def forget(self) -> None:
+        """Nothing is chosen."""
+        self._wanted = ""
+
+    def send(self, query_id: str, written: WrittenAnswer) -> None:
+        """Answer; the key pressed twice answers once."""
+        if self._is_sending:
+            return
+        self._is_sending = True
+        app, person = self.desk.app, self.desk.person
+        codes = written.codes.replace(",", " ").replace(";", " ").split()
+
+        def work(_control: object) -> ClinicianQuery:
+            return answer(
+                app, query_id, person, written.text, codes=codes, diagnosis_text=written.words
+            )
+
+        self.desk.jobs.run(
+            work, owner=self, on_done=self._sent, on_error=self._fail, lane=Lane.WRITE
+        )
+
+    def _sent(self, query: ClinicianQuery) -> None:
+        self._is_sending = False
+        late = " Händelsen var redan signerad; kodaren får veta det." if query.is_late else ""
+        self.answered.emit(query.id, f"Svaret är skickat till {query.asked_by.name}.{late}")
+        self.refresh()
+
+    def _take(self, queries: list[ClinicianQuery]) -> None:
+        self.queries, self.is_read = tuple(queries), True
+        if self._wanted not in {query.id for query in queries}:
+            self._wanted = ""
+        self.changed.emit()
+
+    def _show(self, read: ReadQuery) -> None:
+        if read.opened.query.id == self._wanted:
+            self.read.emit(read)
+
+    def _fail(self, error: Exception) -> None:
+        self._is_sending = False
+        if not isinstance(error, AppError):
+            raise error
+        self.refused.emit(str(error))
+        self.refresh()
+
+
+def _read(app: AppContext, opened: OpenedQuery) -> ReadQuery:
+    if opened.encounter is None:
+        return ReadQuery(opened, {})
+    books = app.library.for_day(opened.encounter.day)
+    codes = assigned_codes(opened.encounter)
+    found = {each.code: books.of(each.system).concept(each.code) for each in codes}
+    return ReadQuery(opened, {code: c.title for code, c in found.items() if c is not None})

@@ -1,0 +1,230 @@
+"""The form that puts a question to a clinician; it stands where the search otherwise is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.clinician_query import About, ClinicianQuery, Recipient, Standing, Who
+from app.services.query_recipients import GONE
+from app.services.query_templates import QueryTemplate, fitting
+from ui.presenters.ask_presenter import AskPresenter, Written
+from ui.screens.ask_clinician_text import preview_html
+from ui.screens.parts import WrappedLabel, button, label, on_escape, on_key, pane
+from ui.screens.roomy import scrolling
+
+_HOW = "Händelsen parkeras tills svaret kommer. Fråga öppet: skriv inte vilket svar du väntar dig."
+_ELSEWHERE = "{name} hör inte till {unit}. Frågan når ändå fram, men välj hellre enheten."
+_NOBODY = "Ingen behandlare är upplagd på enheten. Frågan väntar tills någon där öppnar Frågor."
+_OWN_WORDS = "Egna ord"
+
+
+class AskPanel(QWidget):
+    """Whom, about what, which words, until when; Ctrl+Enter sends, Esc leaves it."""
+
+    closed = Signal()
+    help_name = "ask_clinician"
+
+    def __init__(self, presenter: AskPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.presenter = presenter
+        self.to, self.about, self.template = QComboBox(), QComboBox(), QComboBox()
+        self.due, self.text, self.preview = QDateEdit(), QPlainTextEdit(), QTextBrowser()
+        self.fault = WrappedLabel("fact")
+        self._hindrance = QFrame()
+        self._send = button("S&kicka och parkera", "Ställ frågan (Ctrl+Retur)", "primary")
+        self._cancel = button("A&vbryt", "Tillbaka utan att fråga (Esc)")
+        self._recipients: Sequence[Recipient] = ()
+        self._templates: tuple[QueryTemplate, ...] = ()
+        self._matters: tuple[About, ...] = ()
+        self._filled = ""
+        self._lay_out()
+        self._connect()
+
+    def begin(self, matters: Sequence[About]) -> None:
+        """Begin a question about the first of these matters; the others can be chosen."""
+        self._matters = (*matters, About())
+        self._filled = ""
+        self.text.clear()
+        self._tell("")
+        self.presenter.begin()
+
+    def note(self, sentence: str) -> None:
+        """Show what was told while the form is open; whoever left is no longer offered."""
+        if self.isVisible():
+            self._tell(sentence)
+        if sentence == GONE:
+            self.presenter.begin()
+
+    @property
+    def written(self) -> Written:
+        """The question as it stands."""
+        chosen = self.due.date()
+        day = date(chosen.year(), chosen.month(), chosen.day())
+        return Written(self._recipient.who.id, self.text.toPlainText(), day, self._about)
+
+    @property
+    def _recipient(self) -> Recipient:
+        row = self.to.currentIndex()
+        return self._recipients[row] if 0 <= row < len(self._recipients) else Recipient(Who())
+
+    @property
+    def _about(self) -> About:
+        row = self.about.currentIndex()
+        return self._matters[row] if 0 <= row < len(self._matters) else About()
+
+    def _open(self, recipients: Sequence[Recipient], templates: tuple[QueryTemplate, ...]) -> None:
+        self._recipients, self._templates = recipients, templates
+        today, due = self.presenter.today, self.presenter.due
+        self.due.setMinimumDate(QDate(today.year, today.month, today.day))
+        self.due.setDate(QDate(due.year, due.month, due.day))
+        self.to.clear()
+        self.to.addItems([self._name(each) for each in recipients])
+        self.about.clear()
+        self.about.addItems([_matter(each) for each in self._matters])
+        self.about.setEnabled(len(self._matters) > 1)
+        self._offer_templates()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _name(self, recipient: Recipient) -> str:
+        if not recipient.who.id:
+            return f"Alla behandlare, {self.presenter.unit}"
+        away = "" if recipient.standing is Standing.HERE else " (annan enhet)"
+        return f"{recipient.who.name}{away}"
+
+    def _offer_templates(self) -> None:
+        self.template.clear()
+        for template in fitting(self._templates, self._about):
+            self.template.addItem(template.title, template.id)
+        self.template.addItem(_OWN_WORDS, "")
+        self._fill()
+
+    def _fill(self) -> None:
+        """Put the words of the template in the field, unless somebody has written there."""
+        if self.text.toPlainText() not in ("", self._filled):
+            self._show_preview()
+            return
+        chosen = self.template.currentData()
+        template = next((each for each in self._templates if each.id == chosen), None)
+        self._filled = template.fill(self._about, self.presenter.event_day) if template else ""
+        self.text.setPlainText(self._filled)
+
+    def _show_preview(self) -> None:
+        written, unit, name = self.written, self.presenter.unit, self._recipient.who.name
+        self.preview.setHtml(preview_html(self._as_query(written)))
+        if self._recipient.standing is not Standing.HERE:
+            self._tell(_ELSEWHERE.format(name=name, unit=unit))
+        else:
+            has_own = any(r.who.id and r.standing is Standing.HERE for r in self._recipients)
+            self._tell("" if has_own or self._recipient.who.id else _NOBODY)
+
+    def _as_query(self, written: Written) -> ClinicianQuery:
+        desk = self.presenter.desk
+        return ClinicianQuery(
+            id="",
+            encounter_id="",
+            asked_by=Who(desk.person.id, desk.person.name),
+            asked_to=self._recipient.who,
+            unit=self.presenter.unit,
+            question=written.text.strip(),
+            about=written.about,
+            asked_at=desk.app.now(),
+            due=written.due,
+        )
+
+    def _tell(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self._hindrance.setVisible(bool(sentence))
+
+    def _lay_out(self) -> None:
+        self._name_fields()
+        frame, inner = pane("Fråga till behandlare")
+        how = WrappedLabel()
+        how.setText(_HOW)
+        inner.addWidget(how)
+        inner.addWidget(self._hindrance)
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        rows = (("&Till", self.to), ("&Om", self.about), ("&Mall", self.template))
+        for place, (title, field) in enumerate((*rows, ("Svar &senast", self.due))):
+            name = label(title, "muted")
+            name.setBuddy(field)
+            grid.addWidget(name, place, 0)
+            grid.addWidget(field, place, 1)
+        inner.addLayout(grid)
+        question = label("&Fråga", "muted")
+        question.setBuddy(self.text)
+        inner.addWidget(question)
+        inner.addWidget(self.text, 3)
+        inner.addWidget(label("Så ser behandlaren frågan", "muted"))
+        inner.addWidget(self.preview, 2)
+        foot = QHBoxLayout()
+        foot.addWidget(self._cancel)
+        foot.addStretch(1)
+        foot.addWidget(self._send)
+        inner.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolling(frame))
+
+    def _name_fields(self) -> None:
+        names = (
+            (self.to, "Till vem"),
+            (self.about, "Vad frågan gäller"),
+            (self.template, "Mall"),
+            (self.due, "Svar senast"),
+            (self.text, "Fråga"),
+            (self.preview, "Förhandsvisning"),
+            (self.fault, "Att tänka på"),
+        )
+        for field, name in names:
+            field.setAccessibleName(name)
+        for choice in (self.to, self.about, self.template):
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            choice.setMinimumContentsLength(8)
+        self.due.setDisplayFormat("yyyy-MM-dd")
+        self.due.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.text.setTabChangesFocus(True)
+        self._hindrance.setObjectName("alert")
+        QVBoxLayout(self._hindrance).addWidget(self.fault)
+        lines = self.fontMetrics().lineSpacing()
+        self.text.setMinimumHeight(5 * lines)
+        self.preview.setMinimumHeight(5 * lines)
+
+    def _connect(self) -> None:
+        self.presenter.opened.connect(self._open)
+        self.presenter.refused.connect(self._tell)
+        self.about.activated.connect(lambda _row: self._offer_templates())
+        self.template.currentIndexChanged.connect(lambda row: self._fill() if row >= 0 else None)
+        self.to.currentIndexChanged.connect(lambda _row: self._show_preview())
+        self.due.dateChanged.connect(lambda _day: self._show_preview())
+        self.text.textChanged.connect(self._show_preview)
+        self._send.clicked.connect(lambda: self.presenter.send(self.written))
+        self._cancel.clicked.connect(self.closed)
+        on_escape(self, self.closed.emit)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            on_key(self, keys, self._send.click)
+
+
+def _matter(about: About) -> str:
+    if about.phrase:
+        return f"Journalen: ”{' '.join(about.phrase.split())}”"
+    if about.rule_id:
+        return f"Anmärkning {about.rule_id}: {about.message}"
+    return "Händelsen i stort"

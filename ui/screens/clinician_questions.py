@@ -1,0 +1,245 @@
+"""Questions that wait for the clinician's answer: the list, the event, and the answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.clinician_query import ClinicianQuery
+from app.domain.list_words import format_count
+from ui.desk import Desk
+from ui.models.list_table_model import Column, ListTableModel
+from ui.presenters.questions_presenter import (
+    NO_ANSWER,
+    QuestionsPresenter,
+    ReadQuery,
+    WrittenAnswer,
+)
+from ui.screens.ask_clinician_text import (
+    about_line,
+    event_html,
+    phrase_html,
+    since_html,
+    written_html,
+)
+from ui.screens.list_tables import FittedColumns
+from ui.screens.parts import WrappedLabel, button, label, on_key, pane, remark, table
+from ui.screens.roomy import TurningSplitter, keep_rows, scrolling
+
+_NONE = "Inga frågor väntar på dig. Nya frågor från kodarna visas här."
+_GONE = "<p><b>Händelsen finns inte längre i Kodklar.</b> Svaret sparas ändå.</p>"
+_HOW = "Ctrl+Retur svarar. Vet du inte, skriv det: det är också ett svar."
+_WIDE, _SIDE_BY_SIDE = 3, 110
+
+
+class QuestionsPane(QWidget):
+    """The questions to a person and to the person's units, the first to answer on top."""
+
+    told = Signal(str)
+    failed = Signal(object)  # Exception
+    help_name = "clinician_questions"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.presenter = QuestionsPresenter(desk, self)
+        self._today = desk.app.now().date()
+        self._model: ListTableModel[ClinicianQuery] = ListTableModel(self._columns_of(), self)
+        self.table = table(self._model, "Frågor att svara på")
+        self._columns = FittedColumns(self.table)
+        self.facts = QTextBrowser()
+        self.answer, self.words, self.codes = QPlainTextEdit(), QLineEdit(), QLineEdit()
+        self.fault, self._hindrance = WrappedLabel("fact"), QFrame()
+        self._count, self._empty = remark(), WrappedLabel()
+        self.send = button("&Svara", "Skicka svaret till kodaren (Ctrl+Retur)", "primary")
+        self._split = TurningSplitter(Qt.Orientation.Horizontal, _SIDE_BY_SIDE)
+        #: What has been written to each question and not been sent.
+        self._drafts: dict[str, WrittenAnswer] = {}
+        self._shown_id = ""
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    @property
+    def current(self) -> ClinicianQuery | None:
+        """The chosen question."""
+        return self._model.item(self.table.currentIndex().row())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the list again whenever it comes to the front."""
+        super().showEvent(event)
+        self._today = self.presenter.desk.app.now().date()
+        self.presenter.refresh()
+
+    def _columns_of(self) -> tuple[Column[ClinicianQuery], ...]:
+        return (
+            Column("Svar senast", self._due, sort_key=lambda q: q.due, icon=self._icon),
+            Column("Enhet", lambda q: q.unit),
+            Column("Från", lambda q: q.asked_by.name),
+            Column("Fråga", lambda q: " ".join(q.question.split()), tooltip=lambda q: q.question),
+        )
+
+    def _due(self, query: ClinicianQuery) -> str:
+        days = query.days_overdue(self._today)
+        late = "" if not days else f", {format_count(days, 'dag', 'dagar')} försenad"
+        return f"{query.due}{late}"
+
+    def _icon(self, query: ClinicianQuery) -> str:
+        return "warning" if query.is_overdue(self._today) else ""
+
+    def _show(self) -> None:
+        chosen, near = self._shown_id, max(self.table.currentIndex().row(), 0)
+        queries = self.presenter.queries
+        self._model.set_items(queries)
+        columns = self._columns_of()
+        cells = [[column.text(query) for column in columns] for query in queries]
+        self._columns.fit([column.header for column in columns], cells, _WIDE)
+        late = sum(query.is_overdue(self._today) for query in queries)
+        told = format_count(len(queries), "fråga", "frågor") if queries else ""
+        self._count.setText(f"{told}, {late} försenade" if late else told)
+        self._empty.setText(_NONE if self.presenter.is_read and not queries else "")
+        self._empty.setVisible(not queries)
+        self._split.setVisible(bool(queries))
+        ids = [query.id for query in queries]
+        if ids:
+            self.table.selectRow(ids.index(chosen) if chosen in ids else min(near, len(ids) - 1))
+        self._choose()
+
+    def _choose(self) -> None:
+        query = self.current
+        if query is None:
+            self._shown_id = ""
+            self.presenter.forget()
+        elif query.id != self._shown_id:
+            self._keep_draft()
+            self._shown_id = query.id
+            self._fill(self._drafts.get(query.id, NO_ANSWER))
+            self.facts.setHtml(f"<p>{written_html(query.question)}</p>")
+            self.presenter.open(query.id)
+
+    def _keep_draft(self) -> None:
+        if self._shown_id:
+            self._drafts[self._shown_id] = self._written()
+
+    def _written(self) -> WrittenAnswer:
+        return WrittenAnswer(self.answer.toPlainText(), self.words.text(), self.codes.text())
+
+    def _fill(self, written: WrittenAnswer) -> None:
+        self.answer.setPlainText(written.text)
+        self.words.setText(written.words)
+        self.codes.setText(written.codes)
+        self._tell("")
+
+    def _read(self, read: ReadQuery) -> None:
+        opened, query = read.opened, read.opened.query
+        self.facts.setHtml(question_page(read))
+        is_gone = opened.encounter is None
+        self.answer.setPlaceholderText("Svar" if is_gone else f"Svar till {query.asked_by.name}")
+
+    def _ask_to_send(self) -> None:
+        query, written = self.current, self._written()
+        if query is None:
+            return
+        if written.is_empty:
+            self._tell("Skriv ett svar innan du svarar. Vet du inte, skriv det.")
+            self.answer.setFocus()
+            return
+        self.presenter.send(query.id, written)
+
+    def _sent(self, query_id: str, sentence: str) -> None:
+        self._drafts.pop(query_id, None)
+        if query_id == self._shown_id:
+            self._fill(NO_ANSWER)
+            self._shown_id = ""
+        self.told.emit(sentence)
+        self.table.setFocus()
+
+    def _tell(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self._hindrance.setVisible(bool(sentence))
+
+    def _lay_out(self) -> None:
+        keep_rows(self.table, 3)
+        frame, inner = pane("Frågor från kodarna", aside=self._count)
+        inner.addWidget(self._empty)
+        self._split.addWidget(self.table)
+        self._split.addWidget(scrolling(self._form()))
+        self._split.setSizes([400, 600])
+        inner.addWidget(self._split, 1)
+        inner.addStretch(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+
+    def _form(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(4, 0, 0, 0)
+        line = self.fontMetrics().lineSpacing()
+        self.facts.setOpenLinks(False)
+        self.facts.setMinimumHeight(9 * line)
+        self.answer.setMinimumHeight(4 * line)
+        self.answer.setTabChangesFocus(True)
+        self.codes.setPlaceholderText("frivilligt, till exempel J18.9")
+        self.words.setPlaceholderText("frivilligt")
+        self._hindrance.setObjectName("alert")
+        QVBoxLayout(self._hindrance).addWidget(self.fault)
+        how = WrappedLabel()
+        how.setText(_HOW)
+        column.addWidget(self.facts, 3)
+        column.addWidget(self._hindrance)
+        column.addLayout(self._fields(), 2)
+        foot = QHBoxLayout()
+        foot.addWidget(how, 1)
+        foot.addWidget(self.send)
+        column.addLayout(foot)
+        return holder
+
+    def _fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        rows = (("S&var", self.answer), ("&Diagnos i ord", self.words), ("&Koder", self.codes))
+        for place, (title, field) in enumerate(rows):
+            name = label(title, "muted")
+            name.setBuddy(field)
+            field.setAccessibleName(title.replace("&", ""))
+            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, place, 1)
+        grid.setRowStretch(0, 1)
+        self.facts.setAccessibleName("Frågan och händelsen")
+        self.fault.setAccessibleName("Vad som hindrar")
+        return grid
+
+    def _connect(self) -> None:
+        self.presenter.changed.connect(self._show)
+        self.presenter.read.connect(self._read)
+        self.presenter.answered.connect(self._sent)
+        self.presenter.refused.connect(self._tell)
+        self.presenter.failed.connect(self.failed)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
+        self.table.activated.connect(lambda _index: self.answer.setFocus())
+        self.send.clicked.connect(self._ask_to_send)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            on_key(self, keys, self.send.click)
+
+
+def question_page(read: ReadQuery) -> str:
+    """Return the page of a question: what is asked, about which words, of which event."""
+    opened, query = read.opened, read.opened.query
+    asked = f"<p><b>{written_html(query.question)}</b></p>"
+    if opened.encounter is None:
+        return f"{asked}{_GONE}"
+    about = phrase_html(query.about, opened.record)
+    if query.about.rule_id:
+        about = f"<p>{written_html(about_line(query.about))}</p>"
+    changed = "" if opened.since.is_empty else since_html(opened.since)
+    return asked + about + event_html(opened.encounter, read.titles) + changed
