@@ -112,6 +112,7 @@ def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -
     outcome = explanation.outcome
     mdc = outcome.mdc
     principal = grouping.case.principal
+    conditions = tuple(told_condition(c, names, texts) for c in explanation.conditions)
     first = names(principal.label) if principal is not None else ""
     return ToldGroup(
         drg=outcome.drg,
@@ -120,7 +121,7 @@ def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -
         trouble=return_code_sentence(outcome.rtc),
         rule=outcome.rule,
         row=explanation.row,
-        conditions=tuple(told_condition(c, names, texts) for c in explanation.conditions),
+        conditions=conditions,
         complications=tuple(_complications(explanation, first, names)),
         near=tuple(_near(grouper, grouping, texts)),
         unknown=tuple(map(names, explanation.unknown)),
@@ -193,18 +194,20 @@ def _near(
     """Tell what separates the event from the nearest groups above its own."""
     if not grouping.explanation.near:
         return []
-    found = derive(grouping.case, grouper.features)
+    case = grouping.case
+    found = derive(case, grouper.features)
     rows = {row.ord: row for row in grouper.rules}
     told: dict[str, str] = {}
     for miss in grouping.explanation.near:
-        if miss.drg in told or _is_problem(grouper, miss.drg):
-            continue
         row = rows[miss.rule]
-        for asked in requirements(row):
-            if not is_met(asked, row, grouping.case, found):
-                words = asked_for(asked.column, asked.cell, texts)
-                told[miss.drg] = told_separation(miss.drg, miss.text, words)
-                break
+        missed = (each for each in requirements(row) if not is_met(each, row, case, found))
+        asked = next(missed, None)
+        # One line a group, and what is said of complications goes before other properties.
+        if asked is None or (miss.drg in told and asked.column != _COMPLICATION):
+            continue
+        if not _is_problem(grouper, miss.drg):
+            words = asked_for(asked.column, asked.cell, texts)
+            told[miss.drg] = told_separation(miss.drg, miss.text, words)
     return list(told.values())
 
 

@@ -60,7 +60,7 @@ class WhatIfScreen(QWidget):
         presenter.setParent(self)
         self._model: ListTableModel[Variant] = ListTableModel(_COLUMNS, self)
         self.table = table(self._model, "Andra sätt att koda")
-        self.falls, self.rises = _FindingList("Försvinner"), _FindingList("Tillkommer")
+        self.falls, self.rises = FindingList("Försvinner"), FindingList("Tillkommer")
         self._state = WrappedLabel()
         self._stays = remark()
         self._close = button("S&täng", "Tillbaka utan att ändra (Esc)")
@@ -148,7 +148,7 @@ class WhatIfScreen(QWidget):
         self.closed.emit()
 
 
-class _FindingList(QWidget):
+class FindingList(QWidget):
     """One side of the comparison."""
 
     def __init__(self, title: str) -> None:

@@ -1,0 +1,37 @@
+"""Rows of DRG: the group beside the codes, and the definition tables."""
+
+from __future__ import annotations
+
+from ui.action_spec import ActionSpec, Where
+
+_C = Where.CODING
+DRG: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "toggle_drg",
+        "&Granska",
+        "&DRG-panelen",
+        "Visa eller dölj vilken DRG koderna ger, och varför",
+        "Ctrl+Shift+N",
+        _C,
+    ),
+    ActionSpec(
+        "show_drg_what_if",
+        "&Granska",
+        "Va&d händer med DRG om …",
+        "Pröva utan en kod, med en annan diagnos först, annan ålder eller vårdtid",
+        "",
+        _C,
+    ),
+    ActionSpec(
+        "show_drg_tables",
+        "Kodv&erk",
+        "&DRG-tabeller …",
+        "Definitionstabeller för NordDRG: läs in, välj, ta bort, gruppera om",
+    ),
+    ActionSpec(
+        "import_drg_tables",
+        "Kodv&erk",
+        "Läs in DRG-ta&beller …",
+        "Läs in definitionstabeller för NordDRG ur en fil",
+    ),
+)

@@ -1,0 +1,104 @@
+"""The group beside the codes: what it is and why. Closed until somebody asks for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from app.services.drg_desk import DeskGroup, GroupState
+from ui.presenters.drg_presenter import DrgPresenter
+from ui.screens.drg_page import group_html
+from ui.screens.parts import WrappedLabel, button, on_escape, pane
+
+_GROUPING = "Grupperar …"
+_NOTHING = "Ingen händelse ligger på skrivbordet."
+_LEAST_LETTERS = 34
+
+
+class DrgPanel(QWidget):
+    """DRG with name and explanation; what-if and tables are a button away."""
+
+    what_if_asked = Signal()
+    tables_asked = Signal()
+    left = Signal()  # back to the codes
+
+    def __init__(self, presenter: DrgPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.presenter = presenter
+        self.group = WrappedLabel("heading")
+        self.major = WrappedLabel()
+        self.explanation = QTextBrowser()
+        self.what_if = button(
+            "Vad händer &om …", "Pröva en annan kod, ordning, ålder eller vårdtid"
+        )
+        self.tables = button("DRG-&tabeller …", "Läs in, välj och ta bort definitionstabeller")
+        self.nearest = button(
+            "Använd de &närmaste", "Gruppera efter de närmaste tabellerna när inga gäller dagen"
+        )
+        self._lay_out()
+        presenter.grouped.connect(self.show_group)
+        presenter.cleared.connect(self._clear)
+        presenter.shown.connect(self.setVisible)
+        self.what_if.clicked.connect(self.what_if_asked)
+        self.tables.clicked.connect(self.tables_asked)
+        self.nearest.clicked.connect(presenter.take_nearest)
+        on_escape(self, self.left.emit)
+        self._clear()
+        self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that a group is on its way where none has come yet."""
+        super().showEvent(event)
+        if self.presenter.group is None and not self.presenter.is_settled:
+            self.group.setText(_GROUPING)
+
+    def show_group(self, group: DeskGroup) -> None:
+        """Show the group of the newest state, or why there is none."""
+        told = group.told
+        title = f"{told.drg} {told.text}".strip() if told is not None else "Ingen DRG"
+        self.group.setText(title or "Ingen DRG")
+        self.major.setText(f"Huvudgrupp (MDC) {told.mdc}" if told is not None and told.mdc else "")
+        self.major.setVisible(bool(self.major.text()))
+        self.explanation.setHtml(group_html(group))
+        self.what_if.setEnabled(group.tables is not None)
+        self.tables.setVisible(group.state in (GroupState.NO_TABLES, GroupState.NONE_FITS))
+        self.nearest.setVisible(group.state is GroupState.NONE_FITS)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the explanation anew in the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.presenter.group is not None:
+            self.explanation.setHtml(group_html(self.presenter.group))
+
+    def go_to(self) -> None:
+        """Give the explanation the keys."""
+        self.explanation.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _clear(self) -> None:
+        self.group.setText(_NOTHING)
+        self.major.hide()
+        self.explanation.clear()
+        self.what_if.setEnabled(False)
+        self.tables.hide()
+        self.nearest.hide()
+
+    def _lay_out(self) -> None:
+        frame, inner = pane("DRG")
+        self.group.setAccessibleName("DRG")
+        self.explanation.setAccessibleName("Varför händelsen grupperas så")
+        self.explanation.setOpenLinks(False)
+        self.explanation.setTabChangesFocus(True)
+        inner.addWidget(self.group)
+        inner.addWidget(self.major)
+        inner.addWidget(self.explanation, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.what_if)
+        row.addStretch(1)
+        for each in (self.nearest, self.tables):
+            row.addWidget(each)
+        inner.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+        self.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())
