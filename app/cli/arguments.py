@@ -11,6 +11,7 @@ from typing import Any
 
 from app.cli.codebook_arguments import add_codebook
 from app.cli.completion_arguments import add_cause, add_complete
+from app.cli.coverage_arguments import add_coverage
 from app.cli.drg_arguments import add_drg
 from app.cli.keys import add_keys
 from app.cli.options import (
@@ -27,6 +28,7 @@ from app.cli.personal_arguments import add_favourite, add_template
 from app.cli.rule_arguments import add_region, add_rules
 from app.cli.swedish import SwedishParser
 from app.cli.term_arguments import add_term
+from app.cli.visit_arguments import add_visit
 from app.domain.codes import CodeSystem
 
 _LIMIT = 20
@@ -246,6 +248,6 @@ def _identity(commands: Any) -> None:
 #: The groups of commands, in the order of the help.
 _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, add_region, _product, _events, _search,
-    add_cause, add_complete, _review, _summary, add_favourite, add_template, add_term,
+    add_cause, add_complete, _review, add_visit, _summary, add_coverage, add_favourite, add_template, add_term,
     add_rules, add_drg, _identity, add_keys,
 )  # fmt: skip
