@@ -17,7 +17,7 @@ DRG: tuple[ActionSpec, ...] = (
     ActionSpec(
         "show_drg_what_if",
         "&Granska",
-        "Vad "Vad händer med DRG o&m …"händer med DRG om …",
+        "Vad &händer med DRG om …",
         "Pröva utan en kod, med en annan diagnos först, annan ålder eller vårdtid",
         "",
         _C,
@@ -31,7 +31,7 @@ DRG: tuple[ActionSpec, ...] = (
     ActionSpec(
         "import_drg_tables",
         "Kodv&erk",
-        "Läs "Läs in DRG-ta&beller …"in DRG-tabeller …",
+        "Läs &in DRG-tabeller …",
         "Läs in definitionstabeller för NordDRG ur en fil",
     ),
 )
