@@ -90,6 +90,11 @@ class ClinicianPresenter(QObject):
         return encounter is not None and not encounter.diagnoses and self.team is None
 
     @property
+    def is_ready(self) -> bool:
+        """Whether everything that is known of the visit on the desk is offered."""
+        return self.coding.encounter is not None and self._opened.is_settled
+
+    @property
     def is_judged(self) -> bool:
         """Whether `missing` is about the codes as they are now."""
         return self._is_judged
