@@ -248,6 +248,6 @@ def _identity(commands: Any) -> None:
 #: The groups of commands, in the order of the help.
 _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, add_region, _product, _events, _search,
-    add_cause, add_complete, _review, add_visit, _summary, add_coverage, add_favourite, add_template, add_term,
-    add_rules, add_drg, _identity, add_keys,
+    add_cause, add_complete, _review, add_visit, _summary, add_coverage, add_favourite,
+    add_template, add_term, add_rules, add_drg, _identity, add_keys,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.codes import CodeSystem, format_code, has_atc_shape
+from app.domain.encounter import Encounter
 
 
 class PhraseState(StrEnum):
@@ -161,12 +162,27 @@ def coverage_from(
     return Coverage(tuple(phrases)).with_coded(codes)
 
 
+def event_codes(encounter: Encounter) -> frozenset[str]:
+    """Give every code of an event, of all three systems: what its phrases are judged by."""
+    codes = set(encounter.icd_codes())
+    for diagnosis in encounter.diagnoses:
+        codes.update(diagnosis.drugs)
+    for procedure in encounter.procedures:
+        codes.update(procedure.codes, procedure.drugs)
+    return frozenset(codes)
+
+
 @lru_cache(4096)
 def category_of(code: str) -> str:
-    """Give what codes that cover each other share: `I10.9` gives `I10`, `N02BE01` `N02BE`."""
+    """Give what codes that cover each other share: `I10.9` gives `I10`, `N02BE01` `N02BE`.
+
+    Procedures of KKÅ share three letters; the three characters of KMÅ (`AF0`) hold too much, so
+    that there the whole code is asked for.
+    """
     bare = format_code(CodeSystem.KVA, code).replace(".", "")
-    is_drug = len(bare) >= _GROUP_LENGTH and has_atc_shape(bare)
-    return bare[: _GROUP_LENGTH if is_drug else _CATEGORY_LENGTH]
+    if len(bare) >= _GROUP_LENGTH and has_atc_shape(bare):
+        return bare[:_GROUP_LENGTH]
+    return bare if bare[:2].isalpha() and bare[2:].isdigit() else bare[:_CATEGORY_LENGTH]
 
 
 def _judged(phrase: Phrase, covered: Collection[str]) -> Phrase:

@@ -12,6 +12,7 @@ from app.domain.clinician_query import ClinicianQueries
 from app.domain.code_use import CodeUse
 from app.domain.codebook_ports import Editions
 from app.domain.codes import CodeSystem
+from app.domain.coverage import Mention
 from app.domain.desk_memory import DeskMemory, UndoMemory
 from app.domain.drg_ports import DrgTables
 from app.domain.drg_regroup import SignedEvents
@@ -23,6 +24,7 @@ from app.domain.procedure_candidate import CandidateDecisions
 from app.domain.record import CareRecord, ProposalState
 from app.domain.rule_statistics import RuleCounts
 from app.domain.search import SearchHit, SearchQuery, Suggestions
+from app.domain.second_review import SecondReviews
 from app.domain.term_ports import LocalTerms
 from app.domain.training_ports import Training
 from app.domain.version import SignedVersion
@@ -52,6 +54,10 @@ class SearchEngine(Protocol):
 
     def synonyms_of(self, system: CodeSystem, code: str) -> Sequence[str]:
         """Return the terms of the lexicon that point at exactly that code, in their order."""
+        ...
+
+    def phrases(self, text: str, day: date | None = None) -> Sequence[Mention]:
+        """Return the phrases of a note that name codes of a day, in order; none overlap."""
         ...
 
 
@@ -250,6 +256,8 @@ class UnitOfWork(Protocol):
     def clinician_queries(self) -> ClinicianQueries: ...
     @property
     def signed_events(self) -> SignedEvents: ...
+    @property
+    def second_reviews(self) -> SecondReviews: ...
     @property
     def local_terms(self) -> LocalTerms: ...
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
+from app.domain.coverage import Mention
 from app.domain.search import MatchKind, SearchHit, SearchQuery, Suggestions
 from app.search.cache import SearchCache
 from app.search.candidates import (
@@ -29,6 +30,7 @@ from app.search.lexicon import LexiconFiles
 from app.search.local_terms import LocalTerms, NoTerms, TermSource
 from app.search.narrowing import Narrowing
 from app.search.normalise import MAX_CHARACTERS, clip
+from app.search.phrases import PhraseReader
 from app.search.product_names import NoProducts, ProductSource
 from app.search.query_syntax import AskedText, parse_question
 from app.search.scoring import Answer
@@ -65,6 +67,7 @@ class LibrarySearch:
         self._local = LocalTerms(terms or NoTerms())
         self._today = today
         self._earlier = EarlierCodes(library)
+        self._phrases = PhraseReader()
         self._checksum: str | None = None
         self._lock = threading.Lock()
         self._built: dict[str, EditionSearch] = {}
@@ -126,6 +129,12 @@ class LibrarySearch:
         from app.search.suggestions import suggest  # noqa: PLC0415 - seldom needed
 
         return suggest(self, query)
+
+    def phrases(self, text: str, day: date | None = None) -> Sequence[Mention]:
+        """Give the phrases of a note that name codes in use on a day, in order; none overlap."""
+        books = self._library.for_day(day)
+        editions = [self._edition(books.of(system)) for system in _SYSTEMS]
+        return self._phrases.read(text, editions, self._local.lexicon, day or self._today())
 
     def terms(self) -> Iterator[Term]:
         """Yield every term of the lexicon, those of the workplace first."""

@@ -1,0 +1,300 @@
+"""All that words of a note can be looked up as: terms, titles, abbreviations and products."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from app.domain.codes import CodeSystem
+from app.domain.concept import Concept, Level
+from app.search.code_table import bare_code
+from app.search.compiled import Compiled
+from app.search.filed_terms import FiledTerms
+from app.search.index import WordIndex
+from app.search.lexicon import Lexicon
+from app.search.normalise import fold, fold_each, stem
+from app.search.phrase_words import PhraseWords
+from app.search.product_names import ProductNames
+from app.search.ranking import GENERAL_WORDS
+from app.search.terms import (
+    LONGEST_PHRASE,
+    SHORTEST_KEYED,
+    TermKind,
+    key_of_word,
+    keys_of_phrases,
+    phrase_key,
+    telling,
+)
+
+_BETWEEN: Final = "|"
+_ABBREVIATION: Final = tuple(TermKind).index(TermKind.ABBREVIATION)
+_CODES: Final = re.compile(r"[A-Z][A-Z0-9.]*(?:\|[A-Z][A-Z0-9.]*)*")
+#: What a title says in parentheses is left out when it is said.
+_ASIDE: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+#: Where a title goes on to what a note need not say.
+_TAIL: Final = re.compile(
+    r"\s*(?:[,;:]|[–-](?=[A-ZÅÄÖ ])| (?:utan|med|vid|ej|orsakad|efter|och|eller|som|enligt) ).*$"
+)
+_VAGUE: Final = re.compile(
+    r"(?:andra|annan|annat|vissa|övrig|övriga|övrigt|ospecificera\w+)\b", re.I
+)
+#: More codes than this are not what anybody means by one word.
+_MOST_CODES: Final = 6
+#: So much of the codes of an abbreviation lies in one chapter, or it means several things.
+_LEAST_AGREEING: Final = 0.6
+#: A word of a title names it where it is so much of its weight, and so long.
+_LEAST_SHARE: Final = 0.4
+_SHORTEST_WORD: Final = 6
+#: What a title that says more costs, as in `ranking.py`.
+_UNEXPLAINED: Final = 0.30
+_CATEGORY_LENGTH: Final = 3
+#: Keys this short may be what is left of quite different words.
+_SHORT_KEY: Final = 4
+#: A drug is a substance, or a group as small as those are.
+_DRUG_LENGTH: Final = 5
+#: Abbreviations of procedures up to this length are words as well: only in capitals.
+_CAPITALS: Final = {CodeSystem.ICD10SE: 2, CodeSystem.KVA: 3, CodeSystem.ATC: 2}
+
+
+class Named(NamedTuple):
+    """The code that words name, and the others that they may stand for."""
+
+    concept: Concept
+    others: tuple[str, ...]
+    #: Whether the words are a term or a title, and not only most of one.
+    is_whole: bool
+
+
+class PhraseTable:
+    """The phrases of one edition by their key. Safe to share between threads."""
+
+    def __init__(
+        self,
+        system: CodeSystem,
+        compiled: Compiled,
+        concepts: Sequence[Concept],
+        local: Lexicon,
+        words: PhraseWords,
+    ) -> None:
+        self.system = system
+        self._order = compiled.order
+        self._concepts = concepts
+        self._named: dict[str, Named | None] = {}
+        own = local.of_system(system).filed
+        heard = _begun_titles(compiled.index, concepts, words)
+        heard.update(_words_of_titles(compiled.index, words))
+        told = _titles(compiled.index, concepts, words)
+        told.update(_products(compiled.products))
+        told.update(_terms(compiled.terms))
+        told.update(_terms(own))
+        told.update(_wordings(compiled.terms, heard | told))
+        told.update(words.also.get(system, {}))
+        #: The codes of whole terms and titles, best first, and of what is most of a title.
+        self._told, self._heard = told, heard
+        written = (*compiled.index.vocabulary, *compiled.terms.written, *compiled.products.names)
+        self._short = _words_of_short_keys((*written, *own.written), told.keys() | heard.keys())
+        self._capitals = frozenset(_short_abbreviations(compiled.terms, _CAPITALS[system]))
+
+    def named(self, key: str) -> Named | None:
+        """Give the codes that a phrase key names; None where it names none of the edition."""
+        targets = self._told.get(key) or self._heard.get(key)
+        if targets is None:
+            return None
+        if key not in self._named:
+            self._named[key] = self._resolved(targets, is_whole=key in self._told)
+        return self._named[key]
+
+    def is_written_so(self, key: str, word: str, *, is_capital: bool) -> bool:
+        """Whether a single word of a note is the word that its key stands for here.
+
+        A key of few letters is shared by words that have nothing to do with each other (`senare`,
+        *senna*); a short abbreviation is written in capitals.
+        """
+        if key in self._capitals and not is_capital:
+            return False
+        known = self._short.get(key)
+        return known is None or any(_is_form_of(word, each) for each in known)
+
+    def _resolved(self, targets: str, *, is_whole: bool) -> Named | None:
+        codes = targets.split(_BETWEEN)[:_MOST_CODES]
+        found = ((self._reportable(bare_code(code)), code) for code in codes)
+        concept, first = next(((c, code) for c, code in found if c), (None, ""))
+        if concept is None:
+            return None
+        others = tuple(code for code in codes if code not in (first, concept.code))
+        return Named(concept, others, is_whole)
+
+    def _reportable(self, bare: str) -> Concept | None:
+        """Give the concept of a code; of a category the code that says no more than it does."""
+        if self.system is CodeSystem.ATC and len(bare) < _DRUG_LENGTH:
+            return None
+        codes, at = self._order.codes, bisect_left(self._order.codes, bare)
+        below = (
+            self._concepts[self._order.places[place]]
+            for place in range(at, len(codes))
+            if codes[place].startswith(bare)
+        )
+        found = next(below, None)
+        if found is None or found.level is Level.CATEGORY:
+            return self._exact(f"{bare}9") or found
+        return next(below, found) if found.is_structural else found
+
+    def _exact(self, bare: str) -> Concept | None:
+        codes = self._order.codes
+        at = bisect_left(codes, bare)
+        is_found = at < len(codes) and codes[at] == bare
+        return self._concepts[self._order.places[at]] if is_found else None
+
+
+def _words_of_titles(index: WordIndex, said: PhraseWords) -> dict[str, str]:
+    """Give the words that are most of a title, with the code that search would put first.
+
+    Only words that are a disease or a procedure by their end: no place and no adjective is.
+    """
+    counts = np.diff(index.start)
+    words = np.repeat(np.arange(index.words), counts)
+    share = np.minimum(index.idf[words] / np.maximum(index.title_idf[index.entries], 1e-6), 1.0)
+    share = np.where(index.weights < 1, 0, share)
+    score = 1 - _UNEXPLAINED * (1 - share) + index.prior[index.entries]
+    order = np.lexsort((-score, words))
+    first = order[np.unique(words[order], return_index=True)[1]]
+    sure = first[share[first] >= _LEAST_SHARE]
+    found = zip(words[sure].tolist(), index.entries[sure].tolist(), strict=True)
+    vocabulary, codes = index.vocabulary, index.codes
+    told = {vocabulary[w]: codes[e] for w, e in found if _may_name(vocabulary[w], said)}
+    return {key_of_word(word): code for word, code in told.items()}
+
+
+def _may_name(word: str, said: PhraseWords) -> bool:
+    return len(word) >= _SHORTEST_WORD and word.isalpha() and stem(word).endswith(said.heads)
+
+
+def _titles(index: WordIndex, concepts: Sequence[Concept], words: PhraseWords) -> dict[str, str]:
+    """Give the codes of titles that are short enough to be said, the likeliest first."""
+    told = _said_concepts(index, concepts)
+    return _by_key([_ASIDE.sub("", concept.title) for concept in told], told, words.shorter)
+
+
+def _begun_titles(
+    index: WordIndex, concepts: Sequence[Concept], words: PhraseWords
+) -> dict[str, str]:
+    """Give titles without their tail: `DT hjärna` of *DT hjärna utan kontrast*.
+
+    Only where all that begin so are one category: many things are *Hypertoni med …*.
+    """
+    told = _said_concepts(index, concepts)
+    whole = [_ASIDE.sub("", concept.title) for concept in told]
+    cut = ((_TAIL.sub("", title), title, c) for title, c in zip(whole, told, strict=True))
+    short = [(title, concept) for title, full, concept in cut if _is_cut(title, full)]
+    begun = _by_key([title for title, _ in short], [concept for _, concept in short], words.shorter)
+    return {key: codes for key, codes in begun.items() if _is_one_category(codes)}
+
+
+def _is_one_category(codes: str) -> bool:
+    return len({bare_code(code)[:_CATEGORY_LENGTH] for code in codes.split(_BETWEEN)}) == 1
+
+
+def _said_concepts(index: WordIndex, concepts: Sequence[Concept]) -> list[Concept]:
+    """Give the concepts whose titles somebody might say, the likeliest first."""
+    best = index.prior.argsort(kind="stable")[::-1]
+    told = (concepts[row] for row in index.rows[best].tolist())
+    return [concept for concept in told if _is_said(concept)]
+
+
+def _is_said(concept: Concept) -> bool:
+    """Whether somebody might say its title: codes, and headings right above procedures."""
+    return not concept.is_structural or len(concept.code.rpartition(":")[2]) == _CATEGORY_LENGTH
+
+
+def _is_cut(cut: str, whole: str) -> bool:
+    return len(cut) >= _SHORTEST_WORD and cut != whole and not _VAGUE.match(cut)
+
+
+def _by_key(
+    titles: Sequence[str], concepts: Sequence[Concept], shorter: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    folded = fold_each(titles)
+    words = [[word for word in telling(text) if word not in GENERAL_WORDS] for text in folded]
+    told = [
+        (said, concept.code.rpartition(":")[2])
+        for each, concept in zip(words, concepts, strict=True)
+        if 0 < len(each) <= LONGEST_PHRASE
+        for said in (each, *_said_shorter(each, shorter))
+    ]
+    spelled = keys_of_phrases([said for said, _ in told])
+    found: dict[str, str] = {}
+    for said, code in told:
+        key = spelled.of(said)
+        known = found.get(key)
+        found[key] = code if known is None else f"{known}{_BETWEEN}{code}"
+    return found
+
+
+def _said_shorter(words: list[str], shorter: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Yield a title as it is said at the bedside: *datortomografi hjärna* as `dt hjärna`."""
+    for at, word in enumerate(words):
+        for said in shorter.get(word, ()):
+            yield [*words[:at], said, *words[at + 1 :]]
+
+
+def _products(products: ProductNames) -> Iterator[tuple[str, str]]:
+    for key, number in zip(products.keys, products.key_names, strict=True):
+        yield key, products.codes[number]
+
+
+def _terms(filed: FiledTerms) -> Iterator[tuple[str, str]]:
+    """Yield the keys of terms that name codes; of several terms the first is what is meant."""
+    found: dict[str, str] = {}
+    for key, number in zip(filed.keys, filed.key_terms, strict=True):
+        targets = filed.targets[number]
+        if key not in found and _CODES.fullmatch(targets):
+            is_abbreviation = filed.kinds[number] == _ABBREVIATION
+            if not is_abbreviation or _agree(targets):
+                found[key] = targets
+    return iter(found.items())
+
+
+def _agree(targets: str) -> bool:
+    """Whether most codes of an abbreviation lie where the first one does."""
+    codes = targets.split(_BETWEEN)
+    return sum(code[0] == codes[0][0] for code in codes) >= _LEAST_AGREEING * len(codes)
+
+
+def _wordings(filed: FiledTerms, known: dict[str, str]) -> dict[str, str]:
+    """Give the terms that stand for other words, with the codes of those."""
+    found: dict[str, str] = {}
+    for key, number in zip(filed.keys, filed.key_terms, strict=True):
+        targets = filed.targets[number]
+        if key in known or key in found or "*" in targets or _CODES.fullmatch(targets):
+            continue
+        meant = phrase_key(telling(fold(targets.split(_BETWEEN)[0])))
+        if meant in known:
+            found[key] = known[meant]
+    return found
+
+
+def _words_of_short_keys(texts: Iterable[str], known: Collection[str]) -> dict[str, set[str]]:
+    """Give the words that share a key of few letters, where they were longer than it."""
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        if " " not in text and len(text) >= SHORTEST_KEYED:
+            word = fold(text)
+            key = key_of_word(word)
+            if len(key) <= _SHORT_KEY and key in known:
+                found.setdefault(key, set()).add(word)
+    return found
+
+
+def _is_form_of(word: str, known: str) -> bool:
+    root = known.rstrip("aeiouyåäö") if len(known) > _SHORT_KEY else known
+    return word.startswith(root) or known.startswith(word)
+
+
+def _short_abbreviations(filed: FiledTerms, most: int) -> Iterator[str]:
+    for key, number in zip(filed.keys, filed.key_terms, strict=True):
+        if filed.kinds[number] == _ABBREVIATION and len(key) <= most:
+            yield key

@@ -1,0 +1,186 @@
+"""Reading a note: the phrases that name codes, longest first, with what the note says of each."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from app.domain.codes import CodeSystem
+from app.domain.coverage import Mention
+from app.search.edition_search import EditionSearch
+from app.search.lexicon import Lexicon
+from app.search.phrase_states import Stated, states_of
+from app.search.phrase_table import Named, PhraseTable
+from app.search.phrase_tokens import Token, tokens_of
+from app.search.phrase_words import PhraseWords, phrase_words
+from app.search.ranking import STOP_WORDS
+from app.search.terms import LONGEST_PHRASE
+
+#: So many small words may stand inside a phrase besides.
+_MOST_SMALL: Final = 3
+#: Words that a phrase never reaches across.
+_PARTING: Final = frozenset(["utan", "ej", "inte", "ingen", "inga", "inget", "men", "eller"])
+#: Abbreviations this short have to be written in capitals.
+_SHORT: Final = 2
+#: Of the third character of a code: it says where the patient was, not what is wrong.
+_STATUS_CHAPTERS: Final = ("Z", "O8")
+
+
+class Found(NamedTuple):
+    """A phrase of a text: its first and last token, and the code that it names."""
+
+    first: int
+    last: int
+    system: CodeSystem
+    named: Named
+    others: tuple[str, ...]
+
+
+class PhraseReader:
+    """Reads texts by what is built for three editions. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._tables: dict[CodeSystem, tuple[object, PhraseTable]] = {}
+
+    def read(
+        self, text: str, editions: Sequence[EditionSearch], local: Lexicon, day: date
+    ) -> list[Mention]:
+        """Give the phrases of a text in order, local terms included; none overlap."""
+        tables = [self._table(edition, local) for edition in editions]
+        return _Reading(text, tables, day, phrase_words()).mentions()
+
+    def _table(self, edition: EditionSearch, local: Lexicon) -> PhraseTable:
+        """Give the phrases of an edition, filed by whoever asks first."""
+        reader, system = edition.reader, edition.edition.system
+        with self._lock:
+            known = self._tables.get(system)
+            if known is None or known[0] is not reader:
+                table = PhraseTable(
+                    system, edition.compiled, edition.concepts, local, phrase_words()
+                )
+                known = self._tables[system] = (reader, table)
+            return known[1]
+
+
+class _Reading:
+    """One text while it is read."""
+
+    def __init__(
+        self, text: str, tables: Sequence[PhraseTable], day: date, words: PhraseWords
+    ) -> None:
+        self._text = text
+        self._tables = tables
+        self._day = day
+        self._words = words
+        self._tokens = tokens_of(text)
+
+    def mentions(self) -> list[Mention]:
+        found = list(self._found())
+        spans = [
+            Stated(
+                self._tokens[each.first].start,
+                self._tokens[each.last].end,
+                each.named.concept.code,
+                each.system,
+            )
+            for each in found
+        ]
+        states = states_of(self._text, spans, self._words)
+        return [
+            Mention(
+                span.start,
+                span.end,
+                each.system,
+                each.named.concept.code,
+                each.named.concept.title,
+                state,
+                each.others,
+            )
+            for each, span, state in zip(found, spans, states, strict=True)
+        ]
+
+    def _found(self) -> Iterator[Found]:
+        at = 0
+        while at < len(self._tokens):
+            found = self._longest(at)
+            if found is None:
+                at += 1
+            else:
+                yield found
+                at = found.last + 1
+
+    def _longest(self, first: int) -> Found | None:
+        """Give the longest phrase that begins with a token."""
+        best: Found | None = None
+        for last, key in self._windows(first):
+            found = self._named(first, last, key)
+            if found is not None:
+                best = found
+        return best
+
+    def _windows(self, first: int) -> Iterator[tuple[int, str]]:
+        """Yield where phrases that begin with a token may end, with their keys."""
+        tokens, keys, small = self._tokens, list[str](), 0
+        if _is_small(tokens[first]):
+            return
+        for at in range(first, len(tokens)):
+            token = tokens[at]
+            if not token.word or (at > first and not token.goes_on) or token.word in _PARTING:
+                return
+            if _is_small(token):
+                small += 1
+                if small > _MOST_SMALL:
+                    return
+                continue
+            keys.append(token.key)
+            if len(keys) > LONGEST_PHRASE:
+                return
+            yield at, keys[0] if len(keys) == 1 else " ".join(sorted(keys))
+
+    def _named(self, first: int, last: int, key: str) -> Found | None:
+        if key in self._words.stops or key.isdigit():
+            return None
+        found = [
+            (table.system, named)
+            for table in self._tables
+            if (named := table.named(key)) and self._fits(named, table, first, last, key)
+        ]
+        if not found:
+            return None
+        system, named = _best(found)
+        others = [code for _, each in found for code in (each.concept.code, *each.others)]
+        told = dict.fromkeys(code for code in others if code != named.concept.code)
+        return Found(first, last, system, named, tuple(told))
+
+    def _fits(self, named: Named, table: PhraseTable, first: int, last: int, key: str) -> bool:
+        """Whether a code may be proposed for the words, as they are written."""
+        concept = named.concept
+        if concept.has_ended(self._day) or concept.code.startswith(self._words.left_out):
+            return False
+        if first != last:
+            is_list = any(token.word == "och" for token in self._tokens[first:last])
+            return not (is_list and table.system is CodeSystem.ATC)
+        token = self._tokens[first]
+        is_capital = self._text[token.start : token.end].isupper()
+        if len(token.word) <= _SHORT and not (is_capital and token.word.isalpha()):
+            return False
+        return table.is_written_so(key, token.word, is_capital=is_capital)
+
+
+def _is_small(token: Token) -> bool:
+    return not token.is_bound and token.word in STOP_WORDS
+
+
+def _best(found: Sequence[tuple[CodeSystem, Named]]) -> tuple[CodeSystem, Named]:
+    """Give what is meant first: a disease, what is done, a drug.
+
+    A diagnosis that only says where somebody was treated stands behind the treatment itself.
+    """
+    whole = [each for each in found if each[1].is_whole] or found
+    first = whole[0]
+    if len(whole) > 1 and first[1].concept.code.startswith(_STATUS_CHAPTERS):
+        return whole[1]
+    return first
