@@ -12,6 +12,7 @@ from app.domain.concept import RecognisedCodebook
 from app.domain.errors import CodebookFileError, InputFileError
 from app.domain.kodserver import COMBINATIONS, KodserverTable
 from app.exchange.csv_events import looks_like_events
+from app.exchange.drg_recognise import holds_definition_tables
 from app.exchange.recognise import FileKind, WrongKindError, recognise
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
@@ -28,8 +29,8 @@ _FIRST_WORD = re.compile("[A-ZÅÄÖ]+")
 _STARTER = "Övningskodverket följer med programmet och behöver inte läsas in."
 _WHAT_CAN_BE_DROPPED = (
     "Släpp kodverk med utgivarens filnamn, vårdhändelser (TakeCare eller CSV), listan över "
-    "läkemedelsnamn, lokala sökord, Kodservers tabeller eller regionens listor. Andra listor "
-    "läses in med Kodverk → Egna listor."
+    "läkemedelsnamn, lokala sökord, Kodservers tabeller, regionens listor eller DRG-tabeller. "
+    "Andra listor läses in med Kodverk → Egna listor."
 )
 
 
@@ -59,6 +60,8 @@ class Dropped:
 
     codebooks: tuple[RecognisedCodebook, ...] = ()
     lists: tuple[DroppedList, ...] = ()
+    #: Files and folders with definition tables of NordDRG, a set each.
+    drg_tables: tuple[Path, ...] = ()
     #: Files with care events, and folders that hold nothing else the program knows.
     events: tuple[Path, ...] = ()
     #: Publishers' lists of changes, to be looked at; only where nothing else is to be read.
@@ -75,6 +78,7 @@ class _Sorting:
 
     codebooks: list[RecognisedCodebook] = field(default_factory=list)
     lists: list[DroppedList] = field(default_factory=list)
+    drg_tables: list[Path] = field(default_factory=list)
     events: list[Path] = field(default_factory=list)
     changes: list[Path] = field(default_factory=list)
     #: What cannot be taken, with the reason where there is one to give.
@@ -82,13 +86,14 @@ class _Sorting:
 
     @property
     def holds_codes(self) -> bool:
-        """Whether there is a codebook or a list."""
-        return bool(self.codebooks or self.lists)
+        """Whether there is a codebook, a list or a set of definition tables."""
+        return bool(self.codebooks or self.lists or self.drg_tables)
 
     def add(self, other: _Sorting) -> None:
         """Take another sorting's heaps."""
         self.codebooks += other.codebooks
         self.lists += other.lists
+        self.drg_tables += other.drg_tables
         self.events += other.events
         self.changes += other.changes
         self.refused |= other.refused
@@ -119,8 +124,13 @@ def what_is(app: AppContext, paths: Sequence[Path], control: JobControl = NO_CON
 
 
 def _of_folder(app: AppContext, folder: Path, control: JobControl) -> _Sorting:
+    if holds_definition_tables(folder):
+        return _Sorting(drg_tables=[folder])
     found = _Sorting()
     for place in _with_subfolders(folder, _DEEPEST):
+        if holds_definition_tables(place):
+            found.drg_tables.append(place)
+            continue
         files = [file for file in _visible(place) if file.is_file()]
         if files:
             found.add(_of_group(app, [place], files, control))
@@ -165,6 +175,8 @@ def _sort_one(app: AppContext, file: Path, found: _Sorting) -> None:
         a_list = _find_list(app, file)
         if a_list is not None:
             found.lists.append(a_list)
+        elif holds_definition_tables(file):
+            found.drg_tables.append(file)
         elif app.readers.recognise_changes([file]):
             found.changes.append(file)
         elif _holds_events(file):
@@ -239,6 +251,11 @@ def _told(total: _Sorting, unused: list[str]) -> Dropped:
             f"{names} är vårdhändelser. Släpp dem var för sig, utan kodverk och listor."
         )
         events = ()
+    drg_tables = tuple(total.drg_tables)
+    if drg_tables and (total.codebooks or total.lists):
+        names = _names([path.name for path in drg_tables])
+        refusals.append(f"{names} är DRG-tabeller. Släpp dem för sig.")
+        drg_tables = ()
     changes = total.changes
     if total.codebooks:
         unused, changes = unused + [path.name for path in changes], []
@@ -249,6 +266,7 @@ def _told(total: _Sorting, unused: list[str]) -> Dropped:
     return Dropped(
         tuple(total.codebooks),
         tuple(total.lists),
+        drg_tables,
         events,
         tuple(changes),
         tuple(unused),

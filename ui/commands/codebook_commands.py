@@ -117,6 +117,8 @@ class CodebookCommands(QObject):
             self.imports.begin(dropped)
         elif dropped.lists:
             self.imports.read_lists(dropped.lists)
+        elif dropped.drg_tables:
+            window.drg.take_tables(dropped.drg_tables)
         elif dropped.events:
             window.files.read_events(list(dropped.events))
         elif dropped.changes:

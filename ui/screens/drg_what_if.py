@@ -51,8 +51,8 @@ class DrgWhatIfScreen(QWidget):
         self.falls.show_findings(outcome.findings.falls)
         self.rises.show_findings(outcome.findings.rises)
         count = len(outcome.findings.stays)
-        stays = "1 anmärkning står kvar." if count == 1 else f"{count} anmärkningar står kvar."
-        self._stays.setText(stays)
+        number = {0: "Inga anmärkningar", 1: "1 anmärkning"}.get(count, f"{count} anmärkningar")
+        self._stays.setText(f"{number} står kvar")
         self.now.show_group(outcome.now)
         self.then.show_group(outcome.then)
         untouched = self.presenter.change.is_empty

@@ -10,6 +10,7 @@ from app.domain.concept import Edition
 from app.domain.intake import QuarantineItem
 from app.services.guidance import guidance_of_screen
 from ui.actions import key_rows
+from ui.screens.drg_help import DRG_HELP
 
 ACCESS_HEADERS = ("Tid", "Person", "Vad", "Händelse", "Patient")
 QUARANTINE_HEADERS = ("Inläst", "Fil", "Plats", "Skäl")
@@ -56,6 +57,7 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Under anmärkningarna står varför den valda kommer just nu, källan, exempel och vad "
             "regionen har bestämt. Ctrl+Skift+W visar vad som skulle anmärkas om en annan diagnos "
             "stod först, eller utelämnades.",
+            "Ctrl+Skift+N visar eller döljer DRG-panelen: gruppen, och vad som gav den.",
             "Allt sparas medan du skriver. F9 signerar; Ctrl+Z ångrar hur långt som helst.",
             "Står något fel i den signerade händelsen öppnas den åter med Ctrl+Skift+O.",
         ),
@@ -70,6 +72,7 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Retur kodar så, i ett steg som Ctrl+Z tar tillbaka. Esc går tillbaka utan att ändra.",
         ),
     ),
+    **DRG_HELP,
     "code_sets": (
         "Kodmallarna",
         (
