@@ -31,6 +31,7 @@ from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.place_keeper import PlaceKeeper
 from ui.commands.query_commands import QueryCommands
+from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.window_commands import WindowCommands
 from ui.desk import Desk
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.lists = ListCommands(self)
         self.kept = CodeSetCommands(self)
         self.terms = LocalTermCommands(self)
+        self.reading = RecordCommands(self)
         self.browser = BrowserCommands(self)
         self.completion = CompletionCommands(self)
         self.queries = QueryCommands(self)
@@ -92,7 +94,7 @@ class MainWindow(QMainWindow):
         self.place = PlaceKeeper(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
-            self.terms, self.browser, self.completion, self.finding, self.rules,
+            self.terms, self.reading, self.browser, self.completion, self.finding, self.rules,
             self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)

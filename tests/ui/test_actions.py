@@ -25,6 +25,7 @@ from ui.commands.key_commands import KeyCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.query_commands import QueryCommands
+from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.window_commands import WindowCommands
 from ui.main_window import MainWindow
@@ -32,7 +33,7 @@ from ui.main_window import MainWindow
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
-    RuleCommands, CandidateCommands, QueryCommands, ClinicianCommands, DeskCommands,
+    RuleCommands, RecordCommands, CandidateCommands, QueryCommands, ClinicianCommands, DeskCommands,
     DrgCommands, KeyCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"

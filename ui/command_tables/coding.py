@@ -12,6 +12,22 @@ CODING: tuple[ActionSpec, ...] = (
         "find_code", "&Koda", "&Sök kod", "Till sökfältet (i arbetslistan: filtret)", "Ctrl+F"
     ),
     ActionSpec("go_to_record", "&Koda", "&Journal", "Till journaltexten", "Ctrl+J", _C),
+    ActionSpec(
+        "find_in_record",
+        "&Koda",
+        "Sök i jo&urnalen …",
+        "Sök ord i journaltexten; F3 går till nästa träff",
+        "Ctrl+Shift+J",
+        _C,
+    ),
+    ActionSpec(
+        "next_uncoded",
+        "&Koda",
+        "&Nästa okodade fras",
+        "Gå till nästa fras i journalen som inte har någon kod",
+        "Ctrl+G",
+        _C,
+    ),
     ActionSpec("go_to_codes", "&Koda", "&Valda koder", "Till de valda koderna", "Ctrl+D", _C),
     ActionSpec("go_to_tree", "&Koda", "&Hierarki", "Till kodens plats i kodverket", "Ctrl+H", _C),
     ActionSpec(

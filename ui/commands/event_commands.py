@@ -138,7 +138,7 @@ class EventCommands(QObject):
     def go_to_record(self) -> None:
         """Go to the record text."""
         if self._window.coding is not None:
-            self._window.coding.record.text.setFocus()
+            self._window.coding.record.go_to_text()
 
     def go_to_codes(self) -> None:
         """Go to the chosen codes."""

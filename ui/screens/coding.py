@@ -39,6 +39,7 @@ from ui.screens.completion_place import CompletionPlace, offer_under
 from ui.screens.drg_panel import DrgPanel
 from ui.screens.findings_pane import FindingsPane
 from ui.screens.parts import ElidedLabel, button, label, remark
+from ui.screens.record_link import RecordLink
 from ui.screens.record_pane import RecordPane
 from ui.screens.search_pane import SearchPane
 
@@ -58,6 +59,7 @@ class CodingScreen(QWidget):
         self.presenter = CodingPresenter(desk, self)
         self.search_presenter = SearchPresenter(desk, self)
         self.record = RecordPane()
+        self.record_link = RecordLink(desk, self.record, self.presenter)
         self.concept_presenter = ConceptPresenter(desk, self)
         self.favourites = FavouritesPresenter(desk, self)
         self.code_sets = CodeSetPresenter(desk, self)
@@ -154,6 +156,7 @@ class CodingScreen(QWidget):
         self.favourites.told.connect(presenter.told)
         self.favourites.changed.connect(self._mark_favourites)
         self.code_sets.told.connect(presenter.told)
+        self.record_link.code_wanted.connect(self._show_code)
         self.record.accepted.connect(presenter.accept)
         self.record.dismissed.connect(presenter.dismiss)
         self.record.drug_chosen.connect(lambda atc: presenter.assign(CodeSystem.ATC, atc))
@@ -227,6 +230,12 @@ class CodingScreen(QWidget):
 
     def _mark_favourites(self) -> None:
         self.codes.mark_favourites(self.favourites.keys)
+
+    def _show_code(self, system: CodeSystem, code: str) -> None:
+        self.completion_presenter.leave()
+        self.asking.show_search()
+        self.search.show_concept(system, code)
+        self.search.tree.setFocus()
 
     def _move(self, place: Place, steps: int) -> None:
         self.codes.choose(self.presenter.move(place, steps))
