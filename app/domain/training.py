@@ -109,6 +109,8 @@ class WrongCode:
     reason: str
     #: Ids of rules (`HD002`) and numbers of the catalogue (`katalog 123`).
     cites: tuple[str, ...] = ()
+    #: Whether it still earns what the right category earns; it then costs nothing.
+    is_near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class _Link:
 def mark_coding(key: ExerciseKey, coded: Encounter) -> Marks:
     """Return what a coding earns against a key; its times and texts earn nothing."""
     coded = coded.folded()
-    wrong = frozenset((each.system, each.code) for each in key.wrong)
+    wrong = frozenset((each.system, each.code) for each in key.wrong if not each.is_near)
     diagnoses = Pool(diagnosis_rows(coded.diagnoses), wrong)
     procedures = Pool(procedure_rows(coded.procedures), wrong)
     asked = [_ask_diagnosis(row, place) for place, row in enumerate(key.diagnoses)]
@@ -89,13 +89,24 @@ def mark_coding(key: ExerciseKey, coded: Encounter) -> Marks:
         *_surplus_lines(key, diagnoses),
         *_surplus_lines(key, procedures),
     ]
-    return Marks(tuple(lines), sum(line.full for line in lines))
+    return Marks(tuple(_explained(key, line) for line in lines), sum(line.full for line in lines))
 
 
 def points_for(verdict: Verdict, full: int) -> int:
     """Return what a verdict earns of the full points of a line."""
     halvings = _HALVINGS.get(verdict)
     return 0 if halvings is None else full // int(HALVING**halvings)
+
+
+def _explained(key: ExerciseKey, line: MarkLine) -> MarkLine:
+    """Say on the line of a nearly right code what the key says of that code."""
+    if line.is_right or line.part is Part.SURPLUS:
+        return line
+    near = _wrong(key, line.system, line.given)
+    if near is None:
+        return line
+    why = " ".join(filter(None, (near.reason, line.why)))
+    return replace(line, why=why, cites=tuple(dict.fromkeys((*near.cites, *line.cites))))
 
 
 def _ask_diagnosis(row: KeyDiagnosis, position: int) -> _Asked:
@@ -281,7 +292,7 @@ def _surplus_lines(key: ExerciseKey, pool: Pool) -> Iterator[MarkLine]:
 
 
 def _surplus(key: ExerciseKey, slot: Slot, row: GivenRow) -> MarkLine:
-    wrong = _wrong(key, slot)
+    wrong = _wrong(key, slot.system, slot.code)
     hangs_on = "" if slot is row.lead else row.lead.code
     line = MarkLine(
         Part.SURPLUS, Verdict.SURPLUS, -SURPLUS_COST, 0, slot.system, (), slot.code, hangs_on
@@ -293,6 +304,6 @@ def _surplus(key: ExerciseKey, slot: Slot, row: GivenRow) -> MarkLine:
     )
 
 
-def _wrong(key: ExerciseKey, slot: Slot) -> WrongCode | None:
-    found = (each for each in key.wrong if (each.system, each.code) == (slot.system, slot.code))
+def _wrong(key: ExerciseKey, system: CodeSystem, code: str) -> WrongCode | None:
+    found = (each for each in key.wrong if (each.system, each.code) == (system, code))
     return next(found, None)

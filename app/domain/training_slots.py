@@ -69,8 +69,11 @@ class Pool:
                     yield slot
 
     def is_near(self, slot: Slot, accepted: Sequence[str]) -> bool:
-        """Whether a code is in the category of one that is accepted, and is not called wrong."""
-        if (slot.system, slot.code) in self.wrong:
+        """Whether a code is in the category of one that is accepted, and is not called wrong.
+
+        Additional codes of KVÅ have none: the other side is not nearly the right one.
+        """
+        if slot.place is Place.ADDON or (slot.system, slot.code) in self.wrong:
             return False
         length = _CATEGORY_LENGTH[slot.system]
         return any(slot.code[:length] == code[:length] for code in accepted)

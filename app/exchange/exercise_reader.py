@@ -311,6 +311,7 @@ def _wrong(section: Section) -> WrongCode:
         format_code(system, text),
         section.text("reason", is_needed=True),
         section.texts("cites"),
+        section.flag("near", otherwise=False),
     )
     section.finish()
     return wrong

@@ -43,7 +43,10 @@ def _lines(exercise: Exercise) -> Iterator[str]:
         yield from _procedure(act)
     for wrong in exercise.key.wrong:
         yield from _section(
-            "[[wrong]]", _values(code=wrong.code, reason=wrong.reason, cites=wrong.cites)
+            "[[wrong]]",
+            _values(
+                code=wrong.code, reason=wrong.reason, cites=wrong.cites, near=wrong.is_near or None
+            ),
         )
 
 
