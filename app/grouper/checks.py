@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from app.domain.drg_tables import DefinitionTables
@@ -11,6 +11,8 @@ from app.grouper.features import LEVELS
 
 #: So many values are named; the rest are counted.
 _NAMED = 5
+#: What å, ä and ö become when UTF-8 is read byte by byte, and what a lost letter leaves.
+_SPOILT = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–", "\ufffd")
 _PROPERTY_COLUMNS = (
     ("pdgprop", ("PDGPRO",)),
     ("dgprop1", ("DGPROP", "SDGPRO")),
@@ -29,22 +31,23 @@ def remarks_on(tables: DefinitionTables) -> Iterator[str]:
     yield from _several_categories(tables)
     yield from _other_mdcs(tables)
     yield from _categories_without_list(tables)
+    yield from _guessed_letters(tables)
 
 
 def _unknown_properties(tables: DefinitionTables) -> Iterator[str]:
     known: dict[str, set[str]] = defaultdict(set)
     for row in (*tables.diagnoses, *tables.procedures):
         known[row.kind].add(row.value)
-    missing: Counter[str] = Counter()
-    for rule in tables.rules:
+    missing: dict[str, str] = {}
+    for number, rule in enumerate(tables.rules, tables.rows_above + 1):
         for column, kinds in _PROPERTY_COLUMNS:
             value = getattr(rule, column).lstrip("+-")
-            if value and not any(value in known[kind] for kind in kinds):
-                missing[value] += 1
+            if value and value not in missing and not any(value in known[kind] for kind in kinds):
+                missing[value] = f"{value} (drglogic, rad {number}, regel {rule.ord})"
     if missing:
         yield (
-            f"Reglerna frågar efter {_listed(missing)}, som ingen kod har. De reglerna kan bara "
-            "uppfyllas när egenskapen ska saknas."
+            f"Reglerna frågar efter {_listed(missing.values())}, som ingen kod har. De reglerna "
+            "kan bara uppfyllas när egenskapen ska saknas."
         )
 
 
@@ -84,6 +87,27 @@ def _categories_without_list(tables: DefinitionTables) -> Iterator[str]:
     odd = [each for each in used if each[2:3] in LEVELS and list_of(each) not in lists]
     if odd:
         yield f"Komplikationskategorierna {_listed(odd)} saknar lista över undantag."
+
+
+def _guessed_letters(tables: DefinitionTables) -> Iterator[str]:
+    odd = [row.code for row in (*tables.diagnoses, *tables.procedures) if not row.code.isascii()]
+    if odd:
+        yield (
+            f"Koderna {_listed(odd)} innehåller tecken som koder inte har. Filen kan vara läst med "
+            "fel teckentabell."
+        )
+    spoilt = [text for kind in tables.texts.values() for text in kind.values() if _is_spoilt(text)]
+    spoilt += [name.text for name in tables.names if _is_spoilt(name.text)]
+    if spoilt:
+        yield (
+            f"Texter som ”{spoilt[0][:40]}” är lästa med fel teckentabell ({len(spoilt)} texter). "
+            "De visas så; grupperingen påverkas inte."
+        )
+
+
+def _is_spoilt(text: str) -> bool:
+    """Whether letters show that UTF-8 was read as something else, or that one was lost."""
+    return any(each in text for each in _SPOILT)
 
 
 def _listed(values: Iterable[str]) -> str:

@@ -1,0 +1,161 @@
+"""Contacts from files: each line by itself, and a sentence with file and row about what is odd."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.drg import DrgDiagnosis, DrgSex
+from app.domain.errors import InputFileError
+from app.exchange.drg_cases import CaseFormat, CaseLine, guess_format, open_cases, read_cases
+
+HEADING = "id\tsex\tage_days\tdisch\tdur\tdiagnoses\tprocedures"
+
+
+def lines_of(path: Path, *rows: str, layout: CaseFormat = CaseFormat.CASES) -> list[CaseLine]:
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return list(read_cases(path, layout))
+
+
+def norwegian(sex: str = "1", age: str = "9000", stay: str = "3", codes: str = "S527") -> str:
+    return f"{sex},{age},H,{stay},,{codes},{',' * 159}"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("7\tM\t9000\t\t3", "raden har bara 5 kolumner"),
+        ("7\tM\t\t\t3\tA00\t", "Åldern saknas"),
+        ("7\tM\t9000\t\t\tA00\t", "Vårdtiden saknas"),
+        ("7\tM\t-1\t\t3\tA00\t", "kan inte vara negativa"),
+        ("7\tM\t9000\t\t-3\tA00\t", "kan inte vara negativa"),
+        ("7\tM\t9000,5\t\t3\tA00\t", "åldern ”9000,5” är inget helt antal dagar"),
+        ("7\tM\t1_000\t\t3\tA00\t", "inget helt antal dagar"),
+        ("7\tM\t9000\t\ttre\tA00\t", "vårdtiden ”tre”"),
+    ],
+)
+def test_a_faulty_line_is_told_with_file_and_row_and_the_next_is_read(
+    tmp_path: Path, row: str, told: str
+) -> None:
+    good = "8\tF\t9000\t\t3\tA00\t"
+    faulty, next_line = lines_of(tmp_path / "fall.tsv", HEADING, row, good)
+    assert faulty.case is None
+    assert (faulty.number, faulty.id) == (2, "7")
+    assert faulty.error.startswith("fall.tsv, rad 2: ")
+    assert told in faulty.error
+    assert next_line.case is not None
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("7\tM\t45655\t\t3\tA00\t", "Åldern 45655 dagar är över 125 år"),
+        ("7\tx\t9000\t\t3\tA00\t", "Könet ”x” är okänt"),
+        ("7\tM\t9000\tQ\t3\tA00\t", "Utskrivningssättet ”Q” är okänt"),
+    ],
+)
+def test_what_is_odd_is_grouped_and_remarked_with_file_and_row(
+    tmp_path: Path, row: str, told: str
+) -> None:
+    (line,) = lines_of(tmp_path / "fall.tsv", HEADING, row)
+    assert line.case is not None
+    assert line.remark.startswith("fall.tsv, rad 2: ")
+    assert told in line.remark
+
+
+@pytest.mark.parametrize("row", ["7\tM\t45654\t\t3\tA00\t", "7\t\t0\tR\t0\tA00\t"])
+def test_what_is_usual_is_not_remarked(tmp_path: Path, row: str) -> None:
+    (line,) = lines_of(tmp_path / "fall.tsv", HEADING, row)
+    assert (line.remark, line.error) == ("", "")
+
+
+def test_the_hundredth_procedure_is_read_and_a_short_string_is_refused(tmp_path: Path) -> None:
+    fields = norwegian().split(",")
+    fields[164] = "JEA00"
+    short = "1,9000,H,3,,S527"
+    rows = (f"5;x;y;{','.join(fields)}", f"6;x;y;{short}", "7")
+    heading = "RegelNr;DRGKode;DRGGrupperingsregel;DRGGrupperingsstreng"
+    read = lines_of(tmp_path / "fall.csv", heading, *rows, layout=CaseFormat.NOR)
+    assert read[0].case is not None
+    assert read[0].case.procedures == ("JEA00",)
+    assert "rad 3: strängen har 6 fält" in read[1].error
+    assert "rad 4: raden har bara 1 kolumner" in read[2].error
+
+
+def test_a_quote_that_never_ends_spoils_no_other_line(tmp_path: Path) -> None:
+    heading = "RegelNr;DRGGrupperingsstreng"
+    rows = ('"5;x', f"6;{norwegian()}")
+    read = lines_of(tmp_path / "fall.csv", heading, *rows, layout=CaseFormat.NOR)
+    assert [line.case is None for line in read] == [True, False]
+
+
+def test_objects_hold_codes_as_lists_or_text(tmp_path: Path) -> None:
+    told = {"id": 5, "sex": 2, "age_days": 9000, "dur": 3, "diagnoses": ["E102/N083", "I10"]}
+    rows = (json.dumps(told), "", "[]", "{", json.dumps({**told, "dur": None}))
+    read = lines_of(tmp_path / "fall.jsonl", *rows, layout=CaseFormat.JSONL)
+    assert read[0].case is not None
+    assert read[0].case.sex is DrgSex.FEMALE
+    assert read[0].case.diagnoses == (DrgDiagnosis("E102", "N083"), DrgDiagnosis("I10"))
+    assert [line.number for line in read] == [1, 3, 4, 5]
+    assert all("inget JSON-objekt" in line.error for line in read[1:3])
+    assert "Vårdtiden saknas" in read[3].error
+
+
+def test_the_format_is_told_by_content_whatever_the_file_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "x.gz"
+    for content, layout in (
+        (HEADING, CaseFormat.CASES),
+        ("RegelNr;DRGGrupperingsstreng", CaseFormat.NOR),
+        ('\n{"id": 1}', CaseFormat.JSONL),
+    ):
+        path.write_bytes(gzip.compress(content.encode()))
+        assert guess_format(path) is layout
+
+
+def test_a_line_without_end_is_told_and_never_kept_in_memory(tmp_path: Path) -> None:
+    long = "7\tM\t9000\t\t3\t" + "A00 " * 400_000
+    read = lines_of(tmp_path / "fall.tsv", HEADING, long, "8\tM\t9000\t\t3\tA00\t")
+    assert "rad 2: raden är längre än" in read[0].error
+    assert (read[1].number, read[1].id) == (3, "8")
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"id\tsex\n1\tM\n" * 99)[:-9], b"id\tsex\xff"])
+def test_a_file_that_ends_early_or_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "fall.tsv.gz"
+    path.write_bytes(content)
+    with pytest.raises(InputFileError, match=r"fall.tsv.gz"):
+        list(read_cases(path, CaseFormat.CASES))
+
+
+def test_a_file_of_another_format_is_refused_with_the_column_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="saknar kolumnen RegelNr"):
+        lines_of(tmp_path / "x", HEADING, layout=CaseFormat.NOR)
+
+
+def test_a_reader_goes_to_another_process(tmp_path: Path) -> None:
+    path = tmp_path / "fall.tsv"
+    path.write_text(f"{HEADING}\n7\tM\t9000\t\t3\tA00\t\n", encoding="utf-8")
+    with open_cases(path, CaseFormat.CASES) as (reader, lines):
+        sent = pickle.loads(pickle.dumps(reader))
+        assert [sent.read(line).id for line in lines] == ["7"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
+@given(st.sampled_from(CaseFormat), st.binary(max_size=120))
+def test_any_content_is_read_or_refused_with_a_sentence(
+    tmp_path: Path, layout: CaseFormat, content: bytes
+) -> None:
+    path = tmp_path / "x"
+    heading = "" if layout is CaseFormat.JSONL else "RegelNr;DRGGrupperingsstreng\n"
+    path.write_bytes((HEADING + "\n" if layout is CaseFormat.CASES else heading).encode() + content)
+    try:
+        for line in read_cases(path, layout):
+            assert (line.case is None) == bool(line.error)
+    except InputFileError as refused:
+        assert str(refused).endswith(".")
