@@ -25,6 +25,7 @@ from app.domain import (
 )
 from app.domain.desk_memory import DeskMemory, UndoMemory
 from app.domain.errors import StorageError
+from app.domain.second_review import SecondReviews
 from app.persistence.access_log import SqlAccessLog
 from app.persistence.candidates import SqlCandidateDecisions
 from app.persistence.claims import SqlClaims
@@ -45,6 +46,7 @@ from app.persistence.quarantine import SqlQuarantine
 from app.persistence.regional import SqlRegional
 from app.persistence.signed_events import SqlSignedEvents
 from app.persistence.signed_findings import SqlRuleCounts
+from app.persistence.second_reviews import SqlSecondReviews
 from app.persistence.storage_errors import sentence_for, storage_errors
 from app.persistence.training import SqlTraining
 from app.persistence.used_codes import SqlUsedCodes
@@ -174,6 +176,11 @@ class SqlUnitOfWork:
     def signed_events(self) -> drg_regroup.SignedEvents:
         """The latest signed version of each event."""
         return SqlSignedEvents(self._session)
+
+    @property
+    def second_reviews(self) -> SecondReviews:
+        """Samples of signed events and their second reviews."""
+        return SqlSecondReviews(self._session)
 
     @property
     def local_terms(self) -> term_ports.LocalTerms:

@@ -1,0 +1,232 @@
+"""Use cases of second review: draw a sample, take one, see the difference, measure agreement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from app.domain.access import AccessKind, Person, Role
+from app.domain.agreement import Agreement, CodedTwice, by_chapter, by_person, by_rule, measure
+from app.domain.agreement import differences as code_differences
+from app.domain.codes import CodeSystem
+from app.domain.encounter import Encounter
+from app.domain.errors import AppError, NotAllowedError, NotFoundError
+from app.domain.ports import UnitOfWork
+from app.domain.second_review import (
+    ReviewState,
+    Sample,
+    SampleKind,
+    SecondReview,
+    SignedEvent,
+    is_drawn,
+)
+from app.services.access import access_event
+from app.services.context import AppContext
+
+_GONE = "Granskningen finns inte längre. Välj en annan i listan."
+_MOST_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SampleState:
+    """A sample and how far its reviews have come."""
+
+    sample: Sample
+    waiting: int
+    taken: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOutcome:
+    """Both codings of an event, and the codes that only one of the two has."""
+
+    review: SecondReview
+    first: Encounter = field(repr=False)
+    second: Encounter = field(repr=False)
+    coder_name: str
+    reviewer_name: str
+    only_first: tuple[str, ...]
+    only_second: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTables:
+    """Agreement over all that is reviewed, by person, by chapter and by rule."""
+
+    whole: Agreement
+    persons: list[Agreement]
+    chapters: list[Agreement]
+    rules: list[Agreement]
+
+
+def draw_sample(app: AppContext, lead: Person, sample: Sample) -> SampleState:
+    """Draw the events of a sample and keep them for review.
+
+    An event that waits for review, or is reviewed, in another sample is not drawn again.
+
+    Raises:
+        NotAllowedError: the person is not a coding lead.
+        AppError: the sample has no name, an impossible share, no rule where one is needed, or
+            nothing fits it.
+
+    """
+    if lead.role is not Role.LEAD:
+        raise NotAllowedError("Urval för granskning dras av kodningsansvarig.")
+    _refuse_odd(sample)
+    kept = replace(sample, id=app.new_id(), created_by=lead.name, created_at=app.now())
+    with app.unit_of_work() as uow:
+        known = {
+            (review.encounter_id, review.number)
+            for other in uow.second_reviews.samples()
+            for review in uow.second_reviews.of_sample(other.id)
+        }
+        fitting = [e for e in uow.second_reviews.candidates(kept) if _key(e) not in known]
+        if kept.kind is SampleKind.SHARE:
+            fitting = [event for event in fitting if is_drawn(kept, event.encounter_id)]
+        if not fitting:
+            raise AppError("Ingen signerad händelse passar urvalet. Ändra andel, person eller tid.")
+        reviews = [_new_review(app, kept, event) for event in fitting]
+        uow.second_reviews.add(kept, reviews)
+        uow.commit()
+    return SampleState(kept, len(reviews), 0, 0)
+
+
+def list_samples(app: AppContext) -> list[SampleState]:
+    """Return every sample with its counts, the newest first."""
+    with app.unit_of_work() as uow:
+        return [_state(uow, sample) for sample in uow.second_reviews.samples()]
+
+
+def next_review(app: AppContext, person: Person, sample_id: str) -> SecondReview | None:
+    """Return the review that a person goes on with, or takes now; None when none is left.
+
+    Nobody reviews their own coding, and one that a colleague takes at the same moment is passed
+    over.
+    """
+    with app.unit_of_work() as uow:
+        reviews = uow.second_reviews.of_sample(sample_id)
+        mine = [each for each in reviews if each.reviewer_id == person.id]
+        begun = next((each for each in mine if each.state is ReviewState.TAKEN), None)
+        if begun is not None:
+            return begun
+        for review in reviews:
+            is_free = review.state is ReviewState.WAITING and review.coder_id != person.id
+            if is_free and uow.second_reviews.take(review.id, person.id):
+                taken = uow.second_reviews.get(review.id)
+                uow.commit()
+                return taken
+    return None
+
+
+def review_outcome(app: AppContext, review_id: str, reader: Person) -> ReviewOutcome:
+    """Return both codings of a review that is done; reading them is logged.
+
+    Raises:
+        NotFoundError: the review is gone.
+        NotAllowedError: it is not done, or the reader neither coded, reviewed nor leads.
+
+    """
+    with app.unit_of_work() as uow:
+        review = uow.second_reviews.get(review_id)
+        if review is None:
+            raise NotFoundError(_GONE)
+        if review.state is not ReviewState.DONE:
+            raise NotAllowedError("Koda färdigt granskningen först (F9). Sedan visas skillnaderna.")
+        if reader.id not in (review.coder_id, review.reviewer_id) and reader.role is not Role.LEAD:
+            raise NotAllowedError("Skillnaderna visas för kodaren, granskaren och ansvarig.")
+        pair = _pair(uow, review)
+        if pair is None:
+            raise NotFoundError(_GONE)
+        reviewer = uow.people.get(review.reviewer_id)
+        uow.access_log.add(access_event(app, reader, AccessKind.OPENED, pair.first))
+        uow.commit()
+    only = code_differences(pair.first, pair.second)
+    name = reviewer.name if reviewer is not None else "–"
+    return ReviewOutcome(review, pair.first, pair.second, pair.coder_name, name, *only)
+
+
+def note_agreed(app: AppContext, review_id: str, remark: str) -> SecondReview:
+    """Keep what coder and reviewer agreed on.
+
+    Raises:
+        NotFoundError: the review is gone.
+        AppError: somebody stored something else meanwhile.
+
+    """
+    with app.unit_of_work() as uow:
+        review = uow.second_reviews.get(review_id)
+        if review is None:
+            raise NotFoundError(_GONE)
+        noted = replace(review, remark=remark.strip())
+        if not uow.second_reviews.change(noted):
+            raise AppError("Någon annan har ändrat granskningen. Öppna den igen.")
+        uow.commit()
+    return replace(noted, version=noted.version + 1)
+
+
+def agreement_tables(app: AppContext, reader: Person, sample_id: str = "") -> AgreementTables:
+    """Measure the agreement of what is reviewed, in one sample or in all.
+
+    The lead sees everybody; others see their own row alone in the table of persons.
+    """
+    with app.unit_of_work() as uow:
+        done = uow.second_reviews.done(sample_id)
+        pairs = [pair for review in done if (pair := _pair(uow, review)) is not None]
+    own = [pair for pair in pairs if reader.role is Role.LEAD or pair.coder_id == reader.id]
+    books = app.library.for_day(app.now().date())
+
+    def chapter_of(code: str) -> str:
+        above = books.of(CodeSystem.ICD10SE).ancestors(code)
+        return f"{above[-1].code} {above[-1].title}" if above else ""
+
+    return AgreementTables(
+        measure(pairs), by_person(own), by_chapter(pairs, chapter_of), by_rule(pairs)
+    )
+
+
+def done_reviews(app: AppContext, reader: Person, sample_id: str = "") -> list[SecondReview]:
+    """Return the finished reviews that a reader may see, the newest first."""
+    with app.unit_of_work() as uow:
+        done = uow.second_reviews.done(sample_id)
+    mine = [r for r in done if reader.id in (r.coder_id, r.reviewer_id)]
+    return (done if reader.role is Role.LEAD else mine)[::-1]
+
+
+def _refuse_odd(sample: Sample) -> None:
+    if not sample.name.strip():
+        raise AppError("Ge urvalet ett namn, så att det går att hitta.")
+    if sample.kind is SampleKind.SHARE and not 1 <= sample.percent <= _MOST_PERCENT:
+        raise AppError("Andelen ska vara mellan 1 och 100 procent.")
+    if sample.kind is SampleKind.RULE and not sample.rule_id:
+        raise AppError("Välj vilken regel urvalet gäller.")
+
+
+def _new_review(app: AppContext, sample: Sample, event: SignedEvent) -> SecondReview:
+    return SecondReview(app.new_id(), sample.id, event.encounter_id, event.number, event.signer_id)
+
+
+def _key(event: SignedEvent) -> tuple[str, int]:
+    return event.encounter_id, event.number
+
+
+def _state(uow: UnitOfWork, sample: Sample) -> SampleState:
+    counts = Counter(review.state for review in uow.second_reviews.of_sample(sample.id))
+    return SampleState(sample, *(counts[state] for state in ReviewState))
+
+
+def _pair(uow: UnitOfWork, review: SecondReview) -> CodedTwice | None:
+    versions = uow.versions.of_encounter(review.encounter_id)
+    version = next((each for each in versions if each.number == review.number), None)
+    if version is None:
+        return None
+    spoke: Iterator[str] = (f.rule_id for f in (*version.findings, *version.overridden))
+    return CodedTwice(
+        review.encounter_id,
+        version.encounter,
+        review.coding.laid_on(version.encounter),
+        version.signer_id,
+        version.signer_name,
+        tuple(spoke),
+    )
