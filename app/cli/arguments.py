@@ -25,6 +25,7 @@ from app.cli.options import (
     limit,
 )
 from app.cli.personal_arguments import add_favourite, add_template
+from app.cli.query_arguments import add_query
 from app.cli.rule_arguments import add_region, add_rules
 from app.cli.swedish import SwedishParser
 from app.cli.term_arguments import add_term
@@ -249,5 +250,5 @@ def _identity(commands: Any) -> None:
 _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, add_region, _product, _events, _search,
     add_cause, add_complete, _review, add_visit, _summary, add_coverage, add_favourite,
-    add_template, add_term, add_rules, add_drg, _identity, add_keys,
+    add_template, add_query, add_term, add_rules, add_drg, _identity, add_keys,
 )  # fmt: skip

@@ -85,7 +85,7 @@ class SqlClinicianQueries:
             row.encounter_id = to_encounter_id
         self._session.flush()
 
-    def _found(self, statement: Select[tuple[Q]]) -> list[ClinicianQuery]:
+    def _found(self, statement: Select[Q]) -> list[ClinicianQuery]:
         rows: Iterable[Q] = self._session.scalars(
             statement.execution_options(populate_existing=True)
         )
@@ -94,7 +94,7 @@ class SqlClinicianQueries:
 
 def _matching(
     condition: ColumnElement[bool], order: tuple[InstrumentedAttribute[object], ...]
-) -> Select[tuple[Q]]:
+) -> Select[Q]:
     return select(Q).where(condition).order_by(*order)
 
 

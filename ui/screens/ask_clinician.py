@@ -24,7 +24,8 @@ from app.services.query_recipients import GONE
 from app.services.query_templates import QueryTemplate, fitting
 from ui.presenters.ask_presenter import AskPresenter, Written
 from ui.screens.ask_clinician_text import preview_html
-from ui.screens.parts import WrappedLabel, button, label, on_escape, on_key, pane
+from ui.screens.escape_first import EscapeFirst
+from ui.screens.parts import WrappedLabel, button, label, on_key, pane
 from ui.screens.roomy import scrolling
 
 _HOW = "Händelsen parkeras tills svaret kommer. Fråga öppet: skriv inte vilket svar du väntar dig."
@@ -44,7 +45,7 @@ class AskPanel(QWidget):
         self.presenter = presenter
         self.to, self.about, self.template = QComboBox(), QComboBox(), QComboBox()
         self.due, self.text, self.preview = QDateEdit(), QPlainTextEdit(), QTextBrowser()
-        self.fault = WrappedLabel("fact")
+        self.fault, self.advice = WrappedLabel("fact"), WrappedLabel("offer")
         self._hindrance = QFrame()
         self._send = button("S&kicka och parkera", "Ställ frågan (Ctrl+Retur)", "primary")
         self._cancel = button("A&vbryt", "Tillbaka utan att fråga (Esc)")
@@ -127,10 +128,10 @@ class AskPanel(QWidget):
         written, unit, name = self.written, self.presenter.unit, self._recipient.who.name
         self.preview.setHtml(preview_html(self._as_query(written)))
         if self._recipient.standing is not Standing.HERE:
-            self._tell(_ELSEWHERE.format(name=name, unit=unit))
+            self._advise(_ELSEWHERE.format(name=name, unit=unit))
         else:
             has_own = any(r.who.id and r.standing is Standing.HERE for r in self._recipients)
-            self._tell("" if has_own or self._recipient.who.id else _NOBODY)
+            self._advise("" if has_own or self._recipient.who.id else _NOBODY)
 
     def _as_query(self, written: Written) -> ClinicianQuery:
         desk = self.presenter.desk
@@ -145,6 +146,10 @@ class AskPanel(QWidget):
             asked_at=desk.app.now(),
             due=written.due,
         )
+
+    def _advise(self, sentence: str) -> None:
+        self.advice.setText(sentence)
+        self.advice.setVisible(bool(sentence))
 
     def _tell(self, sentence: str) -> None:
         self.fault.setText(sentence)
@@ -166,6 +171,7 @@ class AskPanel(QWidget):
             grid.addWidget(name, place, 0)
             grid.addWidget(field, place, 1)
         inner.addLayout(grid)
+        inner.addWidget(self.advice)
         question = label("&Fråga", "muted")
         question.setBuddy(self.text)
         inner.addWidget(question)
@@ -189,7 +195,8 @@ class AskPanel(QWidget):
             (self.due, "Svar senast"),
             (self.text, "Fråga"),
             (self.preview, "Förhandsvisning"),
-            (self.fault, "Att tänka på"),
+            (self.fault, "Vad som hindrar"),
+            (self.advice, "Om mottagaren"),
         )
         for field, name in names:
             field.setAccessibleName(name)
@@ -215,9 +222,10 @@ class AskPanel(QWidget):
         self.to.currentIndexChanged.connect(lambda _row: self._show_preview())
         self.due.dateChanged.connect(lambda _day: self._show_preview())
         self.text.textChanged.connect(self._show_preview)
+        self.text.textChanged.connect(lambda: self._tell(""))
         self._send.clicked.connect(lambda: self.presenter.send(self.written))
         self._cancel.clicked.connect(self.closed)
-        on_escape(self, self.closed.emit)
+        EscapeFirst(self, self.closed.emit)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             on_key(self, keys, self._send.click)
 

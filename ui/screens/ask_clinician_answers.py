@@ -12,7 +12,8 @@ from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import CodeListModel, Entry
 from ui.presenters.event_queries_presenter import EventQueriesPresenter
 from ui.screens.ask_clinician_text import exchange_html
-from ui.screens.parts import WrappedLabel, button, code_list, on_escape, on_key, pane
+from ui.screens.escape_first import EscapeFirst
+from ui.screens.parts import WrappedLabel, button, code_list, on_key, pane
 from ui.screens.roomy import scrolling
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -130,7 +131,7 @@ class AnswerPanel(QWidget):
         self._take_all.clicked.connect(self.presenter.take_all)
         self._note.clicked.connect(self._deal_with)
         self._close.clicked.connect(self.closed)
-        on_escape(self, self.closed.emit)
+        EscapeFirst(self, self.closed.emit)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             on_key(self, keys, self._deal_with)
 

@@ -1,0 +1,351 @@
+"""A question goes to a clinician and its answer comes back, with hands on the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtGui import QTextCursor
+
+from app.domain.access import Person, Role
+from app.domain.clinician_query import (
+    ANSWERED_REASON,
+    ASKED_REASON,
+    About,
+    ClinicianQuery,
+    QueryState,
+    Recipient,
+    Who,
+)
+from app.domain.encounter import Encounter, Status
+from app.services.clinician_queries import answer, ask, queries_of
+from app.services.coding import open_event, release_event
+from app.services.context import AppContext
+from tests.ui.keyboard import Keyboard
+from tests.ui.test_keys_alone import Coder
+from ui.main_window import MainWindow
+from ui.screens.ask_clinician import AskPanel
+from ui.screens.ask_clinician_answers import AnswerPanel
+from ui.screens.clinician_questions_screen import QuestionsScreen
+from ui.screens.clinician_questions_unanswered import UnansweredScreen
+
+EVENT = "demo-hip-fracture"
+
+
+class Asker(Coder):
+    """A coder with questions."""
+
+    @property
+    def app(self) -> AppContext:
+        return self.window.app
+
+    @property
+    def stored(self) -> Encounter:
+        with self.app.unit_of_work() as uow:
+            found = uow.encounters.get(EVENT)
+        assert found is not None
+        return found
+
+    @property
+    def queries(self) -> list[ClinicianQuery]:
+        return queries_of(self.app, EVENT)
+
+    @property
+    def form(self) -> AskPanel:
+        assert self.window.coding is not None
+        return self.window.coding.asking.ask_panel
+
+    @property
+    def answers(self) -> AnswerPanel:
+        assert self.window.coding is not None
+        return self.window.coding.asking.answer_panel
+
+    @property
+    def told(self) -> str:
+        return self.window.statusBar().currentMessage()
+
+    def sits(self, somebody: Person) -> None:
+        self.window.sit_down(somebody)
+        work = self.window.work_list
+        assert work is not None
+        self.keys.until(lambda: self.window.stack.currentWidget() is not self.window.who)
+        if somebody.role is Role.CODER:
+            self.keys.until(lambda: work.model.rowCount() > 0)
+
+    def opens_the_form(self) -> None:
+        self.keys.press("Ctrl+R")
+        self.keys.until(lambda: self.form.to.count() > 0)
+
+    def calls(self, name: str) -> None:
+        self.window.actions_by_name[name].trigger()
+
+
+def unit(app: AppContext) -> str:
+    with app.unit_of_work() as uow:
+        found = uow.encounters.get(EVENT)
+    assert found is not None
+    return found.unit.label
+
+
+def asked(app: AppContext, to: str, by: Person, *, days: int = 7) -> ClinicianQuery:
+    encounter = open_event(app, EVENT, by).encounter
+    due = app.now().date() + timedelta(days=days)
+    query = ask(app, encounter, by, to, "Vilken sida gäller?", due, About(), app.new_id())
+    release_event(app, EVENT, by)
+    return query
+
+
+@pytest.fixture
+def lo(app: AppContext) -> Person:
+    made = Person("lo", "Lo Läkare", Role.CLINICIAN, (unit(app),))
+    _save(app, made)
+    return made
+
+
+@pytest.fixture
+def coder(bare_window: MainWindow, keyboard: Keyboard, lo: Person) -> Asker:
+    return Asker(bare_window, keyboard)
+
+
+@pytest.fixture
+def coder_at_work(coder: Asker, person: Person) -> Asker:
+    coder.sits(person)
+    coder.opens("Moberg", EVENT)
+    return coder
+
+
+def test_the_selected_words_become_a_question_and_the_event_is_parked(
+    coder_at_work: Asker,
+) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coding = coder.window.coding
+    assert coding is not None
+    cursor = coding.record.text.textCursor()
+    cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
+    cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
+    cursor.movePosition(QTextCursor.MoveOperation.NextWord, QTextCursor.MoveMode.KeepAnchor, 3)
+    coding.record.text.setTextCursor(cursor)
+    phrase = " ".join(cursor.selectedText().split())
+    assert phrase
+
+    coder.opens_the_form()
+    assert coder.form.to.currentText() == "Lo Läkare"
+    assert phrase in coder.form.text.toPlainText()
+    assert phrase in coder.form.preview.toPlainText()
+    keys.press("Ctrl+Return")
+    keys.until(lambda: coder.stored.status is Status.PARKED)
+
+    (query,) = coder.queries
+    assert coder.stored.status_reason == ASKED_REASON
+    assert (query.asked_to.name, query.about.phrase) == ("Lo Läkare", phrase)
+    assert query.about.document_id
+    keys.until(lambda: coder.told.startswith("Frågan är ställd"))
+
+
+def test_a_finding_fills_its_template_with_rule_and_codes(coder_at_work: Asker) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.adds("S72.00", "S72.00", principal=True)
+    coding = coder.window.coding
+    assert coding is not None
+    keys.until(lambda: bool(coding.presenter.findings))
+    keys.press("F8")
+    row = coding.findings.current
+    assert row is not None
+
+    coder.opens_the_form()
+
+    text = coder.form.text.toPlainText()
+    assert row.finding.rule_id in text and row.finding.message in text
+
+
+def test_escape_leaves_the_event_as_it_was(coder_at_work: Asker) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coding = coder.window.coding
+    assert coding is not None
+
+    coder.opens_the_form()
+    keys.press("Escape")
+
+    assert coding.search.field.hasFocus()
+    assert coder.queries == [] and coder.stored.status is not Status.PARKED
+
+
+def test_what_was_written_is_kept_when_another_template_is_chosen(coder_at_work: Asker) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.opens_the_form()
+    coder.form.text.setPlainText("")
+    keys.type("Mina egna ord?")
+
+    coder.form.template.setCurrentIndex(1)
+
+    assert coder.form.text.toPlainText() == "Mina egna ord?"
+
+
+def test_an_empty_question_and_a_passed_day_cannot_be_sent(coder_at_work: Asker) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.opens_the_form()
+    today = coder.app.now().date()
+    coder.form.due.setDate(QDate(today.year - 1, 1, 1))
+    assert coder.form.written.due == today
+
+    keys.press("Ctrl+A", "Delete", "Ctrl+Return")
+
+    assert coder.form.fault.text().startswith("Skriv en fråga")
+    assert coder.queries == []
+
+
+def test_somebody_who_left_meanwhile_is_told_and_no_longer_offered(
+    coder_at_work: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    with monkeypatch.context() as before:
+        gone = [Recipient(Who("borta", "Bo Borta"))]
+        before.setattr("ui.presenters.ask_presenter.list_recipients", lambda *_: gone)
+        coder.opens_the_form()
+    coder.form.text.setPlainText("Vilken sida?")
+
+    keys.press("Ctrl+Return")
+    keys.until(lambda: coder.form.to.currentText() == "Lo Läkare")
+
+    assert "arbetar inte kvar" in coder.form.fault.text()
+    assert coder.form.text.toPlainText() == "Vilken sida?"
+    assert coder.queries == []
+    keys.press("Ctrl+Return")
+    keys.until(lambda: coder.stored.status is Status.PARKED)
+
+
+def test_an_answer_is_shown_beside_the_codes_and_taken_over(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    query = asked(app, lo.id, person)
+    answer(app, query.id, lo, "Fall hemma, S72.10 på vänster sida.", diagnosis_text="Höftbrott")
+    coder.sits(person)
+    keys = coder.keys
+
+    coder.opens("Moberg", EVENT)
+    keys.until(coder.answers.list.hasFocus)
+    assert "Fall hemma" in coder.answers.text.toPlainText()
+    assert coder.window.alert.text == "Svar har kommit från Lo Läkare."
+    keys.press("Return")
+    keys.until(lambda: coder.codes == ["S72.10"])
+    keys.press("Down", "Return")
+    assert coder.encounter.diagnoses[0].text == "Höftbrott"
+    keys.press("Ctrl+Return")
+    keys.until(lambda: coder.queries[0].state is QueryState.NOTED)
+
+    keys.until(lambda: coder.stored.status_reason == "")
+    assert coder.stored.diagnoses[0].code == "S72.10"
+
+
+def test_an_event_with_an_answer_stands_first_with_its_mark(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    query = asked(app, lo.id, person)
+    answer(app, query.id, lo, "Ja.")
+
+    coder.sits(person)
+
+    work = coder.window.work_list
+    assert work is not None
+    shown = work.model.index(0, 0).data()
+    assert shown.endswith(ANSWERED_REASON.lower())
+
+
+def test_a_clinician_answers_by_keys(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    asked(app, lo.id, person)
+    coder.sits(lo)
+    keys = coder.keys
+    coder.calls("show_questions")
+    screen = coder.window.stack.currentWidget()
+    assert isinstance(screen, QuestionsScreen)
+    keys.until(lambda: "Vilken sida gäller?" in screen.pane.facts.toPlainText())
+    keys.until(
+        lambda: (
+            "Koder nu" in screen.pane.facts.toPlainText()
+            or "Inga koder" in screen.pane.facts.toPlainText()
+        )
+    )
+
+    keys.press("Return")
+    keys.type("Vänster.")
+    keys.press("Ctrl+Return")
+    keys.until(lambda: coder.queries[0].state is QueryState.ANSWERED)
+
+    assert coder.queries[0].answer == "Vänster."
+    keys.until(lambda: not screen.pane.presenter.queries)
+    assert coder.stored.status_reason == ANSWERED_REASON
+    keys.press("Escape")
+    assert coder.window.stack.currentWidget() is not screen
+
+
+def test_the_second_answer_is_told_and_its_text_stays(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    query = asked(app, "", person)
+    coder.sits(lo)
+    coder.calls("show_questions")
+    screen = coder.window.stack.currentWidget()
+    assert isinstance(screen, QuestionsScreen)
+    coder.keys.until(lambda: screen.pane.table.model().rowCount() == 1)
+    answer(app, query.id, Person("mio", "Mio Medicin"), "Höger.")
+
+    coder.keys.press("Return")
+    coder.keys.type("Vänster.")
+    coder.keys.press("Ctrl+Return")
+    coder.keys.until(lambda: "Mio Medicin svarade" in screen.pane.fault.text())
+
+    assert coder.queries[0].answer == "Höger."
+
+
+def test_an_answer_after_signing_warns_the_coder(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    query = asked(app, lo.id, person)
+    signed = open_event(app, EVENT, person).encounter
+    release_event(app, EVENT, person)
+    with app.unit_of_work() as uow:
+        uow.encounters.save(replace(signed, status=Status.SIGNED, status_reason=""), "s1")
+        uow.commit()
+    answer(app, query.id, lo, "Det var något annat.")
+    coder.sits(person)
+
+    coder.opens("Moberg", EVENT)
+
+    coder.keys.until(lambda: "svarade efter signeringen" in coder.window.alert.text)
+
+
+def test_an_unanswered_question_is_put_to_somebody_else(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    asked(app, lo.id, person)
+    _save(app, Person("lo", "Lo Läkare", Role.CLINICIAN, ("En annan enhet",)))
+    _save(app, Person("mio", "Mio Medicin", Role.CLINICIAN, (unit(app),)))
+    coder.sits(person)
+    coder.calls("show_unanswered")
+    screen = coder.window.stack.currentWidget()
+    assert isinstance(screen, UnansweredScreen)
+    coder.keys.until(lambda: screen.table.model().rowCount() == 1)
+    assert "hör inte längre till enheten" in screen.table.model().index(0, 1).data()
+
+    coder.keys.press("F2")
+    coder.keys.until(coder.window.reason.isVisible)
+    coder.keys.type("Mio Medicin")
+    coder.keys.press("Return")
+    coder.keys.until(lambda: coder.queries[0].asked_to.id == "mio")
+
+    coder.keys.until(lambda: screen.table.model().index(0, 1).data() == "Mio Medicin")
+    coder.keys.press("Delete")
+    coder.keys.press("Return")
+    coder.keys.until(lambda: coder.queries[0].state is QueryState.WITHDRAWN)
+
+
+def _save(app: AppContext, made: Person) -> None:
+    with app.unit_of_work() as uow:
+        uow.people.save(made)
+        uow.commit()
