@@ -25,7 +25,7 @@ def find_headings(text: str) -> tuple[Heading, ...]:
     """Find the headings of a note in order.
 
     A heading is a short beginning of a line before a colon, or a short line alone above lines
-    that stand further in. It begins with a capital letter and has no full stop in it.
+    that stand further in. It begins with a capital letter and has no sentence ending in it.
     """
     return tuple(_headings(text))
 
@@ -33,7 +33,7 @@ def find_headings(text: str) -> tuple[Heading, ...]:
 def _headings(text: str) -> Iterator[Heading]:
     for found in _LINE.finditer(text):
         indent, words, colon = found.groups()
-        if len(indent) > _DEEPEST or not words[0].isupper() or "." in words:
+        if len(indent) > _DEEPEST or not words[0].isupper() or ". " in words:
             continue
         if len(words.split()) > _MOST_WORDS:
             continue

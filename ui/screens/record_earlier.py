@@ -60,8 +60,8 @@ class EarlierPane(QWidget):
         """Show the contacts beside an event; titles are those of its own editions."""
         entries = list(_entries(opened, books))
         self.model.set_entries(entries or [Entry(CodeRow(title=_NONE))])
-        self._hint.setText(_HINT if entries else "")
         first = self.model.step(-1, 1)
+        self._hint.setText(_HINT if first >= 0 else "")
         if first >= 0:
             self.list.setCurrentIndex(self.model.index(first))
 
@@ -111,17 +111,16 @@ def _entries(opened: OpenedEvent, books: Codebooks) -> Iterator[Entry[EarlierRow
     for contact in (*((opened.mother,) if opened.mother else ()), *ordered):
         whose = "Moderns händelse " if contact is opened.mother else ""
         yield Entry(CodeRow(title=whose + _heading(contact)))
-        codes = earlier_codes(contact, books, day)
-        if not codes:
-            yield Entry(CodeRow(title="   Inga koder"))
-        for code in codes:
+        for code in earlier_codes(contact, books, day):
             yield Entry(_code_row(code), EarlierRow(contact, code))
 
 
 def _heading(contact: Encounter) -> str:
     day = contact.day.isoformat() if contact.day else "utan datum"
     unit = _PROTECTED_UNIT if contact.patient.is_protected else contact.unit.label
+    has_codes = contact.diagnoses or contact.procedures
     principal = f"huvuddiagnos {contact.principal.code}" if contact.principal else ""
+    principal = principal or ("ingen huvuddiagnos" if has_codes else "inga koder")
     return " · ".join(part for part in (day, unit, principal) if part)
 
 

@@ -71,8 +71,14 @@ def tooltip_of(phrase: Phrase) -> str:
     return f"{state}: {phrase.code} {phrase.title} ({system}). {_HINT[phrase.state]}"
 
 
+def about(phrase: Phrase) -> str:
+    """Tell the same shorter, for the line below the text."""
+    state = PHRASE_STATE_LABEL[phrase.state].lower()
+    return f"{phrase.code} {phrase.title} · {state} · Retur: till koden"
+
+
 def paint_line(painter: QPainter, state: PhraseState, rect: QRectF) -> None:
-    """Paint the line under a piece of a phrase, and the tick of a coded one at its end."""
+    """Paint the line under a piece of a phrase."""
     pen = QPen(colour(STATE_TOKEN[state]), _WIDTH[state])
     if dashes := _DASHES[state]:
         pen.setDashPattern(dashes)

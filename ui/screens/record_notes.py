@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.coverage import Coverage, Phrase
 from app.domain.record import CareRecord
@@ -11,7 +11,7 @@ from app.domain.record_flow import flow_of, notes_of
 from ui.screens.parts import ElidedLabel, on_key
 from ui.screens.record_document import titles
 from ui.screens.record_find import FindBar, find_places
-from ui.screens.record_marks import tooltip_of
+from ui.screens.record_marks import about
 from ui.screens.record_meter import CoverageMeter
 from ui.screens.record_text import RecordText
 
@@ -29,10 +29,8 @@ class RecordNotes(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.meter = CoverageMeter()
-        self.marks = _Choice("Rubriker i journalen", "Gå till en anteckning eller rubrik (Ctrl+↓)")
-        self.order = _Choice(
-            "Vad som visas", "Bara anteckningar, eller allt i tidsordning: läkemedel och värden med"
-        )
+        self.marks = QComboBox()
+        self.order = QComboBox()
         self.find_bar = FindBar()
         self.text = RecordText()
         self._about = ElidedLabel("muted")
@@ -84,7 +82,14 @@ class RecordNotes(QWidget):
             self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _lay_out(self) -> None:
+        _name(self.marks, "Rubriker i journalen", "Gå till en anteckning eller rubrik (Ctrl+↓)")
+        _name(self.order, "Vad som visas", "Bara anteckningar, eller även läkemedel och värden")
+        self.marks.setMinimumContentsLength(6)
+        self.marks.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.order.addItems(_KINDS)
+        self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.find_bar.hide()
         row = QHBoxLayout()
         row.addWidget(self.marks, 1)
@@ -147,16 +152,9 @@ class RecordNotes(QWidget):
         self.find_bar.show_count(self._hit, len(self._hits))
 
     def _tell_of(self, phrase: Phrase | None) -> None:
-        self._about.setText(tooltip_of(phrase) if phrase else _KEYS)
+        self._about.setText(about(phrase) if phrase else _KEYS)
 
 
-class _Choice(QComboBox):
-    """A choice that gives way where there is little room."""
-
-    def __init__(self, name: str, tip: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setToolTip(tip)
-        self.setMinimumContentsLength(8)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+def _name(choice: QComboBox, name: str, tip: str) -> None:
+    choice.setAccessibleName(name)
+    choice.setToolTip(tip)

@@ -106,7 +106,8 @@ class RecordPane(QWidget):
     def _lay_out(self) -> None:
         self.tabs.setAccessibleName("Underlag")
         self.tabs.setDocumentMode(True)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.addTab(self.notes, "Journal")
         self.tabs.addTab(self.medication_list, "Läkemedel")
         self.tabs.addTab(self.value_list, "Lab och mätvärden")
@@ -116,8 +117,8 @@ class RecordPane(QWidget):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(above)
         splitter.addWidget(self.waiting)
-        splitter.setSizes([640, 260])
         splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -139,6 +140,7 @@ class RecordPane(QWidget):
         counted = (("Läkemedel", drugs), ("Lab och mätvärden", values), ("Tidigare", contacts))
         for tab, (name, count) in enumerate(counted, start=1):
             self.tabs.setTabText(tab, f"{name} ({count})" if count else name)
+            self.tabs.setTabToolTip(tab, f"{name}: {count}" if count else f"{name}: inget")
 
     def _take_drug(self) -> None:
         drug = self.medications.item(self.medication_list.currentIndex().row())

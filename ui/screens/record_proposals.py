@@ -52,6 +52,7 @@ class RecordProposals(QWidget):
             self.list.setCurrentIndex(self.model.index(row))
         count = sum(self._waits(proposal) for proposal in proposals)
         self._hint.setText(_hint(len(proposals), count))
+        self._fit()
 
     def show_coded(self, codes: frozenset[str]) -> None:
         """Tick the proposals whose code already stands on the event, however it came there."""
@@ -73,6 +74,20 @@ class RecordProposals(QWidget):
                 self.dismissed.emit(self._chosen)
                 return True
         return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Take no more room than the rows need, so that the record above has the rest."""
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.model.rowCount()))
+        frame = 2 * self.list.frameWidth() + 4
+        beside = self.sizeHint().height() - self.list.sizeHint().height()
+        self.list.setVisible(rows > 0)
+        self.setMaximumHeight(beside + rows + frame)
 
     @property
     def _chosen(self) -> Proposal | None:
