@@ -20,6 +20,7 @@ from app.persistence.database_clock import now_ms
 from app.persistence.encounter_rows import STATUS_ORDER, read_assignee
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
+from app.persistence.passed_by import passed_by
 from app.persistence.work_list_filter import restrictions
 
 _TURN = (E.turn, E.waiting_since, E.id)
@@ -35,6 +36,8 @@ _ORDER: dict[SortKey, tuple[InstrumentedAttribute[Any], ...]] = {
     SortKey.COMPLEXITY: (E.complexity, *_TURN),
     SortKey.ASSIGNED: (E.assigned_key, *_TURN),
 }
+#: So many events are put in order as they are found.
+_FEW = 5_000
 _BY_HOLDER = (ClaimRow.person_key, *_TURN)
 #: Only these may be empty; PostgreSQL and SQLite disagree on where the empty go.
 _MAY_BE_EMPTY = {E.started_at.key, E.ended_at.key}
@@ -66,14 +69,15 @@ def find_page(session: Session, query: WorkListQuery, offset: int, limit: int) -
     if query.sort is SortKey.CLAIMED:
         rows = _page_by_holder(session, query, offset, limit)
     else:
-        rows = _page(session, _found(query), _directed(_ORDER[query.sort], query), offset, limit)
+        found, order = _ordered(session, query), _directed(_ORDER[query.sort], query)
+        rows = _page(session, found, order, offset, limit)
     return [_row(row) for row in rows]
 
 
 def find_ids(session: Session, query: WorkListQuery, limit: int) -> list[str]:
     """Find the ids of the list in its order, so many at most; claims do not order them."""
     order = _directed(_ORDER.get(query.sort, _TURN), query)
-    return list(session.scalars(_found(query).order_by(*order).limit(limit)))
+    return list(session.scalars(_ordered(session, query).order_by(*order).limit(limit)))
 
 
 def count(session: Session, query: WorkListQuery) -> int:
@@ -84,6 +88,24 @@ def count(session: Session, query: WorkListQuery) -> int:
 
 def _found(query: WorkListQuery) -> Select[Any]:
     return select(E.id).where(*restrictions(query))
+
+
+def _ordered(session: Session, query: WorkListQuery) -> Select[Any]:
+    """Find the events of a list so that they can be put in its order quickly.
+
+    Few are found first and ordered then; of many, an index in the order of the list gives a
+    page without passing more than some thousands that are not in it.
+    """
+    if query.sort is SortKey.TURN or query == _everything(query):
+        return _found(query)
+    few = session.scalars(_found(query).limit(_FEW + 1)).all()
+    if len(few) <= _FEW:
+        return select(E.id).where(E.id.in_(few))
+    return select(E.id).where(*restrictions(query, passed_by))
+
+
+def _everything(query: WorkListQuery) -> WorkListQuery:
+    return WorkListQuery(sort=query.sort, descending=query.descending)
 
 
 def count_by_status(session: Session) -> dict[str, int]:

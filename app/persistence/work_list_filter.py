@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.encounter import Status
 from app.domain.work_list import WorkListQuery
@@ -13,33 +15,45 @@ from app.persistence.database_clock import now_ms
 from app.persistence.encounter_rows import TURN_CHANGED, TURN_PARKED, turns_of, unit_key
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
+from app.persistence.passed_by import passed_by
 from app.persistence.text_position import position_of
 
+#: How a column is asked for: as it is, or with its indexes passed by.
+Key = Callable[[InstrumentedAttribute[Any]], ColumnElement[Any]]
 #: Digits of an identity number without and with its century.
 _WHOLE_NUMBER = (10, 12)
 
 
-def restrictions(query: WorkListQuery) -> list[ColumnElement[bool]]:
-    """Say what an event must fulfil; nothing for an empty query."""
-    found = [*_states(query), *_ended(query)]
+def _as_it_is(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    return column.expression
+
+
+def restrictions(query: WorkListQuery, key: Key = _as_it_is) -> list[ColumnElement[bool]]:
+    """Say what an event must fulfil; nothing for an empty query.
+
+    An index may be chosen for the state, the unit, the end and the person alone, and with
+    `passed_by` as the key for none of them: then the order is left to choose it.
+    """
+    found = [*_states(query, key), *_ended(query, key)]
     if query.ids:
         found.append(E.id.in_(query.ids))
     if query.units:
-        found.append(E.unit_key.in_([unit_key(label) for label in query.units]))
+        found.append(key(E.unit_key).in_([unit_key(label) for label in query.units]))
     if query.classes:
-        found.append(E.encounter_class.in_(query.classes))
+        found.append(passed_by(E.encounter_class).in_(query.classes))
     if query.types:
-        found.append(E.encounter_type.in_(query.types))
+        found.append(passed_by(E.encounter_type).in_(query.types))
     if query.complexities:
-        found.append(E.complexity.in_([int(size) for size in query.complexities]))
+        found.append(passed_by(E.complexity).in_([int(size) for size in query.complexities]))
     if query.assigned_to is not None:
-        found.append(E.assigned_to == query.assigned_to)
+        few = key if query.assigned_to else passed_by
+        found.append(few(E.assigned_to) == query.assigned_to)
     if query.claimed_by:
         found.append(E.id.in_(_claimed_by(query.claimed_by)))
     return found + [_has_word(word) for word in query.text.split()]
 
 
-def _states(query: WorkListQuery) -> Iterator[ColumnElement[bool]]:
+def _states(query: WorkListQuery, key: Key) -> Iterator[ColumnElement[bool]]:
     """Pick statuses by the turns they can have, which an index begins with."""
     if query.statuses:
         turns = {turn for status in query.statuses for turn in turns_of(status)}
@@ -47,11 +61,11 @@ def _states(query: WorkListQuery) -> Iterator[ColumnElement[bool]]:
         if query.include_changed:
             turns.add(TURN_CHANGED)
             is_asked = or_(is_asked, E.turn == TURN_CHANGED)
-        yield E.turn.in_(sorted(turns))
+        yield key(E.turn).in_(sorted(turns))
         if not _tell_all(turns, query):
             yield is_asked
     if query.due_by is not None:
-        yield or_(E.turn != TURN_PARKED, E.park_until <= query.due_by)
+        yield or_(passed_by(E.turn) != TURN_PARKED, passed_by(E.park_until) <= query.due_by)
 
 
 def _tell_all(turns: Collection[int], query: WorkListQuery) -> bool:
@@ -61,17 +75,17 @@ def _tell_all(turns: Collection[int], query: WorkListQuery) -> bool:
     return lets_through <= ({TURN_CHANGED} if query.include_changed else set())
 
 
-def _ended(query: WorkListQuery) -> Iterator[ColumnElement[bool]]:
+def _ended(query: WorkListQuery, key: Key) -> Iterator[ColumnElement[bool]]:
     """Bound the day of the end; what has not ended has none.
 
     `waiting_since` is the end where there is one: said of it too, an index gives the range.
     """
     if query.ended_from is not None:
         begins = datetime.combine(query.ended_from, time())
-        yield and_(E.waiting_since >= begins, E.ended_at >= begins)
+        yield and_(key(E.waiting_since) >= begins, passed_by(E.ended_at) >= begins)
     if query.ended_until is not None and query.ended_until < date.max:
         after = datetime.combine(query.ended_until + timedelta(days=1), time())
-        yield and_(E.waiting_since < after, E.ended_at < after)
+        yield and_(key(E.waiting_since) < after, passed_by(E.ended_at) < after)
 
 
 def _claimed_by(person: str) -> ColumnElement[str]:

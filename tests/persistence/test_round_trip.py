@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.domain.encounter import Diagnosis, Encounter, Override, Procedure, Unit
+from app.domain.encounter import Assignee, Diagnosis, Encounter, Override, Procedure, Unit
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
 from app.domain.record import CareRecord, Measurement, Medication, Proposal, RecordDocument
@@ -51,6 +51,7 @@ ENCOUNTERS = built(
     procedures=few(built(Procedure)),
     overrides=few(built(Override)),
     record_text=st.just(""),
+    assigned=st.none() | built(Assignee, person_id=IDS),
     version=st.just(0),
 )
 RECORDS = built(
