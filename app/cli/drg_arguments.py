@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from app.cli.drg_desk_arguments import add_changes, add_regroup
 from app.cli.options import Command, add_command, add_json, limit
 
 #: The formats of app.exchange.drg_cases, which would cost every command its import.
@@ -15,7 +16,7 @@ def add_drg(commands: Any) -> None:
     """Add `drg`: definition tables of NordDRG, and groups by them."""
     group = add_command(commands, "drg", "NordDRG: definitionstabeller och gruppering", None)
     acts = group.add_subparsers(
-        title="kommandon", metavar="import|tables|remove|group|explain", required=True
+        title="kommandon", metavar="import|tables|remove|group|explain|regroup", required=True
     )
     read = add_command(acts, "import", "läs in definitionstabeller", Command("drg", "read"))
     read.add_argument(
@@ -45,3 +46,5 @@ def _add_group(acts: Any) -> None:
     event.add_argument("event", metavar="HÄNDELSE", help="händelse i arbetslistan")
     event.add_argument("--tables", default="", metavar="ID", help="annars de för händelsens dag")
     add_json(event)
+    add_changes(event)
+    add_regroup(acts)

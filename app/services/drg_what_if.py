@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.drg_change import DrgChange, changed, with_principal, without_code
 from app.domain.drg_explanation import Explanation
@@ -10,15 +10,13 @@ from app.domain.drg_ports import DrgTableSet
 from app.domain.drg_words import asked_for
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, NotFoundError
-from app.domain.finding import Finding
 from app.grouper.features import derive
 from app.grouper.requirements import is_met, requirements
 from app.services.context import AppContext
 from app.services.drg import EventGrouping, group_by
 from app.services.drg_desk import ToldGroup, swedish_texts, told_group
 from app.services.drg_tables import grouper_of
-from app.services.review import review
-from app.services.what_if import WhatIf, beside
+from app.services.what_if import WhatIf, compare
 
 _SAME = "Samma grupp."
 _SAME_BY_OTHER = "Samma grupp, men genom en annan regel."
@@ -71,7 +69,7 @@ def drg_what_if(
         now,
         then,
         reasons_for(app, now, then),
-        beside(_judged(app, encounter), _judged(app, other)),
+        compare(app, encounter, other),
     )
 
 
@@ -87,10 +85,12 @@ def explain_changed(
     """
     with app.unit_of_work() as uow:
         encounter = uow.encounters.get(encounter_id)
+        record = uow.encounters.record(encounter_id)
     if encounter is None:
         raise NotFoundError(
             f"Vårdhändelsen {encounter_id} finns inte i arbetslistan. Uppdatera listan."
         )
+    encounter = replace(encounter, record_text=record.text)
     change = DrgChange()
     for code in left_out:
         change = without_code(encounter, code, change)
@@ -123,10 +123,6 @@ def reasons_for(app: AppContext, now: Grouped, then: Grouped) -> tuple[str, ...]
     if won:
         sentences.append(f"Regeln för {_named(after)} uppfylls nu. Den kräver: {won}.")
     return tuple(sentences)
-
-
-def _judged(app: AppContext, encounter: Encounter) -> list[Finding]:
-    return review(app, encounter)
 
 
 def _named(told: Explanation) -> str:

@@ -46,7 +46,7 @@ def compare(app: AppContext, encounter: Encounter, other: Encounter) -> WhatIf:
         StorageError: the region's decisions cannot be read, and never were.
 
     """
-    return beside(review(app, encounter), review(app, other))
+    return _beside(review(app, encounter), review(app, other))
 
 
 def compare_stored(
@@ -104,7 +104,7 @@ def find_variants(
     variants = []
     for done, (sentence, other) in enumerate(tried):
         control.step(done, len(tried), "Prövar andra sätt att koda …")
-        variants.append(Variant(sentence, other, beside(now, review(app, other))))
+        variants.append(Variant(sentence, other, _beside(now, review(app, other))))
     return tuple(variants)
 
 
@@ -124,8 +124,7 @@ def _ways(encounter: Encounter, case: Case) -> list[tuple[str, Encounter]]:
     return list(ways.items())
 
 
-def beside(now: Sequence[Finding], then: Sequence[Finding]) -> WhatIf:
-    """Tell what the findings of two codings have in common, and what only one of them has."""
+def _beside(now: Sequence[Finding], then: Sequence[Finding]) -> WhatIf:
     before, after = {f.key for f in now}, {f.key for f in then}
     return WhatIf(
         rises=tuple(f for f in then if f.key not in before),
