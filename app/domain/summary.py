@@ -50,6 +50,8 @@ class CodingSummary:
     rule_set: str = ""
     signature: Signature | None = None
     printed_at: datetime | None = None
+    #: A word across every page, `ÖVNING` of a training event; empty in the work itself.
+    watermark: str = ""
 
     @property
     def is_signed(self) -> bool:

@@ -101,6 +101,7 @@ def _section(summary: CodingSummary) -> Section:
         marks=(*marks, STARTER_MARK) if summary.uses_starter else marks,
         foot=f"Händelse {event_id}" + (f" · utskriven {printed}" if printed else ""),
         story=lambda: list(_story(summary)),
+        watermark=summary.watermark,
     )
 
 

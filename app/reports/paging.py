@@ -22,6 +22,7 @@ from app.reports.styles import (
     BLACK,
     BODY_BOTTOM,
     BODY_HEIGHT,
+    BOLD,
     MARGIN,
     PAGE_HEIGHT,
     PAGE_WIDTH,
@@ -34,6 +35,8 @@ from app.reports.styles import (
     text_width,
 )
 
+#: Across the diagonal of a page.
+_WATERMARK, _WATERMARK_ANGLE, _WATERMARK_INK = TextStyle(BOLD, 130, 130), 54.0, 0.9
 #: ReportLab keeps state of its own between calls (fonts, parsers): one document at a time.
 _ONE_AT_A_TIME = Lock()
 
@@ -62,6 +65,8 @@ class Section:
     foot: str
     story: Callable[[], Sequence[Flowable]]
     begin: Callable[[], None] = lambda: None
+    #: A word across every page, under the text; empty for none.
+    watermark: str = ""
 
 
 def build_pdf(title: str, sections: Sequence[Section]) -> bytes:
@@ -180,6 +185,8 @@ def _paint_page(
 ) -> None:
     is_first = getattr(canvas, "position", None) != position
     canvas.position, canvas.section = position, section
+    if section.watermark:
+        _paint_watermark(canvas, section.watermark)
     top = PAGE_HEIGHT - 15 * mm
     room = TEXT_WIDTH - _paint_marks(canvas, section.marks, top)
     if is_first:
@@ -188,6 +195,17 @@ def _paint_page(
         return
     _paint_text(canvas, section.running[0], BAND_STRONG, top, room)
     _paint_text(canvas, section.running[1], BAND, top - BAND.leading, room)
+
+
+def _paint_watermark(canvas: Canvas, word: str) -> None:
+    """Paint a word from corner to corner, so pale that the text above it is read with ease."""
+    canvas.saveState()
+    canvas.setFillGray(_WATERMARK_INK)
+    canvas.setFont(_WATERMARK.font, _WATERMARK.size)
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(_WATERMARK_ANGLE)
+    canvas.drawCentredString(0, -_WATERMARK.size / 3, word)
+    canvas.restoreState()
 
 
 def _paint_text(canvas: Canvas, text: str, style: TextStyle, y: float, room: float) -> None:

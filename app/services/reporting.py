@@ -17,6 +17,7 @@ from app.domain.encounter import Encounter, Status
 from app.domain.errors import AppError, NotFoundError
 from app.domain.finding import Finding
 from app.domain.summary import CodingSummary, PrintedOverride, Signature
+from app.domain.training import WATERMARK
 from app.domain.version import SignedVersion
 from app.reports.coding_summary import build_batch, build_coding_summary
 from app.rules.base import Rule
@@ -207,6 +208,7 @@ def _summary(
         overrides=tuple(overrides),
         sources={rule.rule_id: _source_text(rule) for rule in every_rule(app)},
         uses_starter=any(book.edition.is_starter for book in chosen.values()),
+        watermark=WATERMARK if app.is_training else "",
         printed_at=_wall_clock(app.now()),
     )
 
