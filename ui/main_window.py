@@ -58,7 +58,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, app: AppContext, jobs: Jobs) -> None:
         super().__init__()
-        self.app, self.jobs = app, jobs
+        #: The workstation that the program was opened on, and the one that is worked at now.
+        self.home, self.app, self.jobs = app, app, jobs
         self.desk: Desk | None = None
         self.homes = Homes(self)
         self.work_list: WorkListScreen | None = None
@@ -169,21 +170,36 @@ class MainWindow(QMainWindow):
             self.coding.presenter.judge_again()
 
     def sit_down(self, person: Person) -> None:
-        """Let a person begin: build the screens for the desk and show the work list."""
+        """Let a person begin: build the screens for the desk and show the first one."""
+        self.app = self.home
+        self._sit_at(Desk(self.app, self.jobs, person))
+        write_setting(self.app.data_dir, "person", person.id)
+        self.homes.show(person.role)
+        self.ready.emit()
+
+    def work_at(self, app: AppContext) -> None:
+        """Let the same person go on at another workstation, or at the one they came from.
+
+        What lies on the desk must have been stored and left before.
+        """
+        if self.desk is not None and self.work_list is not None:
+            self.app = app
+            self._sit_at(Desk(app, self.jobs, self.desk.person))
+            self.show_screen(self.work_list)
+            self.ready.emit()
+
+    def _sit_at(self, desk: Desk) -> None:
         for old in (self.work_list, self.coding):
             if old is not None:
                 self.stack.removeWidget(old)
                 old.deleteLater()
         self.homes.forget()
-        self.desk = Desk(self.app, self.jobs, person)
-        self.work_list, self.coding = WorkListScreen(self.desk), CodingScreen(self.desk)
+        self.desk = desk
+        self.work_list, self.coding = WorkListScreen(desk), CodingScreen(desk)
         self.stack.addWidget(self.work_list)
         self.stack.addWidget(self.coding)
         self._connect_screens(self.work_list, self.coding)
-        self.person_label.setText(person.name)
-        write_setting(self.app.data_dir, "person", person.id)
-        self.homes.show(person.role)
-        self.ready.emit()
+        self.person_label.setText(desk.person.name)
 
     def show_screen(self, screen: QWidget) -> None:
         """Bring a screen to the front, over nothing, and enable the commands that work on it."""
