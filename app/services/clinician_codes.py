@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.domain import coding_acts as acts
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem, format_icd, has_icd_shape, is_external_cause
+from app.domain.concept import Mark
 from app.domain.encounter import Encounter
 from app.domain.own_codes import OwnCodes
 from app.domain.search import MatchKind, SearchHit, SearchQuery
@@ -73,12 +74,18 @@ def choose_code(
     row = next((i for i, each in enumerate(before.diagnoses) if each.code == offer.code), None)
     if row is not None:
         return acts.set_text(before, row, text) if text else before
-    concept = books.icd10se.concept(offer.code)
-    if before.principal is None and (concept is None or concept.may_be_principal):
+    if before.principal is None and _may_be_principal(books, offer.code):
         return acts.set_principal(before, offer.code, text)
     after = assign_code(before, books, _ICD, offer.code)
     is_row = len(after.diagnoses) > len(before.diagnoses)
     return acts.set_text(after, len(after.diagnoses) - 1, text) if is_row and text else after
+
+
+def _may_be_principal(books: Codebooks, code: str) -> bool:
+    concept = books.icd10se.concept(code)
+    is_asterisk = concept is not None and concept.mark is Mark.ASTERISK
+    is_reserved = concept is not None and not concept.may_be_principal
+    return not is_asterisk and not is_reserved and not is_external_cause(code)
 
 
 def with_team(encounter: Encounter, team: TeamPrincipal) -> Encounter:

@@ -23,6 +23,8 @@ def make_clinician_screen(window: MainWindow, desk: Desk) -> ClinicianScreen:
     screen = ClinicianScreen(desk, window.coding.presenter)
     screen.presenter.told.connect(window.tell)
     screen.visits.presenter.told.connect(window.tell)
+    screen.questions.pane.told.connect(window.tell)
+    screen.questions.pane.failed.connect(window.tell_error)
     screen.presenter.override_asked.connect(window.finding.ask_override)
     screen.tree_asked.connect(window.clinician.open_in_coder_view)
     window.coding.presenter.signed.connect(partial(_note_signed, window, screen))

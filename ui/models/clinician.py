@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -65,7 +66,7 @@ def coded_entries(
     encounter: Encounter, books: Codebooks, team: TeamPrincipal | None
 ) -> list[Entry[AssignedCode]]:
     """Rows for what is on the visit; the team's diagnosis first while it waits there."""
-    entries = [entry for entry in assigned_entries(encounter, books) if entry.can_be_chosen]
+    entries = [_plain(e) for e in assigned_entries(encounter, books) if e.can_be_chosen]
     if team is None:
         return entries
     concept = books.icd10se.concept(team.diagnosis.code)
@@ -74,10 +75,15 @@ def coded_entries(
         title=concept.title if concept else "Koden finns inte i utgåvan",
         note=_OF_TEAM.format(told=team.told),
         aside="teamets huvuddiagnos",
-        icon="principal",
         note_colour="advice",
     )
     return [Entry(row, offer=team), *entries]
+
+
+def _plain(entry: Entry[AssignedCode]) -> Entry[AssignedCode]:
+    """Leave the mark of the principal diagnosis to the word at the right: the codes line up."""
+    is_principal = entry.row.icon == "principal"
+    return replace(entry, row=replace(entry.row, icon="")) if is_principal else entry
 
 
 def _day(visit: VisitRow) -> date | None:

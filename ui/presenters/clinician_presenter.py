@@ -6,8 +6,6 @@ of the coding presenter, and nothing is stored here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.coding_acts import assigned_codes
@@ -19,12 +17,13 @@ from app.domain.record import ProposalState
 from app.domain.visit_missing import Mend, Missing, most_important
 from app.domain.visit_offers import NO_OFFERS, CodeOffer, TeamPrincipal, VisitOffers
 from app.services.clinician import read_offers
-from app.services.clinician_codes import best_codes, choose_code, with_team
+from app.services.clinician_codes import choose_code, with_team
 from app.services.coding import OpenedEvent
 from app.services.completion_offers import find_offers
 from app.services.own_codes import read_own_codes
 from app.services.review import open_findings
 from ui.desk import Desk
+from ui.presenters.clinician_search import ClinicianSearch
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.completion_presenter import CompletionPresenter
 from ui.presenters.newest import Newest
@@ -37,7 +36,6 @@ class ClinicianPresenter(QObject):
     """Follows the visit on the desk; answers to older questions are dropped."""
 
     offered = Signal(object)  # VisitOffers: without what the visit carries already
-    found = Signal(str, object)  # the text asked, tuple[CodeOffer, ...]
     missing_changed = Signal()
     override_asked = Signal(object)  # Finding
     code_wanted = Signal()  # only another code mends what is missing
@@ -48,9 +46,11 @@ class ClinicianPresenter(QObject):
         self._desk, self.coding = desk, coding
         self.completion = CompletionPresenter(desk, coding, self)
         self.completion.told.connect(self.told)
-        self._texts, self._opened = Newest(), Newest()
-        self._read, self._own = NO_OFFERS, OwnCodes()
-        self._text = ""
+        #: What is typed, and the codes that are found for it.
+        self.search = ClinicianSearch(desk, lambda: coding.encounter, self)
+        self.search.failed.connect(self._tell)
+        self._opened = Newest()
+        self._read = NO_OFFERS
         self._is_team_declined = False
         self.missing: Missing | None = None
         self._is_judged = False
@@ -122,27 +122,6 @@ class ClinicianPresenter(QObject):
         self.offered.emit(self.offers)
         self._judge()
 
-    # -- what is typed --------------------------------------------------------------------
-
-    def ask(self, text: str) -> None:
-        """Find the three best codes for what is typed now."""
-        self._text, encounter = text, self.coding.encounter
-        self._texts.let_go()
-        question, app, own = self._texts.ask(), self._desk.app, self._own
-        if encounter is None or not text.strip():
-            self._show_found(question, text, ())
-            return
-        self._desk.jobs.run(
-            lambda _control: best_codes(app, text, encounter, own),
-            owner=self,
-            on_done=lambda found: self._show_found(question, text, found),
-            on_error=self._fail_to_find,
-        )
-
-    def when_found(self, then: Callable[[], None]) -> None:
-        """Call back once the codes shown are those of what is typed; typing on cancels it."""
-        self._texts.when_settled(then)
-
     def choose(self, offer: CodeOffer, typed: str = "") -> bool:
         """Put a code on the visit, with what was typed as its text."""
         books, team = self.coding.books, self.team
@@ -180,7 +159,7 @@ class ClinicianPresenter(QObject):
         """Sign the visit, the team's diagnosis put on it first; or point at what is missing."""
         if self.coding.encounter is None:
             return
-        if self._text.strip():
+        if self.search.text.strip():
             self.told.emit(_UNCHOSEN)
             self.code_wanted.emit()
             return
@@ -225,20 +204,10 @@ class ClinicianPresenter(QObject):
     def _show_offers(self, question: int, read: VisitOffers, own: OwnCodes) -> None:
         if self._opened.is_newest(question):
             self._opened.answer(question)
-            self._read, self._own = read, own
+            self._read = read
             self.offered.emit(self.offers)
             self._judge()
-            self.ask(self._text)
-
-    def _show_found(self, question: int, text: str, found: tuple[CodeOffer, ...]) -> None:
-        if self._texts.is_newest(question):
-            self._texts.answer(question)
-            self.found.emit(text, found)
-            self._texts.call_back()
-
-    def _fail_to_find(self, error: Exception) -> None:
-        self._texts.forget()
-        self._tell(error)
+            self.search.begin(own)
 
     def _mark_noted(self, offer: CodeOffer) -> None:
         """Note in the record's list that its code was taken over."""
@@ -250,9 +219,9 @@ class ClinicianPresenter(QObject):
                 return
 
     def _forget(self) -> None:
-        self._texts.forget()
+        self.search.forget()
         self._opened.forget()
-        self._read, self._own, self._text = NO_OFFERS, OwnCodes(), ""
+        self._read = NO_OFFERS
         self._is_team_declined = self._is_judged = False
         self.missing = None
         self.offered.emit(NO_OFFERS)

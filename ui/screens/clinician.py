@@ -20,6 +20,7 @@ from ui.presenters.clinician_presenter import ClinicianPresenter
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.screens.clinician_column import ClinicianColumn
 from ui.screens.clinician_list import ClinicianList
+from ui.screens.clinician_strip import QuestionsStrip
 from ui.screens.parts import WrappedLabel, label, on_escape, pane
 
 _CHOOSE = (
@@ -44,6 +45,7 @@ class ClinicianScreen(QWidget):
         self.presenter = ClinicianPresenter(desk, coding)
         self.visits = ClinicianList(ClinicianListPresenter(desk))
         self.column = ClinicianColumn(self.presenter)
+        self.questions = QuestionsStrip(desk)
         self._nothing = _empty_column()
         self.right = QStackedWidget()
         self._lay_out()
@@ -60,6 +62,7 @@ class ClinicianScreen(QWidget):
             self.right.setCurrentWidget(self.column)
             self.visits.presenter.refresh()
             self.column.take_focus()
+        self.questions.refresh()
 
     def take_up(self) -> None:
         """Show the event that lies on the desk already when this desk is first built."""
@@ -71,8 +74,15 @@ class ClinicianScreen(QWidget):
     def _lay_out(self) -> None:
         self.right.addWidget(self._nothing)
         self.right.addWidget(self.column)
+        self.right.addWidget(self.questions.pane)
+        left = QWidget()
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        beside.addWidget(self.questions)
+        beside.addWidget(self.visits, 1)
         sides = QSplitter(Qt.Orientation.Horizontal)
-        sides.addWidget(self.visits)
+        sides.addWidget(left)
         sides.addWidget(self.right)
         sides.setSizes([_LIST_WIDTH, _COLUMN_WIDTH])
         sides.setStretchFactor(1, 1)
@@ -91,16 +101,38 @@ class ClinicianScreen(QWidget):
         self.visits.opened.connect(coding.open)
         self.column.tree_asked.connect(self.tree_asked)
         self.column.closed.connect(self._close)
-        on_escape(self, self.column.step_back)
+        self.questions.toggle.toggled.connect(lambda _is_on: self._turn())
+        on_escape(self, self._step_back)
+
+    def _step_back(self) -> None:
+        if self.questions.toggle.isChecked():
+            self.questions.toggle.setChecked(False)
+        else:
+            self.column.step_back()
+
+    def _turn(self) -> None:
+        """Show the questions or the visit, as the strip says."""
+        has_visit = self.presenter.coding.desk_event is not None
+        if self.questions.toggle.isChecked():
+            self.right.setCurrentWidget(self.questions.pane)
+            self.questions.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif has_visit:
+            self.right.setCurrentWidget(self.column)
+            self.column.take_focus()
+        else:
+            self.right.setCurrentWidget(self._nothing)
+            self.visits.take_focus()
 
     def _show_visit(self, event: OpenedEvent) -> None:
+        self.questions.toggle.setChecked(False)
         self.right.setCurrentWidget(self.column)
         self.visits.mark_open(event.encounter.id)
         if self.isVisible():
             self.column.take_focus()
 
     def _show_nothing(self) -> None:
-        self.right.setCurrentWidget(self._nothing)
+        if not self.questions.toggle.isChecked():
+            self.right.setCurrentWidget(self._nothing)
 
     def _go_on(self) -> None:
         """Let a visit that is done go, and be ready to open the next."""

@@ -27,10 +27,12 @@ _NOTHING = "Ingen diagnos heter så. Pröva ett annat ord, eller öppna kodarens
 _GUESS = "{code} är en gissning. Retur igen tar den."
 _KEYS = "Retur tar den valda raden · Alt+siffra tar raden med den siffran · ↑ ↓ bläddrar"
 #: Rows of codes that are seen without scrolling.
-_MOST_ROWS = 4
+_MOST_ROWS, _FEWEST_ROWS = 4, 2
 _DIGITS = 9
 #: Height in lines of text from which there is room to say what the keys do.
 _KEYS_FROM = 36
+#: Height in lines from which all of the first codes are seen.
+_ROOMY = 26
 
 
 class ClinicianColumn(QWidget):
@@ -52,7 +54,9 @@ class ClinicianColumn(QWidget):
         self._say = WrappedLabel()
         self._keys = WrappedLabel()
         self._keys.setText(_KEYS)
-        self._tree = button("Öppna i kodarens v&y", "Samma besök med hela kodverket (Ctrl+H)")
+        self._tree = button(
+            "Öppna i kodarens v&y", "Samma besök med hela kodverket (Ctrl+H)", "link"
+        )
         self.sign = button("Sig&nera", "Signera besöket (Ctrl+Retur, F9)", "primary")
         self._found: tuple[str, tuple[CodeOffer, ...]] = ("", ())
         self._guessed: CodeOffer | None = None
@@ -82,24 +86,28 @@ class ClinicianColumn(QWidget):
         asking.setSpacing(4)
         name = label("&Diagnos", "paneTitle")
         name.setBuddy(self.field)
-        for part in (name, self.field, self._say):
-            asking.addWidget(part)
+        above = QHBoxLayout()
+        above.addWidget(name)
+        above.addStretch(1)
+        above.addWidget(self._tree)
+        asking.addLayout(above)
+        asking.addWidget(self.field)
+        asking.addWidget(self._say)
         asking.addWidget(self.field.list, 1)
         asking.addWidget(self._keys)
         self.place = QStackedWidget()
         self.place.addWidget(self._asking)
         self.place.addWidget(self.panel)
         foot = QHBoxLayout()
-        foot.addWidget(self._tree)
-        foot.addStretch(1)
-        foot.addWidget(self.sign)
+        foot.addWidget(self.missing, 1)
+        foot.addStretch(0)
+        foot.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.head)
         layout.addWidget(self.codes)
         layout.addWidget(self.place, 1)
-        layout.addWidget(self.missing)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
@@ -107,13 +115,13 @@ class ClinicianColumn(QWidget):
         coding.opened.connect(self.show_event)
         coding.changed.connect(lambda _event: self._show_codes())
         presenter.offered.connect(lambda _offers: self._show_offers())
-        presenter.found.connect(self._show_found)
+        presenter.search.found.connect(self._show_found)
         presenter.missing_changed.connect(self._show_missing)
         presenter.code_wanted.connect(self.take_focus)
         presenter.completion.started.connect(self._begin_completion)
         presenter.completion.closed.connect(self._end_completion)
-        field.textChanged.connect(self._ask)
-        field.entered.connect(lambda: presenter.when_found(self._take_chosen))
+        field.textChanged.connect(presenter.search.ask)
+        field.entered.connect(lambda: presenter.search.when_found(self._take_chosen))
         field.numbered.connect(self.take_number)
         field.list.clicked.connect(lambda _index: self._take(field.chosen))
         for number in range(1, _DIGITS + 1):
@@ -195,7 +203,9 @@ class ClinicianColumn(QWidget):
 
     def _fit_codes(self) -> None:
         """Make the list of codes as high as its first rows."""
-        shown = range(min(self.coded.rowCount(), _MOST_ROWS))
+        lines = self.height() / max(1, self.fontMetrics().height())
+        most = _MOST_ROWS if lines >= _ROOMY else _FEWEST_ROWS
+        shown = range(min(self.coded.rowCount(), most))
         height = sum(self.codes.sizeHintForRow(row) for row in shown)
         self.codes.setFixedHeight(height + 2 * self.codes.frameWidth() + 4)
 
@@ -203,10 +213,7 @@ class ClinicianColumn(QWidget):
 
     def take_number(self, number: int) -> None:
         """Take the row of a number, once the codes are those of what is typed."""
-        self.presenter.when_found(lambda: self._take(self.field.offer_at(number)))
-
-    def _ask(self, text: str) -> None:
-        self.presenter.ask(text)
+        self.presenter.search.when_found(lambda: self._take(self.field.offer_at(number)))
 
     def _take_chosen(self) -> None:
         offer = self.field.chosen
