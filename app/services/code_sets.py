@@ -16,11 +16,14 @@ from app.domain.encounter import Encounter
 from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
 from app.domain.ports import UnitOfWork
 from app.domain.usable_code import find_usable
+from app.services.code_set_checks import check_code_sets
 from app.services.coding import open_event, refuse_signed, release_event, save_draft
 from app.services.context import AppContext
 
 #: Characters that a name may have: it is shown on one line.
 _LONGEST_NAME = 80
+#: Templates are looked over when the editions of a new year have come.
+_REVIEW_MONTH, _REVIEW_DAY = 1, 15
 _GONE = "Kodmallen finns inte längre. Hämta listan på nytt och välj en annan."
 
 
@@ -34,26 +37,34 @@ class Applied:
     added: int
     #: Codes that were left out because they are not in use on the day.
     out_of_use: tuple[str, ...] = ()
+    #: Codes that were left out because the edition does not have them at all.
+    unknown: tuple[str, ...] = ()
     #: Codes that were left out because the code that they hang on leads no row of the event.
     without_lead: tuple[str, ...] = ()
+
+    #: What else is to be looked at in the template, as whole sentences.
+    remarks: str = ""
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """Every code that was left out."""
-        return (*self.out_of_use, *self.without_lead)
+        return (*self.unknown, *self.out_of_use, *self.without_lead)
 
     @property
     def sentences(self) -> str:
         """The same in Swedish."""
         codes = "1 kod tillagd" if self.added == 1 else f"{self.added} koder tillagda"
         told = [f"Kodmallen {self.name}: {codes if self.added else 'inget att lägga till'}."]
+        if self.unknown:
+            listed = ", ".join(self.unknown)
+            told.append(f"Utelämnade koder som inte finns i utgåvan: {listed}.")
         if self.out_of_use:
             listed = ", ".join(self.out_of_use)
             told.append(f"Utelämnade koder som inte gäller {self.day}: {listed}.")
         if self.without_lead:
             listed = ", ".join(self.without_lead)
             told.append(f"Utelämnade koder vars huvudkod saknas: {listed}.")
-        return " ".join(told)
+        return " ".join((*told, self.remarks)).rstrip()
 
 
 def list_code_sets(app: AppContext, person: Person) -> list[CodeSet]:
@@ -103,7 +114,8 @@ def save_code_set(
     with app.unit_of_work() as uow:
         same = find_code_set(_of_owner(uow, owner_id), clean)
         set_id = same.id if same is not None else app.new_id()
-        saved = CodeSet(set_id, clean, owner_id, tuple(items), app.now())
+        now = app.now()
+        saved = CodeSet(set_id, clean, owner_id, tuple(items), now, next_review(now.date()))
         uow.code_sets.save(saved)
         uow.commit()
     return saved
@@ -130,6 +142,42 @@ def rename_code_set(app: AppContext, person: Person, set_id: str, name: str) -> 
         uow.code_sets.save(renamed)
         uow.commit()
     return renamed
+
+
+def next_review(today: date) -> date:
+    """Return the day that is proposed for a look: when the editions of next year are in use."""
+    return date(today.year + 1, _REVIEW_MONTH, _REVIEW_DAY)
+
+
+def mark_reviewed(app: AppContext, person: Person, set_id: str) -> CodeSet:
+    """Say that a template has been looked over: it is next year's turn again.
+
+    Titles that have changed are from now on those that it is compared with.
+
+    Raises:
+        NotFoundError: it is gone.
+        NotAllowedError: it is somebody else's own.
+
+    """
+    return set_review(app, person, set_id, next_review(app.now().date()))
+
+
+def set_review(app: AppContext, person: Person, set_id: str, day: date) -> CodeSet:
+    """Choose the day on which a template is to be looked over.
+
+    Raises:
+        AppError: the day has passed.
+        NotFoundError, NotAllowedError: as for a new name.
+
+    """
+    if day < app.now().date():
+        raise AppError("Granskningsdagen har redan passerat. Välj i dag eller en senare dag.")
+    with app.unit_of_work() as uow:
+        found = _own_or_shared(uow, person, set_id)
+        reviewed = replace(found, review_on=day, changed_at=app.now())
+        uow.code_sets.save(reviewed)
+        uow.commit()
+    return reviewed
 
 
 def remove_code_set(app: AppContext, person: Person, set_id: str) -> None:
@@ -160,7 +208,12 @@ def apply_code_set(
 
 
 def report_applied(
-    before: Encounter, after: Encounter, code_set: CodeSet, books: Codebooks, today: date
+    before: Encounter,
+    after: Encounter,
+    code_set: CodeSet,
+    books: Codebooks,
+    today: date,
+    remarks: str = "",
 ) -> Applied:
     """Tell what a template did to an event, and which of its codes were left out."""
     unusable = _unusable(before, code_set, books, today)
@@ -170,8 +223,10 @@ def report_applied(
         code_set.name,
         before.day or today,
         added=len(list(assigned_codes(after))) - len(list(assigned_codes(before))),
-        out_of_use=tuple(code for _system, code in unusable),
+        unknown=tuple(c for system, c in unusable if books.of(system).concept(c) is None),
+        out_of_use=tuple(c for system, c in unusable if books.of(system).concept(c) is not None),
         without_lead=tuple(k[1] for k in out if k not in there and k not in unusable),
+        remarks=remarks,
     )
 
 
@@ -196,7 +251,8 @@ def apply_to_stored(
         before, today = opened.encounter, app.now().date()
         books = app.library.for_day(before.day)
         after = apply_code_set(before, code_set, books, today)
-        told = report_applied(before, after, code_set, books, today)
+        (checked,) = check_code_sets(app, [code_set])
+        told = report_applied(before, after, code_set, books, today, checked.sentences)
         if after != before:
             after = save_draft(app, after, app.new_id(), person)
     finally:

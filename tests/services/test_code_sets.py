@@ -143,7 +143,7 @@ def test_codes_that_are_not_in_use_are_left_out_and_named(books: Codebooks) -> N
     told = report_applied(before, after, made, books, TODAY)
     assert told.left_out == ("Q99.99", "W01.09")
     assert told.sentences == (
-        "Kodmallen Prov: 1 kod tillagd. Utelämnade koder som inte gäller 2025-03-03: Q99.99. "
+        "Kodmallen Prov: 1 kod tillagd. Utelämnade koder som inte finns i utgåvan: Q99.99. "
         "Utelämnade koder vars huvudkod saknas: W01.09."
     )
 
