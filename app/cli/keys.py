@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from pathlib import Path
-from typing import Any
 
-from app.cli.options import Command, add_command, add_json
 from app.cli.output import print_json, print_table
 from app.cli.person import named_person
 from app.services.context import AppContext
 from app.services.desk_memory import read_keys
-
-
-def add_keys(commands: Any) -> None:
-    """Add the command to the parser."""
-    keys = add_command(commands, "keys", "fönstrets tangenter", Command("keys", "show"))
-    keys.add_argument("--person", metavar="NAMN", help="med personens egna tangenter")
-    keys.add_argument("--out", type=Path, metavar="FIL.pdf", help="skriv ett kort att ha bredvid")
-    add_json(keys)
 
 
 def show(app: AppContext, args: argparse.Namespace) -> int:

@@ -127,6 +127,16 @@ def differences(first: Encounter, second: Encounter) -> tuple[tuple[str, ...], t
     )
 
 
+def format_share(share: float | None) -> str:
+    """Write a share in percent, as on screen and paper; a dash where there is none."""
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def format_kappa(kappa: float | None) -> str:
+    """Write a kappa with two decimals; a dash where it is undefined."""
+    return "–" if kappa is None else f"{kappa:.2f}".replace(".", ",").replace("-", "−")
+
+
 def _told(event: Encounter) -> tuple[str, ...]:
     principal = event.principal
     told = [f"{_principal(event)} (huvuddiagnos)"] if principal is not None else []

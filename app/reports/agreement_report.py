@@ -1,0 +1,78 @@
+"""Agreement of coders on paper: the whole, then by person, chapter and rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.lib.units import mm
+from reportlab.platypus.flowables import Flowable, Spacer
+
+from app.domain.agreement import Agreement, format_kappa, format_share
+from app.reports.paging import Section, build_pdf
+from app.reports.styles import NOTE, TEXT_WIDTH
+from app.reports.tables import Cell, Column, Row, RowTable
+
+TITLE = "Överensstämmelse vid granskning"
+_EXPLANATION = (
+    "Kappa (Cohen) är överensstämmelsen utöver slumpen: 1 är full, 0 är slumpens. Den kan inte "
+    "räknas där båda alltid valt samma kod, och säger lite när händelserna är få."
+)
+_NARROW = 19 * mm
+_HEADERS = ("Antal", "Huvuddiagnos", "Kategori", "Kappa kod", "Kappa kat.", "Diagnoser", "Åtgärder")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAgreement:
+    """What is printed: a title and the rows for each table."""
+
+    sample: str
+    tables: Sequence[tuple[str, Sequence[Agreement]]]
+    printed_at: datetime
+
+
+def build_agreement(printed: PrintedAgreement) -> bytes:
+    """Build the PDF; the same figures give the same bytes.
+
+    Raises:
+        AppError: the font files that ship with the program are missing.
+
+    """
+    page = Section(
+        name=TITLE,
+        head=TITLE,
+        running=(TITLE, printed.sample),
+        marks=(),
+        foot=f"Utskriven {printed.printed_at:%Y-%m-%d %H:%M}",
+        story=lambda: list(_story(printed)),
+    )
+    return build_pdf(TITLE, [page])
+
+
+def _story(printed: PrintedAgreement) -> Iterator[Flowable]:
+    explained = Row((Cell(printed.sample), Cell(_EXPLANATION, NOTE)))
+    yield RowTable("", (Column("", 45 * mm), Column("", TEXT_WIDTH - 45 * mm)), [explained])
+    yield Spacer(0, 4 * mm)
+    for title, rows in printed.tables:
+        if rows:
+            yield RowTable(title, _columns(), [_row(each) for each in rows])
+
+
+def _columns() -> tuple[Column, ...]:
+    wide = TEXT_WIDTH - _NARROW * len(_HEADERS)
+    return (Column("", wide), *(Column(header, _NARROW) for header in _HEADERS))
+
+
+def _row(each: Agreement) -> Row:
+    cells = (
+        each.name or "Alla",
+        str(each.events),
+        format_share(each.principal_share),
+        format_share(each.category_share),
+        format_kappa(each.kappa_exact),
+        format_kappa(each.kappa_category),
+        format_share(each.diagnosis_share),
+        format_share(each.procedure_share),
+    )
+    return Row(tuple(Cell(text) for text in cells))
