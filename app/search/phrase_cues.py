@@ -22,7 +22,7 @@ HEREDITY_HEADING: Final = re.compile(r"här?editet|heriditet|ärftlighet|heredit
 DENIED_BEFORE: Final = _words(
     r"ingen|inga|inget|ingenting|inte|ej|icke|utan|aldrig|varken|saknar|förnekar|neg|"
     r"frånvaro av|negativ[at]? (?:för|avseende|map)|utesluter|utesluta|uteslutit|uteslutet|uteslöt|"
-    r"frågeställning(?:en|ar)?:?|fråga om|frågan om|osäkert om|risk(?:en)? för|risker för|"
+    r"frågeställning(?:en|ar)?:?|fråga om|frågan om|osäkert om|risk(?:en|er|erna)? för|"
     r"(?:informerad|informeras|info|information) om|åter vid|söka? vid|kontakt(?:a|ar)? vid|"
     r"tål (?:ej|inte)|fri från|profylax mot|screening för|avskriv(?:er|s|its)|osannolikt med"
 )
@@ -43,6 +43,10 @@ DENIED_AFTER: Final = _words(
     r"framkommer|hittas|upptäcks|utvecklades|utvecklats|bedöms|uppkom|förekommer|har) (?:inte|ej)|"
     r"(?:inte|ej) (?:påvis\w+|föreligga|föreligger|förekommit|aktuellt?|misstänk\w+|trolig\w*)|"
     r"kan (?:inte|ej) påvisas"
+)
+#: What a form says behind a phrase that is its heading.
+DENIED_ANSWER: Final = re.compile(
+    r"\s*(?:\([^)\n]*\))?\s*:\s*(?:nej|ingen|inga|inget|ej|normal\w*|ua|u\.a|0|neg\w*)\b", re.I
 )
 #: Where a denial ends, and a history.
 CONTRAST: Final = _words(r"men|dock|däremot|istället|i stället|fast|emellertid|utom|förutom|annars")
@@ -67,6 +71,8 @@ PAST_AFTER: Final = _words(
     r"(?:19|20)\d\d"
 )
 SINCE: Final = _words(r"sedan(?: \w+)?|sen|från(?: \w+)?|debut|diagnostiserad|diagn|konstaterad")
+#: What is known since a year is not over.
+KNOWN: Final = _words(r"diagnosti[cs]erad\w*|konstaterad\w*|känd|känt|debuterade|debut")
 NEVER_PAST: Final = _words(
     r"tidigare (?:frisk\w*|rökare|väsentligen|journal\w*|känd\w*|beskriv\w+|besök\w*|kontakt\w*|"
     r"läkare|prover|anteckning\w*|röntgen|bedöm\w+)|sedan tidigare|som tidigare|än tidigare"

@@ -17,11 +17,13 @@ from app.domain.coverage import PhraseState, category_of
 from app.search.phrase_cues import (
     CONTRAST,
     DENIED_AFTER,
+    DENIED_ANSWER,
     DENIED_BEFORE,
     HEADING,
     HEREDITY_HEADING,
     HISTORY_HEADING,
     KIN,
+    KNOWN,
     NEVER_PAST,
     NO_DENIAL,
     NOT_BUT,
@@ -99,7 +101,8 @@ class _Clauses:
         self, text: str, sentence: Sentence, phrases: Sequence[Stated], words: PhraseWords
     ) -> None:
         self._sentence = sentence
-        told = _without(HEADING, text[sentence.start : sentence.end])
+        self._written = text[sentence.start : sentence.end]
+        told = _without(HEADING, self._written)
         self._text = _without(NO_DENIAL, told)
         self._phrases = [
             each._replace(start=each.start - sentence.start, end=each.end - sentence.start)
@@ -125,6 +128,8 @@ class _Clauses:
 
     def _is_denied(self, phrase: Stated) -> bool:
         if any(begin <= phrase.start < end for begin, end in self._denials):
+            return True
+        if DENIED_ANSWER.match(self._written, phrase.end):
             return True
         behind = self._behind(phrase)
         if behind.lstrip(" )").startswith("?") or (self._is_question and "," not in behind):
@@ -181,7 +186,9 @@ class _Clauses:
             is_now = cues[-1].group().lower().startswith(("haft", "har haft"))
             return not (is_now and STILL_ILL.search(behind) and not PAST_AFTER.search(behind))
         year = PAST_AFTER.search(behind.partition(",")[0])
-        return year is not None and not SINCE.search(behind[: year.start()])
+        if year is None or KNOWN.search(near):
+            return False
+        return not SINCE.search(behind[: year.start()])
 
     def _is_over(self, between: str) -> bool:
         """Whether something that is so now stands between a word of the past and a phrase."""

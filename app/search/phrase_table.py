@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,14 +13,16 @@ import numpy as np
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level
 from app.search.code_table import bare_code
-from app.search.compiled import Compiled
+from app.search.edition_search import EditionSearch
 from app.search.filed_terms import FiledTerms
 from app.search.index import WordIndex
 from app.search.lexicon import Lexicon
-from app.search.normalise import fold, fold_each, stem
-from app.search.phrase_words import PhraseWords
+from app.search.normalise import fold, fold_each
+from app.search.phrase_spelling import PhraseSpelling
+from app.search.phrase_words import PhraseWords, ends_in
 from app.search.product_names import ProductNames
 from app.search.ranking import GENERAL_WORDS
+from app.search.readings import Reader
 from app.search.terms import (
     LONGEST_PHRASE,
     SHORTEST_KEYED,
@@ -28,6 +31,7 @@ from app.search.terms import (
     keys_of_phrases,
     phrase_key,
     telling,
+    words_of_phrases,
 )
 
 _BETWEEN: Final = "|"
@@ -37,7 +41,7 @@ _CODES: Final = re.compile(r"[A-Z][A-Z0-9.]*(?:\|[A-Z][A-Z0-9.]*)*")
 _ASIDE: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 #: Where a title goes on to what a note need not say.
 _TAIL: Final = re.compile(
-    r"\s*(?:[,;:]|[–-](?=[A-ZÅÄÖ ])| (?:utan|med|vid|ej|orsakad|efter|och|eller|som|enligt) ).*$"
+    r"[,;:]|[–-](?=[A-ZÅÄÖ ])| (?:utan|med|vid|ej|orsakad|efter|och|eller|som|enligt) "
 )
 _VAGUE: Final = re.compile(
     r"(?:andra|annan|annat|vissa|övrig|övriga|övrigt|ospecificera\w+)\b", re.I
@@ -52,12 +56,14 @@ _SHORTEST_WORD: Final = 6
 #: What a title that says more costs, as in `ranking.py`.
 _UNEXPLAINED: Final = 0.30
 _CATEGORY_LENGTH: Final = 3
+#: *Infektioner* and *infektion* have two stems.
+_PLURAL: Final = re.compile(r"(?<=[a-z]ion)(?:er|en|erna|ernas|ens|ers)$")
 #: Keys this short may be what is left of quite different words.
 _SHORT_KEY: Final = 4
 #: A drug is a substance, or a group as small as those are.
 _DRUG_LENGTH: Final = 5
-#: Abbreviations of procedures up to this length are words as well: only in capitals.
-_CAPITALS: Final = {CodeSystem.ICD10SE: 2, CodeSystem.KVA: 3, CodeSystem.ATC: 2}
+#: Abbreviations up to this length are words as well: only in capitals.
+_SHORT_ABBREVIATION: Final = 3
 
 
 class Named(NamedTuple):
@@ -73,21 +79,20 @@ class PhraseTable:
     """The phrases of one edition by their key. Safe to share between threads."""
 
     def __init__(
-        self,
-        system: CodeSystem,
-        compiled: Compiled,
-        concepts: Sequence[Concept],
-        local: Lexicon,
-        words: PhraseWords,
+        self, edition: EditionSearch, reader: Reader, local: Lexicon, words: PhraseWords
     ) -> None:
+        system, compiled, concepts = edition.edition.system, edition.compiled, edition.concepts
         self.system = system
+        self._corrector = reader.corrector
         self._order = compiled.order
         self._concepts = concepts
         self._named: dict[str, Named | None] = {}
         own = local.of_system(system).filed
-        heard = _begun_titles(compiled.index, concepts, words)
+        said = _said_concepts(compiled.index, concepts)
+        titles = [_ASIDE.sub("", each.title) if "(" in each.title else each.title for each in said]
+        heard = _begun_titles(titles, said, words)
         heard.update(_words_of_titles(compiled.index, words))
-        told = _titles(compiled.index, concepts, words)
+        told = _titles(titles, said, words)
         told.update(_products(compiled.products))
         told.update(_terms(compiled.terms))
         told.update(_terms(own))
@@ -95,9 +100,15 @@ class PhraseTable:
         told.update(words.also.get(system, {}))
         #: The codes of whole terms and titles, best first, and of what is most of a title.
         self._told, self._heard = told, heard
-        written = (*compiled.index.vocabulary, *compiled.terms.written, *compiled.products.names)
+        written = (*compiled.index.vocabulary, *compiled.terms.written)
+        written += tuple(fold_each(compiled.products.names))
         self._short = _words_of_short_keys((*written, *own.written), told.keys() | heard.keys())
-        self._capitals = frozenset(_short_abbreviations(compiled.terms, _CAPITALS[system]))
+        #: The words that phrases of several words are made of.
+        self.words = words_of_phrases(chain(told, heard))
+        single = (key for key in told if " " not in key)
+        self.spelling = PhraseSpelling(reader.corrector, single)
+        self._abbreviations = frozenset(_short_abbreviations(compiled.terms))
+        self._words = words
 
     def named(self, key: str) -> Named | None:
         """Give the codes that a phrase key names; None where it names none of the edition."""
@@ -112,12 +123,29 @@ class PhraseTable:
         """Whether a single word of a note is the word that its key stands for here.
 
         A key of few letters is shared by words that have nothing to do with each other (`senare`,
-        *senna*); a short abbreviation is written in capitals.
+        *senna*); a short abbreviation is written in capitals and never inflected; a procedure is
+        told by its end.
         """
-        if key in self._capitals and not is_capital:
+        if key in self._abbreviations:
+            is_long = len(key) > _SHORT_ABBREVIATION or key in self._words.small_letters
+            return word == key and (is_capital or is_long)
+        if self.system is CodeSystem.KVA and not ends_in(word, self._words.procedures):
             return False
-        known = self._short.get(key)
-        return known is None or any(_is_form_of(word, each) for each in known)
+        if len(key) > _SHORT_KEY:
+            return True
+        return any(_is_form_of(word, each) for each in self._short.get(key, ()))
+
+    def singular(self, word: str) -> str:
+        """Give the key of a phrase that an unknown word is a plural of, or nothing.
+
+        *Infektioner* has another stem than *infektion*.
+        """
+        key = key_of_word(_PLURAL.sub("", word))
+        return key if key in self._told else ""
+
+    def is_known(self, word: str, key: str) -> bool:
+        """Whether the edition has the word, so that it is no slip."""
+        return key in self._told or key in self._heard or self._corrector.knows(word)
 
     def _resolved(self, targets: str, *, is_whole: bool) -> Named | None:
         codes = targets.split(_BETWEEN)[:_MOST_CODES]
@@ -141,7 +169,8 @@ class PhraseTable:
         found = next(below, None)
         if found is None or found.level is Level.CATEGORY:
             return self._exact(f"{bare}9") or found
-        return next(below, found) if found.is_structural else found
+        is_group = found.is_structural and self.system is CodeSystem.KVA
+        return next(below, found) if is_group else found
 
     def _exact(self, bare: str) -> Concept | None:
         codes = self._order.codes
@@ -170,28 +199,38 @@ def _words_of_titles(index: WordIndex, said: PhraseWords) -> dict[str, str]:
 
 
 def _may_name(word: str, said: PhraseWords) -> bool:
-    return len(word) >= _SHORTEST_WORD and word.isalpha() and stem(word).endswith(said.heads)
+    return len(word) >= _SHORTEST_WORD and word.isalpha() and ends_in(word, said.heads)
 
 
-def _titles(index: WordIndex, concepts: Sequence[Concept], words: PhraseWords) -> dict[str, str]:
+def _titles(
+    titles: Sequence[str], concepts: Sequence[Concept], words: PhraseWords
+) -> dict[str, str]:
     """Give the codes of titles that are short enough to be said, the likeliest first."""
-    told = _said_concepts(index, concepts)
-    return _by_key([_ASIDE.sub("", concept.title) for concept in told], told, words.shorter)
+    return _by_key(titles, concepts, words.shorter)
 
 
 def _begun_titles(
-    index: WordIndex, concepts: Sequence[Concept], words: PhraseWords
+    titles: Sequence[str], concepts: Sequence[Concept], words: PhraseWords
 ) -> dict[str, str]:
     """Give titles without their tail: `DT hjärna` of *DT hjärna utan kontrast*.
 
     Only where all that begin so are one category: many things are *Hypertoni med …*.
     """
-    told = _said_concepts(index, concepts)
-    whole = [_ASIDE.sub("", concept.title) for concept in told]
-    cut = ((_TAIL.sub("", title), title, c) for title, c in zip(whole, told, strict=True))
-    short = [(title, concept) for title, full, concept in cut if _is_cut(title, full)]
-    begun = _by_key([title for title, _ in short], [concept for _, concept in short], words.shorter)
-    return {key: codes for key, codes in begun.items() if _is_one_category(codes)}
+    cut = [(title[: tail.start()].rstrip(), at) for at, title, tail in _with_tail(titles)]
+    short = [(title, concepts[at]) for title, at in cut if _may_begin(title)]
+    told = _by_key([title for title, _ in short], [c for _, c in short], words.shorter)
+    return {key: codes for key, codes in told.items() if _is_one_category(codes)}
+
+
+def _with_tail(titles: Sequence[str]) -> Iterator[tuple[int, str, re.Match[str]]]:
+    for at, title in enumerate(titles):
+        tail = _TAIL.search(title)
+        if tail is not None:
+            yield at, title, tail
+
+
+def _may_begin(cut: str) -> bool:
+    return len(cut) >= _SHORTEST_WORD and not _VAGUE.match(cut)
 
 
 def _is_one_category(codes: str) -> bool:
@@ -208,10 +247,6 @@ def _said_concepts(index: WordIndex, concepts: Sequence[Concept]) -> list[Concep
 def _is_said(concept: Concept) -> bool:
     """Whether somebody might say its title: codes, and headings right above procedures."""
     return not concept.is_structural or len(concept.code.rpartition(":")[2]) == _CATEGORY_LENGTH
-
-
-def _is_cut(cut: str, whole: str) -> bool:
-    return len(cut) >= _SHORTEST_WORD and cut != whole and not _VAGUE.match(cut)
 
 
 def _by_key(
@@ -278,23 +313,22 @@ def _wordings(filed: FiledTerms, known: dict[str, str]) -> dict[str, str]:
 
 
 def _words_of_short_keys(texts: Iterable[str], known: Collection[str]) -> dict[str, set[str]]:
-    """Give the words that share a key of few letters, where they were longer than it."""
+    """Give the words of keys of few letters: quite different words may share one."""
+    words = {text for text in texts if " " not in text}
     found: dict[str, set[str]] = {}
-    for text in texts:
-        if " " not in text and len(text) >= SHORTEST_KEYED:
-            word = fold(text)
-            key = key_of_word(word)
-            if len(key) <= _SHORT_KEY and key in known:
-                found.setdefault(key, set()).add(word)
+    for word, key in keys_of_phrases([[word] for word in words]).items():
+        if len(key) <= _SHORT_KEY and key in known:
+            found.setdefault(key, set()).add(word)
     return found
 
 
 def _is_form_of(word: str, known: str) -> bool:
-    root = known.rstrip("aeiouyåäö") if len(known) > _SHORT_KEY else known
-    return word.startswith(root) or known.startswith(word)
+    if len(known) < SHORTEST_KEYED or len(word) < _SHORT_KEY:
+        return word == known
+    return word.startswith(known.rstrip("aeiouyåäö")) or known.startswith(word)
 
 
-def _short_abbreviations(filed: FiledTerms, most: int) -> Iterator[str]:
+def _short_abbreviations(filed: FiledTerms) -> Iterator[str]:
     for key, number in zip(filed.keys, filed.key_terms, strict=True):
-        if filed.kinds[number] == _ABBREVIATION and len(key) <= most:
+        if filed.kinds[number] == _ABBREVIATION and len(key) <= _SHORT_KEY:
             yield key

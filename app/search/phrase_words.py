@@ -14,8 +14,8 @@ from typing import Any
 
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
-from app.search.normalise import fold
-from app.search.terms import phrase_key, telling_words
+from app.search.normalise import fold, stem
+from app.search.terms import key_of_word, phrase_key, telling_words
 
 #: Beside the program in the source tree, and unpacked beside it in the frozen build.
 COVERAGE_FILE = Path(__file__).resolve().parents[2] / "resources" / "search" / "coverage.toml"
@@ -29,10 +29,16 @@ class PhraseWords:
     stops: frozenset[str]
     #: Categories of diseases that stay.
     chronic: frozenset[str]
+    #: Words that are a heading where a colon follows, and else a phrase.
+    headings: frozenset[str]
     #: What codes that are never proposed for words begin with.
     left_out: tuple[str, ...]
     #: How words end that are a disease or a procedure by themselves.
     heads: tuple[str, ...]
+    #: How single words end that are a procedure.
+    procedures: tuple[str, ...]
+    #: Short abbreviations that need no capitals.
+    small_letters: frozenset[str]
     #: By system: the phrase keys of further wordings, with their codes as a lexicon writes them.
     also: Mapping[CodeSystem, Mapping[str, str]]
     #: How words of titles are said.
@@ -50,6 +56,9 @@ def read_phrase_words(path: Path) -> PhraseWords:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         stops, chronic = _listed(data["stop"], "words"), _listed(data["chronic"], "codes")
         left_out, heads = _listed(data["left_out"], "codes"), _listed(data["head"], "ends")
+        procedures = _listed(data["procedure"], "ends")
+        headings = _listed(data["heading"], "words")
+        small = _listed(data["small_letters"], "words")
         also = _wordings(data["also"])
         shorter = {
             word: tuple(said.split())
@@ -62,7 +71,15 @@ def read_phrase_words(path: Path) -> PhraseWords:
         ) from error
     keys = (phrase_key(fold(word).replace("-", " ").split()) for word in stops)
     return PhraseWords(
-        frozenset(keys), frozenset(chronic), tuple(left_out), tuple(heads), also, shorter
+        frozenset(keys),
+        frozenset(chronic),
+        frozenset(map(key_of_word, headings)),
+        tuple(left_out),
+        tuple(heads),
+        tuple(procedures),
+        frozenset(small),
+        also,
+        shorter,
     )
 
 
@@ -80,6 +97,11 @@ def _wordings(groups: list[dict[str, Any]]) -> dict[CodeSystem, dict[str, str]]:
             key = phrase_key(telling_words(words))
             found.setdefault(system, {})[key] = str(codes)
     return found
+
+
+def ends_in(word: str, ends: tuple[str, ...]) -> bool:
+    """Whether a word, or what is left of it without its inflection, ends so."""
+    return word.endswith(ends) or stem(word).endswith(ends)
 
 
 @cache

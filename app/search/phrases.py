@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 
 from app.domain.codes import CodeSystem
 from app.domain.coverage import Mention
+from app.search.collector import collector_paused
 from app.search.edition_search import EditionSearch
 from app.search.lexicon import Lexicon
+from app.search.phrase_spelling import SHORTEST
 from app.search.phrase_states import Stated, states_of
 from app.search.phrase_table import Named, PhraseTable
 from app.search.phrase_tokens import Token, tokens_of
@@ -58,9 +60,8 @@ class PhraseReader:
         with self._lock:
             known = self._tables.get(system)
             if known is None or known[0] is not reader:
-                table = PhraseTable(
-                    system, edition.compiled, edition.concepts, local, phrase_words()
-                )
+                with collector_paused():
+                    table = PhraseTable(edition, reader, local, phrase_words())
                 known = self._tables[system] = (reader, table)
             return known[1]
 
@@ -76,6 +77,7 @@ class _Reading:
         self._day = day
         self._words = words
         self._tokens = tokens_of(text)
+        self._mend()
 
     def mentions(self) -> list[Mention]:
         found = list(self._found())
@@ -102,6 +104,27 @@ class _Reading:
             for each, span, state in zip(found, spans, states, strict=True)
         ]
 
+    def _mend(self) -> None:
+        """Give words that are slips the key of what is surely meant."""
+        keys = {token.word: token.key for token in self._tokens if len(token.word) >= SHORTEST}
+        unknown = [
+            word
+            for word, key in keys.items()
+            if not any(table.is_known(word, key) for table in self._tables)
+        ]
+        mended = {word: key for word in unknown if (key := self._singular(word))}
+        left = [word for word in unknown if word not in mended]
+        for table in self._tables:
+            for word in table.spelling.near(left):
+                mended.setdefault(word, table.spelling.corrected(word))
+        self._tokens = [
+            token._replace(key=mended[token.word]) if mended.get(token.word) else token
+            for token in self._tokens
+        ]
+
+    def _singular(self, word: str) -> str:
+        return next((key for table in self._tables if (key := table.singular(word))), "")
+
     def _found(self) -> Iterator[Found]:
         at = 0
         while at < len(self._tokens):
@@ -122,13 +145,21 @@ class _Reading:
         return best
 
     def _windows(self, first: int) -> Iterator[tuple[int, str]]:
-        """Yield where phrases that begin with a token may end, with their keys."""
-        tokens, keys, small = self._tokens, list[str](), 0
-        if _is_small(tokens[first]):
+        """Yield where phrases that begin with a token may end, with their keys.
+
+        Beyond one word only as long as each is a word of such phrases.
+        """
+        tokens = self._tokens
+        token = tokens[first]
+        if not token.word or token.word in _PARTING or _is_small(token):
             return
-        for at in range(first, len(tokens)):
+        yield first, token.key
+        keys, small = [token.key], 0
+        if not self._is_in_phrase(token.key):
+            return
+        for at in range(first + 1, len(tokens)):
             token = tokens[at]
-            if not token.word or (at > first and not token.goes_on) or token.word in _PARTING:
+            if not token.goes_on or not token.word or token.word in _PARTING:
                 return
             if _is_small(token):
                 small += 1
@@ -136,9 +167,12 @@ class _Reading:
                     return
                 continue
             keys.append(token.key)
-            if len(keys) > LONGEST_PHRASE:
+            if len(keys) > LONGEST_PHRASE or not self._is_in_phrase(token.key):
                 return
-            yield at, keys[0] if len(keys) == 1 else " ".join(sorted(keys))
+            yield at, " ".join(sorted(keys))
+
+    def _is_in_phrase(self, key: str) -> bool:
+        return any(key in table.words for table in self._tables)
 
     def _named(self, first: int, last: int, key: str) -> Found | None:
         if key in self._words.stops or key.isdigit():
@@ -164,6 +198,8 @@ class _Reading:
             is_list = any(token.word == "och" for token in self._tokens[first:last])
             return not (is_list and table.system is CodeSystem.ATC)
         token = self._tokens[first]
+        if key in self._words.headings and self._text[token.end : token.end + 1] == ":":
+            return False
         is_capital = self._text[token.start : token.end].isupper()
         if len(token.word) <= _SHORT and not (is_capital and token.word.isalpha()):
             return False
