@@ -42,6 +42,17 @@ class KnownChronic:
     why: str
 
 
+def knows_chronic(rows: Sequence[ChronicRow], earlier: Iterable[Encounter]) -> bool:
+    """Whether any signed event has a chronic condition; else the note need not be read."""
+    return any(
+        code in row.codes
+        for event in earlier
+        if event.status is Status.SIGNED
+        for code in event.icd_codes()
+        for row in rows
+    )
+
+
 def relevant_chronic(
     rows: Sequence[ChronicRow],
     encounter: Encounter,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from app.domain.access import AccessKind, Person
@@ -13,7 +13,7 @@ from app.domain.encounter import Encounter
 from app.domain.errors import NotFoundError
 from app.domain.record import ProposalState
 from app.domain.usable_code import find_usable
-from app.domain.visit_chronic import relevant_chronic
+from app.domain.visit_chronic import knows_chronic, relevant_chronic
 from app.domain.visit_facts import words_of_visit
 from app.domain.visit_offers import (
     MOST_CHRONIC,
@@ -30,6 +30,7 @@ from app.services.access import access_event
 from app.services.clinician_tables import read_clinician_tables
 from app.services.coding import OpenedEvent
 from app.services.context import AppContext
+from app.services.coverage import coverage_of
 
 #: Today and yesterday; "visa fler" goes two weeks back.
 USUAL_DAYS, MORE_DAYS = 2, 14
@@ -73,19 +74,16 @@ def look_at_visit(app: AppContext, person: Person, encounter_id: str) -> OpenedE
     return OpenedEvent(encounter, record, tuple(e for e in others if e.id != encounter_id))
 
 
-def read_offers(
-    app: AppContext, event: OpenedEvent, books: Codebooks, mentioned: Collection[str] = ()
-) -> VisitOffers:
+def read_offers(app: AppContext, event: OpenedEvent, books: Codebooks) -> VisitOffers:
     """Find what to offer at a visit that was opened; nothing of it is set.
 
-    `mentioned` are codes that the note was found to speak of. To be asked outside the GUI
-    thread: the habits of the unit are counted.
+    To be asked outside the GUI thread: the note is read, and the habits of the unit are counted.
     """
     day = event.encounter.day or app.now().date()
     team = team_principal(event.encounter, event.earlier)
     return VisitOffers(
         noted=tuple(_noted(event, books, day))[:MOST_CODES],
-        chronic=tuple(_chronic(app, event, books, day, mentioned, team))[:MOST_CHRONIC],
+        chronic=tuple(_chronic(app, event, books, day, team))[:MOST_CHRONIC],
         procedures=tuple(_procedures(app, event.encounter, books, day))[:MOST_PROCEDURES],
         team=team,
     )
@@ -113,13 +111,19 @@ def _chronic(
     event: OpenedEvent,
     books: Codebooks,
     day: date,
-    mentioned: Collection[str],
     team: TeamPrincipal | None,
 ) -> Iterator[CodeOffer]:
     rows = read_clinician_tables(app.resources).chronic
-    shared = (team.diagnosis.code,) if team is not None else ()
+    if not knows_chronic(rows, event.earlier):
+        return
+    phrases = coverage_of(app, event.encounter, event.record).phrases
     known = relevant_chronic(
-        rows, event.encounter, event.earlier, event.record, mentioned, also=shared
+        rows,
+        event.encounter,
+        event.earlier,
+        event.record,
+        mentioned={phrase.code for phrase in phrases if phrase.is_codable},
+        also=(team.diagnosis.code,) if team is not None else (),
     )
     for each in known:
         concept = find_usable(books, CodeSystem.ICD10SE, each.code, day)

@@ -1,0 +1,95 @@
+"""How quickly the window goes from one desk to another, with a coded event on the desk.
+
+    .venv/bin/python benchmarks/desk_switch.py [--runs 15] [--data ../shared/data]
+
+Imports ICD-10-SE 2022, KVÅ 2021 and ATC 2020 and loads the demonstration events. Prints medians
+in milliseconds from the command (Ctrl+Alt+1, Ctrl+Alt+2, Ctrl+H) until the screen that it leads
+to has been painted, off screen, and the slowest single switch. The first switch builds the
+clinician's desk; it is told by itself.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from ui_speed import EVENTS, FOLDERS, Bench, read_arguments
+
+from app.bootstrap import bootstrap
+from app.services.codebooks import import_codebook
+from app.services.demonstration import load_demo_once
+from ui.action_spec import Where
+
+#: Where each command leads.
+_TARGETS = {
+    "show_clinician_desk": Where.CLINICIAN,
+    "open_in_coder_view": Where.CODING,
+    "show_coder_desk": Where.WORK_LIST,
+}
+_PATIENCE_S = 20.0
+
+
+class Switcher:
+    """Goes round the desks and times each step."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def go(self, command: str) -> float:
+        """Return the milliseconds from a command until its screen has been painted."""
+        window, target = self._bench.window, _TARGETS[command]
+        started = time.perf_counter()
+        window.actions_by_name[command].trigger()
+        while getattr(window.stack.currentWidget(), "place", None) is not target:
+            self._bench.qt.processEvents()
+            if time.perf_counter() - started > _PATIENCE_S:
+                raise TimeoutError(command)
+        window.grab()
+        return 1000 * (time.perf_counter() - started)
+
+    def open(self, encounter_id: str) -> None:
+        """Put an event on the desk that coders and clinicians share."""
+        presenter = self._bench.coding.presenter
+        presenter.open(encounter_id)
+        deadline = time.perf_counter() + _PATIENCE_S
+        while not (presenter.encounter and presenter.encounter.id == encounter_id):
+            self._bench.qt.processEvents()
+            if time.perf_counter() > deadline:
+                raise TimeoutError(encounter_id)
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = read_arguments()
+    with tempfile.TemporaryDirectory(prefix="kodklar-bench-") as folder:
+        app = bootstrap(Path(folder), f"sqlite:///{Path(folder, 'kodklar.sqlite')}")
+        for source in FOLDERS:
+            import_codebook(app, [arguments.data / source])
+        load_demo_once(app)
+        app.engine.prepare(date(2025, 11, 1))
+        bench = Bench(app, arguments.runs)
+        try:
+            measure(Switcher(bench), arguments.runs)
+        finally:
+            bench.jobs.shut_down()
+            app.close()
+
+
+def measure(switcher: Switcher, runs: int) -> None:
+    """Go round the desks and print the medians."""
+    print(f"first switch, the desk is built: {switcher.go('show_clinician_desk'):.0f} ms")
+    took: dict[str, list[float]] = {command: [] for command in _TARGETS}
+    for number in range(runs):
+        switcher.open(EVENTS[number % len(EVENTS)])
+        for command in ("open_in_coder_view", "show_clinician_desk", "show_coder_desk"):
+            took[command].append(switcher.go(command))
+        took["show_clinician_desk"].append(switcher.go("show_clinician_desk"))
+    for command, times in took.items():
+        print(f"{command}: median {median(times):.0f} ms, slowest {max(times):.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
