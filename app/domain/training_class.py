@@ -12,6 +12,7 @@ from app.domain.training_marks import MarkLine, Part
 
 #: Of the attempts of one trainee at one exercise the latest of the first of these counts.
 COUNTED = (Mode.TEST, Mode.PRACTISE)
+_LAST_LETTERS = str.maketrans("åäö", "{|}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def build_table(attempts: Sequence[Attempt]) -> ClassTable:
     """Build the table of what was handed in, trainees and exercises in alphabetical order."""
     counted = counted_attempts(attempts)
     titles = {attempt.exercise_id: attempt.exercise_title for attempt in counted}
-    exercises = tuple(sorted(titles.items(), key=lambda item: item[1].casefold()))
+    exercises = tuple(sorted(titles.items(), key=lambda item: _order(item[1])))
     names: dict[str, str] = {}
     for attempt in counted:
         names.setdefault(_key(attempt.trainee), attempt.trainee)
@@ -92,7 +93,7 @@ def build_table(attempts: Sequence[Attempt]) -> ClassTable:
         ClassRow(
             name, tuple(_cell(chosen.get((key, each)), tries[key, each]) for each, _ in exercises)
         )
-        for key, name in sorted(names.items())
+        for key, name in sorted(names.items(), key=lambda item: _order(item[0]))
     )
     return ClassTable(exercises, tuple(rows))
 
@@ -162,6 +163,11 @@ def _missed(
 
 def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def _order(text: str) -> str:
+    """Return what sorts å, ä and ö after z, in that order."""
+    return text.casefold().translate(_LAST_LETTERS)
 
 
 def _mean(percents: Iterable[int]) -> int | None:

@@ -36,7 +36,7 @@ from app.reports.styles import (
 )
 
 #: Across the diagonal of a page.
-_WATERMARK, _WATERMARK_ANGLE, _WATERMARK_INK = TextStyle(BOLD, 130, 130), 54.0, 0.9
+_WATERMARK, _WATERMARK_ANGLE, _WATERMARK_INK = TextStyle(BOLD, 130, 130), 54.0, 0.93
 #: ReportLab keeps state of its own between calls (fonts, parsers): one document at a time.
 _ONE_AT_A_TIME = Lock()
 

@@ -39,6 +39,8 @@ _VALUES = (
 )
 #: Height of a line to write on, in points.
 _LINE = 9 * mm
+#: Space above a heading among the lines, in points.
+_ABOVE = 3 * mm
 _SECONDARIES, _PROCEDURES = 6, 4
 
 
@@ -143,7 +145,8 @@ class _AnswerLines(Flowable):
     def total_height(cls) -> float:
         """Return the height in points."""
         lines = sum(count for _, count in cls._rows)
-        return SECTION.leading + len(cls._rows) * COLUMN.leading + lines * _LINE + 8 * mm
+        heads = len(cls._rows) * (COLUMN.leading + _ABOVE)
+        return SECTION.leading + heads + lines * _LINE + 8 * mm
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
         """Measure the lines, in points."""
@@ -156,6 +159,7 @@ class _AnswerLines(Flowable):
         self._paint("Din kodning", SECTION.font, SECTION.size, top - SECTION.drop, BLACK)
         top -= SECTION.leading + 1 * mm
         for name, count in self._rows:
+            top -= _ABOVE
             self._paint(name, COLUMN.font, COLUMN.size, top - COLUMN.drop, COLUMN.ink)
             top -= COLUMN.leading
             for _ in range(count):

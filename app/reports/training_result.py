@@ -32,6 +32,7 @@ _LINES = (
     Column("Poäng", 16 * mm),
 )
 _EXPLAINED = (Column("Kod", 28 * mm), Column("Förklaring", TEXT_WIDTH - 28 * mm))
+_UNASKED = "Facit begär inte koden."
 #: A table of an exercise has at least this much of it under its heading.
 _KEPT = 45 * mm
 
@@ -104,7 +105,8 @@ def _table(attempt: Attempt, titles: Titles) -> RowTable:
 def _line(line: MarkLine, titles: Titles) -> Row:
     below = line.part is Part.LINK
     symbol = "✓" if line.is_right else "✖"
-    points = str(line.points) if line.part is Part.SURPLUS else f"{line.points} av {line.full}"
+    is_surplus = line.part is Part.SURPLUS
+    points = _signed(line.points) if is_surplus else f"{line.points} av {line.full}"
     return Row(
         (
             Cell(PART_LABEL[line.part], BODY, 3 * mm if below else 0),
@@ -115,6 +117,10 @@ def _line(line: MarkLine, titles: Titles) -> Row:
         ),
         starts_group=not below,
     )
+
+
+def _signed(points: int) -> str:
+    return f"−{-points}" if points < 0 else str(points)
 
 
 def _asked(line: MarkLine, titles: Titles) -> str:
@@ -136,25 +142,37 @@ def _explanations(attempt: Attempt) -> Iterator[RowTable]:
     overrules: dict[int, list[Overrule]] = {}
     for overrule in attempt.overrules:
         overrules.setdefault(overrule.line, []).append(overrule)
+    said: set[str] = set()
     rows = [
         row
         for place, line in enumerate(attempt.marks.lines)
-        for row in _explained(line, overrules.get(place, ()))
+        for row in _explained(line, overrules.get(place, ()), said)
     ]
     if rows:
         yield RowTable("Skillnaderna förklarade", _EXPLAINED, rows)
 
 
-def _explained(line: MarkLine, overrules: Sequence[Overrule]) -> Iterator[Row]:
-    told: list[tuple[str, TextStyle]] = []
-    if not line.is_right:
-        told += [(line.why, BODY)] if line.why else []
-        for quote in line.quotes:
-            told.append((f"{quote.rule_id}: {quote.explanation}", BODY))
-            told.append((f"Källa: {quote.source}", NOTE))
+def _explained(line: MarkLine, overrules: Sequence[Overrule], said: set[str]) -> Iterator[Row]:
+    """Explain a line; what has been said of an earlier line is only referred to."""
+    told = [] if line.is_right else list(_reasons(line, said))
     for each in overrules:
-        said = f"{each.person}, {each.at:%Y-%m-%d %H:%M}, {each.points} poäng: {each.note}"
-        told.append((said, FREE_TEXT))
+        points = _signed(each.points)
+        judged = f"{each.person}, {each.at:%Y-%m-%d %H:%M}, {points} poäng: {each.note}"
+        told.append((judged, FREE_TEXT))
     code = line.given or (line.expected[0] if line.expected else "")
     for number, (text, style) in enumerate(told):
         yield Row((Cell("" if number else code, CODE), Cell(text, style)), starts_group=not number)
+
+
+def _reasons(line: MarkLine, said: set[str]) -> Iterator[tuple[str, TextStyle]]:
+    why = line.why or (_UNASKED if line.part is Part.SURPLUS else "")
+    if why and (why not in said or why == _UNASKED):
+        said.add(why)
+        yield why, BODY
+    for quote in line.quotes:
+        if quote.rule_id in said:
+            yield f"{quote.rule_id}, se ovan.", BODY
+            continue
+        said.add(quote.rule_id)
+        yield f"{quote.rule_id}: {quote.explanation}", BODY
+        yield f"Källa: {quote.source}", NOTE

@@ -10,13 +10,14 @@ from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
 from app.domain.training_class import ClassCell, ClassTable, Missed
-from app.domain.training_marks import PART_LABEL
+from app.domain.training_marks import PART_LABEL, Part
 from app.reports.paging import build_pdf
 from app.reports.styles import BODY, CODE, NOTE, TEXT_WIDTH
 from app.reports.tables import Cell, Column, Row, RowTable
-from app.reports.training_pages import Titles, build_section, build_title, name_code
+from app.reports.training_pages import WHOLE, Titles, build_section, build_title, name_code
 
 TITLE = "Klassens resultat"
+_LEGEND = "– inte inlämnad · * ändrad av utbildaren · s inlämnad för sent"
 _NAME = 46 * mm
 #: So many exercises stand side by side; the rest follow in tables of their own.
 _ACROSS = 10
@@ -76,6 +77,7 @@ def _story(printed: PrintedClass) -> Iterator[Flowable]:
     yield RowTable("Övningar", _EXERCISES, list(_exercise_rows(table)))
     for first in range(0, len(table.exercises), _ACROSS):
         yield _matrix(table, first)
+    yield RowTable("", WHOLE, [Row((Cell(_LEGEND, NOTE),))])
     for exercise_id, title in table.exercises:
         missed = printed.missed.get(exercise_id, ())
         if missed:
@@ -116,7 +118,7 @@ def _missed(missed: Missed, titles: Titles) -> Row:
             Cell(PART_LABEL[missed.part], NOTE),
             Cell(f"{missed.code} {title}".strip(), BODY),
             Cell(f"{missed.missed} av {missed.of}", CODE),
-            Cell(told or "inget"),
+            Cell(told or ("begärs inte" if missed.part is Part.SURPLUS else "inget")),
         )
     )
 

@@ -54,9 +54,9 @@ def _quotes(
         for finding in findings
         if line.given and line.given in finding.codes and finding.rule_id in rules
     ]
-    said = {quote.rule_id for quote in found}
-    cited = (quote for cite in line.cites for quote in _cited(cite, rules))
-    return (*found, *(quote for quote in cited if quote.rule_id not in said))
+    cited = [quote for cite in line.cites for quote in _cited(cite, rules)]
+    once = {quote.rule_id: quote for quote in reversed((*found, *cited))}
+    return tuple(reversed(once.values()))
 
 
 def _cited(cite: str, rules: Mapping[str, Rule]) -> Iterator[RuleQuote]:
