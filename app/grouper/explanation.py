@@ -113,7 +113,9 @@ class _Told:
         for row in rules[: len(rules) if place is None else place]:
             if self._grouper.mdc_of(row.drg) != mdc or row.drg == drg:
                 continue
-            missed = [a for a in requirements(row) if not self._meets(a, row)]
+            # A second column that fails settles it: most rules fail on one of the first.
+            failing = (a for a in requirements(row) if not self._meets(a, row))
+            missed = list(islice(failing, 2))
             if len(missed) == 1 and missed[0].column in _TELLING:
                 words = in_words(missed[0], self._grouper.tables.texts)
                 yield NearMiss(row.ord, row.drg, self._grouper.name(row.drg), words)
