@@ -1,0 +1,78 @@
+"""`kodklar drg explain` with a change, and `kodklar drg regroup`, as somebody types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import bootstrap
+from app.domain.access import Person, Role
+from app.domain.encounter import Diagnosis, DiagnosisRole, Procedure
+from app.services import access
+from app.services.coding import open_event
+from app.services.signing import sign_event
+from tests.cli.conftest import Kodklar
+from tests.services.small_drg import PATIENT, keep
+from tests.services.workday import coded, put, stay
+
+ROWS = (Diagnosis("K35.8", DiagnosisRole.PRINCIPAL), Diagnosis("J18.9"), Diagnosis("R57.2"))
+
+
+@pytest.fixture
+def events(sqlite_url: str, tmp_path: Path) -> str:
+    """An event and a signed one beside it, grouped by small tables; the id of the tables."""
+    app = bootstrap(tmp_path, sqlite_url)
+    operated = (Procedure("JEA00"),)
+    put(app, stay("e1", patient=PATIENT, diagnoses=ROWS, procedures=operated))
+    put(app, coded(stay("s1", patient=PATIENT)))
+    person: Person = access.add_person(app, "Kim", Role.CODER)
+    sign_event(app, open_event(app, "s1", person).encounter, person, "sign")
+    tables = keep(app)
+    app.close()
+    return tables.id
+
+
+def test_a_code_left_out_gives_both_groups_the_reason_and_the_findings(
+    kodklar: Kodklar, events: str
+) -> None:
+    (told,) = kodklar("drg", "explain", "e1", "--without", "J18.9", "--json").objects
+
+    assert (told["now"]["drg"], told["then"]["drg"]) == ("OPC", "OP")
+    assert told["now"]["product"] == "K" and told["now"]["tables"] == events
+    assert told["reasons"][0].startswith("Regeln för OPC uppfylls inte längre.")
+    assert set(told["findings"]) == {"rises", "falls", "stays"}
+    out = kodklar("drg", "explain", "e1", "--without", "J18.9").out
+    assert out.index("Tillkommer:") < out.index("Nu: OPC") < out.index("Då: OP")
+
+
+def test_another_principal_tells_the_problem_group_after_the_findings(
+    kodklar: Kodklar, events: str
+) -> None:
+    out = kodklar("drg", "explain", "e1", "--principal", "R57.2").out
+
+    assert "DG001" in out and "HD004" in out
+    assert "Anmärkning: Koden godtas inte som huvuddiagnos." in out
+
+
+def test_without_a_change_the_event_is_explained_as_before(kodklar: Kodklar, events: str) -> None:
+    (told,) = kodklar("drg", "explain", "e1", "--json").objects
+
+    assert told["drg"] == "OPC" and "variations" in told
+
+
+def test_a_code_that_is_not_there_is_refused(kodklar: Kodklar, events: str) -> None:
+    answer = kodklar("drg", "explain", "e1", "--without", "Z99")
+
+    assert answer.status == 2
+
+
+def test_regrouping_tells_what_changes_and_since_when(kodklar: Kodklar, events: str) -> None:
+    answer = kodklar("drg", "regroup", "--tables", events, "--json")
+
+    assert answer.status == 1
+    (told,) = answer.objects
+    assert told["changed"] and told["old"] is None and told["new"]["drg"] == "REST"
+    text = kodklar("drg", "regroup").out
+    assert "s1: ingen grupp → REST" in text and "1 av 1 signerade" in text
+    assert kodklar("drg", "regroup", "--since", "2100-01-01").status == 0
