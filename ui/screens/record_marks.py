@@ -79,8 +79,8 @@ def about(phrase: Phrase) -> str:
 
 def paint_line(painter: QPainter, state: PhraseState, rect: QRectF) -> None:
     """Paint the line under a piece of a phrase."""
-    pen = QPen(colour(STATE_TOKEN[state]), _WIDTH[state])
-    if dashes := _DASHES[state]:
+    pen = QPen(colour(STATE_TOKEN[state]), LINE_WIDTH[state])
+    if dashes := LINE_DASHES[state]:
         pen.setDashPattern(dashes)
         pen.setCapStyle(_CAP[state])
     painter.setPen(pen)
@@ -101,14 +101,14 @@ def paint_tick(painter: QPainter, at: QPointF, size: float) -> None:
     )
 
 
-_WIDTH = {
+LINE_WIDTH = {
     PhraseState.CODED: 1.6,
     PhraseState.UNCODED: 2.4,
     PhraseState.NEGATED: 1.2,
     PhraseState.HISTORICAL: 1.2,
 }
 #: In widths of the line.
-_DASHES: dict[PhraseState, list[float]] = {
+LINE_DASHES: dict[PhraseState, list[float]] = {
     PhraseState.CODED: [],
     PhraseState.UNCODED: [0.1, 1.9],
     PhraseState.NEGATED: [4.0, 3.0],

@@ -35,7 +35,7 @@ class RecordNotes(QWidget):
         self.text = RecordText()
         self._about = ElidedLabel("muted")
         self._record = CareRecord()
-        self._coverage = Coverage()
+        self.coverage = Coverage()
         self._hits: list[tuple[int, int]] = []
         self._hit = -1
         self._lay_out()
@@ -43,7 +43,7 @@ class RecordNotes(QWidget):
 
     def show_record(self, record: CareRecord) -> None:
         """Show the record of another event; the search in the one before is over."""
-        self._record, self._coverage = record, Coverage()
+        self._record, self.coverage = record, Coverage()
         self.close_find()
         self._show_flow()
         if record.documents:
@@ -53,7 +53,7 @@ class RecordNotes(QWidget):
 
     def show_coverage(self, coverage: Coverage) -> None:
         """Underline the phrases, and count them."""
-        self._coverage = coverage
+        self.coverage = coverage
         self.text.show_coverage(coverage)
         if self._record.documents:
             self.meter.show_coverage(coverage)
@@ -119,7 +119,7 @@ class RecordNotes(QWidget):
     def _show_flow(self) -> None:
         is_whole = self.order.currentIndex() == 1
         self.text.show_record(flow_of(self._record) if is_whole else notes_of(self._record))
-        self.text.show_coverage(self._coverage)
+        self.text.show_coverage(self.coverage)
         if self.find_bar.isVisible():
             self._look_for(self.find_bar.field.text())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.record import Proposal, ProposalState
@@ -39,6 +39,7 @@ class RecordProposals(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.list.installEventFilter(self)
         self.list.doubleClicked.connect(lambda _index: self._take())
 
@@ -84,10 +85,9 @@ class RecordProposals(QWidget):
     def _fit(self) -> None:
         """Take no more room than the rows need, so that the record above has the rest."""
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.model.rowCount()))
-        frame = 2 * self.list.frameWidth() + 4
-        beside = self.sizeHint().height() - self.list.sizeHint().height()
+        self.list.setMaximumHeight(rows + 2 * self.list.frameWidth() + 4)
         self.list.setVisible(rows > 0)
-        self.setMaximumHeight(beside + rows + frame)
+        self.updateGeometry()
 
     @property
     def _chosen(self) -> Proposal | None:
