@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.cli.options import Command, add_command, add_day, add_json
+from app.cli.options import Command, add_command, add_day, add_json, day
 from app.domain.codes import CodeSystem
 
 
@@ -35,7 +35,7 @@ def add_template(commands: Any) -> None:
     """Add the group of commands about templates."""
     group = add_command(commands, "template", "kodmallar: lista, spara, använd", None)
     acts = group.add_subparsers(
-        title="kommandon", metavar="list|save|apply|rename|remove", required=True
+        title="kommandon", metavar="list|save|apply|rename|review|remove|examples", required=True
     )
     show = add_command(acts, "list", "visa kodmallar", Command("template", "show"))
     save = add_command(
@@ -48,10 +48,21 @@ def add_template(commands: Any) -> None:
         parser.add_argument("event", metavar="HÄNDELSE", help="händelsens id, som i worklist")
     rename = add_command(acts, "rename", "byt namn på en kodmall", Command("template", "rename"))
     remove = add_command(acts, "remove", "ta bort en kodmall", Command("template", "remove"))
-    for parser in (save, apply, rename, remove):
+    review = add_command(
+        acts,
+        "review",
+        "kodmallen är granskad, eller granskas en dag",
+        Command("template", "review"),
+    )
+    review.add_argument("--on", type=day, metavar="DATUM", help="granskas den dagen i stället")
+    examples = add_command(
+        acts, "examples", "lägg till exempelmallarna, delade", Command("template", "examples")
+    )
+    add_json(examples)
+    for parser in (save, apply, rename, review, remove):
         parser.add_argument("name", metavar="NAMN", help="kodmallens namn")
     rename.add_argument("new_name", metavar="NYTT", help="det nya namnet")
-    for parser in (show, save, apply, rename, remove):
+    for parser in (show, save, apply, rename, review, remove):
         parser.add_argument(
             "--person", metavar="NAMN", help="vars egna kodmallar; annars bara de delade"
         )

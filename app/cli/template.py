@@ -11,31 +11,67 @@ from app.domain.access import Person
 from app.domain.code_set import CodeSet, SetScope
 from app.domain.coding_acts import assigned_codes
 from app.domain.errors import NotFoundError
+from app.services.code_set_checks import CheckedSet, check_code_sets
+from app.services.code_set_examples import add_examples
 from app.services.code_sets import (
     apply_to_stored,
     find_code_set,
     list_code_sets,
+    mark_reviewed,
     remove_code_set,
     rename_code_set,
     save_from_stored,
+    set_review,
 )
 from app.services.context import AppContext
 
 _SCOPE_LABEL = {SetScope.PERSONAL: "egen", SetScope.SHARED: "delad"}
 
 
+_EXAMPLES = "Lägg till exempel med kodklar template examples."
+
+
 def show(app: AppContext, args: argparse.Namespace) -> int:
     """Print the shared templates, and with a person that person's own."""
     found = list_code_sets(app, person_or_terminal(app, args.person))
+    checked = check_code_sets(app, found)
     if args.json:
-        for each in found:
+        for each in checked:
+            told = {"remarks": list(each.remarks), "review_due": each.is_review_due}
+            print_json(_as_json(each.code_set) | told)
+        return 0
+    rows = [_as_row(each) for each in checked]
+    headers = ("namn", "vems", "koder", "granskas", "att se över")
+    print_table(headers, rows, f"Inga kodmallar ännu. {_EXAMPLES}")
+    return 0
+
+
+def examples(app: AppContext, args: argparse.Namespace) -> int:
+    """Add the shipped examples as shared templates."""
+    added = add_examples(app)
+    if args.json:
+        for each in added:
             print_json(_as_json(each))
         return 0
-    rows = [
-        (each.name, _SCOPE_LABEL[each.scope], " ".join(item.code for item in each.items))
-        for each in found
-    ]
-    print_table(("namn", "vems", "koder"), rows, "Inga kodmallar ännu.")
+    for each in added:
+        print(f"Kodmallen {each.name} är tillagd.")
+    if not added:
+        print("Exempelmallarna finns redan.")
+    return 0
+
+
+def review(app: AppContext, args: argparse.Namespace) -> int:
+    """Say that a template has been looked over, or when it is to be."""
+    person = person_or_terminal(app, args.person)
+    found = _named(app, person, args.name)
+    if args.on is None:
+        done = mark_reviewed(app, person, found.id)
+    else:
+        done = set_review(app, person, found.id, args.on)
+    if args.json:
+        print_json(_as_json(done))
+    else:
+        print(f"Kodmallen {done.name} granskas nästa gång {done.review_on}.")
     return 0
 
 
@@ -96,6 +132,12 @@ def _named(app: AppContext, person: Person, name: str) -> CodeSet:
     return found
 
 
+def _as_row(each: CheckedSet) -> tuple[str, ...]:
+    made = each.code_set
+    codes = " ".join(item.code for item in made.items)
+    return (made.name, _SCOPE_LABEL[made.scope], codes, str(made.review_on or ""), each.sentences)
+
+
 def _as_json(each: CodeSet) -> dict[str, Any]:
     return {
         "id": each.id,
@@ -111,4 +153,5 @@ def _as_json(each: CodeSet) -> dict[str, Any]:
             for item in each.items
         ],
         "changed_at": each.changed_at.isoformat(),
+        "review_on": each.review_on.isoformat() if each.review_on else None,
     }

@@ -125,3 +125,21 @@ def test_what_cannot_be_done_with_a_template_is_told(
     assert unknown.is_one_sentence() and "Finns ej" in unknown.err
     assert gone.status == 2 and "e9" in gone.err
     assert empty.status == 2 and "inga koder" in empty.err
+
+
+def test_templates_are_looked_over_and_examples_added(
+    kodklar: Kodklar, kim: tuple[str, str]
+) -> None:
+    added = kodklar("template", "examples", "--json").objects
+    again = kodklar("template", "examples")
+    due = kodklar("template", "review", "normal förlossning", "--on", "2099-01-15", "--json")
+    listed = kodklar("template", "list", "--json").objects
+    table = kodklar("template", "list").out
+    passed = kodklar("template", "review", "normal förlossning", "--on", "2020-01-01")
+
+    assert {"Normal förlossning", "Höftfraktur opererad"} <= {each["name"] for each in added}
+    assert again.out == "Exempelmallarna finns redan.\n"
+    assert due.objects[0]["review_on"] == "2099-01-15"
+    assert all(each["remarks"] == [] and each["scope"] == "shared" for each in listed)
+    assert "2099-01-15" in table and "granskas" in table
+    assert passed.is_one_sentence()

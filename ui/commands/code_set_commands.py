@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ _POINT_FIRST = "Välj först en kod: en träff, en rad i hierarkin eller en av d
 _NONE_YET = "Det finns inga kodmallar ännu. Koda händelsen och spara koderna med Ctrl+Skift+M."
 _SCOPES = {"Bara jag": SetScope.PERSONAL, "Alla": SetScope.SHARED}
 _REPLACE = ("Ersätt den", "Låt den vara")
+_REVIEWED = "Granskad nu, nästa gång nästa år"
 _REMOVE = ("Ta bort den", "Låt den vara")
 
 
@@ -79,10 +81,11 @@ class CodeSetCommands(QObject):
         today = self._window.app.now().date()
         presenter.act(lambda encounter: apply_code_set(encounter, found, books, today))
         after = presenter.encounter or before
-        done = report_applied(before, after, found, books, today)
+        remarks = coding.code_sets.remarks(found)
+        done = report_applied(before, after, found, books, today, remarks)
         undo = " Ctrl+Z tar tillbaka allt." if after != before else ""
         self._window.tell(f"{done.sentences}{undo}")
-        if done.left_out:
+        if done.left_out or done.remarks:
             self._said = done.sentences
             self._window.alert.tell(self._said)
         coding.search.focus_field()
@@ -152,6 +155,7 @@ class CodeSetCommands(QObject):
             self._screen.closed.connect(window.go_back)
             self._screen.rename_asked.connect(self._ask_new_name)
             self._screen.remove_asked.connect(self._ask_removal)
+            self._screen.review_asked.connect(self._ask_review)
             window.stack.addWidget(self._screen)
         presenter.refresh()
         window.show_over(self._screen)
@@ -165,6 +169,26 @@ class CodeSetCommands(QObject):
                 (code_set.name,),
                 partial(coding.code_sets.rename, code_set),
             )
+
+    def _ask_review(self, code_set: CodeSet) -> None:
+        coding = self._window.coding
+        if coding is not None:
+            self._window.reason.ask(
+                f"När ska ”{label(code_set)}” granskas? Välj, eller skriv en dag.",
+                (_REVIEWED, str(code_set.review_on or "")),
+                partial(self._review, coding, code_set),
+            )
+
+    def _review(self, coding: CodingScreen, code_set: CodeSet, answer: str) -> None:
+        if _is(answer, _REVIEWED):
+            coding.code_sets.mark_reviewed(code_set)
+            return
+        try:
+            day = date.fromisoformat(answer.strip())
+        except ValueError:
+            self._window.tell("Skriv dagen som ÅÅÅÅ-MM-DD, eller välj att mallen är granskad.")
+            return
+        coding.code_sets.set_review(code_set, day)
 
     def _ask_removal(self, code_set: CodeSet) -> None:
         coding = self._window.coding

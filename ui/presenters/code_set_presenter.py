@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.code_set import CodeSet, CodeSetItem, SetScope
 from app.domain.errors import AppError
+from app.services.code_set_checks import CheckedSet, check_code_sets
+from app.services.code_set_examples import add_examples
 from app.services.code_sets import (
     find_code_set,
     list_code_sets,
+    mark_reviewed,
+    next_review,
     remove_code_set,
     rename_code_set,
     save_code_set,
+    set_review,
 )
 from ui.desk import Desk
 from ui.jobs import Lane
@@ -29,6 +35,8 @@ class CodeSetPresenter(QObject):
         super().__init__(parent)
         self._desk = desk
         self._code_sets: tuple[CodeSet, ...] = ()
+        #: What is to be said of each today, in the same order.
+        self.checked: tuple[CheckedSet, ...] = ()
         self._is_read = False
         self._when_read: Callable[[], None] | None = None
 
@@ -36,6 +44,11 @@ class CodeSetPresenter(QObject):
     def code_sets(self) -> tuple[CodeSet, ...]:
         """The person's own templates and the shared ones, by name."""
         return self._code_sets
+
+    def remarks(self, code_set: CodeSet) -> str:
+        """Return what is to be looked at in a template; nothing where all is well."""
+        found = (each for each in self.checked if each.code_set.id == code_set.id)
+        return next((each.sentences for each in found), "")
 
     def labels(self) -> list[str]:
         """Return how the templates are called where one is chosen, in order."""
@@ -57,7 +70,7 @@ class CodeSetPresenter(QObject):
         """Read the templates: others may have changed the shared ones."""
         app, person = self._desk.app, self._desk.person
         self._desk.jobs.run(
-            lambda _control: list_code_sets(app, person),
+            lambda _control: check_code_sets(app, list_code_sets(app, person)),
             owner=self,
             on_done=self._take,
             on_error=self._tell,
@@ -93,6 +106,28 @@ class CodeSetPresenter(QObject):
             f"Kodmallen {code_set.name} är borttagen.",
         )
 
+    def mark_reviewed(self, code_set: CodeSet) -> None:
+        """Say that a template has been looked over."""
+        app, person = self._desk.app, self._desk.person
+        day = next_review(app.now().date())
+        self._write(
+            lambda: mark_reviewed(app, person, code_set.id),
+            f"Kodmallen {code_set.name} är granskad. Nästa gång {day}.",
+        )
+
+    def set_review(self, code_set: CodeSet, day: date) -> None:
+        """Choose when a template is to be looked over."""
+        app, person = self._desk.app, self._desk.person
+        self._write(
+            lambda: set_review(app, person, code_set.id, day),
+            f"Kodmallen {code_set.name} granskas {day}.",
+        )
+
+    def add_examples(self) -> None:
+        """Add the templates that the program ships, as shared ones."""
+        app = self._desk.app
+        self._write(lambda: add_examples(app), "Exempelmallarna är tillagda. Alla kan använda dem.")
+
     def _write(self, work: Callable[[], object], done: str) -> None:
         def told(_result: object) -> None:
             self.told.emit(done)
@@ -106,8 +141,9 @@ class CodeSetPresenter(QObject):
             lambda _control: work(), owner=self, on_done=told, on_error=failed, lane=Lane.WRITE
         )
 
-    def _take(self, code_sets: list[CodeSet]) -> None:
-        self._code_sets, self._is_read = tuple(code_sets), True
+    def _take(self, checked: list[CheckedSet]) -> None:
+        self.checked, self._is_read = tuple(checked), True
+        self._code_sets = tuple(each.code_set for each in checked)
         self.changed.emit()
         then, self._when_read = self._when_read, None
         if then is not None:

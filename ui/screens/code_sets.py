@@ -7,11 +7,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.code_set import CodeSet, SetScope
+from app.domain.list_words import format_count
+from app.services.code_set_checks import CheckedSet
 from ui.models.list_table_model import ITEM_ROLE, Column, ListTableModel
 from ui.presenters.code_set_presenter import CodeSetPresenter
 from ui.screens.parts import WrappedLabel, button, label, on_escape, pane, table
 
-_EMPTY = "Inga kodmallar ännu. Koda en händelse och spara dess koder med Ctrl+Skift+M."
+_EMPTY = (
+    "Inga kodmallar ännu. Koda en händelse och spara dess koder med Ctrl+Skift+M, eller lägg till "
+    "exempelmallarna och ändra dem efter hand."
+)
 _SCOPE_LABEL = {SetScope.PERSONAL: "Bara jag", SetScope.SHARED: "Alla"}
 
 
@@ -20,32 +25,53 @@ def format_items(code_set: CodeSet) -> str:
     return " ".join(f"({item.code})" if item.under else item.code for item in code_set.items)
 
 
-_COLUMNS: tuple[Column[CodeSet], ...] = (
-    Column("Namn", lambda each: each.name),
-    Column("Används av", lambda each: _SCOPE_LABEL[each.scope]),
-    Column("Ändrad", lambda each: each.changed_at.strftime("%Y-%m-%d")),
-    Column("Koder", format_items),
+def _review(each: CheckedSet) -> str:
+    day = each.code_set.review_on
+    if day is None:
+        return ""
+    return f"{day}, försenad" if each.is_review_due else str(day)
+
+
+def _look(each: CheckedSet) -> str:
+    return format_count(len(each.remarks), "kod", "koder") if each.remarks else ""
+
+
+_COLUMNS: tuple[Column[CheckedSet], ...] = (
+    Column("Namn", lambda each: each.code_set.name),
+    Column("Används av", lambda each: _SCOPE_LABEL[each.code_set.scope]),
+    Column("Ändrad", lambda each: each.code_set.changed_at.strftime("%Y-%m-%d")),
+    Column("Granskas", _review, icon=lambda each: "warning" if each.is_review_due else ""),
+    Column(
+        "Att se över",
+        _look,
+        tooltip=lambda each: each.sentences,
+        icon=lambda each: "warning" if each.remarks else "",
+    ),
+    Column("Koder", lambda each: format_items(each.code_set)),
 )
 
 
 class CodeSetsScreen(QWidget):
-    """A table of templates; F2 renames, Del removes, Esc goes back."""
+    """A table of templates; F2 renames, F3 is for the review, Del removes, Esc goes back."""
 
     closed = Signal()
     rename_asked = Signal(object)  # CodeSet
     remove_asked = Signal(object)  # CodeSet
+    review_asked = Signal(object)  # CodeSet
     help_name = "code_sets"
 
     def __init__(self, presenter: CodeSetPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("screen")
         self.presenter = presenter
-        self._model: ListTableModel[CodeSet] = ListTableModel(_COLUMNS, self)
+        self._model: ListTableModel[CheckedSet] = ListTableModel(_COLUMNS, self)
         self._shown = QSortFilterProxyModel(self)
         self.table = table(self._shown, "Kodmallar")
         self.filter = QLineEdit()
-        self._empty = WrappedLabel()
+        self._empty, self.remarks = WrappedLabel(), WrappedLabel("offer")
         self._close = button("S&täng", "Tillbaka (Esc)")
+        self._review = button("&Granskning …", "Granskad, eller granskas en annan dag (F3)")
+        self._examples = button("Lägg till &exempel", "Lägg till mallar att börja med, för alla")
         self._rename = button("Byt &namn …", "Ge kodmallen ett annat namn (F2)")
         self._remove = button("Ta &bort …", "Ta bort kodmallen (Del)")
         self._lay_out()
@@ -56,14 +82,16 @@ class CodeSetsScreen(QWidget):
     def current(self) -> CodeSet | None:
         """The chosen template."""
         item = self.table.currentIndex().data(ITEM_ROLE)
-        return item if isinstance(item, CodeSet) else None
+        return item.code_set if isinstance(item, CheckedSet) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take F2 and Del in the table."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            signal = {Qt.Key.Key_F2: self.rename_asked, Qt.Key.Key_Delete: self.remove_asked}.get(
-                Qt.Key(event.key())
-            )
+            signal = {
+                Qt.Key.Key_F2: self.rename_asked,
+                Qt.Key.Key_F3: self.review_asked,
+                Qt.Key.Key_Delete: self.remove_asked,
+            }.get(Qt.Key(event.key()))
             if signal is not None and self.current is not None:
                 signal.emit(self.current)
                 return True
@@ -81,11 +109,13 @@ class CodeSetsScreen(QWidget):
         inner.addWidget(self.filter)
         inner.addWidget(self._empty)
         inner.addWidget(self.table, 1)
+        inner.addWidget(self.remarks)
+        inner.addStretch(0)
         row = QHBoxLayout()
         row.addWidget(self._close)
         row.addStretch(1)
-        row.addWidget(self._remove)
-        row.addWidget(self._rename)
+        for each in (self._examples, self._remove, self._review, self._rename):
+            row.addWidget(each)
         inner.addLayout(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
@@ -99,12 +129,14 @@ class CodeSetsScreen(QWidget):
         self.table.selectionModel().currentChanged.connect(lambda *_: self._note_choice())
         self._rename.clicked.connect(lambda: self._ask(self.rename_asked))
         self._remove.clicked.connect(lambda: self._ask(self.remove_asked))
+        self._review.clicked.connect(lambda: self._ask(self.review_asked))
+        self._examples.clicked.connect(self.presenter.add_examples)
         self._close.clicked.connect(self.closed)
         on_escape(self, self.closed.emit)
 
     def _show(self) -> None:
         chosen, row = self.current, self.table.currentIndex().row()
-        self._model.set_items(self.presenter.code_sets)
+        self._model.set_items(self.presenter.checked)
         has_rows = bool(self.presenter.code_sets)
         self._empty.setText("" if has_rows else _EMPTY)
         self._empty.setVisible(not has_rows)
@@ -116,7 +148,9 @@ class CodeSetsScreen(QWidget):
     def _choose(self, chosen: CodeSet | None, near: int) -> None:
         """Choose the template again, else the row where it stood."""
         indexes = [self._shown.index(row, 0) for row in range(self._shown.rowCount())]
-        same = (i for i in indexes if chosen is not None and i.data(ITEM_ROLE).id == chosen.id)
+        same = (
+            i for i in indexes if chosen is not None and i.data(ITEM_ROLE).code_set.id == chosen.id
+        )
         fallback = indexes[min(max(near, 0), len(indexes) - 1)] if indexes else None
         index = next(same, fallback)
         if index is not None:
@@ -128,8 +162,12 @@ class CodeSetsScreen(QWidget):
         self._choose(self.current, 0)
 
     def _note_choice(self) -> None:
-        for each in (self._rename, self._remove):
-            each.setEnabled(self.current is not None)
+        current = self.current
+        for each in (self._rename, self._review, self._remove):
+            each.setEnabled(current is not None)
+        told = self.presenter.remarks(current) if current is not None else ""
+        self.remarks.setText(told)
+        self.remarks.setVisible(bool(told))
 
     def _ask(self, signal: SignalInstance) -> None:
         if self.current is not None:
