@@ -68,5 +68,12 @@ FIELD_KEYS: tuple[FieldKey, ...] = (
     FieldKey("Del", "Avböj förslaget", "Lokala sökord"),
     FieldKey("Ctrl+Retur", "Godta meningen som regel", "Meningar i KVÅ"),
     FieldKey("Del", "Avböj meningen", "Meningar i KVÅ"),
+    FieldKey("Retur", "Öppna besöket", "Klinikerns lista"),
+    FieldKey("Retur", "Ta den valda koden, med texten som diagnostext", "Klinikerns fält"),
+    FieldKey("Alt+1 – Alt+9", "Ta raden med den siffran", "Klinikerns skrivbord"),
+    FieldKey("↑ ↓, sedan 1 – 9", "Bläddra, eller ta raden med den siffran", "Klinikerns fält"),
+    FieldKey("Ctrl+Retur", "Signera besöket", "Klinikerns skrivbord"),
+    FieldKey("Del", "Ta bort koden, eller teamets huvuddiagnos", "Besökets koder"),
+    FieldKey("Esc", "Töm fältet, eller släpp besöket", "Klinikerns skrivbord"),
     FieldKey("Esc", "Stäng fråga eller ruta", "Överallt"),
 )

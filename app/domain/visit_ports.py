@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.access import Person
 from app.domain.encounter import Encounter, Status
 from app.domain.own_codes import UsedCode
 
@@ -35,11 +35,12 @@ class Visits(Protocol):
     """Visits of a person's own units, and what is usual at them."""
 
     def waiting(
-        self, units: Sequence[str], first: datetime, last: datetime, limit: int
+        self, person: Person, first: datetime, last: datetime, limit: int
     ) -> list[VisitRow]:
-        """Return ended events that wait for classification, the latest first.
+        """Return ended events that wait for a person's classification, the latest first.
 
-        Those that ended from `first` to `last`, both included; no units means all.
+        Those that ended from `first` to `last`, both included: at the person's units (none means
+        all) unless handed to somebody else, and wherever one was handed to the person.
         """
         ...
 

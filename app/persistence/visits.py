@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.access import Person
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import Part
 from app.domain.contact_facts import ContactFacts
@@ -36,20 +36,32 @@ class SqlVisits:
 
     @storage_errors()
     def waiting(
-        self, units: Sequence[str], first: datetime, last: datetime, limit: int
+        self, person: Person, first: datetime, last: datetime, limit: int
     ) -> list[VisitRow]:
-        """Return ended events that wait for classification, the latest first."""
+        """Return ended events that wait for a person's classification, the latest first."""
+        at_units: ColumnElement[bool] = E.assigned_to.in_(("", person.id))
+        if person.units:
+            labels = [unit_key(label) for label in person.units]
+            at_units = and_(at_units, E.unit_key.in_(labels))
+        found = {row.id: row for row in self._ended(at_units, first, last, limit)}
+        for row in self._ended(E.assigned_to == person.id, first, last, limit):
+            found.setdefault(row.id, row)
+        ordered = sorted(found.values(), key=lambda row: row.id)
+        ordered.sort(key=lambda row: row.end or first, reverse=True)
+        return ordered[:limit]
+
+    def _ended(
+        self, whose: ColumnElement[bool], first: datetime, last: datetime, limit: int
+    ) -> list[VisitRow]:
         is_claimed = and_(ClaimRow.encounter_id == E.id, ClaimRow.expires_ms > now_ms())
         asked = (
             select(E, ClaimRow.person_name)
             .outerjoin(ClaimRow, is_claimed)
             .where(E.turn.in_(_TURNS), E.waiting_since.between(first, last))
-            .where(E.ended_at.is_not(None), E.status.in_(_WAITING))
+            .where(E.ended_at.is_not(None), E.status.in_(_WAITING), whose)
             .order_by(E.waiting_since.desc(), E.id)
             .limit(limit)
         )
-        if units:
-            asked = asked.where(E.unit_key.in_([unit_key(label) for label in units]))
         return [_row(row, holder or "") for row, holder in self._session.execute(asked)]
 
     @storage_errors()

@@ -38,6 +38,7 @@ USUAL_DAYS, MORE_DAYS = 2, 14
 USUAL_PERIOD = timedelta(days=365)
 USUAL_LEAST = 3
 _MOST_VISITS = 200
+_PROFESSION = "clinician.profession:"
 #: What is done over a distance follows from the form of the contact, and is not typed.
 _DISTANT = ("telefon", "video", "brev", "xs012", "xs014", "xs003")
 
@@ -51,9 +52,20 @@ def own_visits(app: AppContext, person: Person, days: int = USUAL_DAYS) -> list[
     today = app.now().date()
     first = datetime.combine(today - timedelta(days=days - 1), time.min)
     with app.unit_of_work() as uow:
-        return uow.visits.waiting(
-            person.units, first, datetime.combine(today, time.max), _MOST_VISITS
-        )
+        return uow.visits.waiting(person, first, datetime.combine(today, time.max), _MOST_VISITS)
+
+
+def own_profession(app: AppContext, person: Person) -> str:
+    """Return the profession that a person chose to see the visits of; empty for all."""
+    with app.unit_of_work() as uow:
+        return uow.facts.get(f"{_PROFESSION}{person.id}") or ""
+
+
+def choose_profession(app: AppContext, person: Person, profession: str) -> None:
+    """Keep the profession that a person sees the visits of; empty for all."""
+    with app.unit_of_work() as uow:
+        uow.facts.set(f"{_PROFESSION}{person.id}", profession)
+        uow.commit()
 
 
 def look_at_visit(app: AppContext, person: Person, encounter_id: str) -> OpenedEvent:

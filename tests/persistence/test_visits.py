@@ -11,7 +11,7 @@ import pytest
 from app.domain.access import Person
 from app.domain.care_types import EncounterClass, EncounterType
 from app.domain.contact_facts import ContactFacts
-from app.domain.encounter import Encounter, Procedure, Status, Unit
+from app.domain.encounter import Assignee, Encounter, Procedure, Status, Unit
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient, Protection
 from app.persistence.unit_of_work import SqlUnitOfWork
@@ -43,7 +43,22 @@ def put(unit_of_work: Work, *visits: Encounter) -> None:
 
 def waiting(unit_of_work: Work, *units: str, limit: int = 50) -> list[str]:
     with unit_of_work() as uow:
-        return [row.id for row in uow.visits.waiting(units, FIRST, LAST, limit)]
+        whose = replace(ANNA, units=units)
+        return [row.id for row in uow.visits.waiting(whose, FIRST, LAST, limit)]
+
+
+def test_what_is_handed_to_somebody_is_theirs_wherever_it_is(unit_of_work: Work) -> None:
+    anna, bo = Assignee("anna", "Anna Lind"), Assignee("bo", "Bo Ek")
+    put(
+        unit_of_work,
+        visit("free"),
+        visit("mine", assigned=anna),
+        visit("his", assigned=bo),
+        visit("away", unit=Unit("K1", "Kirurgen"), assigned=anna),
+    )
+
+    assert waiting(unit_of_work, EKBACKEN.label) == ["away", "free", "mine"]
+    assert waiting(unit_of_work) == ["away", "free", "mine"]
 
 
 def test_the_latest_visits_that_wait_come_first(unit_of_work: Work) -> None:
@@ -77,7 +92,7 @@ def test_a_row_tells_the_visit_who_has_it_and_masks_a_protected_person(unit_of_w
         uow.commit()
 
     with unit_of_work() as uow:
-        (row,) = uow.visits.waiting((), FIRST, LAST, 5)
+        (row,) = uow.visits.waiting(ANNA, FIRST, LAST, 5)
 
     assert (row.kind, row.reasons, row.professions) == (
         "Pv LÄK Nybesök", ("Hosta",), ("Läkare",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
 from app.domain.visit_ports import VisitRow
 from ui.models.clinician import visit_entries
@@ -20,6 +20,7 @@ _NONE_AT_ALL = (
     "Inget besök från de senaste 14 dagarna väntar. "
     "Kodarens arbetslista (Ctrl+Alt+1) visar alla enheters händelser."
 )
+_OTHERS = "Inget besök hos det valda yrket väntar. Välj Alla yrken för att se de andra."
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -38,6 +39,8 @@ class ClinicianList(QWidget):
         self._empty = WrappedLabel()
         self._more = button("Visa &fler", "Ta med de senaste 14 dagarna")
         self._more.setCheckable(True)
+        self._professions = QComboBox()
+        self._professions.setAccessibleName("Yrke vars besök visas")
         self._takes_focus = False
         self._lay_out()
         self._connect()
@@ -70,6 +73,7 @@ class ClinicianList(QWidget):
         inner.addWidget(self._empty)
         inner.addWidget(self.list, 1)
         inner.addStretch(0)
+        inner.addWidget(self._professions)
         inner.addWidget(self._more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +83,20 @@ class ClinicianList(QWidget):
         self.presenter.listed.connect(self._show)
         self.list.clicked.connect(self._open)
         self._more.clicked.connect(self._toggle_more)
+        self._professions.activated.connect(self._choose_profession)
+
+    def _choose_profession(self, at: int) -> None:
+        self.presenter.choose_profession(self._professions.itemData(at))
+
+    def _show_professions(self) -> None:
+        """Offer a choice where visits of several professions wait."""
+        chosen, found = self.presenter.profession, self.presenter.professions
+        self._professions.clear()
+        self._professions.addItem("Alla yrken", "")
+        for each in found:
+            self._professions.addItem(each, each)
+        self._professions.setCurrentIndex(self._professions.findData(chosen))
+        self._professions.setVisible(len(found) > 1 or bool(chosen))
 
     def _toggle_more(self) -> None:
         self._takes_focus = True
@@ -95,6 +113,7 @@ class ClinicianList(QWidget):
         if row < 0:
             row = self.rows.step(near, -1)
         self.list.setCurrentIndex(self.rows.index(row) if row >= 0 else QModelIndex())
+        self._show_professions()
         self._say(len(visits))
         if self._takes_focus:
             self._takes_focus = False
@@ -103,6 +122,8 @@ class ClinicianList(QWidget):
     def _say(self, count: int) -> None:
         self._count.setText("1 väntar" if count == 1 else f"{count} väntar" if count else "")
         nothing = _NONE_AT_ALL if self.presenter.shows_more else _NONE
+        if self.presenter.visits:
+            nothing = _OTHERS
         self._empty.setText("" if count else nothing)
         self._empty.setVisible(not count)
         self.list.setVisible(bool(count))
