@@ -95,10 +95,7 @@ MEANING = {
         "Huvuddiagnosen och åtgärden förekommer sällan ihop. Kontrollera om huvuddiagnosen är den "
         "som åtgärden gällde."
     ),
-    _K.VISIT: (
-        "Besökets form eller yrkeskategori saknas, och då grupperas det inte efter sin diagnos. "
-        "Komplettera vem patienten träffade i journalsystemet."
-    ),
+    _K.VISIT: ("Besökets form eller yrkeskategori saknas. Komplettera den i journalsystemet."),
     _K.OTHER: "Tabellerna kan inte gruppera kontakten. Kontrollera huvuddiagnosen och åldern.",
 }
 

@@ -93,8 +93,8 @@ def visit_codes(
             remarks.append(f"Tabellerna saknar yrkeskoden {code} för {profession.lower()}.")
     if not taking_part:
         remarks.append(
-            "Yrkeskategorin är okänd, och utan den grupperas besöket inte rätt. Ange vem "
-            "patienten träffade."
+            "Yrkeskategorin är okänd, och utan den grupperas besöket inte efter sin diagnos: ange "
+            "i journalsystemet vem patienten träffade."
         )
     return VisitCodes(tuple(dict.fromkeys(found)), tuple(remarks))
 

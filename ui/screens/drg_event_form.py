@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +21,7 @@ from app.domain.care_types import CareSetting
 from app.domain.drg_change import DischargeTo, DrgChange
 from app.domain.encounter import Encounter
 from app.domain.patient import SEX_LABEL, Sex
-from ui.screens.parts import WrappedLabel, button, on_key
+from ui.screens.parts import WrappedLabel, button, label, on_key, remark, side_by_side
 
 _MOST_DAYS_OF_AGE, _MOST_DAYS = 45_654, 3_650
 _DAYS_A_YEAR = 365.25
@@ -45,16 +46,16 @@ class DrgEventForm(QWidget):
         self._encounter, self._title = encounter, title
         self._first: int | None = None
         self.codes = QListWidget()
-        self.age, self.stay = QSpinBox(), QSpinBox()
-        self.years = WrappedLabel()
+        self.age, self.stay = QLineEdit(), QLineEdit()
+        self._years, self._days = remark(), remark()
         self.sex, self.discharge = QComboBox(), QComboBox()
         self.put_first = button("Sätt &först", "Pröva den valda diagnosen som huvuddiagnos")
         self._lay_out()
         self.reset()
         self.codes.itemChanged.connect(lambda _item: self._emit())
         self.codes.currentItemChanged.connect(lambda *_: self._note_choice())
-        for spin in (self.age, self.stay):
-            spin.valueChanged.connect(lambda _value: self._emit())
+        for field in (self.age, self.stay):
+            field.textEdited.connect(lambda _text: self._emit())
         for choice in (self.sex, self.discharge):
             choice.currentIndexChanged.connect(lambda _index: self._emit())
         self.put_first.clicked.connect(self._put_first)
@@ -65,34 +66,39 @@ class DrgEventForm(QWidget):
         """Return what is told otherwise than on the event."""
         as_it_is = _facts_of(self._encounter)
         change = DrgChange(self._out(_DIAGNOSIS), self._out(_PROCEDURE), self._first)
-        if self.age.isEnabled() and self.age.value() != as_it_is[0]:
-            change = replace(change, age_days=self.age.value())
-        if self.stay.isEnabled() and self.stay.value() != as_it_is[1]:
-            change = replace(change, stay_days=self.stay.value())
-        if self.sex.currentData() is not self._encounter.patient.sex:
-            change = replace(change, sex=self.sex.currentData())
-        return replace(change, discharge=self.discharge.currentData())
+        age, stay = _number(self.age), _number(self.stay)
+        if age is not None and age != as_it_is[0]:
+            change = replace(change, age_days=age)
+        if stay is not None and stay != as_it_is[1]:
+            change = replace(change, stay_days=stay)
+        sex = Sex(self.sex.currentData())
+        if sex is not self._encounter.patient.sex:
+            change = replace(change, sex=sex)
+        discharge = self.discharge.currentData()
+        return replace(change, discharge=DischargeTo(discharge) if discharge else None)
 
     def reset(self) -> None:
         """Tell the event as it is."""
         self._first = None
         age, stay = _facts_of(self._encounter)
-        for widget in (self.age, self.stay, self.sex, self.discharge):
-            widget.blockSignals(True)
-        self.age.setValue(age or 0)
-        self.stay.setValue(stay or 0)
+        for choice in (self.sex, self.discharge):
+            choice.blockSignals(True)
+        self.age.setText("" if age is None else str(age))
+        self.stay.setText("" if stay is None else str(stay))
         self.age.setEnabled(age is not None)
         self.stay.setEnabled(stay is not None)
         self.sex.setCurrentIndex(self.sex.findData(self._encounter.patient.sex))
         self.discharge.setCurrentIndex(0)
-        for widget in (self.age, self.stay, self.sex, self.discharge):
-            widget.blockSignals(False)
+        for choice in (self.sex, self.discharge):
+            choice.blockSignals(False)
         self._fill(frozenset(), frozenset())
         self.codes.setCurrentRow(0)
         self._emit()
 
     def _emit(self) -> None:
-        self.years.setText(f"Det är {int(self.age.value() / _DAYS_A_YEAR)} år.")
+        age, stay = _number(self.age), _number(self.stay)
+        self._years.setText("" if age is None else f"dagar ({int(age / _DAYS_A_YEAR)} år)")
+        self._days.setText({None: "", 0: "dagar: öppenvård", 1: "dag"}.get(stay, "dagar"))
         self.changed.emit(self.change())
 
     def _put_first(self) -> None:
@@ -143,26 +149,24 @@ class DrgEventForm(QWidget):
     def _lay_out(self) -> None:
         self.codes.setAccessibleName("Koder som räknas")
         self.codes.setWordWrap(True)
-        self.age.setRange(0, _MOST_DAYS_OF_AGE)
-        self.age.setSuffix(" dagar")
-        self.stay.setRange(0, _MOST_DAYS)
-        self.stay.setSuffix(" dagar")
-        self.stay.setSpecialValueText("Öppenvård, ingen vårdtid")
+        self.age.setValidator(QIntValidator(0, _MOST_DAYS_OF_AGE, self))
+        self.stay.setValidator(QIntValidator(0, _MOST_DAYS, self))
         for sex in Sex:
             self.sex.addItem(SEX_LABEL[sex], sex)
         for text, value in _DISCHARGES:
             self.discharge.addItem(text, value)
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
-        for text, widget in (
-            ("Å&lder", self.age),
-            ("", self.years),
-            ("&Kön", self.sex),
-            ("&Vårdtid", self.stay),
-            ("&Utskriven till", self.discharge),
+        for text, widget, beside in (
+            ("Å&lder", self.age, self._years),
+            ("&Kön", self.sex, None),
+            ("&Vårdtid", self.stay, self._days),
+            ("&Utskriven till", self.discharge, None),
         ):
-            widget.setAccessibleName(text.replace("&", "") or "Ålder i år")
-            form.addRow(text, widget)
+            name = label(text)
+            name.setBuddy(widget)
+            widget.setAccessibleName(text.replace("&", "") + (" i dagar" if beside else ""))
+            form.addRow(name, side_by_side(widget, beside) if beside is not None else widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         hint = WrappedLabel()
@@ -171,6 +175,11 @@ class DrgEventForm(QWidget):
         layout.addWidget(self.codes, 1)
         layout.addWidget(self.put_first)
         layout.addLayout(form)
+
+
+def _number(field: QLineEdit) -> int | None:
+    """Return what a field holds, None while it holds no number that can be meant."""
+    return int(field.text()) if field.isEnabled() and field.hasAcceptableInput() else None
 
 
 def _facts_of(encounter: Encounter) -> tuple[int | None, int | None]:

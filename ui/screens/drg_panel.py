@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from app.services.drg_desk import DeskGroup, GroupState
 from ui.presenters.drg_presenter import DrgPresenter
@@ -26,7 +26,7 @@ class DrgPanel(QWidget):
     def __init__(self, presenter: DrgPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter = presenter
-        self.group = WrappedLabel("heading")
+        self.group = WrappedLabel("paneTitle")
         self.major = WrappedLabel()
         self.explanation = QTextBrowser()
         self.what_if = button(
@@ -61,7 +61,7 @@ class DrgPanel(QWidget):
         self.major.setText(f"Huvudgrupp (MDC) {told.mdc}" if told is not None and told.mdc else "")
         self.major.setVisible(bool(self.major.text()))
         self.explanation.setHtml(group_html(group))
-        self.what_if.setEnabled(group.tables is not None)
+        self.what_if.setVisible(group.state is GroupState.GROUPED)
         self.tables.setVisible(group.state in (GroupState.NO_TABLES, GroupState.NONE_FITS))
         self.nearest.setVisible(group.state is GroupState.NONE_FITS)
 
@@ -79,7 +79,7 @@ class DrgPanel(QWidget):
         self.group.setText(_NOTHING)
         self.major.hide()
         self.explanation.clear()
-        self.what_if.setEnabled(False)
+        self.what_if.hide()
         self.tables.hide()
         self.nearest.hide()
 
@@ -92,12 +92,8 @@ class DrgPanel(QWidget):
         inner.addWidget(self.group)
         inner.addWidget(self.major)
         inner.addWidget(self.explanation, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.what_if)
-        row.addStretch(1)
-        for each in (self.nearest, self.tables):
-            row.addWidget(each)
-        inner.addLayout(row)
+        for each in (self.what_if, self.nearest, self.tables):  # below each other: it is narrow
+            inner.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)

@@ -121,12 +121,12 @@ class _Card(QFrame):
         text = f"{told.drg} {told.text}".strip() if told is not None else ""
         self.group.setText(text or "Ingen DRG")
         self.group.setAccessibleName(f"{self._title}: {self.group.text()}")
-        parts = [side.sentence, *side.remarks]
+        parts = [side.sentence]
         if told is not None:
             parts.append(f"Huvudgrupp (MDC) {told.mdc}." if told.mdc else "")
-            parts.append(told.problem.meaning if told.problem else told.trouble)
             parts.append(f"Regel {told.rule}." if told.rule else "")
-        self.about.setText(" ".join(filter(None, parts)))
+            parts.append(told.problem.meaning if told.problem else told.trouble)
+        self.about.setText(" ".join(filter(None, (*parts, *side.remarks))))
 
 
 def _side_by_side(one: QWidget, other: QWidget) -> QWidget:
