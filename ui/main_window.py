@@ -33,7 +33,9 @@ from ui.commands.place_keeper import PlaceKeeper
 from ui.commands.query_commands import QueryCommands
 from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
+from ui.commands.second_review_commands import SecondReviewCommands
 from ui.commands.window_commands import WindowCommands
+from ui.commands.work_list_commands import WorkListCommands
 from ui.desk import Desk
 from ui.desks import Homes
 from ui.jobs import Jobs
@@ -92,11 +94,15 @@ class MainWindow(QMainWindow):
         self.drg = DrgCommands(self)
         self.clinician = ClinicianCommands(self)
         self.keys = KeyCommands(self)
+        self.second = SecondReviewCommands(self)
         self.place = PlaceKeeper(self)
+        self.work_lists = WorkListCommands(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.reading, self.browser, self.completion, self.finding, self.rules,
             self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
+            self.second,
+            self.work_lists,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
         self._connect()
@@ -280,6 +286,7 @@ class MainWindow(QMainWindow):
     def _connect_screens(self, work: WorkListScreen, coding: CodingScreen) -> None:
         for screen in (work, coding):
             on_escape(screen, self.alert.hide)
+        self.work_lists.connect_screen(work)
         work.opened.connect(self.events.open_event)
         work.next_asked.connect(self.events.next_event)
         coding.override_asked.connect(self.finding.ask_override)

@@ -19,7 +19,8 @@ _EXPLANATION = (
     "Kappa (Cohen) är överensstämmelsen utöver slumpen: 1 är full, 0 är slumpens. Den kan inte "
     "räknas där båda alltid valt samma kod, och säger lite när händelserna är få."
 )
-_NARROW = 19 * mm
+#: Of the figures, in millimetres.
+_WIDTHS = (14, 25, 17, 19, 19, 18, 16)
 _HEADERS = ("Antal", "Huvuddiagnos", "Kategori", "Kappa kod", "Kappa kat.", "Diagnoser", "Åtgärder")
 
 
@@ -60,8 +61,8 @@ def _story(printed: PrintedAgreement) -> Iterator[Flowable]:
 
 
 def _columns() -> tuple[Column, ...]:
-    wide = TEXT_WIDTH - _NARROW * len(_HEADERS)
-    return (Column("", wide), *(Column(header, _NARROW) for header in _HEADERS))
+    figures = [Column(text, wide * mm) for text, wide in zip(_HEADERS, _WIDTHS, strict=True)]
+    return (Column("", TEXT_WIDTH - sum(_WIDTHS) * mm), *figures)
 
 
 def _row(each: Agreement) -> Row:

@@ -27,14 +27,17 @@ from ui.commands.local_term_commands import LocalTermCommands
 from ui.commands.query_commands import QueryCommands
 from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
+from ui.commands.second_review_commands import SecondReviewCommands
 from ui.commands.window_commands import WindowCommands
+from ui.commands.work_list_commands import WorkListCommands
 from ui.main_window import MainWindow
 
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
     RuleCommands, RecordCommands, CandidateCommands, QueryCommands, ClinicianCommands, DeskCommands,
-    DrgCommands, KeyCommands,
+    DrgCommands, KeyCommands, SecondReviewCommands,
+    WorkListCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

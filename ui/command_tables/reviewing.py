@@ -44,4 +44,11 @@ REVIEWING: tuple[ActionSpec, ...] = (
         "&Meningar i KVÅ …",
         "Meningar i KVÅ som kan bli regler: läs, godta eller avböj",
     ),
+    ActionSpec(
+        "show_second_review",
+        "&Granska",
+        "An&dra granskning …",
+        "Urval av signerade händelser att koda blint, skillnader och överensstämmelse",
+        "Ctrl+Shift+V",
+    ),
 )

@@ -122,6 +122,31 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Ctrl+P skriver ut koden med allt som står under den. Esc eller Ctrl+W stänger.",
         ),
     ),
+    "second_review": (
+        "Andra granskning",
+        (
+            "Kodningsansvarig drar ett urval ur det som är signerat: en andel av en persons eller "
+            "en enhets händelser, alla med avfärdade varningar, eller alla där en regel anmärkte.",
+            "Retur på ett urval, eller Granska nästa, öppnar en händelse utan koder. Koda den som "
+            "om ingen hade gjort det. F9 avslutar, Ctrl+L lägger den åt sidan med det du hunnit.",
+            "Under Klara står vad bara den ena har kodat. Skriv vad ni kom överens om.",
+            "Under Överensstämmelse står hur lika ni kodar, per person, kapitel och regel. Andra "
+            "än ansvarig ser bara sin egen rad.",
+            "Händelsen och det som är signerat ändras aldrig av en granskning. Esc går tillbaka.",
+        ),
+    ),
+    "key_table": (
+        "Egna tangenter",
+        (
+            "Skriv i filtret för att hitta kommandot. Retur på raden går till fältet för ny "
+            "tangent: tryck den, och den gäller genast.",
+            "En tangent som redan används nekas, och det står av vad. Ge det kommandot en annan "
+            "först.",
+            "Återställ ger kommandot sin vanliga tangent, Återställ alla ger alla sina.",
+            "Tangenterna är dina egna och följer dig till en annan arbetsplats med samma databas.",
+            "Skriv ut ger ett kort att ha bredvid sig. Esc går tillbaka.",
+        ),
+    ),
     "preview": (
         "Förhandsgranskningen",
         (

@@ -1,0 +1,86 @@
+"""One row of fields in which the lead says what a sample is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+
+from app.domain.access import Person
+from app.domain.second_review import SAMPLE_LABEL, Sample, SampleKind
+from ui.screens.parts import button
+
+_EVERYBODY, _EVERYWHERE = "Alla personer", "Alla enheter"
+
+
+class SampleForm(QWidget):
+    """Shown to the lead alone."""
+
+    drawn = Signal(object)  # Sample
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.rule = QLineEdit(), QLineEdit()
+        self.kind, self.person, self.unit = QComboBox(), QComboBox(), QComboBox()
+        self.percent = QSpinBox()
+        self._draw = button("&Dra urvalet", "Dra händelser ur det som är signerat")
+        self._lay_out()
+        self.kind.currentIndexChanged.connect(self._follow_kind)
+        self._draw.clicked.connect(lambda: self.drawn.emit(self.sample))
+        self.name.returnPressed.connect(self._draw.click)
+
+    def offer(self, people: Sequence[Person], units: Sequence[str]) -> None:
+        """Offer these persons and units, and keep what is chosen."""
+        for combo, first, rest in (
+            (self.person, _EVERYBODY, [(each.name, each.id) for each in people]),
+            (self.unit, _EVERYWHERE, [(name, name) for name in units]),
+        ):
+            chosen = combo.currentText()
+            combo.clear()
+            combo.addItem(first, "")
+            for text, data in rest:
+                combo.addItem(text, data)
+            combo.setCurrentText(chosen or first)
+
+    @property
+    def sample(self) -> Sample:
+        """What the fields say."""
+        return Sample(
+            "",
+            self.name.text().strip(),
+            SampleKind(self.kind.currentData()),
+            self.percent.value(),
+            self.rule.text().strip().upper(),
+            self.person.currentData() or "",
+            self.unit.currentData() or "",
+        )
+
+    def _lay_out(self) -> None:
+        for kind in SampleKind:
+            self.kind.addItem(SAMPLE_LABEL[kind], kind)
+        self.percent.setRange(1, 100)
+        self.percent.setValue(10)
+        self.percent.setSuffix(" %")
+        self.name.setPlaceholderText("Till exempel Vecka 12")
+        self.rule.setPlaceholderText("Till exempel HD001")
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 8, 0, 0)
+        for text, widget in (
+            ("&Nytt urval", self.name),
+            ("&Vad", self.kind),
+            ("An&del", self.percent),
+            ("&Regel", self.rule),
+            ("&Person", self.person),
+            ("&Enhet", self.unit),
+        ):
+            widget.setAccessibleName(text.replace("&", ""))
+            form.addRow(text, widget)
+        form.addRow("", self._draw)
+        self._form = form
+        self._follow_kind()
+
+    def _follow_kind(self) -> None:
+        kind = self.kind.currentData()
+        self._form.setRowVisible(self.percent, kind == SampleKind.SHARE)
+        self._form.setRowVisible(self.rule, kind == SampleKind.RULE)
