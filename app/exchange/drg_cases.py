@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -32,6 +32,7 @@ _FIELDS = _FIRST_PROCEDURE + _PROCEDURES
 _GZIP = b"\x1f\x8b"
 #: An expected answer may be a field longer than csv thinks right.
 _LONGEST_LINE = 1 << 20
+_REMEMBERED = 50_000
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 #: Letters of discharge that files are known to hold: dead, moved, against advice, home, alive.
 _DISCHARGES = frozenset({"", "E", "R", "L", "H", "N"})
@@ -164,7 +165,7 @@ def parse_norwegian_case(text: str) -> DrgCase:
         AppError: the string is cut short, or age or stay is missing or no number.
 
     """
-    fields = [clean_drg_code(field) for field in text.split(",")]
+    fields = list(map(_code, text.split(",")))
     if len(fields) < _FIRST_PROCEDURE:
         raise InputFileError(
             f"strängen har {len(fields)} fält, men ska ha {_FIELDS}. Exportera raden på nytt."
@@ -185,8 +186,7 @@ def parse_norwegian_case(text: str) -> DrgCase:
 
 def parse_diagnoses(text: str) -> tuple[DrgDiagnosis, ...]:
     """Read diagnoses parted by blanks, a pair written dagger/asterisk."""
-    halves = (entry.partition("/") for entry in text.split())
-    return tuple(_pair(clean_drg_code(one), clean_drg_code(other)) for one, _, other in halves)
+    return tuple(map(_diagnosis, text.split()))
 
 
 def _nor_line(reader: CaseReader, line: NumberedLine) -> CaseLine:
@@ -259,7 +259,7 @@ def _case(cells: Mapping[str, str]) -> _Read:
         discharge=cells["disch"],
         stay_days=_days(cells["dur"], "vårdtiden"),
         diagnoses=parse_diagnoses(cells["diagnoses"]),
-        procedures=tuple(clean_drg_code(code) for code in cells["procedures"].split()),
+        procedures=tuple(map(_code, cells["procedures"].split())),
     )
     return _Read(case, cells["sex"])
 
@@ -292,6 +292,17 @@ def _remarks(read: _Read) -> list[str]:
     return found
 
 
+#: The same codes come again and again; they are read once, and are then the same object.
+_code = lru_cache(_REMEMBERED)(clean_drg_code)
+
+
+@lru_cache(_REMEMBERED)
+def _diagnosis(entry: str) -> DrgDiagnosis:
+    one, _, other = entry.partition("/")
+    return _pair(_code(one), _code(other))
+
+
+@lru_cache(_REMEMBERED)
 def _pair(one: str, other: str) -> DrgDiagnosis:
     return DrgDiagnosis(one, other) if one else DrgDiagnosis(other)
 

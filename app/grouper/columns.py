@@ -32,15 +32,18 @@ class SetColumn:
                 self._barred[cell[1:]] = self._barred.get(cell[1:], 0) | bit
             else:
                 self._wanted[cell] = self._wanted.get(cell, 0) | bit
+        #: Most values of a contact no rule asks for in this column.
+        self._wanted_values = frozenset(self._wanted)
+        self._barred_values = frozenset(self._barred)
 
     def allow(self, values: Iterable[str]) -> int:
         """Give the rules that these values let through."""
-        allowed, barred = self._idle, 0
-        wanted_of, barred_of = self._wanted.get, self._barred.get
-        for value in values:
-            allowed |= wanted_of(value, 0)
-            barred |= barred_of(value, 0)
-        return allowed & ~barred
+        allowed = self._idle
+        for value in self._wanted_values.intersection(values):
+            allowed |= self._wanted[value]
+        for value in self._barred_values.intersection(values):
+            allowed &= ~self._barred[value]
+        return allowed
 
 
 class OneColumn(SetColumn):

@@ -16,6 +16,7 @@ from app.domain.drg_explanation import (
     Weight,
 )
 from app.domain.drg_tables import LogicRow
+from app.grouper.columns import meets_level
 from app.grouper.compiled import list_of
 from app.grouper.engine import Grouper
 from app.grouper.features import (
@@ -26,6 +27,7 @@ from app.grouper.features import (
     derive,
     is_woken,
     recoded,
+    waking_places,
 )
 from app.grouper.requirements import Requirement, in_words, is_met, requirements
 
@@ -135,8 +137,19 @@ class _Told:
         if list_of(category) in excluded:
             told = f"räknas inte vid huvuddiagnosen {case.diagnoses[0].label} (lista {category})"
             return Complication(code, category, level, Weight.EXCLUDED, told)
-        words = "väckt av en annan kod" if category[2] in SLEEPING else "räknas"
+        woken = category[2] in SLEEPING
+        words = f"räknas, väckt av {', '.join(self._waking(at, category))}" if woken else "räknas"
         return Complication(code, category, level, Weight.COUNTS, words)
+
+    def _waking(self, at: int, category: str) -> Iterator[str]:
+        """Yield the codes that wake a sleeping category."""
+        wakes = self._tables.wakes.get(category, frozenset())
+        for place in waking_places(at, self._facts, self._tables):
+            if not wakes.isdisjoint(self._facts[place].dgprops):
+                yield self._case.diagnoses[place].label
+        for code in dict.fromkeys(self._case.procedures):
+            if not wakes.isdisjoint(self._tables.procedure(code).dgprops):
+                yield code
 
     def _codes(self, asked: Requirement, row: LogicRow) -> Iterator[str]:
         """Yield the codes that met a column; none where it asks that something is absent."""
@@ -146,13 +159,20 @@ class _Told:
             if principal is not None and cell[0] != "-":
                 yield principal.label
         elif column == "compl":
-            yield from (e.code for e in self.complications() if e.weight is Weight.COUNTS)
+            yield from self._with_level(cell)
         elif column == "or_proc":
             yield from self._with_rooms(cell)
         elif column in {"procpro", "secpro"}:
             yield from self._with_procedure_property(cell, row)
         elif column in _PROPERTIES and cell[0] != "-":
             yield from self._with_property(cell)
+
+    def _with_level(self, cell: str) -> Iterator[str]:
+        if cell[0] in "-<":
+            return
+        for each in self.complications():
+            if each.weight is Weight.COUNTS and meets_level(cell, each.level):
+                yield each.code
 
     def _with_rooms(self, cell: str) -> Iterator[str]:
         wanted = {"S": {"1"}, "P": {"1", "2"}, "+": {"1", "2"}}.get(cell, set())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.drg import DrgCase, DrgDiagnosis, DrgSex
@@ -169,12 +169,17 @@ def is_woken(
     wakes = tables.wakes.get(category)
     if not wakes:
         return False
-    first = 0 if tables.dialect.principal_wakes else 1
-    skipped = -1 if tables.dialect.own_code_wakes else at
-    others = (facts[place] for place in range(first, len(facts)) if place != skipped)
-    if any(not wakes.isdisjoint(each.dgprops) for each in others):
+    others = waking_places(at, facts, tables)
+    if any(not wakes.isdisjoint(facts[place].dgprops) for place in others):
         return True
     return any(not wakes.isdisjoint(tables.procedure(c).dgprops) for c in case.procedures)
+
+
+def waking_places(at: int, facts: Sequence[CodeFacts], tables: FeatureTables) -> Iterator[int]:
+    """Yield the places of the diagnoses that may wake a category of the one at a place."""
+    first = 0 if tables.dialect.principal_wakes else 1
+    skipped = -1 if tables.dialect.own_code_wakes else at
+    return (place for place in range(first, len(facts)) if place != skipped)
 
 
 def _take_principal(found: Features, case: DrgCase, tables: FeatureTables) -> None:

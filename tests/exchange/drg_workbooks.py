@@ -42,11 +42,11 @@ TABS = {
     "compl_excl": {"varval": "compl", "code_nat": "code_nat", "d_code_nat": "d_code_nat"},
     "compl_name": {"varval": "compl", "varval_text_nat": "text", "inclprop": "inclprop"},
     "drg_name": {"drg_nat": "drg_nat", "mdc": "mdc", "drg_text_nat": "name"},
-    "rtc": {"rtc": "code", "text": "text"},
-    "mdc_name": {"mdc": "code", "text": "text"},
-    "dgcat_name": {"dgcat": "code", "text": "text"},
-    "dgprop_name": {"dgprop": "code", "text": "text"},
-    "pdgprop_name": {"pdgprop": "code", "text": "text"},
+    "rtc": {"rtc": "rtc", "text": "text"},
+    "mdc_name": {"mdc": "mdc", "text": "text"},
+    "dgcat_name": {"dgcat": "dgcat", "text": "text"},
+    "dgprop_name": {"dgprop": "dgprop", "text": "text"},
+    "pdgprop_name": {"pdgprop": "pdgprop", "text": "text"},
     "procprop_name": {"procprop": "procprop", "text": "text"},
 }
 

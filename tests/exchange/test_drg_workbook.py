@@ -1,7 +1,8 @@
-"""Definition tables from a workbook: the same set as from other files, and told what Excel spoilt."""
+"""Definition tables from a workbook: as from other files, and told what Excel spoilt."""
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import fields
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def tables() -> dict[str, Table]:
         "compl_excl": [{"compl": "06C17", "code_nat": "K358"}],
         "compl_name": [{"compl": "06I10", "text": "Vilande", "inclprop": "05X01"}],
         "drg_name": [{"drg_nat": n.drg, "mdc": n.mdc, "name": n.text} for n in TABLES.names],
-        "rtc": [{"code": "9", "text": "Annat fel"}],
+        "rtc": [{"rtc": "9", "text": "Annat fel"}],
         "procprop_name": [{"procprop": "06S01", "text": "Blindtarmen"}],
     }
 
@@ -73,8 +74,6 @@ def test_tabs_of_two_versions_are_refused_with_their_names(
 
 
 def _with_tab_of(book: Path, other: Path, tab: str, mixed: Path) -> Path:
-    import zipfile
-
     with zipfile.ZipFile(book) as one, zipfile.ZipFile(other) as two:
         names = ["Läs mig", "empty", "drg_logic", "dg_feat", "proc_feat"]
         at = f"xl/worksheets/sheet{names.index(tab) + 1}.xml"
@@ -107,8 +106,6 @@ def test_a_code_that_excel_made_a_number_of_is_refused_with_tab_and_row(
 
 
 def _replaced(book: Path, number: int, sheet: str, path: Path) -> Path:
-    import zipfile
-
     with zipfile.ZipFile(book) as read, zipfile.ZipFile(path, "w") as written:
         for name in read.namelist():
             is_it = name == f"xl/worksheets/sheet{number}.xml"
