@@ -20,11 +20,13 @@ from ui.command_tables.files import FILES
 from ui.command_tables.queries import QUERIES
 from ui.command_tables.reviewing import REVIEWING
 from ui.command_tables.view import VIEW
+from ui.command_tables.work_list import WORK_LIST
 from ui.field_keys import FIELD_KEYS
 
 #: In the order of the menus.
 ACTIONS: tuple[ActionSpec, ...] = (
-    *FILES, *CODING, *REVIEWING, *EVENTS, *QUERIES, *CLINICIAN, *CODEBOOKS, *DRG, *DESKS, *VIEW,
+    *FILES, *CODING, *REVIEWING, *EVENTS, *WORK_LIST, *QUERIES, *CLINICIAN, *CODEBOOKS, *DRG,
+    *DESKS, *VIEW,
 )  # fmt: skip
 
 

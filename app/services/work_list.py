@@ -66,10 +66,6 @@ def next_event_id(
 
 
 def waiting_in(query: WorkListQuery, today: date) -> WorkListQuery:
-    """Return the part of a list that waits for a coder on a day.
-
-    The list of parked events waits whole, where it shows no others.
-    """
-    if query.statuses == (Status.PARKED,):
-        return query
-    return replace(query, statuses=WAITING, include_changed=False, due_by=today)
+    """Return the part of a list that waits for a coder on a day, parked events by their day."""
+    statuses = query.statuses if query.statuses == (Status.PARKED,) else WAITING
+    return replace(query, statuses=statuses, include_changed=False, due_by=today)

@@ -25,6 +25,11 @@ def own_units(person: Person) -> tuple[str, ...]:
     return () if person.role is Role.LEAD else person.units
 
 
+def first_list(person: Person) -> WorkListName:
+    """Return the list that a person begins at."""
+    return standard_lists(own_units(person))[0]
+
+
 def get_list(app: AppContext, person: Person, name: str) -> WorkListName:
     """Return the list of a name, in any case of letters, an own one before a shared one.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,14 @@ from app.domain.work_list import WorkListQuery
 from app.services import work_list
 from app.services.coding import OpenedEvent
 from app.services.context import AppContext
-from app.services.events import merge_events, split_event
+from app.services.events import split_event
 from app.services.signing import PARK_REASONS, signing_state
 from ui.jobs import Lane
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-#: Notes needed for a split, events needed for a merge.
+#: Notes needed for a split.
 _FEWEST = 2
 _KEPT = "Ditt arbete finns kvar här och sparas så snart det går."
 _RECORD_CHANGED = (
@@ -33,12 +34,13 @@ REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar
 
 
 class EventCommands(QObject):
-    """Open, code, park, sign, reopen, split and merge."""
+    """Open, code, park, sign, reopen and split."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._said_of_signing = ""
+        self._is_parking = False
 
     # -- to and from the desk -----------------------------------------------------------
 
@@ -72,8 +74,12 @@ class EventCommands(QObject):
             window.coding.presenter.leave(lambda: window.show_screen(target))
 
     def back_to_list(self) -> None:
-        """Show the list again when nothing lies on the desk any more."""
+        """Go on when nothing lies on the desk any more: to the list, or to the next event."""
         window = self._window
+        was_parking, self._is_parking = self._is_parking, False
+        if was_parking and self._goes_on:
+            self.next_event()
+            return
         if window.work_list is not None and window.stack.currentWidget() is window.coding:
             window.show_screen(window.work_list)
 
@@ -103,6 +109,7 @@ class EventCommands(QObject):
     def note_opened(self, event: OpenedEvent) -> None:
         """Show the coding screen for the event that was just opened."""
         window = self._window
+        self._is_parking = False
         if window.coding is None:
             return
         if not getattr(window.stack.currentWidget(), "shows_events", False):
@@ -194,8 +201,11 @@ class EventCommands(QObject):
         """Ask why, then put the event aside."""
         coding = self._window.coding
         if coding is not None and coding.presenter.is_editable:
-            self._window.reason.ask(
-                "Varför parkeras händelsen?", PARK_REASONS, coding.presenter.park
+            self._window.reason.ask_with_day(
+                "Varför parkeras händelsen?",
+                PARK_REASONS,
+                self._window.app.now().date(),
+                self._park,
             )
 
     def sign(self) -> None:
@@ -216,6 +226,10 @@ class EventCommands(QObject):
 
     def note_signed(self, version: SignedVersion) -> None:
         """Tell that the event is signed and what comes next."""
+        if self._goes_on:
+            self._window.tell(f"Signerad som version {version.number}. Nästa händelse öppnas.")
+            self.next_event()
+            return
         self._window.tell(
             f"Signerad som version {version.number}. Ctrl+P skriver ut, Ctrl+N hämtar nästa."
         )
@@ -229,7 +243,18 @@ class EventCommands(QObject):
         tip = "Läs in händelsen som den är sparad; dina osparade ändringar tas bort"
         window.alert.tell(str(error), act, tip, window.coding.presenter.read_again)
 
-    # -- split and merge --------------------------------------------------------------------
+    @property
+    def _goes_on(self) -> bool:
+        """Whether the next event is to open by itself."""
+        work = self._window.work_list
+        return work is not None and work.lists_presenter.always_next
+
+    def _park(self, reason: str, until: date | None) -> None:
+        if self._window.coding is not None:
+            self._is_parking = True
+            self._window.coding.presenter.park(reason, until)
+
+    # -- split -----------------------------------------------------------------------------
 
     def split_event(self) -> None:
         """Ask which notes go to a new event, then split."""
@@ -244,25 +269,6 @@ class EventCommands(QObject):
             choices[1:],
             partial(self._split_at, event, choices),
         )
-
-    def merge_events(self) -> None:
-        """Merge the chosen events of one patient."""
-        window, desk = self._window, self._window.desk
-        ids = window.work_list.selected_ids() if window.work_list is not None else []
-        if desk is None or len(ids) < _FEWEST:
-            window.tell("Markera två eller flera händelser för samma patient.")
-            return
-        window.jobs.run(
-            lambda _control: merge_events(window.app, ids, desk.person),
-            owner=self,
-            on_done=self._merged,
-            on_error=window.tell_error,
-            lane=Lane.WRITE,
-        )
-
-    def _merged(self, encounter: Encounter) -> None:
-        self._window.tell("Händelserna är sammanslagna.")
-        self.open_event(encounter.id)
 
     def _split_at(self, event: OpenedEvent, choices: list[str], answer: str) -> None:
         window, desk = self._window, self._window.desk
@@ -286,7 +292,7 @@ class EventCommands(QObject):
 
     def _open_next(self, encounter_id: str | None) -> None:
         if encounter_id is None:
-            self._window.tell("Inget mer väntar i den här vyn.")
+            self._window.tell("Inget mer väntar i den här listan.")
             self.show_work_list()
             return
         self.open_event(encounter_id)

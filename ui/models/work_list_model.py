@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,9 @@ from PySide6.QtCore import (
 )
 
 from app.domain.clinician_query import ANSWERED_REASON, LATE_REASON
+from app.domain.complexity import COMPLEXITY_LABEL
 from app.domain.encounter import STATUS_LABEL, Status
+from app.domain.reporting_window import Urgency
 from app.domain.work_list import SortKey, WorkListRow
 from ui.models.list_table_model import ITEM_ROLE
 from ui.theme import icon
@@ -28,6 +30,7 @@ Role = Qt.ItemDataRole
 PAGE = 200
 _ANSWERED = frozenset(
     {
+        Role.CheckStateRole,
         Role.DisplayRole,
         Role.ToolTipRole,
         Role.AccessibleTextRole,
@@ -56,45 +59,73 @@ def _said(column: WorkColumn, item: WorkListRow, now: datetime, role: int) -> st
     return text if role in (Role.DisplayRole, Role.ToolTipRole) else None
 
 
-def _status(row: WorkListRow) -> str:
+def _status(row: WorkListRow, now: datetime) -> str:
     if row.status_reason in (ANSWERED_REASON, LATE_REASON):
-        return f"{STATUS_LABEL[row.status]}, {row.status_reason.lower()}"
+        return row.status_reason
     if row.record_changed:
         return f"{STATUS_LABEL[row.status]}, journalen ändrad"
-    if row.status is Status.PARKED and row.status_reason:
-        return f"{STATUS_LABEL[row.status]}: {row.status_reason}"
-    return STATUS_LABEL[row.status]
+    if row.status is not Status.PARKED:
+        return STATUS_LABEL[row.status]
+    parts = [STATUS_LABEL[row.status]]
+    if row.is_due(now):
+        parts = ["Ska tas upp, parkerad"]
+    elif row.park_until is not None:
+        parts = [f"Parkerad till {row.park_until:%Y-%m-%d}"]
+    return ": ".join([*parts, *([row.status_reason] if row.status_reason else [])])
 
 
 def _moment(moment: datetime | None) -> str:
     return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def _days(row: WorkListRow, now: datetime) -> str:
-    days = row.days_waiting(now)
-    if days is None:
-        return ""
+def _counted(days: int) -> str:
     return "1 dag" if days == 1 else f"{days} dagar"
 
 
+def _days(row: WorkListRow, now: datetime) -> str:
+    days = row.days_waiting(now)
+    return "" if days is None else _counted(days)
+
+
+def _left(row: WorkListRow, now: datetime) -> str:
+    left = row.days_left(now)
+    if left is None:
+        return ""
+    if left < 0:
+        return f"Försenad {_counted(-left)}"
+    return f"Snart: {_counted(left)}" if row.urgency(now) is Urgency.SOON else _counted(left)
+
+
+def _assigned(row: WorkListRow, _now: datetime) -> str:
+    return row.assigned.name if row.assigned else ""
+
+
 COLUMNS: tuple[WorkColumn, ...] = (
-    WorkColumn("Status", lambda r, _now: _status(r), SortKey.STATUS, 17),
-    WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 28),
+    WorkColumn("Status", _status, SortKey.STATUS, 27),
+    WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 26),
+    WorkColumn("Kvar", _left, SortKey.END, 20),
+    WorkColumn(
+        "Omfattning", lambda r, _now: COMPLEXITY_LABEL[r.complexity], SortKey.COMPLEXITY, 13
+    ),
+    WorkColumn("Tilldelad", _assigned, SortKey.ASSIGNED, 16),
     WorkColumn("Klass", lambda r, _now: r.encounter_class.value, SortKey.CLASS, 12),
-    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 24),
+    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 22),
     WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 16),
-    WorkColumn("Väntat", _days, SortKey.END, 11),
+    WorkColumn("Väntat", _days, SortKey.END, 10),
     WorkColumn("Personnummer", lambda r, _now: r.patient_number, SortKey.PATIENT, 15),
     WorkColumn("Namn", lambda r, _now: r.patient_name, None, 18),
     WorkColumn("Huvuddiagnos", lambda r, _now: r.principal, None, 14),
     WorkColumn("Hos", lambda r, _now: r.claimed_by, SortKey.CLAIMED, 13),
 )
+_LEFT = next(place for place, column in enumerate(COLUMNS) if column.header == "Kvar")
+_URGENCY_ICON = {Urgency.OVERDUE: "error", Urgency.SOON: "warning"}
 
 
 class WorkListModel(QAbstractTableModel):
     """Rows by page; an unfetched row shows dots and asks for its page once."""
 
     page_wanted = Signal(int)  # page number
+    marks_changed = Signal()
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +133,24 @@ class WorkListModel(QAbstractTableModel):
         self._count = 0
         self._pages: dict[int, list[WorkListRow]] = {}
         self._asked: set[int] = set()
+        #: Ids, in the order they were marked: marks survive sorting, pages and a new reading.
+        self._marks: dict[str, None] = {}
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The ids of the marked events, in the order they were marked."""
+        return tuple(self._marks)
+
+    def mark(self, ids: Iterable[str], *, on: bool) -> None:
+        """Mark events by their ids, shown or not, or take their marks away."""
+        for encounter_id in ids:
+            if on:
+                self._marks.setdefault(encounter_id)
+            else:
+                self._marks.pop(encounter_id, None)
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, 0))
+        self.marks_changed.emit()
 
     def start(self, count: int, first_page: list[WorkListRow]) -> None:
         """Show a new answer: how many rows, and the first page of them."""
@@ -174,9 +223,30 @@ class WorkListModel(QAbstractTableModel):
         if item is None:
             return "…" if role == Role.DisplayRole else None
         if role == Role.DecorationRole:
-            name = "changed" if item.record_changed else item.status.value
-            return icon(name) if index.column() == 0 else None
+            name = self._icon_name(item, index.column())
+            return icon(name) if name else None
+        if role == Role.CheckStateRole:
+            return self._box(item) if index.column() == 0 else None
         return item if role == ITEM_ROLE else _said(column, item, self._now(), role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        item = self.row_item(index.row()) if role == Role.CheckStateRole else None
+        if item is None:
+            return False
+        self.mark([item.id], on=Qt.CheckState(value) is Qt.CheckState.Checked)
+        return True
+
+    def _box(self, item: WorkListRow) -> Qt.CheckState:
+        return Qt.CheckState.Checked if item.id in self._marks else Qt.CheckState.Unchecked
+
+    def _icon_name(self, item: WorkListRow, column: int) -> str:
+        if column == 0:
+            return "changed" if item.record_changed else item.status.value
+        return _URGENCY_ICON.get(item.urgency(self._now()), "") if column == _LEFT else ""
 
     def _want(self, page: int) -> None:
         if page not in self._asked:

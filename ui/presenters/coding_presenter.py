@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
@@ -193,11 +194,11 @@ class CodingPresenter(QObject):
         """Say that a proposed code is not to be used."""
         self.proposals.mark(proposal, ProposalState.DISMISSED)
 
-    def park(self, reason: str) -> None:
-        """Put the event aside with a reason."""
+    def park(self, reason: str, until: date | None = None) -> None:
+        """Put the event aside with a reason, until a day where one is given."""
         app, person, save_id = self._desk.app, self._desk.person, self._desk.app.new_id()
         done = "Händelsen är parkerad. Ctrl+N hämtar nästa."
-        self.put_aside(lambda e: signing.park_event(app, e, reason, person, save_id), done)
+        self.put_aside(lambda e: signing.park_event(app, e, reason, person, save_id, until), done)
 
     def put_aside(self, work: Callable[[Encounter], object], done: str) -> None:
         """Do what parks the event, take it off the desk, and tell what was done."""
@@ -288,10 +289,8 @@ class CodingPresenter(QObject):
         self.reviewed.emit(findings)
 
     def _travel(self, step: Callable[[Encounter], Encounter | None]) -> None:
-        if self._encounter is not None and self.is_editable:
-            target = step(self._encounter)
-            if target is not None:
-                self._put(target)
+        if self._encounter is not None and self.is_editable and (target := step(self._encounter)):
+            self._put(target)
 
     def _finish(
         self, work: Callable[[Encounter], object], on_done: Callable[[object], None]

@@ -1,4 +1,4 @@
-"""What the work list does: filter as typed, fetch pages, follow what others change."""
+"""What the work list does: show a list, filter as typed, fetch pages, follow what others change."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.access import Role
+from app.domain.encounter import Status
 from app.domain.errors import AppError
 from app.domain.work_list import SortKey, WorkListQuery, WorkListRow
-from app.services import work_list
+from app.domain.work_list_rule import WorkListName
+from app.services import work_list, worklist_rules
 from app.services.context import AppContext
 from app.services.editions import refresh_editions
 from ui.desk import Desk
@@ -28,6 +29,28 @@ class _Answer:
     units: list[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What was typed and picked on top of a list; None leaves what the list says."""
+
+    text: str = ""
+    units: tuple[str, ...] | None = None
+    statuses: tuple[Status, ...] | None = None
+    order: tuple[SortKey, bool] | None = None
+
+    def of(self, base: WorkListQuery) -> WorkListQuery:
+        """Return what a list asks for when it is narrowed so."""
+        text = f"{base.text} {self.text}".strip()
+        query = replace(base, text=text)
+        if self.units is not None:
+            query = replace(query, units=self.units)
+        if self.statuses is not None:
+            query = replace(query, statuses=self.statuses, include_changed=False, due_by=None)
+        if self.order is not None:
+            query = replace(query, sort=self.order[0], descending=self.order[1])
+        return query
+
+
 class WorkListPresenter(QObject):
     """Drives the work list; the newest question wins."""
 
@@ -35,13 +58,15 @@ class WorkListPresenter(QObject):
     page_read = Signal(int, list)  # page number, rows
     counts_read = Signal(dict)  # status value -> count
     units_read = Signal(list)
+    all_found = Signal(list, int)  # ids, how many there are in all
     failed = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        own_units = desk.person.units if desk.person.role is not Role.LEAD else ()
-        self.query = WorkListQuery(units=own_units)
+        self._list = worklist_rules.first_list(desk.person)
+        self._narrowed = Narrowed()
+        self.query = self._asked()
         self._shown, self._answers = self.query, 0
         self._is_asking = self._is_stale = self._wants_totals = False
         self._when_settled: Callable[[], None] | None = None
@@ -63,16 +88,47 @@ class WorkListPresenter(QObject):
             self._when_settled = None
             self._ask()
 
+    @property
+    def chosen_list(self) -> WorkListName:
+        """The list that is shown."""
+        return self._list
+
+    def choose_list(self, named: WorkListName) -> None:
+        """Show a list as its rule says, without what narrowed the one before."""
+        self._list, self._narrowed = named, Narrowed()
+        self.set_query(self._asked())
+
     def set_text(self, text: str) -> None:
         """Filter by text as it is typed."""
-        self.set_query(replace(self.query, text=text.strip()))
+        self._narrow(replace(self._narrowed, text=text.strip()))
+
+    def narrow(self, units: tuple[str, ...] | None, statuses: tuple[Status, ...] | None) -> None:
+        """Take other units or statuses than the list says; None takes those of the list."""
+        self._narrow(replace(self._narrowed, units=units, statuses=statuses))
 
     def sort_by(self, key: SortKey, *, descending: bool) -> None:
         """Order by a column."""
-        self.set_query(replace(self.query, sort=key, descending=descending))
+        self._narrow(replace(self._narrowed, order=(key, descending)))
+
+    def find_all(self, limit: int) -> None:
+        """Find the ids of all that the list shows, so many at most."""
+        app, query = self._desk.app, self._asked()
+        self._desk.jobs.run(
+            lambda _control: (
+                work_list.work_ids(app, query, limit),
+                work_list.work_count(app, query),
+            ),
+            owner=self,
+            on_done=lambda found: self.all_found.emit(*found),
+            on_error=self._tell,
+        )
 
     def refresh(self) -> None:
-        """Read the list again, and how many events and units there are in all."""
+        """Read the list again, and how many events and units there are in all.
+
+        A rule counts its days from today, so on another day the list asks for others.
+        """
+        self.query = self._asked()
         self._wants_totals = True
         self._ask()
         self._follow_editions()
@@ -83,6 +139,15 @@ class WorkListPresenter(QObject):
             self._when_settled = then
         else:
             then()
+
+    def _narrow(self, narrowed: Narrowed) -> None:
+        self._narrowed = narrowed
+        self.set_query(self._asked())
+
+    def _asked(self) -> WorkListQuery:
+        """Return the chosen list, as it is narrowed, today."""
+        today = self._desk.app.now().date()
+        return self._narrowed.of(self._list.rule.query(self._desk.person, today))
 
     def _ask(self) -> None:
         """Ask now; while an answer is on its way, the newest question waits its turn."""

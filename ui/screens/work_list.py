@@ -1,26 +1,35 @@
-"""The work list: what waits, filtered as typed, opened with Enter."""
+"""The work list: lists beside it, filtered as typed, opened with Enter, marked with Space."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from app.domain.encounter import STATUS_LABEL, Status
 from app.domain.work_list import WorkListQuery, WorkListRow
+from app.domain.work_list_rule import WorkListName
+from app.services.bulk_acts import MOST_MARKED
 from ui.action_spec import Where
 from ui.desk import Desk
 from ui.models.work_list_model import COLUMNS, WorkListModel
 from ui.presenters.work_list_presenter import WorkListPresenter
-from ui.screens.parts import button, label, pane, table
+from ui.presenters.work_lists_presenter import WorkListsPresenter
+from ui.screens.parts import WrappedLabel, button, pane, remark, table
+from ui.screens.work_list_lists import ListsPane, MarkedBar, format_number
 
-_OWN_UNITS = "Mina enheter"
-_ALL_UNITS, _ALL_STATUSES = "Alla enheter", "Alla utom signerade"
-_EVERYTHING = "Alla"
-_UNSIGNED = tuple(status for status in Status if status is not Status.SIGNED)
+_ALL_UNITS, _ALL_STATUSES, _EVERYTHING = "Alla enheter", "Listans status", "Alla"
+_LIST_UNITS = "Listans enheter"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+#: Characters across below which the lists stand in a box instead of a pane.
+_ROOMY = 112
 
 
 class WorkListScreen(QWidget):
@@ -29,23 +38,24 @@ class WorkListScreen(QWidget):
     place = Where.WORK_LIST
     opened = Signal(str)  # encounter id
     next_asked = Signal()
+    print_asked = Signal()
+    told = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("screen")
         self.presenter = WorkListPresenter(desk, self)
-        self.presenter.query = replace(
-            self.presenter.query, statuses=_UNSIGNED, include_changed=True
-        )
-        self._own_units = self.presenter.query.units
+        self.lists_presenter = WorkListsPresenter(desk, self)
         self.model = WorkListModel(desk.app.now, self)
         self.table: QTableView = table(self.model, "Arbetslista")
+        self.lists, self.marked = ListsPane(desk.person), MarkedBar()
+        self.lists.current = self.presenter.chosen_list
         self.filter = QLineEdit()
         self.units, self.statuses = QComboBox(), QComboBox()
+        self.always_next = QCheckBox("Allti&d nästa")
         self._shown: WorkListQuery | None = None
-        self._counts = label("", "muted")
-        self._empty = label("", "muted")
-        self._next = button("&Nästa händelse", "Hämta nästa händelse i tur (Ctrl+N)", "primary")
+        self._counts, self._empty = remark(), WrappedLabel()
+        self._next = button("&Nästa händelse", "Hämta nästa händelse i listan (Ctrl+N)", "primary")
         self._lay_out()
         self._connect()
 
@@ -54,29 +64,66 @@ class WorkListScreen(QWidget):
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
 
+    def focus_lists(self) -> None:
+        """Go to the lists."""
+        lists = self.lists.table if self.lists.isVisible() else self.lists.box
+        lists.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def selected_ids(self) -> list[str]:
-        """Return the chosen events, in the order shown."""
-        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        items = (self.model.row_item(row) for row in rows)
-        return [item.id for item in items if item is not None]
+        """Return the marked events, or where none is marked the chosen rows, in their order."""
+        return list(self.model.marks) or self._chosen_ids()
+
+    def print_shown(self) -> None:
+        """Print what is marked, or chosen."""
+        self.print_asked.emit()
+
+    def refresh(self) -> None:
+        """Read the list and the counts of all lists again."""
+        self.presenter.refresh()
+        self.lists_presenter.refresh()
+
+    def mark_all(self) -> None:
+        """Mark all that the list shows, up to a limit."""
+        self.presenter.find_all(MOST_MARKED)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.presenter.watch(on=True)
+        self.lists_presenter.refresh()
         self.table.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.presenter.watch(on=False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the lists stand in a box where there is no room for a pane."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Part the room anew for another size of the text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.lists.fit_to_text()
+            self._make_room()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in _ENTER:
-                self._open_current()
-                return True
-            if watched is self.filter and event.key() == Qt.Key.Key_Down:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() in _ENTER:
+            self._open_current()
+            return True
+        if watched is self.filter:
+            if event.key() == Qt.Key.Key_Down:
                 self.table.setFocus()
                 return True
+        elif event.key() == Qt.Key.Key_Space:
+            self._toggle()
+            return True
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.mark_all()
+            return True
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
@@ -85,11 +132,18 @@ class WorkListScreen(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.units.setAccessibleName("Enhet")
         self.statuses.setAccessibleName("Status")
-        self.units.addItem(_OWN_UNITS if self._own_units else _ALL_UNITS)
-        self.statuses.addItem(_ALL_STATUSES, _UNSIGNED)
+        self.always_next.setToolTip("Nästa händelse öppnas av sig själv efter signering")
+        self.always_next.setAccessibleName("Alltid nästa")
+        self.units.addItems([_LIST_UNITS, _ALL_UNITS])
+        self.statuses.addItem(_ALL_STATUSES, None)
         for status in Status:
             self.statuses.addItem(STATUS_LABEL[status], (status,))
         self.statuses.addItem(_EVERYTHING, ())
+        for box in (self.units, self.statuses):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(12)
         frame, inner = pane("Arbetslista", aside=self._counts)
         filters = QHBoxLayout()
         filters.addWidget(self.filter, 1)
@@ -98,16 +152,24 @@ class WorkListScreen(QWidget):
         inner.addLayout(filters)
         inner.addWidget(self._empty)
         inner.addWidget(self.table, 1)
+        inner.addWidget(self.marked)
         foot = QHBoxLayout()
+        foot.addWidget(self.lists.box)
         foot.addStretch(1)
+        foot.addWidget(self.always_next)
         foot.addWidget(self._next)
         inner.addLayout(foot)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(frame)
-        self._empty.setWordWrap(True)
+        layout.addWidget(self.lists)
+        layout.addWidget(frame, 1)
         self._empty.hide()
         self._size_columns()
+
+    def _make_room(self) -> None:
+        is_roomy = self.width() >= _ROOMY * self.fontMetrics().averageCharWidth()
+        self.lists.setVisible(is_roomy)
+        self.lists.box.setVisible(not is_roomy)
 
     def _size_columns(self) -> None:
         header = self.table.horizontalHeader()
@@ -124,19 +186,71 @@ class WorkListScreen(QWidget):
         presenter.page_read.connect(self.model.put_page)
         presenter.counts_read.connect(self._show_counts)
         presenter.units_read.connect(self._show_units)
+        presenter.all_found.connect(self._mark_found)
         presenter.failed.connect(self._tell)
         self.model.page_wanted.connect(presenter.read_page)
+        self.model.marks_changed.connect(lambda: self.marked.show_count(len(self.model.marks)))
+        self.marked.unmark_asked.connect(self.unmark_all)
         self.filter.textChanged.connect(presenter.set_text)
         self.filter.installEventFilter(self)
         self.table.installEventFilter(self)
         self.table.doubleClicked.connect(lambda _index: self._open_current())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
-        self.units.activated.connect(lambda _i: self._filter_by_combos())
-        self.statuses.activated.connect(lambda _i: self._filter_by_combos())
+        self.units.activated.connect(lambda _i: self._filter_by_boxes())
+        self.statuses.activated.connect(lambda _i: self._filter_by_boxes())
         self._next.clicked.connect(self.next_asked)
+        self._connect_lists()
+
+    def _connect_lists(self) -> None:
+        lists = self.lists_presenter
+        lists.lists_read.connect(self.lists.show_lists)
+        lists.always_next_read.connect(self.always_next.setChecked)
+        lists.told.connect(self.told)
+        lists.saved.connect(self._choose_saved)
+        self.lists.chosen.connect(self._show_list)
+        self.lists.entered.connect(self.table.setFocus)
+        self.always_next.clicked.connect(lambda on: lists.set_always_next(on=on))
+        lists.read_always_next()
+
+    def unmark_all(self) -> None:
+        """Take every mark away."""
+        self.model.mark(self.model.marks, on=False)
+        self.table.setFocus()
+
+    def _show_list(self, named: WorkListName) -> None:
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.blockSignals(False)
+        self.units.setCurrentIndex(0)
+        self.statuses.setCurrentIndex(0)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.presenter.choose_list(named)
+        self.lists_presenter.check_units(named)
+
+    def _choose_saved(self, named: WorkListName) -> None:
+        self.lists.current = named  # shown as chosen once the lists have been read again
+        self._show_list(named)
+
+    def _chosen_ids(self) -> list[str]:
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        items = (self.model.row_item(row) for row in rows)
+        return [item.id for item in items if item is not None]
+
+    def _toggle(self) -> None:
+        """Mark the chosen rows, or take their marks away where all have one."""
+        chosen = self._chosen_ids()
+        self.model.mark(chosen, on=not set(chosen) <= set(self.model.marks))
+
+    def _mark_found(self, ids: list[str], count: int) -> None:
+        self.model.mark(ids, on=True)
+        if count > len(ids):
+            self.told.emit(
+                f"De första {format_number(len(ids))} av {format_number(count)} är markerade; "
+                "fler går inte att markera på en gång."
+            )
 
     def _show(self, count: int, rows: list[WorkListRow]) -> None:
-        kept, before = self.selected_ids()[:1], self.table.currentIndex().row()
+        kept, before = self._chosen_ids()[:1], self.table.currentIndex().row()
         scrolled = self.table.verticalScrollBar().value()
         is_same, self._shown = self.presenter.query == self._shown, self.presenter.query
         (self.model.renew if is_same else self.model.start)(count, rows)
@@ -147,34 +261,30 @@ class WorkListScreen(QWidget):
         if is_same:
             self.table.verticalScrollBar().setValue(scrolled)
         self._empty.setVisible(count == 0)
-        self._empty.setText(_empty_text(self.presenter.query.text))
+        self._empty.setText(_empty_text(self.filter.text().strip()))
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         parts = (f"{STATUS_LABEL[s]} {counts[s.value]}" for s in Status if counts.get(s.value))
         self._counts.setText("   ".join(parts))
 
     def _show_units(self, units: list[str]) -> None:
-        offered = [*((_OWN_UNITS,) if self._own_units else ()), _ALL_UNITS, *units]
+        offered = [_LIST_UNITS, _ALL_UNITS, *units]
         if offered == [self.units.itemText(i) for i in range(self.units.count())]:
             return
         chosen = self.units.currentText()
         self.units.clear()
         self.units.addItems(offered)
         self.units.setCurrentText(chosen)
+        self.lists_presenter.units = tuple(units)
 
     def _tell(self, sentence: str) -> None:
         self._empty.setText(sentence)
         self._empty.show()
 
-    def _filter_by_combos(self) -> None:
-        unit = self.units.currentText()
-        query = replace(
-            self.presenter.query,
-            units=self._own_units if unit == _OWN_UNITS else () if unit == _ALL_UNITS else (unit,),
-            statuses=self.statuses.currentData(),
-            include_changed=self.statuses.currentIndex() == 0,
-        )
-        self.presenter.set_query(query)
+    def _filter_by_boxes(self) -> None:
+        place, unit = self.units.currentIndex(), self.units.currentText()
+        units = None if place == 0 else () if place == 1 else (unit,)
+        self.presenter.narrow(units, self.statuses.currentData())
 
     def _sort(self, section: int) -> None:
         key = COLUMNS[section].sort
@@ -198,4 +308,4 @@ class WorkListScreen(QWidget):
 def _empty_text(text: str) -> str:
     if text:
         return f"Ingen händelse stämmer med ”{text[:60]}”. Ändra filtret eller töm fältet."
-    return "Inget väntar här. Läs in händelser med Ctrl+O eller välj en annan status."
+    return "Inget väntar här. Välj en annan lista, eller läs in händelser med Ctrl+O."
