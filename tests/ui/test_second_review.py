@@ -60,7 +60,7 @@ def test_the_lead_draws_a_sample_in_the_window(
 def test_a_coder_is_not_offered_to_draw(window: MainWindow, keyboard: Keyboard) -> None:
     screen = open_screen(window, keyboard)
 
-    assert not screen.form.isVisible()
+    assert "Nytt urval" not in [screen.tabs.tabText(i) for i in range(screen.tabs.count())]
     assert not screen._next.isEnabled()
 
 

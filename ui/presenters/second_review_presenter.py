@@ -31,6 +31,7 @@ class SecondReviewPresenter(QObject):
     changed = Signal()
     outcome_read = Signal(object)  # ReviewOutcome
     taken = Signal(object)  # SecondReview: it is to be coded now
+    drawn = Signal()
     told = Signal(str)
     failed = Signal(object)  # Exception
 
@@ -42,6 +43,7 @@ class SecondReviewPresenter(QObject):
         self.people: list[Person] = []
         self.units: list[str] = []
         self.tables: AgreementTables | None = None
+        self.is_read = False
         self._outcome = Newest()
 
     def refresh(self) -> None:
@@ -72,9 +74,7 @@ class SecondReviewPresenter(QObject):
         self.desk.jobs.run(
             lambda _control: draw_sample(app, person, sample),
             owner=self,
-            on_done=lambda state: self._note(
-                f"Urvalet {state.sample.name} har {state.waiting} händelser att granska."
-            ),
+            on_done=self._note_drawn,
             on_error=self.failed.emit,
             lane=Lane.WRITE,
         )
@@ -124,6 +124,10 @@ class SecondReviewPresenter(QObject):
         else:
             self.taken.emit(review)
 
+    def _note_drawn(self, state: SampleState) -> None:
+        self._note(f"Urvalet {state.sample.name} har {state.waiting} händelser att granska.")
+        self.drawn.emit()
+
     def _note(self, sentence: str) -> None:
         self.told.emit(sentence)
         self.refresh()
@@ -137,5 +141,5 @@ class SecondReviewPresenter(QObject):
         units: list[str],
     ) -> None:
         self.samples, self.done, self.tables = samples, done, tables
-        self.people, self.units = people, units
+        self.people, self.units, self.is_read = people, units, True
         self.changed.emit()

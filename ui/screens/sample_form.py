@@ -62,6 +62,7 @@ class SampleForm(QWidget):
         self.percent.setRange(1, 100)
         self.percent.setValue(10)
         self.percent.setSuffix(" %")
+        self.percent.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.name.setPlaceholderText("Till exempel Vecka 12")
         self.rule.setPlaceholderText("Till exempel HD001")
         form = QFormLayout(self)

@@ -7,8 +7,10 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QTableView,
     QTabWidget,
     QVBoxLayout,
@@ -31,7 +33,10 @@ from ui.screens.parts import WrappedLabel, button, on_escape, pane, table
 from ui.screens.sample_form import SampleForm
 
 T = TypeVar("T")
-_NO_SAMPLES = "Inget urval är draget. Kodningsansvarig drar ett av det som är signerat."
+_NO_SAMPLES = (
+    "Inget urval är draget. Kodningsansvarig drar ett av det som är signerat, under Nytt urval."
+)
+_READING = "Läser urval och granskningar …"
 _NO_DONE = "Ingen granskning är klar. Välj ett urval och koda nästa händelse med Granska nästa."
 _BLIND = (
     "Händelsen kommer utan koder. Koda den som om ingen hade gjort det, och avsluta med F9. "
@@ -87,6 +92,8 @@ class SecondReviewScreen(QWidget):
         self.tabs.addTab(self._samples_page(), "Urval")
         self.tabs.addTab(self._done_page(), "Klara")
         self.tabs.addTab(self._agreement_page(), "Överensstämmelse")
+        if self.presenter.desk.person.role is Role.LEAD:
+            self.tabs.addTab(self._form_page(), "Nytt urval")
         frame, inner = pane("Andra granskning")
         inner.addWidget(self.tabs, 1)
         foot = QHBoxLayout()
@@ -103,20 +110,34 @@ class SecondReviewScreen(QWidget):
         page, column = _page()
         column.addWidget(self._empty)
         column.addWidget(self.samples.table, 1)
+        column.addStretch()
         hint = WrappedLabel()
         hint.setText(_BLIND)
         column.addWidget(hint)
-        column.addWidget(self.form)
-        self.form.setVisible(self.presenter.desk.person.role is Role.LEAD)
         return page
+
+    def _form_page(self) -> QWidget:
+        page, column = _page()
+        row = QHBoxLayout()
+        row.addWidget(self.form, 3)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch()
+        room = QScrollArea()  # large text in a small window is scrolled, never cut off
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setWidgetResizable(True)
+        room.setWidget(page)
+        for ground in (page, room.viewport()):
+            ground.setAutoFillBackground(False)
+        return room
 
     def _done_page(self) -> QWidget:
         page, column = _page()
-        self._nothing_done.setText(_NO_DONE)
         self.remark.setPlaceholderText("Vad ni kom överens om …")
         self.remark.setAccessibleName("Vad ni kom överens om")
         column.addWidget(self._nothing_done)
         column.addWidget(self.done.table, 1)
+        column.addStretch()
         column.addWidget(self.told)
         row = QHBoxLayout()
         row.addWidget(self.remark, 1)
@@ -139,6 +160,7 @@ class SecondReviewScreen(QWidget):
         self.presenter.changed.connect(self._show)
         self.presenter.outcome_read.connect(self._show_outcome)
         self.form.drawn.connect(self.presenter.draw)
+        self.presenter.drawn.connect(lambda: self.tabs.setCurrentIndex(0))
         self._next.clicked.connect(self._take_next)
         self.samples.table.activated.connect(lambda _index: self._take_next())
         self.done.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._ask())
@@ -158,8 +180,9 @@ class SecondReviewScreen(QWidget):
         self.samples.show(presenter.samples)
         self.done.show(done)
         self.agreement.show(self._figures())
-        self._empty.setText(_NO_SAMPLES)
+        self._empty.setText(_NO_SAMPLES if presenter.is_read else _READING)
         self._empty.setVisible(not presenter.samples)
+        self._nothing_done.setText(_NO_DONE if presenter.is_read else _READING)
         self._nothing_done.setVisible(not done)
         self.form.offer(presenter.people, presenter.units)
         self._next.setEnabled(bool(presenter.samples))
