@@ -52,7 +52,7 @@ class DrgRegroupScreen(QWidget):
         self.since = QDateEdit()
         self._why = label("Varför", "paneTitle")
         self._count, self._state, self._reason = remark(), WrappedLabel(), WrappedLabel("fact")
-        self.start = button("&Gruppera om", "Gruppera om; det går att avbryta", "primary")
+        self.start = button("Gr&uppera om", "Gruppera om; det går att avbryta", "primary")
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._lay_out()
         self._connect()

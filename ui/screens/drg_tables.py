@@ -45,10 +45,10 @@ class DrgTablesScreen(QWidget):
         self._empty, self._about = WrappedLabel(), WrappedLabel("fact")
         self._file = button("Läs in &fil …", "Läs in tabeller ur en fil: JSON, zip eller Excel")
         self._folder = button("Läs in &mapp …", "Läs in tabeller ur en mapp med DBF eller TSV")
-        self._first = button("Gör till &förval", "Gå före andra tabeller för samma land och tid")
-        self._remove = button("&Ta bort …", "Ta bort tabellerna; det som är signerat står kvar")
+        self._first = button("Gör t&ill förval", "Gå före andra tabeller för samma land och tid")
+        self._remove = button("Ta b&ort …", "Ta bort tabellerna; det som är signerat står kvar")
         self._regroup = button(
-            "&Gruppera om signerade …", "Se vad tabellerna gör av det som är signerat", "primary"
+            "Gr&uppera om signerade …", "Se vad tabellerna gör av det som är signerat", "primary"
         )
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._lay_out()
