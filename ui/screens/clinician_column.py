@@ -63,6 +63,11 @@ class ClinicianColumn(QWidget):
         self._lay_out()
         self._connect()
 
+    @property
+    def remark(self) -> str:
+        """What is said below the field."""
+        return self._say.text()
+
     def take_focus(self) -> None:
         """Be ready for the diagnosis."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -100,8 +105,12 @@ class ClinicianColumn(QWidget):
         self.place.addWidget(self.panel)
         foot = QHBoxLayout()
         foot.addWidget(self.missing, 1)
+        acts = QVBoxLayout()
+        acts.addStretch(1)
+        acts.addWidget(self.missing.act)
+        acts.addWidget(self.sign)
         foot.addStretch(0)
-        foot.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignBottom)
+        foot.addLayout(acts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

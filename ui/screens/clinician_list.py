@@ -10,6 +10,7 @@ from app.domain.visit_ports import VisitRow
 from ui.models.clinician import visit_entries
 from ui.models.code_list_model import CodeListModel
 from ui.presenters.clinician_list_presenter import ClinicianListPresenter
+from ui.screens.flow_row import FlowRow
 from ui.screens.parts import WrappedLabel, button, code_list, pane, remark
 
 _NONE = (
@@ -50,6 +51,11 @@ class ClinicianList(QWidget):
         """The chosen visit."""
         return self.rows.item(self.list.currentIndex().row())
 
+    @property
+    def remark(self) -> str:
+        """What is said in the place of an empty list."""
+        return self._empty.text()
+
     def take_focus(self) -> None:
         """Go to the list, once it is read: the next visit is chosen there."""
         self._takes_focus = True
@@ -73,8 +79,7 @@ class ClinicianList(QWidget):
         inner.addWidget(self._empty)
         inner.addWidget(self.list, 1)
         inner.addStretch(0)
-        inner.addWidget(self._professions)
-        inner.addWidget(self._more)
+        inner.addWidget(FlowRow((self._professions, self._more)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)

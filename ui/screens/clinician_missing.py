@@ -23,7 +23,7 @@ _COMPLETE = "Ctrl+. frågar efter det."
 
 
 class MissingStrip(QFrame):
-    """One sentence, and a button where something can be done at once."""
+    """One sentence; its button, to be laid out apart, shows where something can be done at once."""
 
     mended = Signal()
 
@@ -39,7 +39,6 @@ class MissingStrip(QFrame):
         row.setSpacing(8)
         row.addWidget(self.icon)
         row.addWidget(self.text, 1)
-        row.addWidget(self.act)
         self.act.clicked.connect(self.mended)
         self.say_nothing()
 

@@ -1,0 +1,332 @@
+"""The clinician's desk beside its ten visits: what it refuses, keeps, shows and says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from app.bootstrap import bootstrap
+from app.domain.access import Person, Role
+from app.domain.coding_acts import assigned_codes
+from app.domain.encounter import Status
+from app.services.context import AppContext
+from app.services.signing import list_versions
+from tests.ui.clinician_visits import NOW, clinician, put, scripted_visits
+from tests.ui.keyboard import Keyboard
+from ui.main_window import MainWindow
+from ui.screens.clinician import ClinicianScreen
+
+LEARNT = "förkylning"
+
+
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Iterator[AppContext]:
+    """A workstation on the afternoon of the ten visits."""
+    opened = bootstrap(tmp_path, sqlite_url)
+    context = replace(opened, now=lambda: NOW)
+    put(context, *scripted_visits().values())
+    yield context
+    opened.close()
+
+
+class Sitting:
+    """A clinician at the desk."""
+
+    def __init__(self, window: MainWindow, keys: Keyboard, app: AppContext, who: Person) -> None:
+        self.window, self.keys, self.app = window, keys, app
+        window.sit_down(who)
+        screen = window.stack.currentWidget()
+        assert isinstance(screen, ClinicianScreen)
+        self.screen, self.column = screen, screen.column
+        keys.until(lambda: screen.visits.presenter.is_read)
+
+    def opens(self, encounter_id: str) -> None:
+        coding = self.screen.presenter.coding
+        coding.open(encounter_id)
+        self.keys.until(
+            lambda: (
+                coding.encounter is not None
+                and coding.encounter.id == encounter_id
+                and self.screen.presenter.is_ready
+                and self.screen.presenter.is_judged
+            )
+        )
+
+    def takes_the_first(self, text: str) -> None:
+        before = len(self.codes)
+        self.keys.type(text)
+        self.keys.press("Return")
+        self.keys.until(lambda: len(self.codes) > before and self.screen.presenter.is_judged)
+
+    @property
+    def codes(self) -> list[str]:
+        encounter = self.screen.presenter.coding.encounter
+        return [each.code for each in assigned_codes(encounter)] if encounter else []
+
+    @property
+    def said(self) -> str:
+        return self.window.statusBar().currentMessage()
+
+
+@pytest.fixture
+def desk(app: AppContext, bare_window: MainWindow, keyboard: Keyboard) -> Sitting:
+    return Sitting(bare_window, keyboard, app, clinician())
+
+
+def test_a_clinician_begins_at_the_visits_and_a_coder_at_the_work_list(
+    app: AppContext, bare_window: MainWindow, person: Person
+) -> None:
+    bare_window.sit_down(person)
+    assert bare_window.stack.currentWidget() is bare_window.work_list
+
+    bare_window.sit_down(clinician())
+    assert isinstance(bare_window.stack.currentWidget(), ClinicianScreen)
+
+
+def test_the_latest_visit_is_chosen_and_nothing_is_opened_by_itself(desk: Sitting) -> None:
+    desk.keys.until(lambda: desk.screen.visits.list.hasFocus())
+
+    assert desk.screen.visits.current is not None
+    assert desk.screen.visits.current.id == "newborn-check"
+    with desk.app.unit_of_work() as uow:
+        assert uow.access_log.latest(5) == []
+
+
+def test_a_visit_without_diagnosis_is_not_signed(desk: Sitting) -> None:
+    desk.opens("primary-care")
+
+    desk.keys.press("Ctrl+Return")
+
+    assert "ingen diagnos än" in desk.said
+    assert list_versions(desk.app, "primary-care") == []
+    assert desk.column.field.hasFocus()
+
+
+def test_words_without_a_code_are_not_lost_by_signing(desk: Sitting) -> None:
+    desk.opens("primary-care")
+    desk.takes_the_first(LEARNT)
+    desk.keys.type("hosta")
+
+    desk.keys.press("Ctrl+Return")
+
+    assert "ingen kod än" in desk.said
+    assert desk.column.field.text() == "hosta"
+    assert list_versions(desk.app, "primary-care") == []
+
+
+def test_what_blocks_is_said_and_not_signed(desk: Sitting) -> None:
+    desk.opens("emergency-wound")
+    desk.takes_the_first("sår på fingret")
+
+    desk.keys.press("F9")
+    desk.keys.until(lambda: "Det går inte att signera än" in desk.said)
+
+    assert desk.column.missing.sentence.startswith("Varning: S61.0")
+    assert list_versions(desk.app, "emergency-wound") == []
+
+
+def test_a_warning_is_set_aside_with_a_reason(desk: Sitting) -> None:
+    desk.opens("emergency-wound")
+    desk.takes_the_first("sår på fingret")
+
+    desk.keys.press("F7")
+    assert desk.window.reason.isVisible()
+    desk.keys.press("Return")
+    desk.keys.until(lambda: desk.screen.presenter.is_judged and not _blocks(desk))
+    desk.column.take_focus()
+    desk.keys.press("Ctrl+Return")
+
+    desk.keys.until(lambda: bool(list_versions(desk.app, "emergency-wound")))
+
+
+def test_a_guess_is_asked_about_once(desk: Sitting) -> None:
+    desk.opens("primary-care")
+    desk.keys.type("magont sedan tre dagar")
+    desk.keys.press("Return")
+    desk.keys.until(lambda: "gissning" in _said_in_column(desk))
+    assert desk.codes == []
+
+    desk.keys.press("Return")
+
+    desk.keys.until(lambda: desk.codes == ["R10.4"])
+
+
+def test_the_second_code_is_taken_by_its_digit_or_by_the_arrow_and_a_digit(desk: Sitting) -> None:
+    desk.opens("primary-care")
+    desk.keys.type(LEARNT)
+    desk.keys.until(lambda: desk.column.field.offer_at(3) is not None)
+
+    desk.keys.press("Alt+2")
+    desk.keys.until(lambda: desk.codes == ["J06.9"])
+    assert desk.column.field.text() == ""
+    desk.keys.type("hypertoni")
+    desk.keys.until(lambda: desk.column.field.chosen is not None)
+    desk.keys.press("Down", "1")
+
+    desk.keys.until(lambda: desk.codes == ["J06.9", "I10.9"])
+
+
+def test_undo_takes_the_code_back_and_delete_takes_one_away(desk: Sitting) -> None:
+    desk.opens("primary-care")
+    desk.takes_the_first(LEARNT)
+
+    desk.keys.press("Ctrl+Z")
+    assert desk.codes == []
+    desk.keys.press("Ctrl+Y")
+    assert desk.codes == ["J00.9"]
+    desk.column.codes.setFocus()
+    desk.column.codes.setCurrentIndex(desk.column.coded.index(0))
+    desk.keys.press("Delete")
+
+    assert desk.codes == []
+
+
+def test_the_teams_diagnosis_can_be_declined_and_opening_changes_nothing(desk: Sitting) -> None:
+    desk.opens("psychiatry-team")
+    assert desk.column.coded.entries[0].row.code == "F33.1"
+    assert "Teamets huvuddiagnos" in desk.column.missing.sentence
+    with desk.app.unit_of_work() as uow:
+        stored = uow.encounters.get("psychiatry-team")
+    assert stored is not None
+    assert stored.diagnoses == ()
+
+    desk.column.codes.setFocus()
+    desk.column.codes.setCurrentIndex(desk.column.coded.index(0))
+    desk.keys.press("Delete")
+
+    assert desk.column.coded.entries == ()
+    assert desk.screen.presenter.lacks_diagnosis
+
+
+def test_the_same_visit_stands_in_the_coders_view_and_back(desk: Sitting) -> None:
+    desk.opens("primary-care")
+    desk.takes_the_first(LEARNT)
+
+    desk.keys.press("Ctrl+H")
+    assert desk.window.coding is not None
+    assert desk.window.stack.currentWidget() is desk.window.coding
+    assert desk.codes == ["J00.9"]
+    desk.keys.press("Ctrl+Alt+2")
+
+    assert desk.window.stack.currentWidget() is desk.screen
+    assert desk.codes == ["J00.9"]
+    assert desk.column.field.hasFocus()
+
+
+def test_the_coders_desk_lets_the_visit_go(desk: Sitting) -> None:
+    desk.opens("primary-care")
+
+    desk.keys.press("Ctrl+Alt+1")
+    desk.keys.until(lambda: desk.window.stack.currentWidget() is desk.window.work_list)
+
+    assert desk.screen.presenter.coding.encounter is None
+    with desk.app.unit_of_work() as uow:
+        assert uow.claims.holder("primary-care") is None
+
+
+def test_escape_empties_the_field_and_then_lets_the_visit_go(desk: Sitting) -> None:
+    desk.opens("primary-care")
+    desk.keys.type("hosta")
+
+    desk.keys.press("Escape")
+    assert desk.column.field.text() == ""
+    desk.keys.press("Escape")
+
+    desk.keys.until(lambda: desk.screen.visits.list.hasFocus())
+    assert desk.screen.presenter.coding.encounter is None
+
+
+def test_after_signing_the_visit_is_gone_from_the_list_and_the_next_is_chosen(
+    desk: Sitting,
+) -> None:
+    desk.opens("newborn-check")
+    desk.takes_the_first("hälsoundersökning av barn")
+
+    desk.keys.press("Ctrl+Return")
+    desk.keys.until(lambda: desk.screen.visits.list.hasFocus())
+
+    ids = [visit.id for visit in desk.screen.visits.presenter.visits]
+    assert "newborn-check" not in ids
+    assert desk.screen.visits.current is not None
+    assert desk.screen.visits.current.id == "side-effect"
+
+
+def test_a_visit_that_somebody_else_has_open_is_only_read(desk: Sitting) -> None:
+    with desk.app.unit_of_work() as uow:
+        uow.claims.take("primary-care", Person("kim", "Kim Kodare"), 30)
+        uow.commit()
+    coding = desk.screen.presenter.coding
+    coding.open("primary-care")
+    desk.keys.until(lambda: coding.encounter is not None)
+
+    assert "Kim Kodare" in desk.column.missing.sentence
+    assert not desk.column.field.isEnabled()
+
+
+def test_an_empty_list_says_what_to_do_next(
+    app: AppContext, bare_window: MainWindow, keyboard: Keyboard
+) -> None:
+    elsewhere = Person("x", "Xenia Ny", Role.CLINICIAN, ("Ögonmottagningen",))
+    desk = Sitting(bare_window, keyboard, app, elsewhere)
+    keyboard.until(lambda: _says(desk, "Visa fler (Alt+F)"))
+
+    more = next(b for b in desk.screen.findChildren(QPushButton) if b.text() == "Visa &fler")
+    more.click()
+
+    keyboard.until(lambda: _says(desk, "Ctrl+Alt+1"))
+
+
+def test_a_chosen_profession_is_kept_for_the_person(desk: Sitting) -> None:
+    presenter = desk.screen.visits.presenter
+    assert presenter.professions == ["Kurator", "Läkare"]
+
+    presenter.choose_profession("Kurator")
+    desk.keys.until(lambda: len(presenter.shown) == 1)
+    desk.window.sit_down(clinician())
+    screen = desk.window.stack.currentWidget()
+    assert isinstance(screen, ClinicianScreen)
+
+    desk.keys.until(lambda: screen.visits.presenter.is_read)
+    assert [visit.id for visit in screen.visits.presenter.shown] == ["psychiatry-team"]
+
+
+def test_everything_fits_a_window_of_900_by_600(desk: Sitting) -> None:
+    desk.window.resize(900, 600)
+    desk.opens("diabetes-check")
+
+    assert desk.window.width() == 900
+    assert desk.column.sign.isVisible()
+    assert desk.column.mapTo(desk.window, desk.column.rect().bottomRight()).x() < 900
+    assert desk.column.field.list.height() > 100
+
+
+def test_a_signed_visit_says_where_it_is_opened_again(desk: Sitting) -> None:
+    with desk.app.unit_of_work() as uow:
+        stored = uow.encounters.get("primary-care")
+        assert stored is not None
+        uow.encounters.save(replace(stored, status=Status.SIGNED), "sign")
+        uow.commit()
+    coding = desk.screen.presenter.coding
+
+    coding.open("primary-care")
+    desk.keys.until(lambda: coding.encounter is not None)
+
+    assert "signerat" in desk.column.missing.sentence
+    assert not desk.column.sign.isEnabled()
+
+
+def _blocks(desk: Sitting) -> bool:
+    missing = desk.screen.presenter.missing
+    return missing is not None and missing.is_blocking
+
+
+def _said_in_column(desk: Sitting) -> str:
+    return desk.column.remark
+
+
+def _says(desk: Sitting, words: str) -> bool:
+    return words in desk.screen.visits.remark
