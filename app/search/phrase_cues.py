@@ -11,13 +11,13 @@ def _words(text: str) -> re.Pattern[str]:
 
 
 SENTENCE_END: Final = re.compile(
-    r"\n|[!?;]+|(?<!\bf)(?<!\bd)(?<!\bca)(?<!\bst)(?<!\bs\.k)\.(?=\s+[A-ZÅÄÖ0-9]|\s*$|\s*\n)"
+    r"(?<![^\n]{60})\n|\n(?!\s*[a-zåäö])|[!?;]+|(?<!\bf)(?<!\bd)(?<!\bca)(?<!\bst)(?<!\bs\.k)\.(?=\s+[A-ZÅÄÖ0-9]|\s*$|\s*\n)"
 )
 HEADING: Final = re.compile(r"(?:^|(?<=[.\n]))[ \t]*([A-ZÅÄÖ][\wåäöÅÄÖ /-]{1,40}?)[ \t]*:", re.M)
 HISTORY_HEADING: Final = re.compile(
     r"tidigare|tid |sjukhistoria|sjukdomshistoria|bakgrundshistoria|genomgångna", re.I
 )
-HEREDITY_HEADING: Final = re.compile(r"här?editet|heriditet|ärftlighet|hereditärt", re.I)
+HEREDITY_HEADING: Final = re.compile(r"h[eä]r[ei]ditet|ärftlighet|heredit", re.I)
 
 DENIED_BEFORE: Final = _words(
     r"ingen|inga|inget|ingenting|inte|ej|icke|utan|aldrig|varken|saknar|förnekar|neg|"
@@ -86,5 +86,5 @@ KIN: Final = _words(
     r"kusin|föräldrar|släkten|modern|fadern|brodern|systern)"
     r"(?:ns|s)? (?:\w+ ){0,2}?"
     r"(?:med|hade|har|haft|avled|dog|död|fick|lider|insjuknade|avliden|drabba\w+)"
-    r"|här?editet för|ärftlighet för|hereditet:?|i släkten"
+    r"|h[eä]r[ei]ditet(?: för)?|ärftlighet för|i släkten"
 )

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple
-
-import numpy as np
 
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Level
 from app.search.code_table import bare_code
 from app.search.edition_search import EditionSearch
 from app.search.filed_terms import FiledTerms
-from app.search.index import WordIndex
 from app.search.lexicon import Lexicon
 from app.search.normalise import fold, fold_each
 from app.search.phrase_spelling import PhraseSpelling
+from app.search.phrase_titles import read_titles
 from app.search.phrase_words import PhraseWords, ends_in
 from app.search.product_names import ProductNames
-from app.search.ranking import GENERAL_WORDS
 from app.search.readings import Reader
 from app.search.terms import (
-    LONGEST_PHRASE,
     SHORTEST_KEYED,
     TermKind,
     key_of_word,
@@ -37,25 +33,10 @@ from app.search.terms import (
 _BETWEEN: Final = "|"
 _ABBREVIATION: Final = tuple(TermKind).index(TermKind.ABBREVIATION)
 _CODES: Final = re.compile(r"[A-Z][A-Z0-9.]*(?:\|[A-Z][A-Z0-9.]*)*")
-#: What a title says in parentheses is left out when it is said.
-_ASIDE: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-#: Where a title goes on to what a note need not say.
-_TAIL: Final = re.compile(
-    r"[,;:]|[–-](?=[A-ZÅÄÖ ])| (?:utan|med|vid|ej|orsakad|efter|och|eller|som|enligt) "
-)
-_VAGUE: Final = re.compile(
-    r"(?:andra|annan|annat|vissa|övrig|övriga|övrigt|ospecificera\w+)\b", re.I
-)
 #: More codes than this are not what anybody means by one word.
 _MOST_CODES: Final = 6
 #: So much of the codes of an abbreviation lies in one chapter, or it means several things.
 _LEAST_AGREEING: Final = 0.6
-#: A word of a title names it where it is so much of its weight, and so long.
-_LEAST_SHARE: Final = 0.4
-_SHORTEST_WORD: Final = 6
-#: What a title that says more costs, as in `ranking.py`.
-_UNEXPLAINED: Final = 0.30
-_CATEGORY_LENGTH: Final = 3
 #: *Infektioner* and *infektion* have two stems.
 _PLURAL: Final = re.compile(r"(?<=[a-z]ion)(?:er|en|erna|ernas|ens|ers)$")
 #: Keys this short may be what is left of quite different words.
@@ -88,11 +69,7 @@ class PhraseTable:
         self._concepts = concepts
         self._named: dict[str, Named | None] = {}
         own = local.of_system(system).filed
-        said = _said_concepts(compiled.index, concepts)
-        titles = [_ASIDE.sub("", each.title) if "(" in each.title else each.title for each in said]
-        heard = _begun_titles(titles, said, words)
-        heard.update(_words_of_titles(compiled.index, words))
-        told = _titles(titles, said, words)
+        told, heard = read_titles(compiled.index, concepts, words)
         told.update(_products(compiled.products))
         told.update(_terms(compiled.terms))
         told.update(_terms(own))
@@ -105,7 +82,7 @@ class PhraseTable:
         self._short = _words_of_short_keys((*written, *own.written), told.keys() | heard.keys())
         #: The words that phrases of several words are made of.
         self.words = words_of_phrases(chain(told, heard))
-        single = (key for key in told if " " not in key)
+        single = (key for key in chain(told, heard) if " " not in key)
         self.spelling = PhraseSpelling(reader.corrector, single)
         self._abbreviations = frozenset(_short_abbreviations(compiled.terms))
         self._words = words
@@ -177,103 +154,6 @@ class PhraseTable:
         at = bisect_left(codes, bare)
         is_found = at < len(codes) and codes[at] == bare
         return self._concepts[self._order.places[at]] if is_found else None
-
-
-def _words_of_titles(index: WordIndex, said: PhraseWords) -> dict[str, str]:
-    """Give the words that are most of a title, with the code that search would put first.
-
-    Only words that are a disease or a procedure by their end: no place and no adjective is.
-    """
-    counts = np.diff(index.start)
-    words = np.repeat(np.arange(index.words), counts)
-    share = np.minimum(index.idf[words] / np.maximum(index.title_idf[index.entries], 1e-6), 1.0)
-    share = np.where(index.weights < 1, 0, share)
-    score = 1 - _UNEXPLAINED * (1 - share) + index.prior[index.entries]
-    order = np.lexsort((-score, words))
-    first = order[np.unique(words[order], return_index=True)[1]]
-    sure = first[share[first] >= _LEAST_SHARE]
-    found = zip(words[sure].tolist(), index.entries[sure].tolist(), strict=True)
-    vocabulary, codes = index.vocabulary, index.codes
-    told = {vocabulary[w]: codes[e] for w, e in found if _may_name(vocabulary[w], said)}
-    return {key_of_word(word): code for word, code in told.items()}
-
-
-def _may_name(word: str, said: PhraseWords) -> bool:
-    return len(word) >= _SHORTEST_WORD and word.isalpha() and ends_in(word, said.heads)
-
-
-def _titles(
-    titles: Sequence[str], concepts: Sequence[Concept], words: PhraseWords
-) -> dict[str, str]:
-    """Give the codes of titles that are short enough to be said, the likeliest first."""
-    return _by_key(titles, concepts, words.shorter)
-
-
-def _begun_titles(
-    titles: Sequence[str], concepts: Sequence[Concept], words: PhraseWords
-) -> dict[str, str]:
-    """Give titles without their tail: `DT hjärna` of *DT hjärna utan kontrast*.
-
-    Only where all that begin so are one category: many things are *Hypertoni med …*.
-    """
-    cut = [(title[: tail.start()].rstrip(), at) for at, title, tail in _with_tail(titles)]
-    short = [(title, concepts[at]) for title, at in cut if _may_begin(title)]
-    told = _by_key([title for title, _ in short], [c for _, c in short], words.shorter)
-    return {key: codes for key, codes in told.items() if _is_one_category(codes)}
-
-
-def _with_tail(titles: Sequence[str]) -> Iterator[tuple[int, str, re.Match[str]]]:
-    for at, title in enumerate(titles):
-        tail = _TAIL.search(title)
-        if tail is not None:
-            yield at, title, tail
-
-
-def _may_begin(cut: str) -> bool:
-    return len(cut) >= _SHORTEST_WORD and not _VAGUE.match(cut)
-
-
-def _is_one_category(codes: str) -> bool:
-    return len({bare_code(code)[:_CATEGORY_LENGTH] for code in codes.split(_BETWEEN)}) == 1
-
-
-def _said_concepts(index: WordIndex, concepts: Sequence[Concept]) -> list[Concept]:
-    """Give the concepts whose titles somebody might say, the likeliest first."""
-    best = index.prior.argsort(kind="stable")[::-1]
-    told = (concepts[row] for row in index.rows[best].tolist())
-    return [concept for concept in told if _is_said(concept)]
-
-
-def _is_said(concept: Concept) -> bool:
-    """Whether somebody might say its title: codes, and headings right above procedures."""
-    return not concept.is_structural or len(concept.code.rpartition(":")[2]) == _CATEGORY_LENGTH
-
-
-def _by_key(
-    titles: Sequence[str], concepts: Sequence[Concept], shorter: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
-    folded = fold_each(titles)
-    words = [[word for word in telling(text) if word not in GENERAL_WORDS] for text in folded]
-    told = [
-        (said, concept.code.rpartition(":")[2])
-        for each, concept in zip(words, concepts, strict=True)
-        if 0 < len(each) <= LONGEST_PHRASE
-        for said in (each, *_said_shorter(each, shorter))
-    ]
-    spelled = keys_of_phrases([said for said, _ in told])
-    found: dict[str, str] = {}
-    for said, code in told:
-        key = spelled.of(said)
-        known = found.get(key)
-        found[key] = code if known is None else f"{known}{_BETWEEN}{code}"
-    return found
-
-
-def _said_shorter(words: list[str], shorter: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Yield a title as it is said at the bedside: *datortomografi hjärna* as `dt hjärna`."""
-    for at, word in enumerate(words):
-        for said in shorter.get(word, ()):
-            yield [*words[:at], said, *words[at + 1 :]]
 
 
 def _products(products: ProductNames) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,8 @@ from app.search.normalise import fold_lines
 from app.search.terms import key_of_word
 
 _WORD: Final = re.compile(r"[^\W_]+")
-#: Between two words of one phrase stands nothing else.
-_BETWEEN: Final = re.compile(r"[ \t\u00a0]+|[-‐‑–]|[ \t]*\n(?=[ \t]*[a-zåäö])[ \t]*")
+#: Between two words of one phrase stands nothing else; a line goes on with a small letter.
+_BETWEEN: Final = re.compile(r"[ \t\u00a0]+|[-‐‑–]|[ \t]*\r?\n[ \t]*")
 #: More than any medical word has.
 _LONGEST: Final = 60
 
@@ -41,7 +41,9 @@ def _tokens(text: str, found: Sequence[re.Match[str]]) -> Iterator[Token]:
     for match, word in zip(found, folded, strict=True):
         start, end = match.span()
         between = text[before:start] if before >= 0 else ""
-        goes_on = bool(between and _BETWEEN.fullmatch(between))
+        goes_on = _BETWEEN.fullmatch(between) is not None
+        if "\n" in between:
+            goes_on = goes_on and text[start].islower()
         key = key_of_word(word) if len(word) <= _LONGEST else word
         yield Token(start, end, word, key, goes_on, goes_on and not between.isspace())
         before = end
