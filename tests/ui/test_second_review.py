@@ -50,7 +50,7 @@ def test_the_lead_draws_a_sample_in_the_window(
     window.sit_down(lead)
     screen = open_screen(window, keyboard)
     screen.form.name.setText("Vecka 12")
-    screen.form.percent.setValue(100)
+    screen.form.percent.setCurrentText("100 %")
     screen.form.name.returnPressed.emit()
 
     keyboard.until(lambda: len(screen.samples.items) == 1)

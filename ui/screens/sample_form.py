@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from app.domain.access import Person
 from app.domain.second_review import SAMPLE_LABEL, Sample, SampleKind
 from ui.screens.parts import button
 
+#: In percent.
+_SHARES, _USUAL = (1, 2, 5, 10, 15, 20, 25, 50, 75, 100), 10
 _EVERYBODY, _EVERYWHERE = "Alla personer", "Alla enheter"
 
 
@@ -23,7 +25,7 @@ class SampleForm(QWidget):
         super().__init__(parent)
         self.name, self.rule = QLineEdit(), QLineEdit()
         self.kind, self.person, self.unit = QComboBox(), QComboBox(), QComboBox()
-        self.percent = QSpinBox()
+        self.percent = QComboBox()
         self._draw = button("&Dra urvalet", "Dra händelser ur det som är signerat")
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._follow_kind)
@@ -50,7 +52,7 @@ class SampleForm(QWidget):
             "",
             self.name.text().strip(),
             SampleKind(self.kind.currentData()),
-            self.percent.value(),
+            int(self.percent.currentData()),
             self.rule.text().strip().upper(),
             self.person.currentData() or "",
             self.unit.currentData() or "",
@@ -59,10 +61,9 @@ class SampleForm(QWidget):
     def _lay_out(self) -> None:
         for kind in SampleKind:
             self.kind.addItem(SAMPLE_LABEL[kind], kind)
-        self.percent.setRange(1, 100)
-        self.percent.setValue(10)
-        self.percent.setSuffix(" %")
-        self.percent.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        for share in _SHARES:
+            self.percent.addItem(f"{share} %", share)
+        self.percent.setCurrentIndex(_SHARES.index(_USUAL))
         self.name.setPlaceholderText("Till exempel Vecka 12")
         self.rule.setPlaceholderText("Till exempel HD001")
         form = QFormLayout(self)
