@@ -29,7 +29,9 @@ from app.cli.query_arguments import add_query
 from app.cli.rule_arguments import add_region, add_rules
 from app.cli.swedish import SwedishParser
 from app.cli.term_arguments import add_term
+from app.cli.training_arguments import add_class, add_exercise
 from app.cli.visit_arguments import add_visit
+from app.cli.worklist_arguments import add_worklist
 from app.domain.codes import CodeSystem
 
 _LIMIT = 20
@@ -147,9 +149,6 @@ def _events(commands: Any) -> None:
     intake = add_command(commands, "intake", "läs in vårdhändelser", Command("events", "take_in"))
     intake.add_argument("paths", nargs="+", type=Path, metavar="FIL", help="filer eller mappar")
     add_json(intake)
-    add_json(
-        add_command(commands, "worklist", "visa arbetslistan", Command("events", "show_work_list"))
-    )
 
 
 def _search(commands: Any) -> None:
@@ -248,8 +247,8 @@ def _identity(commands: Any) -> None:
 
 #: The groups of commands, in the order of the help.
 _GROUPS = (
-    _program, add_codebook, _kodserver, _local_list, add_region, _product, _events, _search,
-    add_cause, add_complete, _review, add_visit, _summary, add_coverage, add_favourite,
-    add_template, add_query, add_term, add_rules, add_drg, _identity, add_keys,
-    add_second_review,
+    _program, add_codebook, _kodserver, _local_list, add_region, _product, _events,
+    add_worklist, _search, add_cause, add_complete, _review, add_visit, _summary, add_coverage,
+    add_favourite, add_template, add_query, add_term, add_rules, add_drg, _identity, add_keys,
+    add_second_review, add_exercise, add_class,
 )  # fmt: skip

@@ -28,7 +28,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _PHONE = re.compile(
     r"(?<![\d.,/-])(?:(?:\+|00)46[\s-]?(?:\(0\))?\s?|0)[1-9]\d{0,2}[\s/-]{0,3}\d{2,3}"
-    r"(?:[\s-]?\d{2,3}){1,3}(?![\d,])"
+    r"(?:[\s-]?\d{2,3}){1,3}(?!\d|,\d)"
 )
 _STREET = re.compile(
     rf"\b[{_CAPITAL}][{_LETTER}]*(?:gatan|vägen|gränden|gränd|torget|stigen|allén|backen|plan|"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.training import Attempt, Difficulty, Exercise
@@ -31,9 +30,8 @@ class SqlTraining:
         """Find a page, easy exercises first and then in Swedish order of the titles."""
         row = orm.ExerciseRow
         found = self._session.execute(
-            _restricted(
-                select(row.id, row.title, row.level, row.topics, row.goals, row.author), query
-            )
+            select(row.id, row.title, row.level, row.topics, row.goals, row.author)
+            .where(*_restrictions(query))
             .order_by(row.level, row.sort_key, row.id)
             .offset(offset)
             .limit(limit)
@@ -56,7 +54,7 @@ class SqlTraining:
     def count(self, query: ExerciseQuery) -> int:
         """Count the exercises that a query finds."""
         counted = select(func.count()).select_from(orm.ExerciseRow)
-        return self._session.scalar(_restricted(counted, query)) or 0
+        return self._session.scalar(counted.where(*_restrictions(query))) or 0
 
     @storage_errors()
     def topics(self) -> list[str]:
@@ -160,10 +158,6 @@ class SqlTraining:
             .group_by(row.exercise_id)
         )
         return {each.exercise_id: each[1] for each in counted}
-
-
-def _restricted(asked: Select[Any], query: ExerciseQuery) -> Select[Any]:
-    return asked.where(*_restrictions(query))
 
 
 def _restrictions(query: ExerciseQuery) -> list[ColumnElement[bool]]:

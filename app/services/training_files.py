@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.encounter import Encounter
 from app.domain.errors import AppError, InputFileError
 from app.domain.training import Exercise
+from app.exchange.encounter_json import read_encounter
 from app.exchange.exercise_reader import SUFFIX, ReadExercise, read_exercise
 from app.exchange.exercise_writer import write_exercise
 from app.services.context import AppContext
@@ -85,6 +88,25 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         if not found:
             raise AppError(f"Mappen {path.name} har inga övningsfiler ({SUFFIX}).")
         yield from found
+
+
+def read_coding(path: Path) -> Encounter:
+    """Read a coded event in the form of `review --file`, a single JSON object.
+
+    Raises:
+        InputFileError: the file cannot be read, or is not in that form.
+
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputFileError(
+            f"{path.name} kan inte läsas som JSON. Formen står i docs/encounter.schema.json."
+        ) from error
+    try:
+        return read_encounter(content).encounter
+    except InputFileError as error:
+        raise InputFileError(f"{path.name}: {error}") from error
 
 
 def save_exercise(
