@@ -24,6 +24,8 @@ from app.domain.reference_interval import Deviation, deviation_of
 from ui.theme import colour
 
 EMPTY = "Händelsen har ingen journaltext. Läs in journalen med Ctrl+O, eller koda utan den."
+#: Beyond this character Qt counts each as two.
+_LAST_SINGLE = "\uffff"
 _LINE_HEIGHT = 125
 _PARAGRAPH_GAP = 4
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
@@ -44,16 +46,22 @@ class LaidOut:
 
     marks: list[JumpMark] = field(default_factory=list)
     _starts: dict[str, int] = field(default_factory=dict)
-    _texts: dict[str, str] = field(default_factory=dict)
+    #: The words of notes in which Qt counts some characters twice.
+    _wide: dict[str, str] = field(default_factory=dict)
 
     def note(self, document: RecordDocument, start: int) -> None:
         """Remember where the words of a note begin."""
-        self._starts[document.id], self._texts[document.id] = start, document.text
+        self._starts[document.id] = start
+        if max(document.text, default="") > _LAST_SINGLE:
+            self._wide[document.id] = document.text
 
     def place(self, document_id: str, offset: int) -> int | None:
         """Turn an offset in a note into a place in the text; None for an unknown note."""
         start = self._starts.get(document_id)
-        return None if start is None else start + width(self._texts[document_id][:offset])
+        if start is None:
+            return None
+        wide = self._wide.get(document_id)
+        return start + (offset if wide is None else width(wide[:offset]))
 
 
 def width(text: str) -> int:
@@ -170,7 +178,9 @@ def _lay_values(writer: _Writer, item: FlowItem, laid: LaidOut) -> None:
     laid.marks.append(JumpMark(f"{when[:10]}  {group}", place, is_note=True))
     writer.paragraph(when, writer.quiet)
     for value in item.measurements:
-        writer.paragraph(value_line(value), writer.bold if value.is_outside else writer.plain)
+        told, beside = _parts(value)
+        writer.paragraph(told, writer.bold if value.is_outside else writer.plain)
+        writer.words(beside, writer.quiet)
 
 
 def drug_line(drug: Medication) -> str:
@@ -181,10 +191,15 @@ def drug_line(drug: Medication) -> str:
 
 def value_line(value: Measurement) -> str:
     """Write a value on one line, with a sign and a word where it lies outside its interval."""
+    return "".join(_parts(value))
+
+
+def _parts(value: Measurement) -> tuple[str, str]:
     mark = f"{sign_of(value)} {word_of(value)}" if value.is_outside else ""
     told = " ".join(part for part in (value.value, value.unit, mark) if part)
     reference = f"(referens {value.reference})" if value.reference else ""
-    return "  ".join(part for part in (f"{value.name}: {told}", reference, value.comment) if part)
+    beside = "".join(f"  {part}" for part in (reference, value.comment) if part)
+    return f"{value.name}: {told}", beside
 
 
 _OUTSIDE = {Deviation.ABOVE: ("↑", "högt"), Deviation.BELOW: ("↓", "lågt")}

@@ -15,7 +15,7 @@ from ui.screens.record_document import sign_of, word_of
 
 NO_DRUGS = "Inga läkemedel i journalen."
 NO_VALUES = "Inga laboratoriesvar eller mätvärden i journalen."
-#: Earlier values on a row; the tip has them all.
+#: Earlier values on a row; of more the number is told.
 _MOST_EARLIER = 6
 
 
@@ -54,10 +54,10 @@ def _trend_row(trend: Trend, event: Encounter) -> CodeRow:
     facts = [
         f"ref. {latest.reference}" if latest.reference else "",
         _when(latest, event),
-        _trail(trend),
+        _days(trend),
         latest.comment,
     ]
-    told = " ".join(part for part in (latest.value, latest.unit) if part)
+    told = " ".join(part for part in (latest.value, latest.unit, *_trail(trend)) if part)
     return CodeRow(
         title=f"{latest.name}: {told}",
         note=" · ".join(fact for fact in facts if fact),
@@ -81,18 +81,18 @@ def _outside(event: Encounter, day: date) -> str:
     return " (före händelsen)" if first is not None and day < first else " (efter händelsen)"
 
 
-def _trail(trend: Trend) -> str:
+def _trail(trend: Trend) -> list[str]:
     """Write the earlier values, newest first, each with the sign of one outside its interval."""
-    shown = [_short(value) for value in trend.earlier[:_MOST_EARLIER]]
+    shown = [f"← {value.value}{sign_of(value)}" for value in trend.earlier[:_MOST_EARLIER]]
     more = len(trend.earlier) - len(shown)
-    if not shown:
-        return ""
-    return f"tidigare {', '.join(shown)}" + (f" och {more} till" if more else "")
+    return [*shown, f"← {more} till"] if more else shown
 
 
-def _short(value: Measurement) -> str:
-    day = f" ({value.time.day}/{value.time.month} {value.time:%y})" if value.time else ""
-    return f"{value.value}{sign_of(value)}{day}"
+def _days(trend: Trend) -> str:
+    """Write the days of the earlier values that are shown."""
+    times = [value.time for value in trend.earlier[:_MOST_EARLIER] if value.time]
+    days = dict.fromkeys(f"{time.day}/{time.month} {time:%y}" for time in times)
+    return f"tidigare {', '.join(days)}" if days else ""
 
 
 def _medication_row(drug: Medication) -> CodeRow:

@@ -18,7 +18,6 @@ from app.domain.codes import SYSTEM_LABEL
 from app.domain.coverage import PHRASE_STATE_LABEL, Phrase, PhraseState
 from ui.theme import colour
 
-_UNDERLINE = QTextCharFormat.UnderlineStyle
 _HINT = {
     PhraseState.CODED: "Händelsen har en kod för detta.",
     PhraseState.UNCODED: "Klicka, eller tryck Retur på frasen, för att gå till koden.",
@@ -46,9 +45,13 @@ class Placed:
 def phrase_selections(
     document: QTextDocument, placed: Iterable[Placed]
 ) -> list[QTextEdit.ExtraSelection]:
-    """Return what underlines the phrases."""
-    looks = {state: _look(state) for state in PhraseState}
-    return [_selection(document, p.start, p.end, looks[p.phrase.state]) for p in placed]
+    """Return what quietens the words of negated and historical phrases; the rest has but a line."""
+    looks = {state: _look(state) for state in (PhraseState.NEGATED, PhraseState.HISTORICAL)}
+    return [
+        _selection(document, p.start, p.end, looks[p.phrase.state])
+        for p in placed
+        if p.phrase.state in looks
+    ]
 
 
 def hit_selections(
@@ -90,6 +93,13 @@ def paint_line(painter: QPainter, state: PhraseState, rect: QRectF) -> None:
     )
 
 
+def paint_frame(painter: QPainter, rect: QRectF) -> None:
+    """Paint a thin frame around words that were found."""
+    painter.setPen(QPen(colour("warning"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 1), 2, 2)
+
+
 def paint_tick(painter: QPainter, at: QPointF, size: float) -> None:
     """Paint a tick whose lower left corner is a place in the text."""
     pen = QPen(colour("success"), max(1.5, size / 5))
@@ -123,10 +133,8 @@ _CAP = {
 
 def _look(state: PhraseState) -> QTextCharFormat:
     look = QTextCharFormat()
-    if state in (PhraseState.NEGATED, PhraseState.HISTORICAL):
-        look.setForeground(colour(STATE_TOKEN[state]))
-    if state is PhraseState.NEGATED:
-        look.setFontStrikeOut(True)
+    look.setForeground(colour(STATE_TOKEN[state]))
+    look.setFontStrikeOut(state is PhraseState.NEGATED)
     return look
 
 

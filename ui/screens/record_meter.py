@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.coverage import METERED, Coverage, PhraseState
+from app.domain.coverage import METERED, Coverage, Phrase, PhraseState
 from ui.screens.parts import ElidedLabel
 from ui.theme import colour
 
@@ -55,10 +55,13 @@ class CoverageMeter(QWidget):
 
 
 def coverage_words(coverage: Coverage) -> str:
-    """Write the count as "7 av 9 fraser kodade · 3 negerade · 2 tidigare"; empty for none."""
+    """Write the count as "7 av 9 fraser kodade · 3 negerade · 2 tidigare"; empty for none.
+
+    What is said several times in one state is counted once.
+    """
     coded, codable = coverage.meter
     negated, past = (
-        sum(coverage.count(state, system) for system in METERED)
+        len({(p.system, p.category) for p in coverage.phrases if _counts(p, state)})
         for state in (PhraseState.NEGATED, PhraseState.HISTORICAL)
     )
     parts = [
@@ -67,6 +70,10 @@ def coverage_words(coverage: Coverage) -> str:
         f"{past} {'tidigare' if codable or negated else 'tidigare tillstånd'}" if past else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _counts(phrase: Phrase, state: PhraseState) -> bool:
+    return phrase.state is state and phrase.system in METERED
 
 
 class _SlimBar(QWidget):

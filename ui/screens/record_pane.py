@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.codebook_ports import Codebooks
@@ -19,6 +19,8 @@ from ui.screens.record_notes import RecordNotes
 from ui.screens.record_proposals import RecordProposals
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS = ("Läkemedel", "Lab och mätvärden", "Tidigare")
+_SHORT_TABS = ("Läkemedel", "Lab", "Tidigare")
 
 
 class RecordPane(QWidget):
@@ -44,6 +46,9 @@ class RecordPane(QWidget):
         self.earlier = EarlierPane()
         self.waiting = RecordProposals()
         self.tabs = QTabWidget()
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._is_arranged = False
+        self._counts = (0, 0, 0)
         self._lay_out()
         self._connect()
 
@@ -57,7 +62,8 @@ class RecordPane(QWidget):
         self.earlier.show_event(event, books)
         contacts = len(event.earlier) + (event.mother is not None)
         trends = sum(entry.item is not None for entry in values)
-        self._name_tabs(len(record.medications), trends, contacts)
+        self._counts = (len(record.medications), trends, contacts)
+        self._name_tabs()
         self.tabs.setCurrentIndex(0)
 
     def show_editions(self, event: OpenedEvent, books: Codebooks) -> None:
@@ -71,6 +77,7 @@ class RecordPane(QWidget):
     def show_proposals(self, proposals: list[Proposal]) -> None:
         """Show what the record proposes."""
         self.waiting.show_proposals(proposals)
+        self._share_room()
 
     def show_coded(self, codes: frozenset[str]) -> None:
         """Tick the proposals whose code already stands on the event."""
@@ -103,18 +110,22 @@ class RecordPane(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the tabs as the room allows, and share the height."""
+        super().resizeEvent(event)
+        self._name_tabs()
+        self._share_room()
+
     def _lay_out(self) -> None:
         self.tabs.setAccessibleName("Underlag")
         self.tabs.setDocumentMode(True)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.addTab(self.notes, "Journal")
         self.tabs.addTab(self.medication_list, "Läkemedel")
         self.tabs.addTab(self.value_list, "Lab och mätvärden")
         self.tabs.addTab(self.earlier, "Tidigare")
         above, inner = pane("Underlag")
         inner.addWidget(self.tabs)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = self._splitter
         splitter.addWidget(above)
         splitter.addWidget(self.waiting)
         splitter.setStretchFactor(0, 1)
@@ -129,6 +140,7 @@ class RecordPane(QWidget):
         self.medication_list.doubleClicked.connect(lambda _index: self._take_drug())
         self.waiting.accepted.connect(self.accepted)
         self.waiting.dismissed.connect(self.dismissed)
+        self._splitter.splitterMoved.connect(self._note_arranged)
         self.notes.phrase_chosen.connect(self.phrase_chosen)
         self.earlier.code_chosen.connect(self.earlier_chosen)
         self.earlier.principal_chosen.connect(self.earlier_principal_chosen)
@@ -136,11 +148,24 @@ class RecordPane(QWidget):
         for teller in (self.notes, self.earlier):
             teller.told.connect(self.told)
 
-    def _name_tabs(self, drugs: int, values: int, contacts: int) -> None:
-        counted = (("Läkemedel", drugs), ("Lab och mätvärden", values), ("Tidigare", contacts))
-        for tab, (name, count) in enumerate(counted, start=1):
+    def _name_tabs(self) -> None:
+        """Write counts in the tabs where there is room; the tips have them always."""
+        for tab, (name, count) in enumerate(zip(_TABS, self._counts, strict=True), start=1):
             self.tabs.setTabText(tab, f"{name} ({count})" if count else name)
-            self.tabs.setTabToolTip(tab, f"{name}: {count}" if count else f"{name}: inget")
+            self.tabs.setTabToolTip(tab, f"{name}: {count or 'inget'}")
+        if self.tabs.tabBar().sizeHint().width() > self.tabs.width():
+            for tab, name in enumerate(_SHORT_TABS, start=1):
+                self.tabs.setTabText(tab, name)
+
+    def _note_arranged(self) -> None:
+        """Leave the heights as somebody dragged them."""
+        self._is_arranged = True
+
+    def _share_room(self) -> None:
+        """Give the proposals what their rows need, and the record the rest."""
+        if not self._is_arranged:
+            needed = self.waiting.sizeHint().height()
+            self._splitter.setSizes([max(1, self._splitter.height() - needed), needed])
 
     def _take_drug(self) -> None:
         drug = self.medications.item(self.medication_list.currentIndex().row())

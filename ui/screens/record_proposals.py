@@ -36,6 +36,8 @@ class RecordProposals(QWidget):
         frame, inner = pane("Från journalen")
         inner.addWidget(self.list, 1)
         inner.addWidget(self._hint)
+        inner.addStretch(0)
+        self._inner = inner
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
@@ -87,6 +89,7 @@ class RecordProposals(QWidget):
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.model.rowCount()))
         self.list.setMaximumHeight(rows + 2 * self.list.frameWidth() + 4)
         self.list.setVisible(rows > 0)
+        self._inner.activate()  # what it needs is asked for at once
         self.updateGeometry()
 
     @property

@@ -23,6 +23,7 @@ from ui.screens.record_document import JumpMark, LaidOut, lay_out
 from ui.screens.record_marks import (
     Placed,
     hit_selections,
+    paint_frame,
     paint_line,
     paint_tick,
     phrase_selections,
@@ -32,6 +33,8 @@ from ui.screens.record_marks import (
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HEADING_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _UNDER_LETTERS = 2.5
+#: A record of more characters fills any window.
+_LONG = 20_000
 
 
 class RecordText(QTextBrowser):
@@ -74,6 +77,7 @@ class RecordText(QTextBrowser):
         """Show this flow from its beginning; nothing is underlined in it yet."""
         self._items = items
         self._hits, self._hit = [], None
+        self._prepare_bar()
         self._laid = lay_out(self.document(), items)
         self.show_coverage(Coverage())
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -167,14 +171,26 @@ class RecordText(QTextBrowser):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for start, end in self._visible_hits():
+            for rect in self._rects(start, end):
+                paint_frame(painter, rect)
         for placed in self._visible():
-            rects = list(self._rects(placed))
+            rects = list(self._rects(placed.start, placed.end))
             for rect in rects:
                 paint_line(painter, placed.phrase.state, rect)
             if rects and placed.phrase.state is PhraseState.CODED:
                 size = rects[-1].height() * 0.42
                 paint_tick(painter, QPointF(rects[-1].right() - 1, rects[-1].top() + size), size)
         painter.end()
+
+    def _prepare_bar(self) -> None:
+        """Show the bar beforehand: one that comes with a long text has it laid out twice."""
+        length = sum(len(item.document.text) for item in self._items if item.document)
+        policy = Qt.ScrollBarPolicy
+        is_long = length > _LONG
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if is_long else policy.ScrollBarAsNeeded
+        )
 
     def _lay_out_again(self) -> None:
         place, at = self.verticalScrollBar().value(), self.textCursor().position()
@@ -208,9 +224,9 @@ class RecordText(QTextBrowser):
         row = bisect_right(self._starts, position) - 1
         if row < 0 or position > self._placed[row].end:
             return None
-        near = any(
-            rect.adjusted(0, 0, 0, 4).contains(point) for rect in self._rects(self._placed[row])
-        )
+        start, end = self._placed[row].start, self._placed[row].end
+        rects = self._rects(start, end)
+        near = any(rect.adjusted(0, 0, 0, 4).contains(point) for rect in rects)
         return self._placed[row].phrase if near else None
 
     def _select(self, placed: Placed) -> None:
@@ -226,21 +242,30 @@ class RecordText(QTextBrowser):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    def _visible(self) -> Sequence[Placed]:
+    def _span(self) -> tuple[int, int]:
+        """Tell the first and the last place that are seen."""
         area = self.viewport().rect()
-        first = self.cursorForPosition(area.topLeft()).position()
-        last = self.cursorForPosition(area.bottomRight()).position()
+        corners = (area.topLeft(), area.bottomRight())
+        first, last = (self.cursorForPosition(corner).position() for corner in corners)
+        return first, last
+
+    def _visible_hits(self) -> Sequence[tuple[int, int]]:
+        first, last = self._span()
+        return self._hits[bisect_left(self._hits, (first, 0)) : bisect_right(self._hits, (last, 0))]
+
+    def _visible(self) -> Sequence[Placed]:
+        first, last = self._span()
         begin = max(0, bisect_left(self._starts, first) - 1)
         return self._placed[begin : bisect_right(self._starts, last)]
 
-    def _rects(self, placed: Placed) -> Iterator[QRectF]:
-        """Yield where the pieces of a phrase stand on the viewport, a line each."""
-        block = self.document().findBlock(placed.start)
-        while block.isValid() and block.position() < placed.end:
-            yield from self._rects_in(block, placed)
+    def _rects(self, start: int, end: int) -> Iterator[QRectF]:
+        """Yield where the pieces of some words stand on the viewport, a line each."""
+        block = self.document().findBlock(start)
+        while block.isValid() and block.position() < end:
+            yield from self._rects_in(block, start, end)
             block = block.next()
 
-    def _rects_in(self, block: QTextBlock, placed: Placed) -> Iterator[QRectF]:
+    def _rects_in(self, block: QTextBlock, first: int, last: int) -> Iterator[QRectF]:
         layout = block.layout()
         offset = layout.position() - QPointF(
             self.horizontalScrollBar().value(), self.verticalScrollBar().value()
@@ -248,7 +273,7 @@ class RecordText(QTextBrowser):
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             begins = block.position() + line.textStart()
-            start, end = max(placed.start, begins), min(placed.end, begins + line.textLength())
+            start, end = max(first, begins), min(last, begins + line.textLength())
             if start < end:
                 left, right = (_x(line.cursorToX(at - block.position())) for at in (start, end))
                 height = line.ascent() + _UNDER_LETTERS
