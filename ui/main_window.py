@@ -295,8 +295,7 @@ class MainWindow(QMainWindow):
         coding.reopen_asked.connect(self.events.reopen)
         coding.search.browse_asked.connect(self.browser.browse_codebooks)
         coding.search.propose_asked.connect(self.terms.propose)
-        coding.drg.what_if_asked.connect(self.drg.show_drg_what_if)
-        coding.drg.tables_asked.connect(self.drg.show_drg_tables)
+        self.drg.follow(coding.drg)
         self.queries.follow(coding)
         presenter = coding.presenter
         presenter.opened.connect(self.events.note_opened)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.domain.drg_regroup import Regrouped
     from ui.desk import Desk
     from ui.main_window import MainWindow
+    from ui.screens.drg_panel import DrgPanel
     from ui.screens.drg_regroup import DrgRegroupScreen
     from ui.screens.drg_tables import DrgTablesScreen
 
@@ -43,6 +44,11 @@ class DrgCommands(QObject):
         self._desk: Desk | None = None
         self._tables: DrgTablesScreen | None = None
         self._over: QWidget | None = None
+
+    def follow(self, panel: DrgPanel) -> None:
+        """Do what is asked for on the panel beside the codes."""
+        panel.what_if_asked.connect(self.show_drg_what_if)
+        panel.tables_asked.connect(self.show_drg_tables)
 
     # -- beside the codes -------------------------------------------------------------------
 
