@@ -372,7 +372,7 @@ def test_codes_that_the_answer_names_are_laid_beside_the_coding(app: AppContext)
 def test_a_proposed_code_that_is_not_in_use_is_told(app: AppContext) -> None:
     query = asked(app, event())
 
-    with pytest.raises(AppError, match="Q99.99 gäller inte"):
+    with pytest.raises(AppError, match=r"Q99\.99 gäller inte"):
         answer(app, query.id, LO, "Ja.", codes=["Q99.99"])
 
     assert queries_of(app, "e1")[0].state is QueryState.WAITING

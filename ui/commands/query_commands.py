@@ -79,10 +79,13 @@ class QueryCommands(QObject):
         presenter = coding.asking.presenter
         names = ", ".join(dict.fromkeys(q.answered_by.name for q in presenter.new))
         is_late = any(query.is_late for query in presenter.new)
-        self._said = _SIGNED_LATE if is_late else _CAME.format(names=names)
-        tip = "Svaret, vad som ändrats, och vad det skulle ändra"
-        self._window.alert.tell(self._said, "&Visa svaret", tip, self.show_answers)
+        said = _SIGNED_LATE if is_late else _CAME.format(names=names)
+        if coding.asking.is_busy or is_late:
+            self._said = said
+            tip = "Svaret, vad som ändrats, och vad det skulle ändra"
+            self._window.alert.tell(said, "&Visa svaret", tip, self.show_answers)
         if not coding.asking.is_busy:
+            self._window.tell(said)
             coding.asking.show_answers()
 
     def _note_left(self) -> None:

@@ -22,8 +22,16 @@ class Written:
 
     to: str
     text: str
-    due: date
+    due: str
     about: About
+
+    @property
+    def day(self) -> date | None:
+        """The last day, or None where what is typed is none."""
+        try:
+            return date.fromisoformat(self.due)
+        except ValueError:
+            return None
 
 
 class AskPresenter(QObject):
@@ -71,8 +79,9 @@ class AskPresenter(QObject):
 
     def send(self, written: Written) -> None:
         """Put the question; the event is parked and leaves the desk."""
-        if not written.text.strip():
-            self.refused.emit("Skriv en fråga, eller välj en av mallarna.")
+        due, fault = written.day, self._fault(written)
+        if due is None or fault:
+            self.refused.emit(fault)
             return
         app, person, save_id = self.desk.app, self.desk.person, self.desk.app.new_id()
 
@@ -83,12 +92,22 @@ class AskPresenter(QObject):
                 person,
                 written.to,
                 written.text,
-                written.due,
+                due,
                 written.about,
                 save_id,
             ),
-            f"Frågan är ställd och händelsen parkerad. Svar väntas senast {written.due}.",
+            f"Frågan är ställd och händelsen parkerad. Svar väntas senast {due}.",
         )
+
+    def _fault(self, written: Written) -> str:
+        """Say what is to be mended first; nothing where the question can be put."""
+        if not written.text.strip():
+            return "Skriv en fråga, eller välj en av mallarna."
+        if written.day is None:
+            return "Skriv svarsdagen som ÅÅÅÅ-MM-DD."
+        if written.day < self.today:
+            return "Svarsdagen har redan passerat. Välj i dag eller en senare dag."
+        return ""
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, AppError):

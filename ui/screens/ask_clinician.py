@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
-    QDateEdit,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QTextBrowser,
     QVBoxLayout,
@@ -26,11 +25,13 @@ from ui.presenters.ask_presenter import AskPresenter, Written
 from ui.screens.ask_clinician_text import preview_html
 from ui.screens.escape_first import EscapeFirst
 from ui.screens.parts import WrappedLabel, button, label, on_key, pane
-from ui.screens.roomy import scrolling
+from ui.screens.roomy import at_least, scrolling
 
 _HOW = "Händelsen parkeras tills svaret kommer. Fråga öppet: skriv inte vilket svar du väntar dig."
 _ELSEWHERE = "{name} hör inte till {unit}. Frågan når ändå fram, men välj hellre enheten."
 _NOBODY = "Ingen behandlare är upplagd på enheten. Frågan väntar tills någon där öppnar Frågor."
+#: Lines below which the words of the question alone have room.
+_LEAST_LINES = 27
 _OWN_WORDS = "Egna ord"
 
 
@@ -44,7 +45,7 @@ class AskPanel(QWidget):
         super().__init__(parent)
         self.presenter = presenter
         self.to, self.about, self.template = QComboBox(), QComboBox(), QComboBox()
-        self.due, self.text, self.preview = QDateEdit(), QPlainTextEdit(), QTextBrowser()
+        self.due, self.text, self.preview = QLineEdit(), QPlainTextEdit(), QTextBrowser()
         self.fault, self.advice = WrappedLabel("fact"), WrappedLabel("offer")
         self._hindrance = QFrame()
         self._send = button("S&kicka och parkera", "Ställ frågan (Ctrl+Retur)", "primary")
@@ -53,6 +54,8 @@ class AskPanel(QWidget):
         self._templates: tuple[QueryTemplate, ...] = ()
         self._matters: tuple[About, ...] = ()
         self._filled = ""
+        #: What gives way in a low window.
+        self._patient: tuple[QWidget, ...] = ()
         self._lay_out()
         self._connect()
 
@@ -60,6 +63,7 @@ class AskPanel(QWidget):
         """Begin a question about the first of these matters; the others can be chosen."""
         self._matters = (*matters, About())
         self._filled = ""
+        self.due.clear()
         self.text.clear()
         self._tell("")
         self.presenter.begin()
@@ -74,9 +78,8 @@ class AskPanel(QWidget):
     @property
     def written(self) -> Written:
         """The question as it stands."""
-        chosen = self.due.date()
-        day = date(chosen.year(), chosen.month(), chosen.day())
-        return Written(self._recipient.who.id, self.text.toPlainText(), day, self._about)
+        text = self.text.toPlainText()
+        return Written(self._recipient.who.id, text, self.due.text().strip(), self._about)
 
     @property
     def _recipient(self) -> Recipient:
@@ -90,9 +93,7 @@ class AskPanel(QWidget):
 
     def _open(self, recipients: Sequence[Recipient], templates: tuple[QueryTemplate, ...]) -> None:
         self._recipients, self._templates = recipients, templates
-        today, due = self.presenter.today, self.presenter.due
-        self.due.setMinimumDate(QDate(today.year, today.month, today.day))
-        self.due.setDate(QDate(due.year, due.month, due.day))
+        self.due.setText(self.due.text() or self.presenter.due.isoformat())
         self.to.clear()
         self.to.addItems([self._name(each) for each in recipients])
         self.about.clear()
@@ -144,7 +145,7 @@ class AskPanel(QWidget):
             question=written.text.strip(),
             about=written.about,
             asked_at=desk.app.now(),
-            due=written.due,
+            due=written.day or self.presenter.due,
         )
 
     def _advise(self, sentence: str) -> None:
@@ -161,6 +162,8 @@ class AskPanel(QWidget):
         how = WrappedLabel()
         how.setText(_HOW)
         inner.addWidget(how)
+        seen = label("Så ser behandlaren frågan", "muted")
+        self._patient = (how, seen, self.preview)
         inner.addWidget(self._hindrance)
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
@@ -176,7 +179,7 @@ class AskPanel(QWidget):
         question.setBuddy(self.text)
         inner.addWidget(question)
         inner.addWidget(self.text, 3)
-        inner.addWidget(label("Så ser behandlaren frågan", "muted"))
+        inner.addWidget(seen)
         inner.addWidget(self.preview, 2)
         foot = QHBoxLayout()
         foot.addWidget(self._cancel)
@@ -186,6 +189,22 @@ class AskPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolling(frame))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what a low window has no room for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Leave out what larger text has no room for."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._make_room()
+
+    def _make_room(self) -> None:
+        is_high = self.height() >= _LEAST_LINES * self.fontMetrics().lineSpacing()
+        for widget in self._patient:
+            widget.setVisible(is_high)
 
     def _name_fields(self) -> None:
         names = (
@@ -205,14 +224,13 @@ class AskPanel(QWidget):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             choice.setMinimumContentsLength(8)
-        self.due.setDisplayFormat("yyyy-MM-dd")
-        self.due.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.due.setMaxLength(10)
+        self.due.setPlaceholderText("ÅÅÅÅ-MM-DD")
         self.text.setTabChangesFocus(True)
         self._hindrance.setObjectName("alert")
         QVBoxLayout(self._hindrance).addWidget(self.fault)
-        lines = self.fontMetrics().lineSpacing()
-        self.text.setMinimumHeight(5 * lines)
-        self.preview.setMinimumHeight(5 * lines)
+        at_least(self.text, 4)
+        at_least(self.preview, 5)
 
     def _connect(self) -> None:
         self.presenter.opened.connect(self._open)
@@ -220,7 +238,8 @@ class AskPanel(QWidget):
         self.about.activated.connect(lambda _row: self._offer_templates())
         self.template.currentIndexChanged.connect(lambda row: self._fill() if row >= 0 else None)
         self.to.currentIndexChanged.connect(lambda _row: self._show_preview())
-        self.due.dateChanged.connect(lambda _day: self._show_preview())
+        self.due.textChanged.connect(lambda _text: self._show_preview())
+        self.due.textChanged.connect(lambda _text: self._tell(""))
         self.text.textChanged.connect(self._show_preview)
         self.text.textChanged.connect(lambda: self._tell(""))
         self._send.clicked.connect(lambda: self.presenter.send(self.written))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from app.domain.codes import SYSTEM_LABEL
@@ -14,12 +14,14 @@ from ui.presenters.event_queries_presenter import EventQueriesPresenter
 from ui.screens.ask_clinician_text import exchange_html
 from ui.screens.escape_first import EscapeFirst
 from ui.screens.parts import WrappedLabel, button, code_list, on_key, pane
-from ui.screens.roomy import scrolling
+from ui.screens.roomy import at_least, scrolling
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NONE = "Ingen har frågat om händelsen. Ctrl+R ställer en fråga till behandlaren."
 _HOW = "Retur tar över den valda raden. Ctrl+Retur: klar med svaret. Esc går till sökningen."
 _WAITS = "Inget svar än. Esc går till sökningen."
+#: Lines below which the keys are not told.
+_LEAST_LINES = 26
 _KIND_WORD = {
     ProposalKind.ADD: "+ ny",
     ProposalKind.THERE: "finns redan",
@@ -65,6 +67,11 @@ class AnswerPanel(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what a low window has no room for."""
+        super().resizeEvent(event)
+        self.hint.setVisible(self.height() >= _LEAST_LINES * self.fontMetrics().lineSpacing())
+
     def _show(self) -> None:
         queries, presenter = self.presenter.queries, self.presenter
         newest = reversed(queries)
@@ -102,8 +109,8 @@ class AnswerPanel(QWidget):
     def _lay_out(self) -> None:
         self.text.setAccessibleName("Frågor och svar om händelsen")
         self.text.setOpenLinks(False)
-        self.text.setMinimumHeight(8 * self.fontMetrics().lineSpacing())
-        self.list.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+        at_least(self.text, 5)
+        at_least(self.list, 3)
         frame, inner = pane("Frågor till behandlare")
         inner.addWidget(self.text, 3)
         inner.addWidget(self.list, 1)

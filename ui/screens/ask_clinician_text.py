@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from html import escape
+from typing import TypeVar
 
 from app.domain.clinician_query import About, ClinicianQuery, QueryState, Standing
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter
 from app.domain.query_difference import SinceAsked
 from app.domain.record import CareRecord
+from ui.models.list_table_model import Column
 from ui.presenters.word_difference import mark_words
+
+T = TypeVar("T")
 
 #: Characters shown on each side of a phrase.
 _AROUND = 160
+_NOTHING = "<i>inget</i>"
 _STANDING = {
     Standing.HERE: "",
     Standing.ELSEWHERE: "hör inte längre till enheten",
@@ -112,6 +118,12 @@ def phrase_html(about: About, record: CareRecord) -> str:
     return f"<p><b>{escape(note.title)}</b><br>{shown}</p>"
 
 
+def measured(column: Column[T], item: T) -> str:
+    """Return the text of a cell, with letters in place of its icon, to be measured."""
+    has_icon = column.icon is not None and column.icon(item)
+    return column.text(item) + ("mmm" if has_icon else "")
+
+
 def written_html(text: str) -> str:
     """Return what somebody wrote, escaped, line for line."""
     return escape(text).replace("\n", "<br>")
@@ -130,5 +142,11 @@ def _answer(query: ClinicianQuery) -> str:
 
 
 def _change(before: str, after: str) -> str:
-    was, now = mark_words(before, after)
-    return f"<br><small>Före: {was}<br>Nu: {now}</small>"
+    """Show the lines that differ, with the words that differ marked."""
+    old, new = before.splitlines(), after.splitlines()
+    told = []
+    for act, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if act != "equal":
+            was, now = mark_words("\n".join(old[i1:i2]), "\n".join(new[j1:j2]))
+            told.append(f"<br><small>Före: {was or _NOTHING}<br>Nu: {now or _NOTHING}</small>")
+    return "".join(told)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -28,18 +28,21 @@ from ui.presenters.questions_presenter import (
 from ui.screens.ask_clinician_text import (
     about_line,
     event_html,
+    measured,
     phrase_html,
     since_html,
     written_html,
 )
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, label, on_key, pane, remark, table
-from ui.screens.roomy import TurningSplitter, keep_rows, scrolling
+from ui.screens.roomy import TurningSplitter, at_least, keep_rows, scrolling
 
 _NONE = "Inga frågor väntar på dig. Nya frågor från kodarna visas här."
 _GONE = "<p><b>Händelsen finns inte längre i Kodklar.</b> Svaret sparas ändå.</p>"
 _HOW = "Ctrl+Retur svarar. Vet du inte, skriv det: det är också ett svar."
-_WIDE, _SIDE_BY_SIDE = 3, 110
+_WIDE, _SIDE_BY_SIDE = 3, 130
+#: The share of the list in percent: beside the form, and above it.
+_BESIDE, _ABOVE = 40, 22
 
 
 class QuestionsPane(QWidget):
@@ -65,6 +68,8 @@ class QuestionsPane(QWidget):
         #: What has been written to each question and not been sent.
         self._drafts: dict[str, WrittenAnswer] = {}
         self._shown_id = ""
+        self._takes_focus = False
+        self._shared_as: Qt.Orientation | None = None
         self._lay_out()
         self._connect()
         self._show()
@@ -78,11 +83,26 @@ class QuestionsPane(QWidget):
         """Read the list again whenever it comes to the front."""
         super().showEvent(event)
         self._today = self.presenter.desk.app.now().date()
+        self._takes_focus = True
         self.presenter.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the form the most room when it has moved below the list, or back."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        now = self._split.orientation()
+        if now is not self._shared_as and self._split.isVisible():
+            self._shared_as = now
+            share = _BESIDE if now is Qt.Orientation.Horizontal else _ABOVE
+            self._split.setSizes([share * 10, (100 - share) * 10])
 
     def _columns_of(self) -> tuple[Column[ClinicianQuery], ...]:
         return (
-            Column("Svar senast", self._due, sort_key=lambda q: q.due, icon=self._icon),
+            Column(
+                "Svar senast", self._due, tooltip=lambda q: f"Svar senast {q.due}", icon=self._icon
+            ),
             Column("Enhet", lambda q: q.unit),
             Column("Från", lambda q: q.asked_by.name),
             Column("Fråga", lambda q: " ".join(q.question.split()), tooltip=lambda q: q.question),
@@ -90,8 +110,7 @@ class QuestionsPane(QWidget):
 
     def _due(self, query: ClinicianQuery) -> str:
         days = query.days_overdue(self._today)
-        late = "" if not days else f", {format_count(days, 'dag', 'dagar')} försenad"
-        return f"{query.due}{late}"
+        return f"{days} d försenad" if days else str(query.due)
 
     def _icon(self, query: ClinicianQuery) -> str:
         return "warning" if query.is_overdue(self._today) else ""
@@ -101,18 +120,23 @@ class QuestionsPane(QWidget):
         queries = self.presenter.queries
         self._model.set_items(queries)
         columns = self._columns_of()
-        cells = [[column.text(query) for column in columns] for query in queries]
+        cells = [[measured(column, query) for column in columns] for query in queries]
         self._columns.fit([column.header for column in columns], cells, _WIDE)
         late = sum(query.is_overdue(self._today) for query in queries)
         told = format_count(len(queries), "fråga", "frågor") if queries else ""
-        self._count.setText(f"{told}, {late} försenade" if late else told)
+        tardy = format_count(late, "försenad", "försenade")
+        self._count.setText(f"{told}, {tardy}" if late else told)
         self._empty.setText(_NONE if self.presenter.is_read and not queries else "")
         self._empty.setVisible(not queries)
         self._split.setVisible(bool(queries))
+        QTimer.singleShot(0, self, self._share_room)
         ids = [query.id for query in queries]
         if ids:
             self.table.selectRow(ids.index(chosen) if chosen in ids else min(near, len(ids) - 1))
         self._choose()
+        if self._takes_focus and self.presenter.is_read:
+            self._takes_focus = False
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self) -> None:
         query = self.current
@@ -168,12 +192,11 @@ class QuestionsPane(QWidget):
         self._hindrance.setVisible(bool(sentence))
 
     def _lay_out(self) -> None:
-        keep_rows(self.table, 3)
+        keep_rows(self.table, 2)
         frame, inner = pane("Frågor från kodarna", aside=self._count)
         inner.addWidget(self._empty)
         self._split.addWidget(self.table)
         self._split.addWidget(scrolling(self._form()))
-        self._split.setSizes([400, 600])
         inner.addWidget(self._split, 1)
         inner.addStretch(0)
         layout = QVBoxLayout(self)
@@ -184,10 +207,9 @@ class QuestionsPane(QWidget):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(4, 0, 0, 0)
-        line = self.fontMetrics().lineSpacing()
         self.facts.setOpenLinks(False)
-        self.facts.setMinimumHeight(9 * line)
-        self.answer.setMinimumHeight(4 * line)
+        at_least(self.facts, 5)
+        at_least(self.answer, 3)
         self.answer.setTabChangesFocus(True)
         self.codes.setPlaceholderText("frivilligt, till exempel J18.9")
         self.words.setPlaceholderText("frivilligt")

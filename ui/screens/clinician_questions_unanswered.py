@@ -13,7 +13,7 @@ from app.domain.list_words import format_count, format_day
 from ui.action_spec import Where
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.unanswered_presenter import UnansweredPresenter
-from ui.screens.ask_clinician_text import recipient_line
+from ui.screens.ask_clinician_text import measured, recipient_line
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import keep_rows
@@ -83,7 +83,7 @@ class UnansweredScreen(QWidget):
         near = max(self.table.currentIndex().row(), 0)
         self._model.set_items(rows)
         columns = self._columns_of()
-        cells = [[column.text(row) for column in columns] for row in rows]
+        cells = [[measured(column, row) for column in columns] for row in rows]
         self._columns.fit([column.header for column in columns], cells, _WIDE)
         ids = [row.query.id for row in rows]
         if ids:
@@ -104,7 +104,7 @@ class UnansweredScreen(QWidget):
         every = Counter(row.query.unit for row in rows)
         late = Counter(row.query.unit for row in rows if row.query.is_overdue(self._today))
         parts = [
-            f"{unit}: {count}" + (f" (varav {late[unit]} försenade)" if late[unit] else "")
+            f"{unit}: {count}" + (f" ({_late_words(late[unit])})" if late[unit] else "")
             for unit, count in every.items()
         ]
         return " · ".join(parts)
@@ -140,6 +140,10 @@ class UnansweredScreen(QWidget):
         on_escape(self, self.closed.emit)
         on_key(self.table, "F2", self._redirect.click)
         on_key(self.table, "Del", self._withdraw.click)
+
+
+def _late_words(count: int) -> str:
+    return f"varav {format_count(count, 'försenad', 'försenade')}"
 
 
 def _to(row: UnansweredQuery) -> str:

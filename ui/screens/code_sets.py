@@ -142,7 +142,10 @@ class CodeSetsScreen(QWidget):
         self._empty.setVisible(not has_rows)
         self.filter.setVisible(has_rows)
         self.table.setVisible(has_rows)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
         self.table.resizeColumnsToContents()
+        header.setStretchLastSection(True)
         self._choose(chosen, row)
 
     def _choose(self, chosen: CodeSet | None, near: int) -> None:

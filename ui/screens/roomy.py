@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QTableView,
+    QWidget,
+)
 
 from ui.screens.parts import ScaledTable
 
@@ -50,6 +57,13 @@ def scrolling(inner: QWidget) -> QScrollArea:
     room.viewport().setAutoFillBackground(False)
     inner.setAutoFillBackground(False)
     return room
+
+
+def at_least(field: QWidget, lines: int) -> None:
+    """Let a field have some lines at least, and of the room that is left what the layout gives."""
+    field.setMinimumHeight(lines * field.fontMetrics().lineSpacing())
+    across = field.sizePolicy().horizontalPolicy()
+    field.setSizePolicy(across, QSizePolicy.Policy.Ignored)
 
 
 def keep_rows(view: QTableView, rows: int = _LEAST_ROWS) -> None:
