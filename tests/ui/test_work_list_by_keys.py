@@ -1,0 +1,262 @@
+"""Lists and marked events by keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.access import AccessKind, Person
+from app.domain.encounter import Status
+from app.domain.work_list_rule import WorkListName, WorkListRule
+from app.services import worklist_rules
+from app.services.context import AppContext
+from app.services.signing import park_event
+from tests.ui.keyboard import Keyboard
+from ui.main_window import MainWindow
+
+
+@pytest.fixture
+def ready(window: MainWindow, keyboard: Keyboard) -> MainWindow:
+    """The work list with its lists counted and the focus in the table."""
+    lists = window.work_list.lists_presenter
+    keyboard.until(lambda: bool(lists.lists) and lists.lists[0].count is not None)
+    keyboard.until(lambda: keyboard.focus is window.work_list.table)
+    return window
+
+
+def stored(app: AppContext, encounter_id: str):
+    with app.unit_of_work() as uow:
+        return uow.encounters.get(encounter_id)
+
+
+def counts(window: MainWindow) -> dict[str, int | None]:
+    return {each.named.name: each.count for each in window.work_list.lists_presenter.lists}
+
+
+def answer(window: MainWindow, keyboard: Keyboard, text: str) -> None:
+    keyboard.until(window.reason.isVisible)
+    window.reason.choice.setCurrentText(text)
+    keyboard.press("Return")
+
+
+def test_a_list_is_chosen_with_the_arrows_and_next_takes_from_it(
+    ready: MainWindow, keyboard: Keyboard
+) -> None:
+    work = ready.work_list
+    assert counts(ready)["Alla utom signerade"] == 12
+
+    ready.work_lists.go_to_lists()
+    keyboard.press("Down", "Down")
+
+    keyboard.until(lambda: work.model.rowCount() == 0)
+    assert work.presenter.chosen_list.name == "Tilldelade mig"
+    ready.events.next_event()
+    keyboard.until(lambda: "Inget mer väntar" in ready.statusBar().currentMessage())
+
+
+def test_marks_survive_sorting_and_a_new_reading(ready: MainWindow, keyboard: Keyboard) -> None:
+    work = ready.work_list
+    keyboard.press("Space", "Down", "Space")
+    marked = work.model.marks
+    assert len(marked) == 2
+
+    heard: list[int] = []
+    work.presenter.answered.connect(lambda count, _rows: heard.append(count))
+    work._sort(1)
+    work.refresh()
+    keyboard.until(lambda: len(heard) >= 2)
+
+    assert work.model.marks == marked
+    shown = [
+        work.model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole)
+        for row in range(work.model.rowCount())
+    ]
+    assert shown.count(Qt.CheckState.Checked) == 2
+    assert "2 markerade" in work.marked._count.text()
+
+
+def test_ctrl_a_marks_all_of_the_filter_and_space_unmarks_one(
+    ready: MainWindow, keyboard: Keyboard
+) -> None:
+    work = ready.work_list
+    keyboard.press("Ctrl+A")
+    keyboard.until(lambda: len(work.model.marks) == 12)
+
+    keyboard.press("Space")
+
+    assert len(work.model.marks) == 11
+
+
+def test_the_limit_of_marks_is_told(
+    ready: MainWindow, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.screens.work_list.MOST_MARKED", 5)
+
+    keyboard.press("Ctrl+A")
+
+    keyboard.until(lambda: len(ready.work_list.model.marks) == 5)
+    assert "De första 5 av 12" in ready.statusBar().currentMessage()
+
+
+def test_marked_events_are_assigned_and_told(
+    ready: MainWindow, keyboard: Keyboard, app: AppContext, colleague: Person
+) -> None:
+    work = ready.work_list
+    keyboard.press("Space", "Down", "Space")
+    first, second = work.model.marks
+
+    ready.work_lists.assign_marked()
+    answer(ready, keyboard, colleague.name)
+
+    keyboard.until(
+        lambda: "2 händelser tilldelade Robin Annan" in ready.statusBar().currentMessage()
+    )
+    assert stored(app, first).assigned.name == stored(app, second).assigned.name == "Robin Annan"
+    assert work.model.marks == ()
+
+
+def test_f6_parks_the_marked_until_a_day_and_a_day_that_has_been_is_refused(
+    ready: MainWindow, keyboard: Keyboard, app: AppContext
+) -> None:
+    work = ready.work_list
+    keyboard.press("Space")
+    (marked,) = work.model.marks
+    day = app.now().date() + timedelta(days=3)
+
+    keyboard.press("F6")
+    keyboard.until(ready.reason.isVisible)
+    ready.reason.choice.setCurrentText("Väntar på PAD-svar")
+    ready.reason.day.setCurrentText("2001-01-01")
+    keyboard.press("Return")
+    assert ready.reason.isVisible()
+    assert "senare dag" in ready.reason._question.text()
+    ready.reason.day.setCurrentText("+3")
+    keyboard.press("Return")
+
+    keyboard.until(lambda: stored(app, marked).status is Status.PARKED)
+    assert stored(app, marked).park_until == day
+    keyboard.until(lambda: counts(ready)["Väntar på kodning"] == 11)
+
+
+def test_what_was_signed_meanwhile_stays_marked_and_is_told(
+    ready: MainWindow, keyboard: Keyboard, app: AppContext, colleague: Person
+) -> None:
+    work = ready.work_list
+    keyboard.press("Space")
+    (marked,) = work.model.marks
+    with app.unit_of_work() as uow:
+        uow.claims.take(marked, colleague, 30)
+        uow.commit()
+
+    ready.work_lists.park_marked()
+    answer(ready, keyboard, "Väntar på epikris")
+
+    keyboard.until(ready.alert.isVisible)
+    assert "Robin Annan arbetar med händelsen" in ready.alert.text
+    assert work.model.marks == (marked,)
+
+
+def test_marked_events_are_exported_and_logged(
+    ready: MainWindow, keyboard: Keyboard, app: AppContext, tmp_path, monkeypatch
+) -> None:
+    target = tmp_path / "ut"
+    kind = "Tabell (*.csv)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), kind))
+    keyboard.press("Space")
+
+    ready.work_lists.export_marked()
+
+    keyboard.until((tmp_path / "ut.csv").exists)
+    keyboard.until(lambda: "exporterade" in ready.statusBar().currentMessage())
+    with app.unit_of_work() as uow:
+        assert uow.access_log.latest(1)[0].kind is AccessKind.EXPORTED
+
+
+def test_the_marked_are_previewed_in_one_document(ready: MainWindow, keyboard: Keyboard) -> None:
+    keyboard.press("Space", "Down", "Space", "Ctrl+P")
+
+    answer(ready, keyboard, "Alla i ett dokument")
+
+    keyboard.until(lambda: ready.stack.currentWidget() is ready.preview)
+
+
+def test_a_list_is_made_changed_and_removed(
+    ready: MainWindow, keyboard: Keyboard, app: AppContext, person: Person
+) -> None:
+    ready.work_lists.new_list()
+    editor = ready.work_lists._editor
+    keyboard.until(lambda: keyboard.focus is editor.name)
+    keyboard.type("Enkla")
+    editor.ages[0].setText("3")
+    editor.left[1].setText("-1")
+    keyboard.press("Ctrl+Return")
+
+    keyboard.until(lambda: "Enkla" in counts(ready) and counts(ready)["Enkla"] is not None)
+    assert ready.stack.currentWidget() is ready.work_list
+    named = worklist_rules.get_list(app, person, "Enkla")
+    assert (named.rule.least_age, named.rule.most_left) == (3, -1)
+    keyboard.until(lambda: ready.work_list.presenter.chosen_list == named)
+
+    ready.work_lists._remove(named)
+    answer(ready, keyboard, "Ta bort")
+    keyboard.until(lambda: "Enkla" not in counts(ready))
+    assert ready.work_list.presenter.chosen_list.name == "Alla utom signerade"
+
+
+def test_a_rule_comes_back_from_the_form_as_it_was(ready: MainWindow, person: Person) -> None:
+    rule = WorkListRule(units=("Nedlagd enhet",), least_left=0, most_left=14, text="höft")
+    ready.work_lists._edit(WorkListName("x", "A", rule, person.id))
+
+    editor = ready.work_lists._editor
+    assert editor.rule == rule
+    units = [editor.units.item(row).text() for row in range(editor.units.count())]
+    assert "Nedlagd enhet (inga händelser)" in units
+
+
+def test_with_always_next_parking_opens_the_next_event_of_the_list(
+    on_desk: Callable[[str], MainWindow], keyboard: Keyboard, app: AppContext
+) -> None:
+    window = on_desk("demo-hip-fracture")
+    window.work_lists.toggle_always_next()
+
+    keyboard.press("F6")
+    answer(window, keyboard, "Väntar på epikris")
+
+    coding = window.coding.presenter
+    keyboard.until(lambda: stored(app, "demo-hip-fracture").status is Status.PARKED)
+    keyboard.until(
+        lambda: coding.encounter is not None and coding.encounter.id != "demo-hip-fracture"
+    )
+    assert window.stack.currentWidget() is window.coding
+
+
+def test_a_parked_event_whose_day_has_come_says_so(
+    ready: MainWindow, keyboard: Keyboard, app: AppContext, person: Person, monkeypatch
+) -> None:
+    work = ready.work_list
+    first = work.model.row_item(0)
+    day = app.now().date() + timedelta(days=1)
+    park_event(app, stored(app, first.id), "Väntar på svar", person, "p", day)
+    monkeypatch.setattr(work.model, "_now", lambda: app.now() + timedelta(days=2))
+
+    work.refresh()
+
+    keyboard.until(lambda: work.model.row_of(first.id) == 11)
+    assert work.model.index(11, 0).data() == "Ska tas upp, parkerad: Väntar på svar"
+
+
+def test_a_list_that_somebody_else_shared_cannot_be_removed(
+    ready: MainWindow, keyboard: Keyboard, app: AppContext, colleague: Person
+) -> None:
+    worklist_rules.save_list(app, colleague, "Delad", WorkListRule(), "")
+    ready.work_list.lists_presenter.refresh()
+    keyboard.until(lambda: "Delad" in counts(ready))
+    pane = ready.work_list.lists
+
+    pane.choose(worklist_rules.get_list(app, colleague, "Delad").id)
+
+    assert not pane._remove.isEnabled()
