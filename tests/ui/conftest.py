@@ -13,6 +13,7 @@ import gc
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partialmethod
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from app.domain.access import Person, Role
 from app.services import access
 from app.services.context import AppContext
 from app.services.demonstration import load_demo_once
+from tests.ui.clinician_visits import NOW, TODAY, put, scripted_visits
 from tests.ui.keyboard import Keyboard
 from ui.desk import Desk
 from ui.jobs import Jobs
@@ -104,6 +106,28 @@ def app(demo_template: Path, tmp_path: Path) -> Iterator[AppContext]:
     shutil.copy(demo_template, folder / "kodklar.sqlite")
     context = bootstrap(folder, f"sqlite:///{folder / 'kodklar.sqlite'}")
     yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def visits_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the visits of a clinician's day and the index built, to be copied."""
+    folder = tmp_path_factory.mktemp("visits-data")
+    shutil.copy(sqlite_template, folder / "kodklar.sqlite")
+    context = bootstrap(folder, f"sqlite:///{folder / 'kodklar.sqlite'}")
+    put(context, *scripted_visits().values())
+    context.engine.prepare(TODAY)
+    context.close()
+    return folder
+
+
+@pytest.fixture
+def visits_app(visits_template: Path, tmp_path: Path) -> Iterator[AppContext]:
+    """An opened workstation on the afternoon of those visits."""
+    folder = tmp_path / "data"
+    shutil.copytree(visits_template, folder)
+    context = bootstrap(folder, f"sqlite:///{folder / 'kodklar.sqlite'}")
+    yield replace(context, now=lambda: NOW)
     context.close()
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 
-from app.bootstrap import bootstrap
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
 from app.services.context import AppContext
 from app.services.signing import list_versions
-from tests.ui.clinician_visits import NOW, clinician, put, scripted_visits
+from tests.ui.clinician_visits import clinician
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.screens.cause_grid import CauseGridView
@@ -24,13 +21,9 @@ MOST_PRESSES = 8
 
 
 @pytest.fixture
-def app(sqlite_url: str, tmp_path: Path) -> Iterator[AppContext]:
+def app(visits_app: AppContext) -> AppContext:
     """A workstation on the afternoon of the ten visits."""
-    opened = bootstrap(tmp_path, sqlite_url)
-    context = replace(opened, now=lambda: NOW)
-    put(context, *scripted_visits().values())
-    yield context
-    opened.close()
+    return visits_app
 
 
 class Clinician:
@@ -91,7 +84,7 @@ class Clinician:
         signed = self.encounter
         self.press("Ctrl+Return")
         self.keys.until(lambda: bool(list_versions(self.app, signed.id)))
-        self.keys.until(lambda: self.screen.visits.list.hasFocus())
+        self.keys.until(self.screen.visits.list.hasFocus)
         with self.app.unit_of_work() as uow:
             stored = uow.encounters.get(signed.id)
         assert stored is not None
@@ -151,7 +144,7 @@ def test_a_wound_gets_its_cause(desk: Clinician) -> None:
     desk.writes("sår på fingret", "S61.0")
     desk.press("Ctrl+Period")
     panel = desk.screen.column.panel
-    desk.keys.until(lambda: panel.field.hasFocus())
+    desk.keys.until(panel.field.hasFocus)
     desk.keys.type("kniv")
     desk.keys.until(lambda: panel.field.hits.rowCount() > 0 and panel.field.offer is not None)
     desk.press("Return")
@@ -199,5 +192,4 @@ def test_a_later_member_of_a_team_gets_its_diagnosis_filled_in(desk: Clinician) 
 
 
 def _report(name: str, desk: Clinician) -> None:
-    print(f"{name}: {desk.presses} presses")
     assert desk.presses <= MOST_PRESSES

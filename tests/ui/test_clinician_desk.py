@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from app.bootstrap import bootstrap
 from app.domain.access import Person, Role
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Status
 from app.services.context import AppContext
 from app.services.signing import list_versions
-from tests.ui.clinician_visits import NOW, clinician, put, scripted_visits
+from tests.ui.clinician_visits import clinician
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.screens.clinician import ClinicianScreen
@@ -24,13 +21,9 @@ LEARNT = "förkylning"
 
 
 @pytest.fixture
-def app(sqlite_url: str, tmp_path: Path) -> Iterator[AppContext]:
+def app(visits_app: AppContext) -> AppContext:
     """A workstation on the afternoon of the ten visits."""
-    opened = bootstrap(tmp_path, sqlite_url)
-    context = replace(opened, now=lambda: NOW)
-    put(context, *scripted_visits().values())
-    yield context
-    opened.close()
+    return visits_app
 
 
 class Sitting:
@@ -88,7 +81,7 @@ def test_a_clinician_begins_at_the_visits_and_a_coder_at_the_work_list(
 
 
 def test_the_latest_visit_is_chosen_and_nothing_is_opened_by_itself(desk: Sitting) -> None:
-    desk.keys.until(lambda: desk.screen.visits.list.hasFocus())
+    desk.keys.until(desk.screen.visits.list.hasFocus)
 
     assert desk.screen.visits.current is not None
     assert desk.screen.visits.current.id == "newborn-check"
@@ -236,7 +229,7 @@ def test_escape_empties_the_field_and_then_lets_the_visit_go(desk: Sitting) -> N
     assert desk.column.field.text() == ""
     desk.keys.press("Escape")
 
-    desk.keys.until(lambda: desk.screen.visits.list.hasFocus())
+    desk.keys.until(desk.screen.visits.list.hasFocus)
     assert desk.screen.presenter.coding.encounter is None
 
 
@@ -247,7 +240,7 @@ def test_after_signing_the_visit_is_gone_from_the_list_and_the_next_is_chosen(
     desk.takes_the_first("hälsoundersökning av barn")
 
     desk.keys.press("Ctrl+Return")
-    desk.keys.until(lambda: desk.screen.visits.list.hasFocus())
+    desk.keys.until(desk.screen.visits.list.hasFocus)
 
     ids = [visit.id for visit in desk.screen.visits.presenter.visits]
     assert "newborn-check" not in ids
