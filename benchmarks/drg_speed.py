@@ -146,7 +146,7 @@ def _write(path: Path, source: Path, size: int) -> None:
 def _group_here(path: Path, data: Path, jobs: int) -> None:
     app = bootstrap(data)
     try:
-        begun = time.perf_counter()
+        before, begun = sum(os.times()[:4]), time.perf_counter()
         count = 0
         peaks: dict[int, int] = {}
         for line in group_file(app, path, choose_tables(app), jobs=jobs):
@@ -156,11 +156,13 @@ def _group_here(path: Path, data: Path, jobs: int) -> None:
         clock = time.perf_counter() - begun
     finally:
         app.close()
+    used = sum(os.times()[:4]) - before
     told = {
         "cases": count,
         "jobs": jobs,
         "seconds": round(clock, 1),
         "a second": round(count / clock),
+        "processor seconds": round(used, 1),
         "reader MB": _peak(os.getpid()),
         "worker MB": max(peaks.values(), default=0),
         "load": round(os.getloadavg()[0], 1),

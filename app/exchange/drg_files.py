@@ -6,6 +6,7 @@ A file may be packed with gzip; a package may be a folder or a zip, self-extract
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import json
 import re
@@ -13,6 +14,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO, StringIO
 from pathlib import Path, PurePosixPath
@@ -50,9 +52,22 @@ def read_definition_tables(path: Path) -> DefinitionTables:
         InputFileError: it is none, or it is broken; the text names file, row and remedy.
 
     """
-    if path.is_dir():
-        return _read_package(_folder(path), path.name)
-    return _read_content(_read(path), path.name)
+    with _collector_at_rest():
+        if path.is_dir():
+            return _read_package(_folder(path), path.name)
+        return _read_content(_read(path), path.name)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let the garbage collector not visit, again and again, the many rows that are being made."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _read_content(content: bytes, name: str) -> DefinitionTables:

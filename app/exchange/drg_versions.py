@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from app.domain.errors import InputFileError
@@ -91,7 +92,8 @@ def period_of(text: str) -> Period | None:
 
 
 def _is_version(row: Row) -> bool:
-    return any(_MARK.match(str(cell)) for cell in list(row.values())[:_MARKED])
+    first = [cell for name, cell in islice(row.items(), _MARKED) if name != _VERSION_COLUMN]
+    return any(_MARK.match(str(cell)) for cell in first)
 
 
 def _mark_of(table: SourceTable) -> tuple[str, ...]:

@@ -8,17 +8,20 @@ docs/drg.md.
 from __future__ import annotations
 
 import csv
+import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain.drg import DrgCase, clean_drg_code, make_case
+from app.domain.drg import DrgCase, DrgDiagnosis, DrgSex, clean_drg_code, make_case
 from app.domain.drg_tables import DefinitionTables
 from app.exchange.drg_cases import CaseFormat, parse_diagnoses, read_cases
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.engine import Grouper
 from app.grouper.explanation import explain
+from app.grouper.features import derive
+from app.grouper.requirements import Requirement, is_met
 from app.services.drg_tables import checksum_of
 from tests.exchange.drg_workbooks import TABS, drg_workbook
 
@@ -108,12 +111,11 @@ def test_the_first_day_beyond_a_limit_of_age_is_another_group(grouper: Grouper) 
         grouper.group(case_of({**row, "age_days": str(days)})).drg for days in (6574, 6575)
     )
     assert child != adult
-    newborn = {**row, "diagnoses": "P220", "dur": "1"}
-    last, first = (
-        grouper.group(case_of({**newborn, "age_days": str(days)})).drg for days in (28, 29)
-    )
-    assert last.startswith("Q")
-    assert first != last
+    newborn = {**row, "diagnoses": "P220", "dur": "5"}
+    days = (0, 7, 8, 365, 366, 45_654, 45_655)
+    assert [grouper.group(case_of({**newborn, "age_days": str(n)})).drg for n in days] == [
+        "Q50N", "Q50N", "Q10N", "Q10N", "Z76N", "Z76N", "Z77N",
+    ]  # fmt: skip
 
 
 def test_a_stay_of_one_day_is_care_and_of_none_a_visit(grouper: Grouper) -> None:
@@ -181,3 +183,33 @@ def test_what_an_unknown_country_leaves_unsaid_does_not_change_the_decisions(
     assert mine
     for row in mine:
         assert nameless.group(case_of(row)).rule == row["rule"], row["id"]
+
+
+def test_contacts_of_any_codes_are_told_as_they_are_grouped(grouper: Grouper) -> None:
+    """Codes of the real tables by lot: order means nothing, and what is told is met."""
+    lot = random.Random(2014)
+    diagnoses, procedures = sorted(grouper.tables.singles), sorted(grouper.tables.procedures)
+    rules = {row.ord: row for row in grouper.rules}
+    for _ in range(300):
+        entries = [DrgDiagnosis(code) for code in lot.sample(diagnoses, lot.randint(1, 6))]
+        asked = DrgCase(
+            lot.choice(list(DrgSex)),
+            lot.choice([0, 7, 8, 6574, 6575, 30_000]),
+            lot.choice([0, 1, 9]),
+            lot.choice(["", "E", "R"]),
+            tuple(entries),
+            tuple(lot.sample(procedures, lot.randint(0, 5))),
+        )
+        told = explain(grouper, asked)
+        found = derive(asked, grouper.features)
+        row = rules.get(told.outcome.rule)
+        assert (row is None) == (not told.conditions)
+        assert all(
+            is_met(Requirement(c.column, c.cell), row, asked, found) for c in told.conditions if row
+        )
+        shuffled = replace(
+            asked,
+            diagnoses=(entries[0], *lot.sample(entries[1:], len(entries) - 1)),
+            procedures=tuple(lot.sample(asked.procedures, len(asked.procedures))),
+        )
+        assert grouper.group(shuffled) == told.outcome
