@@ -31,6 +31,11 @@ class SinceAsked:
     changed_notes: tuple[NoteChange, ...] = ()
 
     @property
+    def has_other_notes(self) -> bool:
+        """Whether the notes are others, or say something else."""
+        return bool(self.new_notes or self.gone_notes or self.changed_notes)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
         return self == SinceAsked()

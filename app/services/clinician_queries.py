@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from app.domain.access import AccessKind, Person
 from app.domain.clinician_query import (
     ASKED_REASON,
+    LATE_REASON,
     About,
     AskedNote,
     AskedState,
@@ -229,12 +230,22 @@ def withdraw(app: AppContext, query_id: str) -> ClinicianQuery:
 
 
 def note_answers(app: AppContext, encounter_id: str) -> int:
-    """Say that the answers about an event have been dealt with; return how many they were."""
+    """Say that the answers about an event have been dealt with; return how many they were.
+
+    A signed event loses the mark of an answer that came late; that its record was changed stays
+    said if it was.
+    """
     with app.unit_of_work() as uow:
         found = uow.clinician_queries.of_encounter(encounter_id)
         answered = [query for query in found if query.state is QueryState.ANSWERED]
         for query in answered:
             uow.clinician_queries.change(replace(query, state=QueryState.NOTED, is_settled=True))
+        encounter = uow.encounters.get(encounter_id)
+        if answered and encounter is not None and encounter.status_reason == LATE_REASON:
+            record = uow.encounters.record(encounter_id)
+            since = changed_since(answered[-1].asked_state, encounter, record)
+            noted = replace(encounter, status_reason="", record_changed=since.has_other_notes)
+            uow.encounters.save(noted, app.new_id())
         uow.commit()
     return len(answered)
 

@@ -250,6 +250,10 @@ def test_an_answer_after_signing_is_kept_and_the_event_is_marked(app: AppContext
     assert now.status is Status.SIGNED and now.record_changed
     assert now.status_reason == LATE_REASON
     assert late.is_late and late.answer == "Det var något annat."
+    note_answers(app, "e1")
+    noted = get(app)
+    assert (noted.status, noted.status_reason) == (Status.SIGNED, "")
+    assert not noted.record_changed
 
 
 def test_an_answer_while_the_coder_has_the_event_disturbs_no_save_and_is_told_after(

@@ -63,7 +63,9 @@ def exchange_html(query: ClinicianQuery, since: SinceAsked) -> str:
     asked = f"{query.asked_at:%Y-%m-%d} {query.asked_by.name} → {recipient_name(query)}"
     head = f"<p><small>{escape(asked)}</small><br>{escape(about_line(query.about))}</p>"
     question = f"<p><b>Fråga</b><br>{written_html(query.question)}</p>"
-    return f"{head}{question}{_answer(query)}{since_html(since)}<hr>"
+    is_answered = query.answered_at is not None
+    parts = (_answer(query), question) if is_answered else (question, _answer(query))
+    return f"{head}{''.join(parts)}{since_html(since)}<hr>"
 
 
 def since_html(since: SinceAsked) -> str:
