@@ -14,6 +14,7 @@ from app.domain.version import SignedGroup
 from app.services.context import AppContext
 from app.services.drg import group_stored
 from app.services.drg_desk import PRODUCT_TYPE
+from app.services.drg_problems import problem_in
 from app.services.drg_regroup import regroup_signed
 from app.services.drg_what_if import DrgWhatIf, Grouped, explain_changed
 from app.services.review import format_finding
@@ -25,7 +26,7 @@ _HEADINGS = ("Tillkommer", "Försvinner", "Kvarstår")
 def explain(app: AppContext, args: argparse.Namespace) -> int:
     """Print the group of an event; with a change, also what becomes of group and findings."""
     if not args.without and not args.principal:
-        return explain_event(app, args)
+        return _as_it_is(app, args)
     tables = group_stored(app, args.event, args.tables).tables
     outcome = explain_changed(app, args.event, tables, args.without, args.principal)
     if args.json:
@@ -56,6 +57,15 @@ def regroup(app: AppContext, args: argparse.Namespace) -> int:
     if not args.json:
         print(f"{others} av {total} signerade händelser får en annan grupp.")
     return 1 if others else 0
+
+
+def _as_it_is(app: AppContext, args: argparse.Namespace) -> int:
+    status = explain_event(app, args)
+    if not args.json:
+        problem = problem_in(app, group_stored(app, args.event, args.tables))
+        if problem is not None:
+            print(f"Problemgrupp: {problem.meaning}")
+    return status
 
 
 def _print_findings(heading: str, findings: Sequence[Finding]) -> None:

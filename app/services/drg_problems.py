@@ -8,8 +8,9 @@ from app.domain.drg_problem import ProblemGroup, problem_of
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError
 from app.services.context import AppContext
-from app.services.drg import outcome_by
+from app.services.drg import EventGrouping, outcome_by
 from app.services.drg_choice import fitting_tables
+from app.services.drg_tables import grouper_of
 
 
 def with_problem_group(app: AppContext, encounter: Encounter) -> Encounter:
@@ -34,6 +35,18 @@ def find_problem_group(app: AppContext, encounter: Encounter) -> ProblemGroup | 
         return None
     told = f"Tabellerna {fit.tables.label} gäller en annan tid." if fit.is_nearest else ""
     return problem_of(found.outcome, found.listed_mdc, found.text, told)
+
+
+def problem_in(app: AppContext, grouping: EventGrouping) -> ProblemGroup | None:
+    """Return the problem group that a grouping ended in, or None.
+
+    Raises:
+        NotFoundError: the tables have been removed meanwhile.
+
+    """
+    told = grouping.explanation
+    listed = grouper_of(app, grouping.tables).mdc_of(told.outcome.drg)
+    return problem_of(told.outcome, listed, told.text)
 
 
 def _with(encounter: Encounter, group: ProblemGroup | None) -> Encounter:

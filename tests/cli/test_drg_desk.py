@@ -14,7 +14,7 @@ from app.services.coding import open_event
 from app.services.signing import sign_event
 from tests.cli.conftest import Kodklar
 from tests.services.small_drg import PATIENT, keep
-from tests.services.workday import coded, put, stay
+from tests.services.workday import coded, event, put, stay
 
 ROWS = (Diagnosis("K35.8", DiagnosisRole.PRINCIPAL), Diagnosis("J18.9"), Diagnosis("R57.2"))
 
@@ -59,6 +59,20 @@ def test_without_a_change_the_event_is_explained_as_before(kodklar: Kodklar, eve
     (told,) = kodklar("drg", "explain", "e1", "--json").objects
 
     assert told["drg"] == "OPC" and "variations" in told
+
+
+def test_a_visit_that_tells_no_profession_is_warned_of(
+    kodklar: Kodklar, events: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    app = bootstrap(tmp_path, sqlite_url)
+    rows = (Diagnosis("I10.9", DiagnosisRole.PRINCIPAL),)
+    put(app, event("v1", patient=PATIENT, diagnoses=rows))
+    app.close()
+
+    out = kodklar("drg", "explain", "v1").out
+
+    assert "Z80O" in out and "Yrkeskategorin är okänd" in out
+    assert "Problemgrupp: Besökets form eller yrkeskategori saknas." in out
 
 
 def test_a_code_that_is_not_there_is_refused(kodklar: Kodklar, events: str) -> None:

@@ -122,6 +122,7 @@ class CodingScreen(QWidget):
         for widget, stretch in ((self.record, 4), (self.asking, 4), (right, 4), (self.drg, 4)):
             columns.addWidget(widget)
             columns.setStretchFactor(columns.count() - 1, stretch)
+        self.drg.stand_beside(right)
         columns.setChildrenCollapsible(False)
         columns.setHandleWidth(8)
         layout = QVBoxLayout(self)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QTextBrowser, QVBoxLayout, QWidget
 
 from app.services.drg_desk import DeskGroup, GroupState
 from ui.presenters.drg_presenter import DrgPresenter
@@ -71,9 +71,20 @@ class DrgPanel(QWidget):
         if event.type() == QEvent.Type.StyleChange and self.presenter.group is not None:
             self.explanation.setHtml(group_html(self.presenter.group))
 
+    def stand_beside(self, neighbour: QWidget) -> None:
+        """Leave a neighbour room for its codes while the group is shown; the rest is scrolled."""
+        self.presenter.shown.connect(
+            lambda is_shown: neighbour.setMinimumWidth(self.minimumWidth() if is_shown else 0)
+        )
+
     def go_to(self) -> None:
-        """Give the explanation the keys."""
+        """Give the explanation the keys, and bring it into sight in a narrow window."""
         self.explanation.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            QTimer.singleShot(0, above, lambda: above.ensureWidgetVisible(self))
 
     def _clear(self) -> None:
         self.group.setText(_NOTHING)

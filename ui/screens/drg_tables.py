@@ -82,7 +82,7 @@ class DrgTablesScreen(QWidget):
         self.nearest.blockSignals(True)
         self.nearest.setChecked(choices.takes_nearest)
         self.nearest.blockSignals(False)
-        self.nearest.setEnabled(bool(choices.sets))
+        self.nearest.setVisible(bool(choices.sets))
         self._empty.setText("" if choices.sets or not self.presenter.is_read else _NONE_YET)
         self._empty.setVisible(bool(self._empty.text()))
         self.table.setVisible(bool(choices.sets))
