@@ -39,7 +39,7 @@ class AskPanel(QWidget):
     """Whom, about what, which words, until when; Ctrl+Enter sends, Esc leaves it."""
 
     closed = Signal()
-    help_name = "ask_clinician"
+    help_name = "clinician_questions"
 
     def __init__(self, presenter: AskPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -35,7 +35,7 @@ class AnswerPanel(QWidget):
 
     closed = Signal()
     search_asked = Signal(str)
-    help_name = "ask_clinician"
+    help_name = "clinician_questions"
 
     def __init__(self, presenter: EventQueriesPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)

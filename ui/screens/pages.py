@@ -122,6 +122,18 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Ctrl+P skriver ut koden med allt som står under den. Esc eller Ctrl+W stänger.",
         ),
     ),
+    "clinician_questions": (
+        "Frågor till behandlare",
+        (
+            "Kodaren frågar med Ctrl+R om det markerade i journalen eller om en anmärkning. "
+            "Händelsen parkeras, och kommer först i kodarens lista när svaret har kommit.",
+            "Välj en fråga, tryck Retur och skriv svaret; Ctrl+Retur svarar. Det skrivna finns "
+            "kvar om du går till en annan fråga. Den som svarar först gäller.",
+            "Koder i svaret, och en diagnos i ord, är förslag som kodaren kan ta över.",
+            "Obesvarade frågor visas enhet för enhet: F2 ställer frågan till någon annan, Del tar "
+            "tillbaka den. En triangel säger att den är försenad eller att mottagaren har slutat.",
+        ),
+    ),
     "second_review": (
         "Andra granskning",
         (
