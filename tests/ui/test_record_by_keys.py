@@ -152,6 +152,10 @@ def test_search_inside_counts_steps_and_gives_the_text_back(reader: Reader) -> N
 
     assert not notes.find_bar.isVisible()
     assert keys.focus is notes.text
+    keys.press("Ctrl+Shift+J")
+    notes.text.setFocus()
+    keys.press("F3", "Escape")
+    assert not notes.find_bar.isVisible()
     assert reader.window.stack.currentWidget() is reader.coding
 
 

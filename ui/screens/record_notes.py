@@ -70,12 +70,14 @@ class RecordNotes(QWidget):
         if chosen and "\u2029" not in chosen:
             self.find_bar.field.setText(chosen)
         self.find_bar.open()
+        self.text.takes_escape = True
         self._look_for(self.find_bar.field.text())
 
     def close_find(self) -> None:
         """Leave the search; the caret stays at the hit."""
         had_focus = self.find_bar.field.hasFocus()
         self.find_bar.hide()
+        self.text.takes_escape = False
         self._hits, self._hit = [], -1
         self.text.show_hits([])
         if had_focus:
@@ -108,6 +110,7 @@ class RecordNotes(QWidget):
         self.text.phrase_chosen.connect(self.phrase_chosen)
         self.text.phrase_pointed.connect(self._tell_of)
         self.text.laid_out.connect(self._list_marks)
+        self.text.escaped.connect(self.close_find)
         self.marks.activated.connect(self._jump)
         self.order.currentIndexChanged.connect(lambda _row: self._show_flow())
         self.find_bar.asked.connect(self._look_for)

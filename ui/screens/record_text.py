@@ -42,6 +42,7 @@ class RecordText(QTextBrowser):
 
     phrase_chosen = Signal(object)  # Phrase
     phrase_pointed = Signal(object)  # Phrase under the caret, or None
+    escaped = Signal()  # Escape, where it has a meaning here
     laid_out = Signal()  # another text stands here: its headings are new
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,6 +55,8 @@ class RecordText(QTextBrowser):
             Qt.TextInteractionFlag.TextSelectableByKeyboard
             | Qt.TextInteractionFlag.TextSelectableByMouse
         )
+        #: Whether Escape ends a search here, instead of what it means on the screen.
+        self.takes_escape = False
         self._items: Sequence[FlowItem] = ()
         self._laid = LaidOut()
         self._coverage = Coverage()
@@ -126,12 +129,22 @@ class RecordText(QTextBrowser):
         if 0 <= row < len(places):
             self.go_to_mark(self.marks[row])
 
+    def event(self, event: QEvent) -> bool:
+        """Take Escape while it ends a search."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride and self.takes_escape
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter ask for a phrase, and Ctrl with an arrow walk the headings."""
         is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if event.key() in _ENTER:
             if self.phrase is not None:
                 self.phrase_chosen.emit(self.phrase)
+        elif self.takes_escape and event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         elif is_control and event.key() in _HEADING_STEPS:
             self.step_heading(_HEADING_STEPS[Qt.Key(event.key())])
         else:
