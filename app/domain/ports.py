@@ -31,6 +31,7 @@ from app.domain.version import SignedVersion
 from app.domain.visit_ports import Visits
 from app.domain.work_list import WorkListQuery, WorkListRow
 from app.domain.work_list_rule import WorkListName
+from app.domain.work_statistics import SearchMisses, SignedFacts
 
 
 class SearchEngine(Protocol):
@@ -258,6 +259,10 @@ class UnitOfWork(Protocol):
     def signed_events(self) -> SignedEvents: ...
     @property
     def second_reviews(self) -> SecondReviews: ...
+    @property
+    def signed_facts(self) -> SignedFacts: ...
+    @property
+    def search_misses(self) -> SearchMisses: ...
     @property
     def local_terms(self) -> LocalTerms: ...
     @property

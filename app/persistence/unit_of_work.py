@@ -26,6 +26,7 @@ from app.domain import (
 from app.domain.desk_memory import DeskMemory, UndoMemory
 from app.domain.errors import StorageError
 from app.domain.second_review import SecondReviews
+from app.domain.work_statistics import SearchMisses, SignedFacts
 from app.persistence.access_log import SqlAccessLog
 from app.persistence.candidates import SqlCandidateDecisions
 from app.persistence.claims import SqlClaims
@@ -44,9 +45,10 @@ from app.persistence.people import SqlPeople
 from app.persistence.products import SqlProducts
 from app.persistence.quarantine import SqlQuarantine
 from app.persistence.regional import SqlRegional
-from app.persistence.signed_events import SqlSignedEvents
-from app.persistence.signed_findings import SqlRuleCounts
 from app.persistence.second_reviews import SqlSecondReviews
+from app.persistence.signed_events import SqlSignedEvents
+from app.persistence.signed_facts import SqlSearchMisses, SqlSignedFacts
+from app.persistence.signed_findings import SqlRuleCounts
 from app.persistence.storage_errors import sentence_for, storage_errors
 from app.persistence.training import SqlTraining
 from app.persistence.used_codes import SqlUsedCodes
@@ -176,6 +178,16 @@ class SqlUnitOfWork:
     def signed_events(self) -> drg_regroup.SignedEvents:
         """The latest signed version of each event."""
         return SqlSignedEvents(self._session)
+
+    @property
+    def signed_facts(self) -> SignedFacts:
+        """Signatures, added up."""
+        return SqlSignedFacts(self._session)
+
+    @property
+    def search_misses(self) -> SearchMisses:
+        """Texts that found nothing."""
+        return SqlSearchMisses(self._session)
 
     @property
     def second_reviews(self) -> SecondReviews:

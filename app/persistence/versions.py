@@ -10,6 +10,7 @@ from app.domain.errors import StorageError
 from app.domain.version import SignedVersion
 from app.persistence.orm_versions import SignedVersionRow
 from app.persistence.plain_data import from_plain, to_plain
+from app.persistence.signed_facts import add_fact
 from app.persistence.signed_findings import add_findings
 from app.persistence.storage_errors import storage_errors
 
@@ -22,7 +23,7 @@ class SqlVersions:
 
     @storage_errors()
     def add(self, version: SignedVersion) -> None:
-        """Write a signed version, and its findings for the statistics of rules.
+        """Write a signed version, with its findings and counts for statistics.
 
         Raises:
             StorageError: the number is already written, or the event is not stored.
@@ -45,6 +46,7 @@ class SqlVersions:
                 "redan eller så är händelsen borta. Läs in händelsen på nytt."
             ) from None
         add_findings(self._session, version)
+        add_fact(self._session, version)
 
     @storage_errors()
     def of_encounter(self, encounter_id: str) -> list[SignedVersion]:
