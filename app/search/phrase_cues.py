@@ -23,6 +23,7 @@ DENIED_BEFORE: Final = _words(
     r"ingen|inga|inget|ingenting|inte|ej|icke|utan|aldrig|varken|saknar|förnekar|neg|"
     r"frånvaro av|negativ[at]? (?:för|avseende|map)|utesluter|utesluta|uteslutit|uteslutet|uteslöt|"
     r"frågeställning(?:en|ar)?:?|fråga om|frågan om|osäkert om|risk(?:en|er|erna)? för|"
+    r"orolig för|oro för|rädd för|"
     r"(?:informerad|informeras|info|information) om|åter vid|söka? vid|kontakt(?:a|ar)? vid|"
     r"tål (?:ej|inte)|fri från|profylax mot|screening för|avskriv(?:er|s|its)|osannolikt med"
 )
@@ -65,7 +66,7 @@ PAST_BEFORE: Final = _words(
     r"op för|utläkt|tillfrisknat från|f d|har haft|haft|haft en|som (?:barn|liten|ung)"
 )
 PAST_AFTER: Final = _words(
-    r"(?<!sedan )(?<!sen )(?<!våren )(?<!från )(?:19[4-9]\d|20[0-3]\d)|(?<!sedan )-\d\d|"
+    r"(?<!sedan )(?<!sen )(?<!våren )(?<!från )(?:19[4-9]\d|20[0-3]\d)|(?<=\s)(?<!sedan )-\d\d|"
     r"för (?:\w+|\d+) (?:år|månader|mån) sedan|(?<!sedan )(?<!än )tidigare|"
     r"som (?:barn|liten|ung|nyfödd)|i (?:barndomen|tonåren|ungdomen|barnaåren)|utläkt|"
     r"(?:19|20)\d\d"

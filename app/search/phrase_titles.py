@@ -113,7 +113,7 @@ def _with_tail(titles: Sequence[str]) -> Iterator[tuple[int, str, re.Match[str]]
 
 def _may_begin(cut: str, words: PhraseWords) -> bool:
     """Whether the beginning of a title says what it is: one word alone has to be a disease."""
-    is_word = " " not in cut
+    is_word = cut.isalpha()
     return not _VAGUE.match(cut) and (not is_word or ends_in(fold(cut), words.heads))
 
 
