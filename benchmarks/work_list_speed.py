@@ -7,6 +7,9 @@ Makes the events with the program's own rows in a temporary file, or with --data
 database elsewhere, and prints medians in milliseconds: the first page and the exact count of
 every kind of list rule, the first page in every order, of all events and of a list that holds
 few, and every count that stands beside the names of the lists together.
+
+SQLite works in this process, so its processor time is measured: a busy machine makes the clock
+wait for others. With --database it is the clock.
 """
 
 from __future__ import annotations
@@ -15,13 +18,13 @@ import argparse
 import random
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,6 +56,8 @@ from app.services import work_list, worklist_rules  # noqa: E402
 from app.services.context import AppContext  # noqa: E402
 
 PAGE = 200
+#: What is read before and after: the processor's time, or that of the wall.
+CLOCK: list[Callable[[], float]] = [process_time]
 AT_ONCE = 5_000
 NOW = datetime(2025, 12, 1, 9)  # noqa: DTZ001 - local wall clock, as all moments of care
 TODAY = NOW.date()
@@ -107,6 +112,7 @@ def main() -> None:
         url = arguments.database or f"sqlite:///{path}"
         app = replace(bootstrap(Path(folder), url), now=lambda: NOW)
         engine = make_engine(read_url(url))
+        CLOCK[0] = perf_counter if arguments.database else process_time
         if work_list.work_count(app, WorkListRule(state=ListState.ALL).query(ME, TODAY)) == 0:
             begun = perf_counter()
             fill(engine, arguments.events, arguments.unsigned)
@@ -221,14 +227,13 @@ def measure(app: AppContext, runs: int) -> None:
     print(f"counts of all standard lists {counts:.1f} ms, next event {following:.1f} ms")
 
 
-def timed(act: object, runs: int) -> float:
+def timed(act: Callable[[], object], runs: int) -> float:
     """Return the median of some runs, in milliseconds."""
-    assert callable(act)
     taken = []
     for _ in range(runs):
-        begun = perf_counter()
+        begun = CLOCK[0]()
         act()
-        taken.append(1000 * (perf_counter() - begun))
+        taken.append(1000 * (CLOCK[0]() - begun))
     return median(taken)
 
 

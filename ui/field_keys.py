@@ -15,6 +15,8 @@ class FieldKey:
 
 
 FIELD_KEYS: tuple[FieldKey, ...] = (
+    FieldKey("Mellanslag", "Markera händelsen, eller ta bort markeringen", "Arbetslistan"),
+    FieldKey("Ctrl+A", "Markera alla i listan", "Arbetslistan"),
     FieldKey("Retur", "Lägg till som bidiagnos (åtgärd, orsak, läkemedel)", "Sökfältet"),
     FieldKey("Ctrl+Retur", "Sätt som huvuddiagnos", "Sökfältet"),
     FieldKey("↑ ↓ F3 Skift+F3", "Bläddra bland träffarna och förslagen", "Sökfältet"),

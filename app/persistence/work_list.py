@@ -7,12 +7,14 @@ index before any row is read. The filters are in `work_list_filter`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.complexity import Complexity
+from app.domain.encounter import Status
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
 from app.domain.work_list import SortKey, WorkListQuery, WorkListRow
@@ -21,7 +23,7 @@ from app.persistence.encounter_rows import STATUS_ORDER, read_assignee
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.passed_by import passed_by
-from app.persistence.work_list_filter import restrictions
+from app.persistence.work_list_filter import Key, as_it_is, restrictions
 
 _TURN = (E.turn, E.waiting_since, E.id)
 _ORDER: dict[SortKey, tuple[InstrumentedAttribute[Any], ...]] = {
@@ -38,6 +40,8 @@ _ORDER: dict[SortKey, tuple[InstrumentedAttribute[Any], ...]] = {
 }
 #: So many events are put in order as they are found.
 _FEW = 5_000
+#: Orders that an index would begin with many signed events; the index of the filters has them.
+_HELD = frozenset({SortKey.STATUS, SortKey.CLASS, SortKey.TYPE, SortKey.COMPLEXITY})
 _BY_HOLDER = (ClaimRow.person_key, *_TURN)
 #: Only these may be empty; PostgreSQL and SQLite disagree on where the empty go.
 _MAY_BE_EMPTY = {E.started_at.key, E.ended_at.key}
@@ -69,15 +73,15 @@ def find_page(session: Session, query: WorkListQuery, offset: int, limit: int) -
     if query.sort is SortKey.CLAIMED:
         rows = _page_by_holder(session, query, offset, limit)
     else:
-        found, order = _ordered(session, query), _directed(_ORDER[query.sort], query)
-        rows = _page(session, found, order, offset, limit)
+        ids = _ordered(session, query).offset(offset).limit(limit)
+        rows = _rows(session, ids, _directed(_ORDER[query.sort], query)) if limit > 0 else []
     return [_row(row) for row in rows]
 
 
 def find_ids(session: Session, query: WorkListQuery, limit: int) -> list[str]:
     """Find the ids of the list in its order, so many at most; claims do not order them."""
-    order = _directed(_ORDER.get(query.sort, _TURN), query)
-    return list(session.scalars(_ordered(session, query).order_by(*order).limit(limit)))
+    sort = SortKey.TURN if query.sort is SortKey.CLAIMED else query.sort
+    return list(session.scalars(_ordered(session, replace(query, sort=sort)).limit(limit)))
 
 
 def count(session: Session, query: WorkListQuery) -> int:
@@ -91,17 +95,29 @@ def _found(query: WorkListQuery) -> Select[Any]:
 
 
 def _ordered(session: Session, query: WorkListQuery) -> Select[Any]:
-    """Find the events of a list so that they can be put in its order quickly.
+    """Find the events of a list in its order, quickly whatever share of all it holds.
 
-    Few are found first and ordered then; of many, an index in the order of the list gives a
-    page without passing more than some thousands that are not in it.
+    Few are found first and ordered then. Of many, a list without signed events is ordered as it
+    is read from the index that holds all that is asked, where that holds the order too; else an
+    index in the order of the list is followed, which passes what is not in it.
     """
+    order = _ORDER[query.sort]
     if query.sort is SortKey.TURN or query == _everything(query):
-        return _found(query)
+        return _found(query).order_by(*_directed(order, query))
     few = session.scalars(_found(query).limit(_FEW + 1)).all()
     if len(few) <= _FEW:
-        return select(E.id).where(E.id.in_(few))
-    return select(E.id).where(*restrictions(query, passed_by))
+        return select(E.id).where(E.id.in_(few)).order_by(*_directed(order, query))
+    if query.sort in _HELD and query.statuses and Status.SIGNED not in query.statuses:
+        return _found(query).order_by(*_directed(order, query, _held))
+    found = select(E.id).where(*restrictions(query, passed_by))
+    return found.order_by(*_directed(order, query))
+
+
+def _held(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """Return a column of an order so that it is read from the index of the filters."""
+    if column.key == E.status_order.key:
+        return case({each: place for place, each in enumerate(STATUS_ORDER)}, value=E.status)
+    return passed_by(column)
 
 
 def _everything(query: WorkListQuery) -> WorkListQuery:
@@ -134,7 +150,11 @@ def _page(
 ) -> Sequence[Any]:
     if limit <= 0:
         return []
-    page = ids.order_by(*order).offset(offset).limit(limit).subquery()
+    return _rows(session, ids.order_by(*order).offset(offset).limit(limit), order)
+
+
+def _rows(session: Session, ids: Select[Any], order: Sequence[ColumnElement[Any]]) -> Sequence[Any]:
+    page = ids.subquery()
     shown = select(*_SHOWN).join(page, page.c.id == E.id).outerjoin(ClaimRow, _IS_CLAIMED)
     return session.execute(shown.order_by(*order)).all()
 
@@ -158,11 +178,14 @@ def _page_by_holder(
 
 
 def _directed(
-    order: Sequence[InstrumentedAttribute[Any]], query: WorkListQuery
+    order: Sequence[InstrumentedAttribute[Any]], query: WorkListQuery, key: Key = as_it_is
 ) -> list[ColumnElement[Any]]:
+    """Turn the columns of an order the way that is asked for; the empty come last, or first."""
     if query.descending:
-        return [c.desc().nulls_first() if c.key in _MAY_BE_EMPTY else c.desc() for c in order]
-    return [c.asc().nulls_last() if c.key in _MAY_BE_EMPTY else c.asc() for c in order]
+        turned = ((c, key(c).desc()) for c in order)
+        return [end.nulls_first() if c.key in _MAY_BE_EMPTY else end for c, end in turned]
+    turned = ((c, key(c).asc()) for c in order)
+    return [end.nulls_last() if c.key in _MAY_BE_EMPTY else end for c, end in turned]
 
 
 def _row(row: Any) -> WorkListRow:

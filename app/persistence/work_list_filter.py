@@ -24,11 +24,12 @@ Key = Callable[[InstrumentedAttribute[Any]], ColumnElement[Any]]
 _WHOLE_NUMBER = (10, 12)
 
 
-def _as_it_is(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+def as_it_is(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """Return a column whose indexes may be chosen."""
     return column.expression
 
 
-def restrictions(query: WorkListQuery, key: Key = _as_it_is) -> list[ColumnElement[bool]]:
+def restrictions(query: WorkListQuery, key: Key = as_it_is) -> list[ColumnElement[bool]]:
     """Say what an event must fulfil; nothing for an empty query.
 
     An index may be chosen for the state, the unit, the end and the person alone, and with

@@ -24,7 +24,12 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Skriv i filtret (Ctrl+F) för att söka på enhet, nummer, namn eller huvuddiagnos.",
             "Retur öppnar den valda händelsen; Ctrl+N hämtar nästa i tur som ingen annan "
             "arbetar med.",
-            "Klicka på en kolumnrubrik för att sortera. Spara filter och ordning som en vy.",
+            "Klicka på en kolumnrubrik för att sortera. Listorna till vänster (Ctrl+Skift+A) har "
+            "sina antal; Ny … sparar en egen lista, eller en som delas av alla.",
+            "Mellanslag markerar, Ctrl+A markerar alla i listan. Det markerade tilldelas, "
+            "parkeras (F6), skrivs ut (Ctrl+P) eller exporteras; det som inte gick sägs med skäl.",
+            "Alltid nästa öppnar nästa händelse i listan av sig själv efter signering och "
+            "parkering. En parkerad händelse kommer tillbaka den dag du valde.",
             "Ctrl+O läser in händelser; dra annars filerna till fönstret.",
         ),
     ),
