@@ -9,11 +9,11 @@ from typing import Any
 from app.cli.drg import explain_event, explanation_json
 from app.cli.output import print_json, progress
 from app.domain.drg_regroup import Regrouped
+from app.domain.drg_told import PRODUCT_TYPE
 from app.domain.finding import SEVERITY_LABEL, Finding
 from app.domain.version import SignedGroup
 from app.services.context import AppContext
 from app.services.drg import group_stored
-from app.services.drg_desk import PRODUCT_TYPE
 from app.services.drg_problems import problem_in
 from app.services.drg_regroup import regroup_signed
 from app.services.drg_what_if import DrgWhatIf, Grouped, explain_changed

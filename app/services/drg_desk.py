@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import format_icd, has_icd_shape, has_kva_shape
 from app.domain.drg import DrgOutcome
 from app.domain.drg_explanation import Explanation
 from app.domain.drg_ports import DrgTableSet
-from app.domain.drg_problem import ProblemGroup, problem_of
+from app.domain.drg_problem import problem_of
+from app.domain.drg_told import GroupState, ToldGroup
 from app.domain.drg_words import (
-    Line,
     NameOf,
     asked_for,
     return_code_sentence,
@@ -31,43 +30,9 @@ from app.services.drg import EventGrouping, group_by
 from app.services.drg_choice import Fit, fitting_tables
 from app.services.drg_tables import grouper_of
 
-#: Product type of a DRG among the products that a region pays for.
-PRODUCT_TYPE = "K"
 #: Sets from this year on have property texts in the language of their country.
 _OWN_WORDS_FROM = 2016
 _COMPLICATION = "compl"
-
-
-class GroupState(Enum):
-    """Whether an event could be grouped, and if not why."""
-
-    GROUPED = "grouped"
-    #: Nothing is imported, or nothing of the event's country.
-    NO_TABLES = "no tables"
-    #: The nearest set is for another time, and nobody has said that it will do.
-    NONE_FITS = "none fits"
-    #: The event lacks what grouping rests on.
-    LACKS = "lacks"
-
-
-@dataclass(frozen=True, slots=True)
-class ToldGroup:
-    """A grouping in words, in the order it is read."""
-
-    drg: str
-    text: str
-    #: Number and name of the major category of the principal diagnosis.
-    mdc: str
-    #: What the return code says, empty for a contact that is grouped.
-    trouble: str
-    rule: str
-    row: int
-    conditions: tuple[Line, ...] = ()
-    complications: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    idle: tuple[str, ...] = ()
-    problem: ProblemGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)

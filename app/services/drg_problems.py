@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.domain.drg_problem import ProblemGroup, problem_of
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError
 from app.services.context import AppContext
-from app.services.drg import EventGrouping, outcome_by
 from app.services.drg_choice import fitting_tables
-from app.services.drg_tables import grouper_of
+
+if TYPE_CHECKING:
+    from app.services.drg import EventGrouping
 
 
 def with_problem_group(app: AppContext, encounter: Encounter) -> Encounter:
@@ -30,6 +32,9 @@ def find_problem_group(app: AppContext, encounter: Encounter) -> ProblemGroup | 
         fit = fitting_tables(app, encounter)
         if fit.tables is None:
             return None
+        # The grouper is a good part of a start, and not needed without tables.
+        from app.services.drg import outcome_by  # noqa: PLC0415
+
         found = outcome_by(app, encounter, fit.tables)
     except AppError:  # the review goes on without: what is wrong is told where groups are shown
         return None
@@ -44,6 +49,8 @@ def problem_in(app: AppContext, grouping: EventGrouping) -> ProblemGroup | None:
         NotFoundError: the tables have been removed meanwhile.
 
     """
+    from app.services.drg_tables import grouper_of  # noqa: PLC0415 - as above
+
     told = grouping.explanation
     listed = grouper_of(app, grouping.tables).mdc_of(told.outcome.drg)
     return problem_of(told.outcome, listed, told.text)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 
 from app.domain.drg_ports import DrgTableSet
+from app.domain.drg_told import PRODUCT_TYPE
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError
 from app.domain.version import SignedGroup
 from app.services.context import AppContext
-from app.services.drg import outcome_by
 from app.services.drg_choice import fitting_tables
-from app.services.drg_desk import PRODUCT_TYPE
 
 log = logging.getLogger(__name__)
 _UNFORESEEN = "Grupperingen gick inte att göra. Pröva att gruppera om händelsen."
@@ -43,6 +42,9 @@ def group_for_signing(
         NotFoundError: the set has been removed.
 
     """
+    # The grouper is a good part of a start, and not needed without tables.
+    from app.services.drg import outcome_by  # noqa: PLC0415
+
     where = {
         "tables_id": tables.id,
         "tables_country": tables.country,

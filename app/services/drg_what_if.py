@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from app.domain.drg_change import DrgChange, changed, with_principal, without_code
 from app.domain.drg_explanation import Explanation
 from app.domain.drg_ports import DrgTableSet
+from app.domain.drg_told import ToldGroup
 from app.domain.drg_words import asked_for
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, NotFoundError
@@ -14,7 +15,7 @@ from app.grouper.features import derive
 from app.grouper.requirements import is_met, requirements
 from app.services.context import AppContext
 from app.services.drg import EventGrouping, group_by
-from app.services.drg_desk import ToldGroup, swedish_texts, told_group
+from app.services.drg_desk import swedish_texts, told_group
 from app.services.drg_tables import grouper_of
 from app.services.what_if import WhatIf, compare
 

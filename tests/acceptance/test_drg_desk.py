@@ -13,12 +13,13 @@ import pytest
 from app.bootstrap import bootstrap
 from app.domain.care_types import EncounterType
 from app.domain.drg_change import DrgChange
+from app.domain.drg_told import GroupState, ToldGroup
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure
 from app.domain.patient import Sex
 from app.rules.examples import example
 from app.services.context import AppContext
 from app.services.drg_choice import fitting_tables, take_nearest
-from app.services.drg_desk import GroupState, ToldGroup, desk_group
+from app.services.drg_desk import desk_group
 from app.services.drg_tables import grouper_of, import_tables
 from app.services.drg_what_if import drg_what_if
 from app.services.review import review

@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
+from app.domain.drg_told import GroupState
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Procedure
 from app.domain.period import Period
-from app.services import drg_signed
+from app.services import drg, drg_signed
 from app.services.coding import open_event
 from app.services.context import AppContext
 from app.services.drg_choice import take_nearest
-from app.services.drg_desk import GroupState, desk_group
+from app.services.drg_desk import desk_group
 from app.services.drg_tables import remove_tables
 from app.services.review import review
 from app.services.signing import list_versions, sign_event
@@ -162,7 +163,7 @@ def test_even_what_nobody_foresaw_does_not_hinder_a_signature(
         raise ZeroDivisionError("Tolvan Tolvansson")
 
     keep(app)
-    monkeypatch.setattr(drg_signed, "outcome_by", break_down)
+    monkeypatch.setattr(drg, "outcome_by", break_down)
 
     group = drg_signed.signed_group(app, appendicitis())
 

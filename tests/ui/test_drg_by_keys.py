@@ -12,12 +12,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.access import Person
+from app.domain.drg_told import GroupState
 from app.domain.encounter import Diagnosis, DiagnosisRole, Procedure
 from app.domain.period import Period
 from app.services.coding import open_event
 from app.services.context import AppContext
 from app.services.drg_choice import shows_group, table_choices
-from app.services.drg_desk import GroupState
 from app.services.signing import sign_event
 from tests.grouper.small_tables import as_json
 from tests.services.small_drg import PATIENT, SWEDISH, keep

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.services.drg_tables import import_tables
 from app.services.job_control import JobControl
 from ui.jobs import Lane
 
@@ -119,6 +118,8 @@ class DrgCommands(QObject):
             window.tell(_BUSY)
             return
         person = desk.person.name
+
+        from app.services.drg_tables import import_tables  # noqa: PLC0415 - see above
 
         def work(control: JobControl) -> list[tuple[DrgTableSet, bool]]:
             return [

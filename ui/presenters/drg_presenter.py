@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError
+from app.services.context import AppContext
 from app.services.drg_choice import show_group, shows_group, take_nearest
-from app.services.drg_desk import DeskGroup, desk_group
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.newest import Newest
+
+if TYPE_CHECKING:
+    from app.services.drg_desk import DeskGroup
 
 
 class DrgPresenter(QObject):
@@ -96,7 +101,7 @@ class DrgPresenter(QObject):
             return
         question, app = self._newest.ask(), self._desk.app
         self._desk.jobs.run(
-            lambda _control: desk_group(app, encounter),
+            lambda _control: _grouped(app, encounter),
             owner=self,
             on_done=lambda group: self._answer(question, group),
             on_error=lambda error: self._miss(question, error),
@@ -125,3 +130,10 @@ class DrgPresenter(QObject):
         if not isinstance(error, AppError):
             raise error
         self.told.emit(str(error))
+
+
+def _grouped(app: AppContext, encounter: Encounter) -> DeskGroup:
+    """Group in the worker; the grouper is imported with the first question, not at the start."""
+    from app.services.drg_desk import desk_group  # noqa: PLC0415 - see above
+
+    return desk_group(app, encounter)

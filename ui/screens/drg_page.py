@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from typing import TYPE_CHECKING
 
+from app.domain.drg_told import PRODUCT_TYPE, ToldGroup
 from app.domain.drg_words import Line
-from app.services.drg_desk import PRODUCT_TYPE, DeskGroup, ToldGroup
 from ui.theme import colour
+
+if TYPE_CHECKING:
+    from app.services.drg_desk import DeskGroup
 
 _PARAGRAPH = "<p style='margin-top:4px; margin-bottom:4px'>{}</p>"
 _HEADING = "<p style='margin-top:10px; margin-bottom:2px; color:{colour}'><b>{text}</b></p>"

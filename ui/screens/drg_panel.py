@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QTextBrowser, QVBoxLayout, QWidget
 
-from app.services.drg_desk import DeskGroup, GroupState
+from app.domain.drg_told import GroupState
 from ui.presenters.drg_presenter import DrgPresenter
 from ui.screens.drg_page import group_html
 from ui.screens.parts import WrappedLabel, button, on_escape, pane
+
+if TYPE_CHECKING:
+    from app.services.drg_desk import DeskGroup
 
 _GROUPING = "Grupperar …"
 _NOTHING = "Ingen händelse ligger på skrivbordet."

@@ -1,0 +1,44 @@
+"""The group of an event as it is told: in words, in the order it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from app.domain.drg_problem import ProblemGroup
+from app.domain.drg_words import Line
+
+#: Product type of a DRG among the products that a region pays for.
+PRODUCT_TYPE = "K"
+
+
+class GroupState(Enum):
+    """Whether an event could be grouped, and if not why."""
+
+    GROUPED = "grouped"
+    #: Nothing is imported, or nothing of the event's country.
+    NO_TABLES = "no tables"
+    #: The nearest set is for another time, and nobody has said that it will do.
+    NONE_FITS = "none fits"
+    #: The event lacks what grouping rests on.
+    LACKS = "lacks"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldGroup:
+    """A grouping in words, in the order it is read."""
+
+    drg: str
+    text: str
+    #: Number and name of the major category of the principal diagnosis.
+    mdc: str
+    #: What the return code says, empty for a contact that is grouped.
+    trouble: str
+    rule: str
+    row: int
+    conditions: tuple[Line, ...] = ()
+    complications: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+    problem: ProblemGroup | None = None
