@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
-from io import TextIOWrapper
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 
 from app.domain.drg import (
     MOST_DAYS_OF_AGE,
@@ -25,18 +22,16 @@ from app.domain.drg import (
     make_case,
 )
 from app.domain.errors import AppError, InputFileError
+from app.exchange.numbered_lines import LONGEST_LINE, NumberedLine, numbered_lines, opened_text
 
 #: Of the Norwegian string: places of the first pair and of the first procedure, and how many.
 _FIRST_PAIR, _PAIRS, _FIRST_PROCEDURE, _PROCEDURES = 5, 30, 65, 100
 _FIELDS = _FIRST_PROCEDURE + _PROCEDURES
-_GZIP = b"\x1f\x8b"
-#: An expected answer may be a field longer than csv thinks right.
-_LONGEST_LINE = 1 << 20
 _REMEMBERED = 50_000
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 #: Letters of discharge that files are known to hold: dead, moved, against advice, home, alive.
 _DISCHARGES = frozenset({"", "E", "R", "L", "H", "N"})
-_TOO_LONG = f"raden är längre än {_LONGEST_LINE} tecken. Exportera raden på nytt."
+_TOO_LONG = f"raden är längre än {LONGEST_LINE} tecken. Exportera raden på nytt."
 _UNREADABLE = "raden kan inte delas i kolumner. Exportera raden på nytt."
 
 
@@ -62,15 +57,6 @@ class CaseLine(NamedTuple):
     error: str = ""
     #: What is odd about a contact that can be grouped all the same, as Swedish sentences.
     remark: str = ""
-
-
-class NumberedLine(NamedTuple):
-    """A line as it stands in the file."""
-
-    number: int
-    text: str
-    #: Whether all of the line was read; one that is too long is not.
-    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +107,8 @@ def open_cases(
         InputFileError: the file cannot be read, or its columns are not those of the format.
 
     """
-    with _opened(path) as lines:
-        numbered = _numbered(lines, path.name)
+    with opened_text(path) as lines:
+        numbered = numbered_lines(lines, path.name)
         if layout is CaseFormat.JSONL:
             yield CaseReader(layout, path.name, {}), numbered
             return
@@ -138,8 +124,8 @@ def guess_format(path: Path) -> CaseFormat:
         InputFileError: the file cannot be read.
 
     """
-    with _opened(path) as lines:
-        first = next(_numbered(lines, path.name), NumberedLine(1, "")).text
+    with opened_text(path) as lines:
+        first = next(numbered_lines(lines, path.name), NumberedLine(1, "")).text
     if first.lstrip().startswith("{"):
         return CaseFormat.JSONL
     return CaseFormat.CASES if "\t" in first else CaseFormat.NOR
@@ -274,6 +260,8 @@ _READERS: Mapping[CaseFormat, Callable[[CaseReader, NumberedLine], CaseLine]] = 
 def _cells(layout: CaseFormat, text: str) -> list[str]:
     if layout is CaseFormat.CASES:
         return text.split("\t")
+    # The limit is the whole process's, and another reader may have set its own.
+    csv.field_size_limit(LONGEST_LINE)
     return next(csv.reader([text], delimiter=";"), [])
 
 
@@ -332,39 +320,3 @@ def _columns(header: list[str], wanted: Mapping[str, str], name: str) -> dict[st
 def _check_width(row: list[str], place: Mapping[str, int]) -> None:
     if len(row) <= max(place.values()):
         raise InputFileError(f"raden har bara {len(row)} kolumner. Exportera raden på nytt.")
-
-
-def _numbered(lines: TextIO, name: str) -> Iterator[NumberedLine]:
-    """Yield lines that hold something; of one too long nothing is kept in memory."""
-    number = 0
-    try:
-        while text := lines.readline(_LONGEST_LINE):
-            number += 1
-            is_whole = len(text) < _LONGEST_LINE or text.endswith("\n")
-            while len(text) == _LONGEST_LINE and not text.endswith("\n"):
-                text = lines.readline(_LONGEST_LINE)
-            text = text.rstrip("\r\n")
-            if not is_whole:
-                yield NumberedLine(number, "", is_whole=False)
-            elif text.strip():
-                yield NumberedLine(number, text)
-    except (UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InputFileError(
-            f"{name} kan inte läsas till slut: efter rad {number} är den inte i UTF-8 eller "
-            "avkortad. Hämta den på nytt."
-        ) from error
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
-    csv.field_size_limit(_LONGEST_LINE)
-    try:
-        with path.open("rb") as content:
-            is_packed = content.read(len(_GZIP)) == _GZIP
-            content.seek(0)
-            plain = gzip.GzipFile(fileobj=content) if is_packed else content
-            yield TextIOWrapper(plain, encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise InputFileError(
-            f"{path.name} kan inte läsas. Kontrollera att filen finns och att du får öppna den."
-        ) from error

@@ -18,10 +18,10 @@ from app.exchange.drg_cases import (
     CaseFormat,
     CaseLine,
     CaseReader,
-    NumberedLine,
     guess_format,
     open_cases,
 )
+from app.exchange.numbered_lines import NumberedLine
 from app.grouper.engine import Grouper
 from app.grouper.explanation import explain
 from app.grouper.packed import pack, unpack

@@ -1,0 +1,72 @@
+"""Lines of a text file that may be very large, packed or not, with their numbers."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from app.domain.errors import InputFileError
+
+_GZIP = b"\x1f\x8b"
+#: An expected answer may be a field longer than csv thinks right.
+LONGEST_LINE = 1 << 20
+
+
+class NumberedLine(NamedTuple):
+    """A line as it stands in the file."""
+
+    number: int
+    text: str
+    #: Whether all of the line was read; one that is too long is not.
+    is_whole: bool = True
+
+
+def numbered_lines(lines: TextIO, name: str) -> Iterator[NumberedLine]:
+    """Yield lines that hold something; of one too long nothing is kept in memory.
+
+    Raises:
+        InputFileError: the file is cut short or is no text in UTF-8; the text names file and row.
+
+    """
+    number = 0
+    try:
+        while text := lines.readline(LONGEST_LINE):
+            number += 1
+            is_whole = len(text) < LONGEST_LINE or text.endswith("\n")
+            while len(text) == LONGEST_LINE and not text.endswith("\n"):
+                text = lines.readline(LONGEST_LINE)
+            text = text.rstrip("\r\n")
+            if not is_whole:
+                yield NumberedLine(number, "", is_whole=False)
+            elif text.strip():
+                yield NumberedLine(number, text)
+    except (UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputFileError(
+            f"{name} kan inte läsas till slut: efter rad {number} är den inte i UTF-8 eller "
+            "avkortad. Hämta den på nytt."
+        ) from error
+
+
+@contextmanager
+def opened_text(path: Path) -> Iterator[TextIO]:
+    """Open a text file in UTF-8, packed with gzip or not.
+
+    Raises:
+        InputFileError: it cannot be read.
+
+    """
+    try:
+        with path.open("rb") as content:
+            is_packed = content.read(len(_GZIP)) == _GZIP
+            content.seek(0)
+            plain = gzip.GzipFile(fileobj=content) if is_packed else content
+            yield TextIOWrapper(plain, encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise InputFileError(
+            f"{path.name} kan inte läsas. Kontrollera att filen finns och att du får öppna den."
+        ) from error
