@@ -12,6 +12,7 @@ from app.domain.encounter import Status
 from app.domain.errors import NotAllowedError, StaleSaveError
 from app.persistence.base import Base
 from app.persistence.orm_encounters import EncounterRow, SaveRow
+from app.persistence.orm_queries import ClinicianQueryRow
 from app.persistence.orm_versions import SignedVersionRow
 from app.persistence.storage_errors import STALE
 
@@ -43,7 +44,9 @@ def remove_demo(session: Session) -> int:
     ids = select(EncounterRow.id).where(is_demo)
     versions = select(SignedVersionRow).where(SignedVersionRow.encounter_id.in_(ids))
     saves = select(SaveRow).where(SaveRow.encounter_id.in_(ids))
-    _delete(session, [*session.scalars(versions), *session.scalars(saves)])
+    asked = select(ClinicianQueryRow).where(ClinicianQueryRow.encounter_id.in_(ids))
+    about = [*session.scalars(versions), *session.scalars(saves), *session.scalars(asked)]
+    _delete(session, about)
     _delete(session, events)
     return len(events)
 

@@ -17,6 +17,7 @@ from app.domain.clinician_query import (
 from app.domain.codes import CodeSystem
 from app.domain.encounter import Status
 from app.persistence.database import Database
+from tests.persistence.events import event
 
 ASKED = ClinicianQuery(
     id="q1",
@@ -128,6 +129,21 @@ def test_questions_follow_an_event_into_the_one_it_became_part_of(database: Data
     with database.unit_of_work() as uow:
         assert [query.id for query in uow.clinician_queries.of_encounter("e2")] == ["q1", "q2"]
         assert uow.clinician_queries.of_encounter("e1") == []
+
+
+def test_questions_about_demonstration_events_go_with_them(database: Database) -> None:
+    with database.unit_of_work() as uow:
+        uow.encounters.save(event("e1", source="demo"), "s1")
+        uow.encounters.save(event("e2"), "s2")
+        uow.commit()
+    add(database, ASKED, replace(ASKED, id="q2", encounter_id="e2"))
+
+    with database.unit_of_work() as uow:
+        uow.encounters.remove_demo()
+        uow.commit()
+
+    with database.unit_of_work() as uow:
+        assert [q.id for q in uow.clinician_queries.in_state(QueryState.WAITING)] == ["q2"]
 
 
 def test_nothing_that_was_written_is_in_a_repr() -> None:
