@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.access import Person, Role
+from app.domain.clinician_query import About
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Status
+from app.services.clinician_queries import ask
 from app.services.context import AppContext
 from app.services.signing import list_versions
-from tests.ui.clinician_visits import clinician
+from tests.ui.clinician_visits import NOW, clinician
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.screens.clinician import ClinicianScreen
@@ -310,6 +312,34 @@ def test_a_signed_visit_says_where_it_is_opened_again(desk: Sitting) -> None:
 
     assert "signerat" in desk.column.missing.sentence
     assert not desk.column.sign.isEnabled()
+
+
+def test_questions_from_coders_stand_in_a_line_and_open_in_the_place_of_the_column(
+    app: AppContext, bare_window: MainWindow, keyboard: Keyboard
+) -> None:
+    kim = Person("kim", "Kim Kodare")
+    for number, encounter_id in enumerate(("primary-care", "phone-contact")):
+        with app.unit_of_work() as uow:
+            uow.people.save(kim)
+            event = uow.encounters.get(encounter_id)
+            uow.commit()
+        assert event is not None
+        ask(app, event, kim, "", "Vilken sida?", NOW.date(), About(phrase="sida"), f"q{number}")
+
+    desk = Sitting(bare_window, keyboard, app, clinician())
+    strip = desk.screen.questions
+    keyboard.until(strip.toggle.isVisible)
+    assert strip.toggle.accessibleName() == "2 frågor att besvara"
+
+    strip.toggle.click()
+    assert strip.pane.isVisible()
+    desk.keys.press("Escape")
+
+    assert not strip.pane.isVisible()
+
+
+def test_without_questions_the_line_is_away(desk: Sitting) -> None:
+    assert not desk.screen.questions.isVisible()
 
 
 def _blocks(desk: Sitting) -> bool:
