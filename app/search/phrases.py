@@ -26,6 +26,8 @@ _MOST_SMALL: Final = 3
 _PARTING: Final = frozenset(["utan", "ej", "inte", "ingen", "inga", "inget", "men", "eller"])
 #: Abbreviations this short have to be written in capitals.
 _SHORT: Final = 2
+#: Words up to this length are no drug: `var` and *Waran* have one key.
+_SHORT_DRUG: Final = 3
 #: Of the third character of a code: it says where the patient was, not what is wrong.
 _STATUS_CHAPTERS: Final = ("Z", "O8")
 
@@ -201,7 +203,8 @@ class _Reading:
         if key in self._words.headings and self._text[token.end : token.end + 1] == ":":
             return False
         is_capital = self._text[token.start : token.end].isupper()
-        if len(token.word) <= _SHORT and not (is_capital and token.word.isalpha()):
+        shortest = _SHORT_DRUG if table.system is CodeSystem.ATC else _SHORT
+        if len(token.word) <= shortest and not (is_capital and token.word.isalpha()):
             return False
         return table.is_written_so(key, token.word, is_capital=is_capital)
 

@@ -171,6 +171,10 @@ def test_what_is_over_or_somebody_elses_is_history(
     assert state_of(engine, text) == [state]
 
 
+def test_a_word_of_three_small_letters_is_no_drug(read: Read) -> None:
+    assert read("Tog kol var dag.") == [("kol", "J44")]
+
+
 def test_a_heading_of_history_holds_until_the_next_heading(engine: LibrarySearch) -> None:
     text = "Tidigare sjukdomar: Lunginflammation.\nHjärtinfarkt.\nBedömning: Hjärtinfarkt."
 
