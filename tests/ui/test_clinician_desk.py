@@ -333,9 +333,26 @@ def test_questions_from_coders_stand_in_a_line_and_open_in_the_place_of_the_colu
 
     strip.toggle.click()
     assert strip.pane.isVisible()
+    desk.window.actions_by_name["sign_visit"].trigger()
+    assert "Gå tillbaka till besöket" in desk.said
     desk.keys.press("Escape")
 
     assert not strip.pane.isVisible()
+
+
+def test_the_next_visit_is_that_of_the_list_and_ctrl_f_goes_to_the_diagnosis(
+    desk: Sitting,
+) -> None:
+    desk.opens("side-effect")
+    desk.column.sign.setFocus()
+
+    desk.keys.press("Ctrl+F")
+    assert desk.column.field.hasFocus()
+    desk.keys.press("Ctrl+N")
+
+    coding = desk.screen.presenter.coding
+    desk.keys.until(lambda: coding.encounter is not None and coding.encounter.id == "hypertension")
+    assert desk.window.stack.currentWidget() is desk.screen
 
 
 def test_without_questions_the_line_is_away(desk: Sitting) -> None:

@@ -68,15 +68,18 @@ class ClinicianCommands(QObject):
 
     def park_visit(self) -> None:
         """Put the visit aside with a reason."""
-        self._window.events.park()
+        if self._screen() is not None:
+            self._window.events.park()
 
     def undo_visit(self) -> None:
         """Take the last change to the visit back."""
-        self._window.events.undo()
+        if self._screen() is not None:
+            self._window.events.undo()
 
     def redo_visit(self) -> None:
         """Do again what was undone."""
-        self._window.events.redo()
+        if self._screen() is not None:
+            self._window.events.redo()
 
     def open_in_coder_view(self) -> None:
         """Show the same visit with the whole codebook."""
@@ -89,5 +92,11 @@ class ClinicianCommands(QObject):
         window.tell("Samma besök i kodarens vy. Ctrl+Alt+2 går tillbaka.")
 
     def _screen(self) -> ClinicianScreen | None:
+        """Return the desk with a visit in front; what is not seen is not changed."""
         current = self._window.stack.currentWidget()
-        return current if isinstance(current, ClinicianScreen) else None
+        if not isinstance(current, ClinicianScreen):
+            return None
+        if current.shows_questions:
+            self._window.tell("Gå tillbaka till besöket först (Esc).")
+            return None
+        return current

@@ -52,7 +52,11 @@ class EventCommands(QObject):
             window.coding.presenter.open(encounter_id)
 
     def next_event(self) -> None:
-        """Fetch the next waiting event that nobody else works on."""
+        """Fetch the next waiting event that nobody else works on; a list in front has its own."""
+        open_next = getattr(self._window.stack.currentWidget(), "open_next", None)
+        if open_next is not None:
+            open_next()
+            return
         window, desk = self._window, self._window.desk
         if desk is None or window.coding is None or window.work_list is None:
             return

@@ -64,6 +64,28 @@ class ClinicianScreen(QWidget):
             self.column.take_focus()
         self.questions.refresh()
 
+    def focus_filter(self) -> None:
+        """Go to the diagnosis, or to the list while no visit is open."""
+        if self.right.currentWidget() is self.column:
+            self.column.take_focus()
+        else:
+            self.visits.take_focus()
+
+    def open_next(self) -> None:
+        """Open the visit after the one that is open; the chosen one where none is."""
+        coding = self.presenter.coding
+        present = coding.encounter.id if coding.encounter is not None else ""
+        target = self.visits.after(present)
+        if target is not None:
+            coding.open(target.id)
+        else:
+            self.presenter.told.emit("Inget mer besök väntar i listan.")
+
+    @property
+    def shows_questions(self) -> bool:
+        """Whether the coders' questions stand in the place of the visit."""
+        return self.questions.toggle.isChecked()
+
     def take_up(self) -> None:
         """Show the event that lies on the desk already when this desk is first built."""
         opened = self.presenter.coding.desk_event

@@ -61,6 +61,15 @@ class ClinicianList(QWidget):
         self._takes_focus = True
         self.presenter.refresh()
 
+    def after(self, encounter_id: str) -> VisitRow | None:
+        """Return the visit below one; the chosen one where that is not the same."""
+        chosen = self.current
+        if chosen is None or chosen.id != encounter_id:
+            return chosen
+        visits = self.presenter.shown
+        at = next(row for row, visit in enumerate(visits) if visit.id == encounter_id)
+        return visits[at + 1] if at + 1 < len(visits) else None
+
     def mark_open(self, encounter_id: str) -> None:
         """Choose the row of the visit that lies on the desk."""
         row = next((r for r, e in enumerate(self.rows.entries) if _is(e.item, encounter_id)), -1)
