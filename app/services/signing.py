@@ -165,9 +165,8 @@ def sign_event(
         saved = uow.encounters.save(signed, save_id)
         if saved.status is not Status.SIGNED:
             raise StaleSaveError("Händelsen har öppnats åter sedan dess. Läs in den på nytt.")
-        version = replace(
-            _version(app, saved, findings, person, len(done) + 1, region), group=group
-        )
+        plain = _version(app, saved, findings, person, len(done) + 1, region)
+        version = replace(plain, group=group)
         uow.versions.add(version)
         uow.access_log.add(access_event(app, person, AccessKind.SIGNED, saved))
         uow.claims.release(encounter.id, person.id)
