@@ -8,6 +8,7 @@ from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.coverage import Phrase, event_codes
 from app.domain.encounter import Encounter
+from app.domain.usable_code import is_bare_category
 from app.services.coding import OpenedEvent
 from app.services.earlier_contacts import take_over_all
 from ui.desk import Desk
@@ -54,10 +55,14 @@ class RecordLink(QObject):
         books = self._coding.books
         if books is None:
             return
-        if books.of(phrase.system).concept(phrase.code) is None:
+        concept = books.of(phrase.system).concept(phrase.code)
+        if concept is None:
             self._coding.told.emit(f"{phrase.code} finns inte i händelsens utgåva. Sök i stället.")
+            return
+        self.code_wanted.emit(phrase.system, phrase.code)
+        if is_bare_category(phrase.system, phrase.code, is_leaf=concept.is_leaf):
+            self._coding.told.emit(f"{phrase.code} är en kategori. Högerpil fäller ut koderna.")
         else:
-            self.code_wanted.emit(phrase.system, phrase.code)
             self._coding.told.emit(_how_to_add(phrase))
 
     def _take_over(self, contact: Encounter) -> None:
