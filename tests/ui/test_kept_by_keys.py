@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from app.services.favourites import list_favourites, toggle_favourite
 from tests.ui.keyboard import Keyboard
 from tests.ui.test_keys_alone import Coder
 from ui.main_window import MainWindow
+from ui.screens.code_sets import CodeSetsScreen
 
 ICD = CodeSystem.ICD10SE
 ITEMS = (CodeSetItem(ICD, "S72.00", is_principal=True),)
@@ -324,3 +326,57 @@ def test_templates_are_renamed_and_removed_by_keys(coder_at_work: Keeper) -> Non
     keys.press("Escape")
 
     assert window.stack.currentWidget() is window.coding
+
+
+def test_examples_are_added_and_looked_over_by_keys(coder_at_work: Keeper) -> None:
+    coder, keys, window = coder_at_work, coder_at_work.keys, coder_at_work.window
+    window.actions_by_name["show_code_sets"].trigger()
+    screen = window.stack.currentWidget()
+    assert isinstance(screen, CodeSetsScreen)
+    keys.until(lambda: keys.focus.accessibleName() == "Lägg till exempel")
+    keys.press("Space")
+    keys.until(lambda: "Normal förlossning" in coder.templates)
+    keys.until(lambda: screen.current is not None)
+    screen.table.setFocus()
+
+    keys.press("F3")
+    coder.answers("snart")
+    assert coder.told.startswith("Skriv dagen som ÅÅÅÅ-MM-DD")
+    screen.table.setFocus()
+    keys.press("F3")
+    coder.answers("2099-05-05")
+    chosen = screen.current
+    assert chosen is not None
+    keys.until(lambda: review_day(window, chosen.id) == "2099-05-05")
+    screen.table.setFocus()
+    keys.press("F3", "Return")
+    keys.until(lambda: review_day(window, chosen.id).endswith("-01-15"))
+
+
+def test_what_is_to_be_looked_over_is_said_on_the_screen_and_when_applied(
+    coder_at_work: Keeper,
+) -> None:
+    coder, keys, window = coder_at_work, coder_at_work.keys, coder_at_work.window
+    made = save_code_set(window.app, coder.person, "Höft", (*ITEMS, CodeSetItem(ICD, "Q99.99")))
+    with window.app.unit_of_work() as uow:
+        uow.code_sets.save(replace(made, review_on=date(2020, 1, 1)))
+        uow.commit()
+    window.actions_by_name["show_code_sets"].trigger()
+    screen = window.stack.currentWidget()
+    assert isinstance(screen, CodeSetsScreen)
+    keys.until(lambda: "Q99.99 finns inte i" in screen.remarks.text())
+    assert "skulle ha granskats 2020-01-01" in screen.remarks.text()
+    keys.press("Escape")
+
+    keys.press("Ctrl+M")
+    coder.answers("Höft")
+
+    keys.until(lambda: coder.codes == ["S72.00"])
+    assert "Utelämnade koder som inte finns i utgåvan: Q99.99." in window.alert.text
+    assert "skulle ha granskats 2020-01-01" in window.alert.text
+
+
+def review_day(window: MainWindow, set_id: str) -> str:
+    with window.app.unit_of_work() as uow:
+        found = uow.code_sets.get(set_id)
+    return str(found.review_on) if found is not None else ""

@@ -71,7 +71,7 @@ class CodeSetsScreen(QWidget):
         self._empty, self.remarks = WrappedLabel(), WrappedLabel("offer")
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._review = button("&Granskning …", "Granskad, eller granskas en annan dag (F3)")
-        self._examples = button("Lägg till &exempel", "Lägg till mallar att börja med, för alla")
+        self._examples = button("Lägg till e&xempel", "Lägg till mallar att börja med, för alla")
         self._rename = button("Byt &namn …", "Ge kodmallen ett annat namn (F2)")
         self._remove = button("Ta &bort …", "Ta bort kodmallen (Del)")
         self._lay_out()
@@ -146,6 +146,8 @@ class CodeSetsScreen(QWidget):
         header.setStretchLastSection(False)
         self.table.resizeColumnsToContents()
         header.setStretchLastSection(True)
+        if not has_rows and self.isVisible():
+            self._examples.setFocus()
         self._choose(chosen, row)
 
     def _choose(self, chosen: CodeSet | None, near: int) -> None:
