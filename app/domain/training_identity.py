@@ -20,6 +20,8 @@ from app.domain.identity import IdentityKind, IdentityNumber, read_identity
 IsTest = Callable[[str], bool]
 
 _TEN, _TWELVE = 10, 12
+#: Serial number and check digit.
+_TAIL = 4
 _LENGTHS = (_TEN, _TWELVE)
 _CIVIC = frozenset({IdentityKind.PERSONNUMMER, IdentityKind.SAMORDNINGSNUMMER})
 #: Bytes of the fingerprint of a test number: two numbers share one once in four thousand million.
@@ -83,7 +85,7 @@ def find_numbers(text: str, is_test: IsTest, today: date) -> list[FoundNumber]:
 def _civic_numbers(text: str, is_test: IsTest, today: date) -> Iterator[FoundNumber]:
     days = [match.span() for match in _ISO_DAY.finditer(text)]
     for run in _runs(text):
-        for start, end, is_tidy in _windows(run):
+        for start, end, is_tidy in (*_windows(run), *_over_gaps(text, run)):
             if _cuts(days, start, end):
                 continue
             number = read_identity(_digits(text[start:end]), today)
@@ -124,7 +126,19 @@ def _windows(run: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
                 break
             if count in _LENGTHS:
                 last = run[place][1] - run[place][0]
-                yield start, run[place][1], place == first or last == 4  # noqa: PLR2004 - of NNNN
+                yield start, run[place][1], place == first or last == _TAIL
+
+
+def _over_gaps(text: str, run: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """Yield six or eight digits before a gap and four after, though more digits are glued on."""
+    for place in range(1, len(run)):
+        first, last = run[place]
+        if last - first < _TAIL:
+            continue
+        digits = [at for at in range(run[0][0], run[place - 1][1]) if text[at].isdecimal()]
+        for length in (_TEN - _TAIL, _TWELVE - _TAIL):
+            if len(digits) >= length:
+                yield digits[-length], first + _TAIL, False
 
 
 def _inside(start: int, end: int) -> Iterator[tuple[int, int, bool]]:
