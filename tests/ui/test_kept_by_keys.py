@@ -263,7 +263,7 @@ def test_codes_that_are_left_out_are_told_above_the_event_until_it_is_left(
 
     assert coder.codes == ["S72.00"]
     assert window.alert.isVisible()
-    assert "gäller 2025-10-09: Q99.99" in window.alert.text
+    assert "inte finns i utgåvan: Q99.99." in window.alert.text
     keys.press("Ctrl+L")
     keys.until(lambda: window.stack.currentWidget() is window.work_list)
     assert not window.alert.isVisible()
