@@ -1,4 +1,4 @@
-"""Rows of editing and coding."""
+"""Rows of coding, with undo."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from ui.action_spec import ActionSpec, Where
 
 _C = Where.CODING
 CODING: tuple[ActionSpec, ...] = (
-    ActionSpec("undo", "&Redigera", "&Ångra", "Ta tillbaka den senaste ändringen", "Ctrl+Z", _C),
-    ActionSpec("redo", "&Redigera", "&Gör om", "Gör om det som ångrades", "Ctrl+Y", _C),
+    ActionSpec("undo", "&Koda", "&Ångra", "Ta tillbaka den senaste ändringen", "Ctrl+Z", _C),
+    ActionSpec("redo", "&Koda", "&Gör om", "Gör om det som ångrades", "Ctrl+Y", _C),
     ActionSpec(
         "find_code", "&Koda", "&Sök kod", "Till sökfältet (i arbetslistan: filtret)", "Ctrl+F"
     ),

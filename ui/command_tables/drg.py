@@ -9,7 +9,7 @@ DRG: tuple[ActionSpec, ...] = (
     ActionSpec(
         "toggle_drg",
         "&Granska",
-        "&DRG-panelen",
+        "DRG-&panelen",
         "Visa eller dölj vilken DRG koderna ger, och varför",
         "Ctrl+Shift+N",
         _C,

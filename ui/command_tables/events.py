@@ -9,7 +9,7 @@ EVENTS: tuple[ActionSpec, ...] = (
     ActionSpec("sign", "&Händelse", "&Signera", "Signera kodningen", "F9", _C),
     ActionSpec("park", "&Händelse", "&Parkera …", "Lägg åt sidan med ett skäl", "F6", _C),
     ActionSpec(
-        "reopen", "&Händelse", "Öppna å&ter …", "Öppna en signerad händelse", "Ctrl+Shift+O", _C
+        "reopen", "&Händelse", "Öppna åte&r …", "Öppna en signerad händelse", "Ctrl+Shift+O", _C
     ),
     ActionSpec(
         "next_event", "&Händelse", "&Nästa händelse", "Hämta nästa händelse i tur", "Ctrl+N"
