@@ -34,6 +34,7 @@ from ui.commands.query_commands import QueryCommands
 from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.second_review_commands import SecondReviewCommands
+from ui.commands.statistics_commands import StatisticsCommands
 from ui.commands.window_commands import WindowCommands
 from ui.commands.work_list_commands import WorkListCommands
 from ui.desk import Desk
@@ -95,13 +96,14 @@ class MainWindow(QMainWindow):
         self.clinician = ClinicianCommands(self)
         self.keys = KeyCommands(self)
         self.second = SecondReviewCommands(self)
+        self.statistics = StatisticsCommands(self)
         self.place = PlaceKeeper(self)
         self.work_lists = WorkListCommands(self)
         handlers = (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.reading, self.browser, self.completion, self.finding, self.rules,
             self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
-            self.second,
+            self.second, self.statistics,
             self.work_lists,
         )  # fmt: skip
         self.actions_by_name = actions.install(self, handlers)
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
         for spec in actions.ACTIONS:
             works = spec.where in (Where.EVERYWHERE, place)
             self.actions_by_name[spec.name].setEnabled(works and self._is_open_to_all(spec.name))
+            self.actions_by_name[spec.name].setVisible(works or spec.where is Where.CODING)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is unsaved before the window goes."""
@@ -315,5 +318,5 @@ class MainWindow(QMainWindow):
 
 #: Commands that make sense before anybody has sat down.
 _WITHOUT_PERSON = frozenset(
-    {"quit_program", "toggle_theme", "larger", "smaller", "show_help", "show_keys", "show_about"}
+    {"quit_program", "toggle_theme", "toggle_contrast", "larger", "smaller", "show_help", "show_keys", "show_about"}
 )

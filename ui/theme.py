@@ -17,15 +17,33 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalett
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from app.domain.chart import Inks
+
 
 class ThemeName(StrEnum):
     """The looks a person can choose between."""
 
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST_LIGHT = "contrast-light"
+    CONTRAST_DARK = "contrast-dark"
 
 
-THEME_LABEL = {ThemeName.LIGHT: "Ljust", ThemeName.DARK: "Mörkt"}
+#: Those in which texts reach 7:1 and lines 3:1, for people who see less.
+HIGH_CONTRAST = frozenset({ThemeName.CONTRAST_LIGHT, ThemeName.CONTRAST_DARK})
+_LIGHT_GROUND = frozenset({ThemeName.LIGHT, ThemeName.CONTRAST_LIGHT})
+_OTHER_GROUND = {
+    ThemeName.LIGHT: ThemeName.DARK,
+    ThemeName.DARK: ThemeName.LIGHT,
+    ThemeName.CONTRAST_LIGHT: ThemeName.CONTRAST_DARK,
+    ThemeName.CONTRAST_DARK: ThemeName.CONTRAST_LIGHT,
+}
+_OTHER_CONTRAST = {
+    ThemeName.LIGHT: ThemeName.CONTRAST_LIGHT,
+    ThemeName.DARK: ThemeName.CONTRAST_DARK,
+    ThemeName.CONTRAST_LIGHT: ThemeName.LIGHT,
+    ThemeName.CONTRAST_DARK: ThemeName.DARK,
+}
 
 TOKENS: dict[ThemeName, dict[str, str]] = {
     ThemeName.LIGHT: {
@@ -33,7 +51,7 @@ TOKENS: dict[ThemeName, dict[str, str]] = {
         "surface": "#ffffff",
         "raised": "#fafbfc",
         "line": "#d5d9e0",
-        "field_line": "#8a93a3",
+        "field_line": "#7f8899",
         "text": "#1b2330",
         "muted": "#566072",
         "accent": "#0b5f8a",
@@ -50,6 +68,8 @@ TOKENS: dict[ThemeName, dict[str, str]] = {
         "success": "#1f6b3a",
         "banner": "#e6eef7",
         "on_banner": "#1b2330",
+        "training": "#b85000",
+        "on_training": "#ffffff",
     },
     ThemeName.DARK: {
         "window": "#171b21",
@@ -73,10 +93,64 @@ TOKENS: dict[ThemeName, dict[str, str]] = {
         "success": "#85d19f",
         "banner": "#24384a",
         "on_banner": "#e7ebf1",
+        "training": "#f59a3c",
+        "on_training": "#1a1003",
+    },
+    ThemeName.CONTRAST_LIGHT: {
+        "window": "#ffffff",
+        "surface": "#ffffff",
+        "raised": "#f4f4f4",
+        "line": "#4a4a4a",
+        "field_line": "#000000",
+        "text": "#000000",
+        "muted": "#2e2e2e",
+        "accent": "#00337a",
+        "on_accent": "#ffffff",
+        "selection": "#002a66",
+        "on_selection": "#ffffff",
+        "focus": "#b0005a",
+        "error": "#8a0010",
+        "error_surface": "#fff2f1",
+        "warning": "#5c3600",
+        "warning_surface": "#fff8e6",
+        "advice": "#003a80",
+        "advice_surface": "#eef5ff",
+        "success": "#00491e",
+        "banner": "#eef5ff",
+        "on_banner": "#000000",
+        "training": "#8f3a00",
+        "on_training": "#ffffff",
+    },
+    ThemeName.CONTRAST_DARK: {
+        "window": "#000000",
+        "surface": "#000000",
+        "raised": "#141414",
+        "line": "#b4b4b4",
+        "field_line": "#ffffff",
+        "text": "#ffffff",
+        "muted": "#dcdcdc",
+        "accent": "#8fe0ff",
+        "on_accent": "#000000",
+        "selection": "#8fe0ff",
+        "on_selection": "#000000",
+        "focus": "#ffe14d",
+        "error": "#ffb0a8",
+        "error_surface": "#2b0000",
+        "warning": "#ffd37a",
+        "warning_surface": "#2a1e00",
+        "advice": "#b5d8ff",
+        "advice_surface": "#00152e",
+        "success": "#9be8b4",
+        "banner": "#00152e",
+        "on_banner": "#ffffff",
+        "training": "#ffa64d",
+        "on_training": "#000000",
     },
 }
 
-#: Pairs of text and ground that appear on screen; each must reach WCAG AA (4.5:1).
+_GROUNDS = ("surface", "window", "raised")
+#: Pairs of text and ground that appear on screen: each reaches WCAG AA (4.5:1), and AAA (7:1)
+#: in high contrast.
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("text", "window"),
     ("text", "surface"),
@@ -100,6 +174,26 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("success", "surface"),
     ("success", "window"),
     ("on_banner", "banner"),
+    ("on_training", "training"),
+    ("accent", "raised"),
+    ("accent", "advice_surface"),
+    ("accent", "warning_surface"),
+    ("error", "raised"),
+    ("warning", "raised"),
+    ("advice", "raised"),
+    ("success", "raised"),
+    ("muted", "error_surface"),
+    ("muted", "warning_surface"),
+    ("muted", "advice_surface"),
+    ("muted", "banner"),
+)
+#: Lines, marks and borders that mean something, and what they stand on: 3:1 everywhere.
+MARK_PAIRS: tuple[tuple[str, str], ...] = (
+    *((mark, ground) for mark in ("focus", "field_line", "accent") for ground in _GROUNDS),
+    ("focus", "banner"),
+    ("focus", "warning_surface"),
+    ("focus", "advice_surface"),
+    ("focus", "error_surface"),
 )
 
 _FAMILY = "Kodklar Sans"
@@ -131,8 +225,9 @@ def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int =
     qt.setPalette(_palette(TOKENS[name]))
     sheet = Template((resources / "theme.qss").read_text(encoding="utf-8"))
     sizes = {f"px{n}": f"{max(1, round(n * scale / 100))}px" for n in range(1, 65)}
+    ground = "light" if name in _LIGHT_GROUND else "dark"
     pictures = {
-        part: (resources / "icons" / f"{part}-{name.value}.svg").as_posix()
+        part: (resources / "icons" / f"{part}-{ground}.svg").as_posix()
         for part in ("chevron", "check")
     }
     qt.setStyleSheet(sheet.substitute(TOKENS[name], **pictures, **sizes))
@@ -143,9 +238,25 @@ def current_theme() -> ThemeName:
     return _current.name
 
 
+def other_ground() -> ThemeName:
+    """Return the dark look of a light one, or the other way round; the contrast stays."""
+    return _OTHER_GROUND[_current.name]
+
+
+def other_contrast() -> ThemeName:
+    """Return the look of high contrast of a usual one, or the other way round."""
+    return _OTHER_CONTRAST[_current.name]
+
+
 def colour(token: str) -> QColor:
     """Return a colour of the present look by its token."""
     return QColor(TOKENS[_current.name][token])
+
+
+def chart_inks() -> Inks:
+    """Return the inks of charts in the present look: of texts, of bars, of lines."""
+    tokens = TOKENS[_current.name]
+    return Inks(tokens["text"], tokens["accent"], tokens["line"])
 
 
 def icon(name: str, token: str = "") -> QIcon:

@@ -1,4 +1,4 @@
-"""What may be typed after `keys` and `second-review`."""
+"""What may be typed after `keys`, `second-review` and `statistics`."""
 
 from __future__ import annotations
 
@@ -43,3 +43,20 @@ def add_second_review(commands: Any) -> None:
         part.add_argument("--person", required=True, metavar="NAMN", help="vem som frågar")
     for part in (done, measured):
         part.add_argument("--sample", default="", metavar="URVAL", help="bara ett urval")
+
+
+def add_statistics(commands: Any) -> None:
+    """Add the command to the parser."""
+    show = add_command(
+        commands, "statistics", "vad som signerats under en period", Command("statistics", "show")
+    )
+    show.add_argument(
+        "--since", type=day, metavar="DAG", help="första dagen, annars månadens"
+    )
+    show.add_argument("--until", type=day, metavar="DAG", help="till och med, annars i dag")
+    show.add_argument("--person", metavar="NAMN", help="den som frågar: bara de egna siffrorna")
+    show.add_argument("--everybody", action="store_true", help="allas siffror tillsammans")
+    show.add_argument("--unit", default="", metavar="ENHET", help="bara enhetens händelser")
+    show.add_argument("--csv", type=Path, metavar="FIL.csv", help="skriv siffrorna som CSV")
+    show.add_argument("--pdf", type=Path, metavar="FIL.pdf", help="skriv diagram och tabeller")
+    add_json(show)

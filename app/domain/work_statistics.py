@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 #: Waiting times from here on are counted together, in days.
@@ -20,6 +20,11 @@ class StatisticsQuery:
     until: date
     person_id: str = ""
     unit: str = ""
+
+    @property
+    def is_whole_months(self) -> bool:
+        """Whether the period begins and ends where months do."""
+        return self.since.day == 1 and (self.until + timedelta(days=1)).day == 1
 
 
 @dataclass(frozen=True, slots=True)

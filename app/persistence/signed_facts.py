@@ -59,15 +59,16 @@ class SqlSignedFacts:
         aside = func.sum(cast(F.is_overridden, Integer))
         asked = (
             select(F.rule_id, func.count(), aside)
-            .join(S, (S.encounter_id == F.encounter_id) & (S.number == F.number))
-            .where(*_counted(query), *_within_months(query))
+            .where(*_within_months(query))
             .group_by(F.rule_id)
             .order_by(func.count().desc(), F.rule_id)
             .limit(most)
         )
-        return [
-            RuleTimes(rule, hits, int(over)) for rule, hits, over in self._session.execute(asked)
-        ]
+        if query.person_id or query.unit or not query.is_whole_months:
+            signed = (S.encounter_id == F.encounter_id) & (S.number == F.number)
+            asked = asked.join(S, signed).where(*_counted(query))
+        rows = self._session.execute(asked)
+        return [RuleTimes(rule, hits, int(over)) for rule, hits, over in rows]
 
 
 class SqlSearchMisses:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from app.domain.access import Person, Role
@@ -46,7 +47,7 @@ def work_statistics(
         control.step(1, 4, "Räknar väntetider …")
         waiting = uow.signed_facts.waiting(query)
         control.step(2, 4, "Räknar anmärkningar …")
-        rules = uow.signed_facts.rules(query, _MOST)
+        rules = uow.signed_facts.rules(_to_end_of_month(app, query), _MOST)
         control.step(3, 4, "Räknar sökningar …")
         may_read = bool(query.person_id) or reader.role is Role.LEAD
         misses = uow.search_misses.most(replace(query, unit=""), _MOST) if may_read else []
@@ -96,6 +97,14 @@ def write_statistics(app: AppContext, found: WorkStatistics, path: Path) -> Path
 
     """
     return write_whole(app, path, statistics_csv(found).encode("utf-8"))
+
+
+def _to_end_of_month(app: AppContext, query: StatisticsQuery) -> StatisticsQuery:
+    """Let a period that lasts until now last the month out: nothing is signed after now."""
+    if query.until < app.now().date():
+        return query
+    after = query.until.replace(day=28) + timedelta(days=4)
+    return replace(query, until=after - timedelta(days=after.day))
 
 
 def _comma(value: float) -> str:

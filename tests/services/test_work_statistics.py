@@ -110,3 +110,17 @@ def _days() -> tuple[date, date]:
 
 def _of_unit(unit: str) -> StatisticsQuery:
     return StatisticsQuery(*_days(), unit=unit)
+
+
+def test_rules_of_whole_months_are_those_of_their_days(app: AppContext) -> None:
+    (stored,) = put(app, event())
+    twice = add_secondary(add_secondary(coded(stored), "E11.9"), "E11.9")
+    for warning in signing_state(twice, review(app, twice)).warnings:
+        twice = override_finding(app, twice, warning, "Journalen stöder koden", ANNA)
+    sign_event(app, twice, ANNA, "s1")
+    today = app.now().date()
+
+    whole = work_statistics(app, ANNA, StatisticsQuery(today.replace(day=1), today))
+    one_day = work_statistics(app, ANNA, StatisticsQuery(today, today))
+
+    assert whole.rules == one_day.rules != ()

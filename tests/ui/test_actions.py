@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import RESOURCES
 from ui.action_spec import ActionSpec, Where
@@ -28,15 +29,17 @@ from ui.commands.query_commands import QueryCommands
 from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.second_review_commands import SecondReviewCommands
+from ui.commands.statistics_commands import StatisticsCommands
 from ui.commands.window_commands import WindowCommands
 from ui.commands.work_list_commands import WorkListCommands
 from ui.main_window import MainWindow
+from ui.theme import ThemeName, apply_theme
 
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
     RuleCommands, RecordCommands, CandidateCommands, QueryCommands, ClinicianCommands, DeskCommands,
-    DrgCommands, KeyCommands, SecondReviewCommands,
+    DrgCommands, KeyCommands, SecondReviewCommands, StatisticsCommands,
     WorkListCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
@@ -111,6 +114,25 @@ def test_the_document_of_the_settings_is_up_to_date() -> None:
     from app.services.settings import settings_markdown
 
     assert (DOCS / "settings.md").read_text(encoding="utf-8") == settings_markdown()
+
+
+def test_the_menus_fit_a_narrow_window_with_large_text(
+    qapp: QApplication, bare_window: MainWindow, qtbot
+) -> None:
+    apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 150)
+    bare_window.resize(900, 600)
+    bar = bare_window.menuBar()
+    qtbot.waitUntil(lambda: bar.width() == 900)
+
+    assert len(bar.actions()) <= 8
+    assert max(bar.actionGeometry(action).right() for action in bar.actions()) < 900
+
+
+def test_a_menu_shows_no_command_of_another_desk(window: MainWindow) -> None:
+    shown = {name for name, action in window.actions_by_name.items() if action.isVisible()}
+
+    assert {"mark_all", "sign", "show_work_list"} <= shown
+    assert shown.isdisjoint({"sign_visit", "undo_visit", "open_in_coder_view"})
 
 
 def test_no_two_menus_open_with_the_same_key() -> None:

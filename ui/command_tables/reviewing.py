@@ -45,6 +45,13 @@ REVIEWING: tuple[ActionSpec, ...] = (
         "Meningar i KVÅ som kan bli regler: läs, godta eller avböj",
     ),
     ActionSpec(
+        "show_statistics",
+        "&Granska",
+        "S&tatistik …",
+        "Vad som signerats, väntetider, anmärkningar och sökningar utan träff",
+        "Ctrl+Shift+S",
+    ),
+    ActionSpec(
         "show_second_review",
         "&Granska",
         "An&dra granskning …",

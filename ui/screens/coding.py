@@ -31,6 +31,7 @@ from ui.presenters.completion_presenter import CompletionPresenter
 from ui.presenters.concept_presenter import ConceptPresenter
 from ui.presenters.drg_presenter import DrgPresenter
 from ui.presenters.favourites_presenter import CodeKey, FavouritesPresenter
+from ui.presenters.miss_counter import MissCounter
 from ui.presenters.own_codes_presenter import OwnCodesPresenter
 from ui.presenters.search_presenter import SearchPresenter
 from ui.screens.ask_clinician_place import AskPlace
@@ -58,6 +59,7 @@ class CodingScreen(QWidget):
         self.setObjectName("screen")
         self.presenter = CodingPresenter(desk, self)
         self.search_presenter = SearchPresenter(desk, self)
+        self.misses = MissCounter(desk, self)
         self.record = RecordPane()
         self.record_link = RecordLink(desk, self.record, self.presenter)
         self.concept_presenter = ConceptPresenter(desk, self)
@@ -143,6 +145,8 @@ class CodingScreen(QWidget):
         self.drg.left.connect(self.search.focus_field)
         presenter.left.connect(self.codes.forget)
         presenter.left.connect(self.own_codes.forget)
+        presenter.left.connect(self.misses.flush)
+        self.search_presenter.answered.connect(self.misses.follow)
         presenter.opened.connect(self._show_event)
         presenter.changed.connect(self._show_codes)
         presenter.saved.connect(self._show_status)
