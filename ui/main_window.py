@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -77,36 +77,7 @@ class MainWindow(QMainWindow):
         self.is_closing = False
         self._under: list[QWidget] = []
         self._lay_out()
-        self.events = EventCommands(self)
-        self.finding = FindingCommands(self)
-        self.rules = RuleCommands(self)
-        self.candidates = CandidateCommands(self)
-        self.files = FileCommands(self)
-        self.view = WindowCommands(self)
-        self.codebooks = CodebookCommands(self)
-        self.lists = ListCommands(self)
-        self.kept = CodeSetCommands(self)
-        self.terms = LocalTermCommands(self)
-        self.reading = RecordCommands(self)
-        self.browser = BrowserCommands(self)
-        self.completion = CompletionCommands(self)
-        self.queries = QueryCommands(self)
-        self.desks = DeskCommands(self)
-        self.drg = DrgCommands(self)
-        self.clinician = ClinicianCommands(self)
-        self.keys = KeyCommands(self)
-        self.second = SecondReviewCommands(self)
-        self.statistics = StatisticsCommands(self)
-        self.place = PlaceKeeper(self)
-        self.work_lists = WorkListCommands(self)
-        handlers = (
-            self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
-            self.terms, self.reading, self.browser, self.completion, self.finding, self.rules,
-            self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
-            self.second, self.statistics,
-            self.work_lists,
-        )  # fmt: skip
-        self.actions_by_name = actions.install(self, handlers)
+        self.actions_by_name = actions.install(self, self._make_commands())
         self._connect()
         self.view.choose_person()
         self.show_demo_banner()
@@ -258,6 +229,38 @@ class MainWindow(QMainWindow):
     def _is_open_to_all(self, name: str) -> bool:
         return self.desk is not None or name in _WITHOUT_PERSON
 
+    def _make_commands(self) -> tuple[QObject, ...]:
+        """Make the objects that hold the commands; the table of commands finds them by name."""
+        self.events = EventCommands(self)
+        self.finding = FindingCommands(self)
+        self.rules = RuleCommands(self)
+        self.candidates = CandidateCommands(self)
+        self.files = FileCommands(self)
+        self.view = WindowCommands(self)
+        self.codebooks = CodebookCommands(self)
+        self.lists = ListCommands(self)
+        self.kept = CodeSetCommands(self)
+        self.terms = LocalTermCommands(self)
+        self.reading = RecordCommands(self)
+        self.browser = BrowserCommands(self)
+        self.completion = CompletionCommands(self)
+        self.queries = QueryCommands(self)
+        self.desks = DeskCommands(self)
+        self.drg = DrgCommands(self)
+        self.clinician = ClinicianCommands(self)
+        self.keys = KeyCommands(self)
+        self.second = SecondReviewCommands(self)
+        self.statistics = StatisticsCommands(self)
+        self.place = PlaceKeeper(self)
+        self.work_lists = WorkListCommands(self)
+        return (
+            self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
+            self.terms, self.reading, self.browser, self.completion, self.finding, self.rules,
+            self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
+            self.second, self.statistics,
+            self.work_lists,
+        )  # fmt: skip
+
     def _lay_out(self) -> None:
         self.setWindowTitle("Kodklar")
         self.setMinimumSize(900, 600)
@@ -318,5 +321,14 @@ class MainWindow(QMainWindow):
 
 #: Commands that make sense before anybody has sat down.
 _WITHOUT_PERSON = frozenset(
-    {"quit_program", "toggle_theme", "toggle_contrast", "larger", "smaller", "show_help", "show_keys", "show_about"}
+    {
+        "quit_program",
+        "toggle_theme",
+        "toggle_contrast",
+        "larger",
+        "smaller",
+        "show_help",
+        "show_keys",
+        "show_about",
+    }
 )
