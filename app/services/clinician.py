@@ -32,27 +32,38 @@ from app.services.coding import OpenedEvent
 from app.services.context import AppContext
 from app.services.coverage import coverage_of
 
-#: Today and yesterday; "visa fler" goes two weeks back.
-USUAL_DAYS, MORE_DAYS = 2, 14
+#: Today and yesterday.
+USUAL_DAYS = 2
 #: What is usual is counted over so much time, from so many visits on.
 USUAL_PERIOD = timedelta(days=365)
 USUAL_LEAST = 3
-_MOST_VISITS = 200
+#: More than so many are never listed; the latest come first.
+MOST_VISITS = 200
+_EVER = datetime.combine(date(1900, 1, 1), time.min)
 _PROFESSION = "clinician.profession:"
 #: What is done over a distance follows from the form of the contact, and is not typed.
 _DISTANT = ("telefon", "video", "brev", "xs012", "xs014", "xs003")
 
 
-def own_visits(app: AppContext, person: Person, days: int = USUAL_DAYS) -> list[VisitRow]:
-    """Return the visits at a person's units that lack classification, the latest first.
+def recent_visits(app: AppContext, person: Person) -> list[VisitRow]:
+    """Return the visits of today and yesterday at a person's units that lack classification.
 
-    Those of today and so many days back (2 = today and yesterday) that have ended, and are
-    neither parked nor signed. Nobody's record is opened by this.
+    Those that have ended and are neither parked nor signed, the latest first; `MOST_VISITS` at
+    most. Nobody's record is opened by this.
     """
-    today = app.now().date()
-    first = datetime.combine(today - timedelta(days=days - 1), time.min)
+    first = app.now().date() - timedelta(days=USUAL_DAYS - 1)
+    return _waiting(app, person, datetime.combine(first, time.min))
+
+
+def waiting_visits(app: AppContext, person: Person) -> list[VisitRow]:
+    """Return all such visits, whatever day they are of; `MOST_VISITS` at most."""
+    return _waiting(app, person, _EVER)
+
+
+def _waiting(app: AppContext, person: Person, first: datetime) -> list[VisitRow]:
+    last = datetime.combine(app.now().date(), time.max)
     with app.unit_of_work() as uow:
-        return uow.visits.waiting(person, first, datetime.combine(today, time.max), _MOST_VISITS)
+        return uow.visits.waiting(person, first, last, MOST_VISITS)
 
 
 def own_profession(app: AppContext, person: Person) -> str:

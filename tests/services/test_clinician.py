@@ -19,7 +19,7 @@ from app.domain.record import CareRecord, Medication, Proposal, ProposalState, R
 from app.domain.usable_code import find_usable
 from app.domain.visit_missing import Mend
 from app.domain.visit_offers import VisitOffers
-from app.services.clinician import MORE_DAYS, look_at_visit, own_visits, read_offers
+from app.services.clinician import look_at_visit, read_offers, recent_visits, waiting_visits
 from app.services.clinician_missing import missing_thing
 from app.services.clinician_tables import read_clinician_tables
 from app.services.coding import OpenedEvent
@@ -56,20 +56,21 @@ def codes(found: tuple[object, ...]) -> list[str]:
     return [str(getattr(offer, "code", "")) for offer in found]
 
 
-def test_today_and_yesterday_wait_and_two_weeks_when_asked(app: AppContext) -> None:
+def test_today_and_yesterday_wait_and_all_when_asked(app: AppContext) -> None:
     put(
         app,
         visit("today"),
         visit("yesterday", "2025-05-31"),
         visit("older", "2025-05-20"),
-        visit("oldest", "2025-05-01"),
+        visit("oldest", "2019-05-01"),
+        visit("tomorrow", "2025-06-02"),
         visit("elsewhere", unit=Unit("K", "Kirurgen")),
     )
 
-    assert [row.id for row in own_visits(app, DISA)] == ["today", "yesterday"]
-    more = [row.id for row in own_visits(app, DISA, MORE_DAYS)]
-    assert more == ["today", "yesterday", "older"]
-    assert "elsewhere" in [row.id for row in own_visits(app, ANNA)]
+    assert [row.id for row in recent_visits(app, DISA)] == ["today", "yesterday"]
+    waiting = [row.id for row in waiting_visits(app, DISA)]
+    assert waiting == ["today", "yesterday", "older", "oldest"]
+    assert "elsewhere" in [row.id for row in recent_visits(app, ANNA)]
 
 
 def test_looking_at_a_visit_is_logged_and_claims_nothing(app: AppContext) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -14,7 +15,7 @@ from app.domain.encounter import Status
 from app.services.clinician_queries import ask
 from app.services.context import AppContext
 from app.services.signing import list_versions
-from tests.ui.clinician_visits import NOW, clinician
+from tests.ui.clinician_visits import NOW, ScriptedVisit, clinician, put, scripted_visits
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.screens.clinician import ClinicianScreen
@@ -267,12 +268,38 @@ def test_an_empty_list_says_what_to_do_next(
 ) -> None:
     elsewhere = Person("x", "Xenia Ny", Role.CLINICIAN, ("Ögonmottagningen",))
     desk = Sitting(bare_window, keyboard, app, elsewhere)
-    keyboard.until(lambda: _says(desk, "Visa fler (Alt+F)"))
-
-    more = next(b for b in desk.screen.findChildren(QPushButton) if b.text() == "Visa &fler")
-    more.click()
 
     keyboard.until(lambda: _says(desk, "Ctrl+Alt+1"))
+    assert _more(desk) is None
+
+
+def test_more_are_all_that_wait(desk: Sitting) -> None:
+    presenter = desk.screen.visits.presenter
+    before = len(presenter.visits)
+    put(desk.app, _older("hypertension", 40))
+    more = _more(desk)
+    assert more is not None
+
+    more.click()
+
+    desk.keys.until(lambda: len(presenter.visits) == before + 1)
+    headings = [entry.row.title for entry in desk.screen.visits.rows.entries if not entry.item]
+    assert headings == ["I dag", "Lördag 11 oktober"]
+    assert more.text() == "Visa &färre"
+
+
+def test_where_today_and_yesterday_have_none_all_older_are_shown_and_said(
+    app: AppContext, bare_window: MainWindow, keyboard: Keyboard
+) -> None:
+    late = replace(app, now=lambda: NOW + timedelta(days=400))
+    bare_window.home = late
+    desk = Sitting(bare_window, keyboard, late, clinician())
+
+    assert _says(desk, "Inget från i dag eller i går väntar.")
+    assert len(desk.screen.visits.presenter.shown) == len(scripted_visits())
+    assert desk.screen.visits.rows.entries[0].row.title == "20 november 2025"
+    assert desk.screen.visits.list.hasFocus()
+    assert _more(desk) is None
 
 
 def test_a_chosen_profession_is_kept_for_the_person(desk: Sitting) -> None:
@@ -357,6 +384,18 @@ def test_the_next_visit_is_that_of_the_list_and_ctrl_f_goes_to_the_diagnosis(
 
 def test_without_questions_the_line_is_away(desk: Sitting) -> None:
     assert not desk.screen.questions.isVisible()
+
+
+def _more(desk: Sitting) -> QPushButton | None:
+    """Return the button for all that wait, where it is offered."""
+    buttons = desk.screen.visits.findChildren(QPushButton)
+    return next((b for b in buttons if b.isVisible() and "Visa" in b.text()), None)
+
+
+def _older(name: str, days: int) -> ScriptedVisit:
+    visit = scripted_visits()[name].event
+    then = NOW - timedelta(days=days)
+    return ScriptedVisit(replace(visit, id=f"{name}-older", start=then, end=then))
 
 
 def _blocks(desk: Sitting) -> bool:

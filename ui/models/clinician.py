@@ -87,21 +87,34 @@ def _plain(entry: Entry[AssignedCode]) -> Entry[AssignedCode]:
 
 
 def _day(visit: VisitRow) -> date | None:
-    moment = visit.start or visit.end
+    moment = visit.end or visit.start
     return moment.date() if moment else None
+
+
+def _is_stay(visit: VisitRow) -> bool:
+    return bool(visit.start and visit.end and visit.start.date() != visit.end.date())
 
 
 def _name_of_day(day: date | None, today: date) -> str:
     if day is None:
         return "Okänd dag"
     near = {today: "I dag", today - timedelta(days=1): "I går"}
-    named = QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM")
+    pattern = "dddd d MMMM" if day.year == today.year else "d MMMM yyyy"
+    named = QLocale().toString(QDate(day.year, day.month, day.day), pattern)
     return near.get(day, named[:1].upper() + named[1:])
 
 
+def _written(day: date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMMM")
+
+
 def _visit_row(visit: VisitRow) -> CodeRow:
-    clock = f"{visit.start:%H:%M}" if visit.start else "–"
-    parts = (", ".join(visit.reasons), visit.kind, *visit.professions)
+    """Make the row of a visit; that of a stay by its end, with the day on which it began."""
+    moment, began = visit.start or visit.end, ""
+    if visit.start is not None and _is_stay(visit):
+        moment, began = visit.end, f"från {_written(visit.start.date())}"
+    clock = f"{moment:%H:%M}" if moment else "–"
+    parts = (", ".join(visit.reasons), visit.kind, began, *visit.professions)
     state = "" if visit.status is Status.READY else STATUS_LABEL[visit.status].casefold()
     if visit.claimed_by:
         state = f"hos {visit.claimed_by}"

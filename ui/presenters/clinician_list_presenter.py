@@ -6,22 +6,27 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.access import Person
 from app.domain.errors import AppError
 from app.domain.visit_ports import VisitRow
 from app.services.clinician import (
-    MORE_DAYS,
-    USUAL_DAYS,
     choose_profession,
     own_profession,
-    own_visits,
+    recent_visits,
+    waiting_visits,
 )
+from app.services.context import AppContext
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.presenters.newest import Newest
 
 
 class ClinicianListPresenter(QObject):
-    """Holds the visits of today and yesterday, or of the last two weeks."""
+    """Holds the visits of today and yesterday, or all that wait.
+
+    All that wait also where today and yesterday have none: whoever comes back from a week off
+    finds work there, and so does whoever tries the demonstration events.
+    """
 
     listed = Signal(list)  # list[VisitRow]
     told = Signal(str)
@@ -30,7 +35,10 @@ class ClinicianListPresenter(QObject):
         super().__init__(parent)
         self._desk = desk
         self._newest = Newest()
-        self.days = USUAL_DAYS
+        #: Whether all that wait was asked for.
+        self.shows_all = False
+        #: Whether older ones are shown because today and yesterday have none.
+        self.are_older = False
         self.visits: list[VisitRow] = []
         #: Only visits where this profession was met are shown, and those that tell none; "" all.
         self.profession = ""
@@ -41,11 +49,6 @@ class ClinicianListPresenter(QObject):
     def today(self) -> date:
         """The day by the clock of the desk."""
         return self._desk.app.now().date()
-
-    @property
-    def shows_more(self) -> bool:
-        """Whether older visits are among them."""
-        return self.days > USUAL_DAYS
 
     @property
     def shown(self) -> list[VisitRow]:
@@ -72,30 +75,45 @@ class ClinicianListPresenter(QObject):
             lane=Lane.WRITE,
         )
 
-    def toggle_more(self) -> None:
-        """Show the last two weeks, or today and yesterday again."""
-        self.days = USUAL_DAYS if self.shows_more else MORE_DAYS
+    def toggle_all(self) -> None:
+        """Show all that wait, or today and yesterday again."""
+        self.shows_all = not self.shows_all
         self.refresh()
 
     def refresh(self) -> None:
         """Read the list again."""
-        app, person, days, question = (
-            self._desk.app, self._desk.person, self.days, self._newest.ask(),
-        )  # fmt: skip
+        app, person, question = self._desk.app, self._desk.person, self._newest.ask()
+        read = _read_all if self.shows_all else _read_recent
         self._desk.jobs.run(
-            lambda _control: (own_visits(app, person, days), own_profession(app, person)),
+            lambda _control: (*read(app, person), own_profession(app, person)),
             owner=self,
-            on_done=lambda both: self._show(question, *both),
+            on_done=lambda answer: self._show(question, *answer),
             on_error=self._tell,
         )
 
-    def _show(self, question: int, visits: list[VisitRow], profession: str) -> None:
+    def _show(
+        self, question: int, visits: list[VisitRow], are_older: bool, profession: str
+    ) -> None:
         if self._newest.is_newest(question):
             self._newest.answer(question)
-            self.visits, self.is_read, self.profession = visits, True, profession
+            self.visits, self.are_older = visits, are_older
+            self.is_read, self.profession = True, profession
             self.listed.emit(self.shown)
 
     def _tell(self, error: Exception) -> None:
         if not isinstance(error, AppError):
             raise error
         self.told.emit(str(error))
+
+
+def _read_recent(app: AppContext, person: Person) -> tuple[list[VisitRow], bool]:
+    """Read today's and yesterday's; where there are none, all, and that they are older."""
+    recent = recent_visits(app, person)
+    if recent:
+        return recent, False
+    waiting = waiting_visits(app, person)
+    return waiting, bool(waiting)
+
+
+def _read_all(app: AppContext, person: Person) -> tuple[list[VisitRow], bool]:
+    return waiting_visits(app, person), False

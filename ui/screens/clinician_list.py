@@ -1,4 +1,4 @@
-"""The visits that wait for a clinician: today and yesterday, or the last two weeks."""
+"""The visits that wait for a clinician: those of today and yesterday, or all of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
 from app.domain.visit_ports import VisitRow
+from app.services.clinician import MOST_VISITS
 from ui.models.clinician import visit_entries
 from ui.models.code_list_model import CodeListModel
 from ui.presenters.clinician_list_presenter import ClinicianListPresenter
@@ -14,13 +15,11 @@ from ui.screens.flow_row import FlowRow
 from ui.screens.parts import WrappedLabel, button, code_list, pane, remark
 
 _NONE = (
-    "Inget besök från i dag eller i går väntar på klassificering. "
-    "Visa fler (Alt+F) tar med de senaste 14 dagarna."
-)
-_NONE_AT_ALL = (
-    "Inget besök från de senaste 14 dagarna väntar. "
+    "Inget besök väntar på klassificering på dina enheter. "
     "Kodarens arbetslista (Ctrl+Alt+1) visar alla enheters händelser."
 )
+_OLDER = "Inget från i dag eller i går väntar. Här är alla äldre."
+_CUT = "Här är de {most} senaste av dem som väntar."
 _OTHERS = "Inget besök hos det valda yrket väntar. Välj Alla yrken för att se de andra."
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -37,8 +36,9 @@ class ClinicianList(QWidget):
         self.rows: CodeListModel[VisitRow] = CodeListModel(self)
         self.list: QListView = code_list(self.rows, "Besök som väntar på klassificering")
         self._count = remark()
-        self._empty = WrappedLabel()
-        self._more = button("Visa &fler", "Ta med de senaste 14 dagarna")
+        #: Said above the list, or in its place.
+        self._said = WrappedLabel()
+        self._more = button("Visa &fler", "Ta med alla som väntar, även äldre än från i går")
         self._more.setCheckable(True)
         self._professions = QComboBox()
         self._professions.setAccessibleName("Yrke vars besök visas")
@@ -53,8 +53,8 @@ class ClinicianList(QWidget):
 
     @property
     def remark(self) -> str:
-        """What is said in the place of an empty list."""
-        return self._empty.text()
+        """What is said above the list, or in the place of an empty one."""
+        return self._said.text()
 
     def take_focus(self) -> None:
         """Go to the list, once it is read: the next visit is chosen there."""
@@ -85,7 +85,7 @@ class ClinicianList(QWidget):
 
     def _lay_out(self) -> None:
         frame, inner = pane("Mina besök", aside=self._count)
-        inner.addWidget(self._empty)
+        inner.addWidget(self._said)
         inner.addWidget(self.list, 1)
         inner.addStretch(0)
         inner.addWidget(FlowRow((self._professions, self._more)))
@@ -96,7 +96,7 @@ class ClinicianList(QWidget):
     def _connect(self) -> None:
         self.presenter.listed.connect(self._show)
         self.list.clicked.connect(self._open)
-        self._more.clicked.connect(self._toggle_more)
+        self._more.clicked.connect(self._toggle_all)
         self._professions.activated.connect(self._choose_profession)
 
     def _choose_profession(self, at: int) -> None:
@@ -112,9 +112,9 @@ class ClinicianList(QWidget):
         self._professions.setCurrentIndex(self._professions.findData(chosen))
         self._professions.setVisible(len(found) > 1 or bool(chosen))
 
-    def _toggle_more(self) -> None:
+    def _toggle_all(self) -> None:
         self._takes_focus = True
-        self.presenter.toggle_more()
+        self.presenter.toggle_all()
 
     def _show(self, visits: list[VisitRow]) -> None:
         kept, near = self.current, max(0, self.list.currentIndex().row())
@@ -131,19 +131,25 @@ class ClinicianList(QWidget):
         self._say(len(visits))
         if self._takes_focus:
             self._takes_focus = False
-            (self.list if visits else self._more).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, count: int) -> None:
         self._count.setText("1 väntar" if count == 1 else f"{count} väntar" if count else "")
-        nothing = _NONE_AT_ALL if self.presenter.shows_more else _NONE
-        if self.presenter.visits:
-            nothing = _OTHERS
-        self._empty.setText("" if count else nothing)
-        self._empty.setVisible(not count)
-        self.list.setVisible(bool(count))
-        self._more.setChecked(self.presenter.shows_more)
-        self._more.setText("Visa &färre" if self.presenter.shows_more else "Visa &fler")
+        said = self._words(count)
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        self._more.setVisible(bool(self.presenter.visits) and not self.presenter.are_older)
+        self._more.setChecked(self.presenter.shows_all)
+        self._more.setText("Visa &färre" if self.presenter.shows_all else "Visa &fler")
         self._more.setAccessibleName(self._more.text().replace("&", ""))
+
+    def _words(self, count: int) -> str:
+        presenter = self.presenter
+        if not count:
+            return _OTHERS if presenter.visits else _NONE
+        older = _OLDER if presenter.are_older else ""
+        cut = _CUT.format(most=MOST_VISITS) if len(presenter.visits) == MOST_VISITS else ""
+        return " ".join(filter(None, (older, cut)))
 
     def _open(self, index: QModelIndex) -> None:
         visit = self.rows.item(index.row())
