@@ -12,7 +12,7 @@ from typing import Any
 from app.cli.codebook_arguments import add_codebook
 from app.cli.completion_arguments import add_cause, add_complete
 from app.cli.coverage_arguments import add_coverage
-from app.cli.desk_arguments import add_keys, add_second_review
+from app.cli.desk_arguments import add_keys, add_second_review, add_statistics
 from app.cli.drg_arguments import add_drg
 from app.cli.options import (
     Command,
@@ -250,5 +250,5 @@ _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, add_region, _product, _events,
     add_worklist, _search, add_cause, add_complete, _review, add_visit, _summary, add_coverage,
     add_favourite, add_template, add_query, add_term, add_rules, add_drg, _identity, add_keys,
-    add_second_review, add_exercise, add_class,
+    add_second_review, add_statistics, add_exercise, add_class,
 )  # fmt: skip

@@ -82,3 +82,19 @@ def test_keys_are_listed_with_a_persons_own_and_written_as_a_card(
     card = tmp_path / "tangenter.pdf"
     assert kodklar("keys", "--out", card).status == 0
     assert card.read_bytes().startswith(b"%PDF")
+
+
+def test_statistics_are_printed_and_written(
+    app: AppContext, kodklar: Kodklar, tmp_path: Path
+) -> None:
+    (found,) = kodklar("statistics", "--json").objects
+    own = kodklar("statistics", "--person", BO.name)
+    table, pages = tmp_path / "statistik.csv", tmp_path / "statistik.pdf"
+
+    assert found["events"] == 1
+    assert "Signerade händelser" in own.out
+    assert own.out.splitlines()[1].endswith("0")
+    assert kodklar("statistics", "--csv", table, "--pdf", pages).status == 0
+    assert "månad" in table.read_text("utf-8-sig")
+    assert pages.read_bytes().startswith(b"%PDF")
+    assert kodklar("statistics", "--since", "2026-02-02", "--until", "2026-01-01").is_one_sentence()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
     QComboBox,
@@ -33,7 +33,8 @@ _NONE = (
 _COUNTING = "Räknar …"
 #: Periods are offered from this one at first: this month.
 _USUAL = 2
-_PLOTS_A_ROW = 2
+#: Characters across the screen from which four figures and two charts stand in a row.
+_ROOMY = 130
 
 
 class StatisticsScreen(QWidget):
@@ -73,6 +74,11 @@ class StatisticsScreen(QWidget):
         self.presenter.begin()
         self._ask()
         self.period.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place figures and charts anew."""
+        super().resizeEvent(event)
+        self._arrange()
 
     @property
     def query(self) -> StatisticsQuery:
@@ -162,7 +168,7 @@ class StatisticsScreen(QWidget):
             return
         self.said.setText("" if found.events else _NONE)
         self.said.setVisible(not found.events)
-        _fill(self.figures, figures_in_words(found))
+        self._arrange()
         self.rules.set_items(found.rules)
         self.misses.set_items(found.misses)
         cells = [[column.text(rule) for column in self._rule_columns()] for rule in found.rules]
@@ -177,12 +183,21 @@ class StatisticsScreen(QWidget):
             self._plots.removeWidget(old)
             old.deleteLater()
         self.charts = [QSvgWidget() for _chart in charts]
-        for position, (widget, svg) in enumerate(zip(self.charts, charts, strict=True)):
+        for position, (widget, svg) in enumerate(zip(self.charts, charts, strict=True), start=1):
             widget.load(QByteArray(svg))
             widget.renderer().setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
             widget.setMinimumSize(_at_least(widget))
-            widget.setAccessibleName(f"Diagram {position + 1}; siffrorna finns som CSV")
-            self._plots.addWidget(widget, position // _PLOTS_A_ROW, position % _PLOTS_A_ROW)
+            widget.setAccessibleName(f"Diagram {position}; siffrorna finns som CSV")
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put figures and charts side by side as far as there is room."""
+        is_roomy = self.width() > _ROOMY * self.fontMetrics().averageCharWidth()
+        if self.presenter.found is not None:
+            _fill(self.figures, figures_in_words(self.presenter.found), 4 if is_roomy else 2)
+        per_row = 2 if is_roomy else 1
+        for position, widget in enumerate(self.charts):
+            self._plots.addWidget(widget, position // per_row, position % per_row)
 
     def _ask_and_save(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(
@@ -209,15 +224,15 @@ _MISS_COLUMNS: tuple[Column[SearchMiss], ...] = (
 )
 
 
-def _fill(grid: QGridLayout, figures: list[tuple[str, str]]) -> None:
-    """Show figures with their words above them, four in a row."""
+def _fill(grid: QGridLayout, figures: list[tuple[str, str]], per_row: int) -> None:
+    """Show figures with their words above them, so many in a row."""
     while grid.count():
         item = grid.takeAt(0)
         widget = item.widget() if item is not None else None
         if widget is not None:
             widget.deleteLater()
     for position, (text, figure) in enumerate(figures):
-        row, column = divmod(position, 4)
+        row, column = divmod(position, per_row)
         grid.addWidget(label(text, "muted"), 2 * row, column)
         grid.addWidget(label(figure, "heading"), 2 * row + 1, column)
 
@@ -225,4 +240,4 @@ def _fill(grid: QGridLayout, figures: list[tuple[str, str]]) -> None:
 def _at_least(widget: QSvgWidget) -> QSize:
     size = widget.renderer().defaultSize()
     share = widget.fontMetrics().height() / 17
-    return QSize(int(size.width() * min(share, 1.0) * 0.85), int(size.height() * share))
+    return QSize(int(size.width() * share * 0.85), int(size.height() * share))
