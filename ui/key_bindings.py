@@ -60,6 +60,23 @@ def spoken(keys: str) -> str:
     return keys.replace("Shift", "Skift").replace("Return", "Retur")
 
 
+def in_own_keys(text: str, own: Mapping[str, str]) -> str:
+    """Return a text with the keys that it names as the person has bound them.
+
+    A key that a command gave up is named no longer by that command alone, so its words are
+    put in the place of the key.
+    """
+    renamed = {
+        spoken(spec.shortcut): spoken(own[spec.name]) or f"”{plain(spec)}”"
+        for spec in ACTIONS
+        if spec.shortcut and own.get(spec.name, spec.shortcut) != spec.shortcut
+    }
+    if not renamed:
+        return text
+    named = "|".join(re.escape(keys) for keys in sorted(renamed, key=len, reverse=True))
+    return re.sub(rf"(?<![\w+])(?:{named})(?![\w+])", lambda found: renamed[found[0]], text)
+
+
 def plain(spec: ActionSpec) -> str:
     """Return the words of a command without mark and dots."""
     return spec.text.replace("&", "").removesuffix(" …")

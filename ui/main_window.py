@@ -35,11 +35,13 @@ from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.second_review_commands import SecondReviewCommands
 from ui.commands.statistics_commands import StatisticsCommands
+from ui.commands.tour_commands import TourCommands
 from ui.commands.window_commands import WindowCommands
 from ui.commands.work_list_commands import WorkListCommands
 from ui.desk import Desk
 from ui.desks import Homes
 from ui.jobs import Jobs
+from ui.key_bindings import in_own_keys
 from ui.screens.coding import CodingScreen
 from ui.screens.notice import Notice
 from ui.screens.parts import on_escape
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
 
     def tell(self, sentence: str) -> None:
         """Show a sentence in the status bar."""
-        self.statusBar().showMessage(sentence, _MESSAGE_MS)
+        self.statusBar().showMessage(in_own_keys(sentence, self.keys.own), _MESSAGE_MS)
 
     def tell_error(self, error: Exception) -> None:
         """Show a foreseen error; anything else goes to the crash report."""
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
         self._under = []
         self.stack.setCurrentWidget(screen)
         place = getattr(screen, "place", Where.EVERYWHERE)
+        self.keys.reword(screen)
         for spec in actions.ACTIONS:
             works = spec.where in (Where.EVERYWHERE, place)
             self.actions_by_name[spec.name].setEnabled(works and self._is_open_to_all(spec.name))
@@ -252,13 +255,14 @@ class MainWindow(QMainWindow):
         self.second = SecondReviewCommands(self)
         self.statistics = StatisticsCommands(self)
         self.place = PlaceKeeper(self)
+        self.tour = TourCommands(self)
         self.work_lists = WorkListCommands(self)
         return (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.reading, self.browser, self.completion, self.finding, self.rules,
             self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
             self.second, self.statistics,
-            self.work_lists,
+            self.work_lists, self.tour,
         )  # fmt: skip
 
     def _lay_out(self) -> None:

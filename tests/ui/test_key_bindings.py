@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.actions import ACTIONS
-from ui.key_bindings import bound, find_objection, sound_keys
+from ui.key_bindings import bound, find_objection, in_own_keys, sound_keys
 
 NAMES = [spec.name for spec in ACTIONS]
 
@@ -64,6 +64,16 @@ def test_two_commands_that_changed_keys_with_each_other_keep_them() -> None:
     own = {"sign": "F6", "park": "F9"}
 
     assert sound_keys(own) == own
+
+
+def test_texts_name_the_keys_that_a_person_has() -> None:
+    said = "Rätta, eller parkera händelsen (F6). Ctrl+P skriver ut, Ctrl+Skift+P gör inget."
+
+    assert in_own_keys(said, {}) == said
+    assert in_own_keys(said, {"park": "F12", "print_summary": ""}) == (
+        "Rätta, eller parkera händelsen (F12). ”Kodningssammanfattning” skriver ut, "
+        "Ctrl+Skift+P gör inget."
+    )
 
 
 _KEYS = st.sampled_from(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.action_spec import ActionSpec
 from ui.actions import key_rows
-from ui.key_bindings import apply_keys, bound
+from ui.key_bindings import apply_keys, bound, in_own_keys
 from ui.presenters.keys_presenter import KeysPresenter
 from ui.presenters.palette_presenter import PaletteEntry, PaletteKind, PalettePresenter
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.screens.key_table import KeyTableScreen
     from ui.screens.palette import Palette
+
+#: Where a widget keeps the tip that names the usual keys.
+_USUAL_TIP = "usual_tip"
 
 
 class KeyCommands(QObject):
@@ -74,6 +77,18 @@ class KeyCommands(QObject):
         """The keys that the person has bound, by command."""
         return self._keys.own if self._keys is not None else {}
 
+    def reword(self, screen: QWidget) -> None:
+        """Let the tips of a screen name the person's own keys."""
+        for widget in screen.findChildren(QWidget):
+            usual = widget.property(_USUAL_TIP) or widget.toolTip()
+            if usual and (own := in_own_keys(usual, self.own)) != widget.toolTip():
+                widget.setProperty(_USUAL_TIP, usual)
+                widget.setToolTip(own)
+
+    def _take_over(self) -> None:
+        apply_keys(self._window.actions_by_name, self.own)
+        self.reword(self._window)
+
     def _show_card(self, pdf: bytes) -> None:
         self._window.preview.show_pdf(pdf, "tangenter", "Tangentkort")
         self._window.show_over(self._window.preview)
@@ -93,7 +108,7 @@ class KeyCommands(QObject):
             return
         self._keys = KeysPresenter(window.desk, self)
         self._keys.failed.connect(window.tell_error)
-        self._keys.changed.connect(lambda: apply_keys(window.actions_by_name, self.own))
+        self._keys.changed.connect(self._take_over)
         self._keys.read()
 
     def _palette_of_person(self) -> Palette | None:
