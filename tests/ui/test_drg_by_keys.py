@@ -231,3 +231,19 @@ def test_signed_events_are_grouped_again_and_the_changed_one_is_opened(
     coding = window.coding
     qtbot.waitUntil(lambda: coding.presenter.encounter is not None)
     assert coding.presenter.encounter is not None and coding.presenter.encounter.id == "s1"
+
+
+@pytest.mark.parametrize("steps", [(), ("Tab",)])
+def test_escape_in_the_panel_goes_back_to_the_search(
+    event: None, app: AppContext, on_desk: OnDesk, keyboard: Keyboard, qtbot, steps: tuple[str]
+) -> None:
+    keep(app)
+    window = on_desk("e1")
+    assert window.coding is not None
+    _show_group(window, keyboard, qtbot)
+    keyboard.press(*steps)
+    assert window.coding.drg.isAncestorOf(keyboard.focus)
+
+    keyboard.press("Escape")
+
+    assert keyboard.focus.accessibleName() == "Sök kod"

@@ -252,3 +252,36 @@ def test_the_table_of_keys_is_shown_over_the_screen_and_closed_with_escape(coder
 
     assert window.stack.currentWidget() is window.coding
     assert coder.keys.focus.accessibleName() == "Sök kod"
+
+
+def test_an_event_without_codes_is_not_signed_by_a_slip_of_the_key(coder: Coder) -> None:
+    keys, window = coder.keys, coder.window
+    coder.sits_down("Kim Kodare")
+    coder.opens("Njurmottagningen", "demo-asterisk-pair")
+
+    keys.press("F9")
+    keys.until(window.reason.isVisible)
+    keys.press("Down", "Return")
+    assert not window.reason.isVisible()
+    assert coder.encounter.status is Status.READY
+
+    keys.press("F9")
+    keys.until(window.reason.isVisible)
+    keys.press("Return")
+    keys.until(lambda: coder.encounter.status is Status.SIGNED)
+
+
+def test_what_is_coded_finer_than_the_record_proposes_is_not_taken_over_again(
+    coder: Coder,
+) -> None:
+    coder.sits_down("Kim Kodare")
+    coder.opens("Moberg", "demo-hip-fracture")
+    coder.adds("S72.00", "S72.00", principal=True)
+
+    coder.keys.press("F4")
+
+    assert coder.codes == ["S72.00", "D62.9"]
+    coding = coder.window.coding
+    assert coding is not None
+    rows = {e.row.code: e.row.aside for e in coding.record.waiting.model.entries}
+    assert rows["S72.0"] == "kodad som S72.00"

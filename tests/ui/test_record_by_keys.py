@@ -216,3 +216,18 @@ def test_the_answer_for_an_event_that_was_left_is_not_shown(reader: Reader) -> N
     placed = {phrase.document_id for phrase in reader.coding.record.notes.coverage.phrases}
 
     assert placed and all(name.startswith("demo-emergency-bicycle") for name in placed)
+
+
+def test_a_contact_that_came_after_the_event_is_not_told_as_earlier(
+    reader: Reader, app: AppContext
+) -> None:
+    with app.unit_of_work() as uow:
+        event = uow.encounters.get(PNEUMONIA)
+    assert event is not None and event.end is not None
+    later = event.end + timedelta(days=30)
+    add_earlier(app, PNEUMONIA, start=later, end=later)
+    reader.opens(PNEUMONIA)
+
+    heading = reader.coding.record.earlier.model.entries[0].row.title
+
+    assert heading.startswith(f"{later.date()} (senare)")

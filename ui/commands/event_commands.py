@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.access import Person
+from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import StaleSaveError
 from app.domain.version import SignedVersion
@@ -23,6 +24,7 @@ from ui.jobs import Lane
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.screens.coding import CodingScreen
 
 #: Notes needed for a split.
 _FEWEST = 2
@@ -30,6 +32,7 @@ _KEPT = "Ditt arbete finns kvar här och sparas så snart det går."
 _RECORD_CHANGED = (
     "Journalen har ändrats efter signeringen. Öppna händelsen åter om koderna behöver rättas."
 )
+_UNCODED = ("Signera utan koder", "Fortsätt koda")
 REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar")
 
 
@@ -307,11 +310,24 @@ class EventCommands(QObject):
             return
         state = signing_state(coding.presenter.encounter, coding.presenter.findings)
         if state.is_free or not coding.presenter.is_editable:
-            coding.presenter.sign()
+            self._sign_what_is_coded(coding)
             return
         self._said_of_signing = _blocked(len(state.errors), len(state.warnings))
         self._window.tell(self._said_of_signing)
         coding.findings.next()
+
+    def _sign_what_is_coded(self, coding: CodingScreen) -> None:
+        """Sign; where nothing is coded a slip of the key must not be enough."""
+        presenter, present = coding.presenter, coding.presenter.encounter
+        has_codes = present is not None and any(True for _ in assigned_codes(present))
+        if has_codes or not presenter.is_editable:
+            presenter.sign()
+            return
+        self._window.reason.ask(
+            "Händelsen har inga koder. Ska den signeras ändå?",
+            _UNCODED,
+            lambda answer: presenter.sign() if answer == _UNCODED[0] else None,
+        )
 
     def _choose_systems(self, position: int) -> None:
         if self._window.coding is not None:

@@ -42,6 +42,8 @@ class CodeRow:
     #: A word at the right end of the first line.
     aside: str = ""
     icon: str = ""
+    #: Other rows of the list have an icon: leave room for one, so that codes stand in a column.
+    has_icon_room: bool = False
     indent: int = 0
     #: Palette token for the note, where it is more than a remark.
     note_colour: str = "muted"
@@ -185,14 +187,14 @@ class _Places:
         left, top = rect.left() + _GAP + row.indent * _INDENT, rect.top() + _PAD
         right, title = rect.right() - _GAP, rect.left() + _before_title(measures, row)
         picture = _icon_size(measures.height) + _ICON_GAP
-        code = left + (picture if row.icon else 0)
+        code = left + (picture if row.icon or row.has_icon_room else 0)
         favourite = QPoint(title - picture, top)
         width = max(1, right - _after_title(measures, row) - title)
         return cls(top, right, QPoint(left, top), code, favourite, title, width)
 
 
 def _before_title(measures: Measures, row: CodeRow) -> int:
-    pictures = bool(row.icon) + row.is_favourite
+    pictures = (bool(row.icon) or row.has_icon_room) + row.is_favourite
     before = _GAP + row.indent * _INDENT + pictures * (_icon_size(measures.height) + _ICON_GAP)
     if row.is_offer:
         return before

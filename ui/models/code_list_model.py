@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,6 +12,7 @@ from ui.delegates.code_row import ROW_ROLE, CodeRow
 from ui.models.list_table_model import ITEM_ROLE
 
 T = TypeVar("T")
+E = TypeVar("E")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -27,6 +28,17 @@ class Entry(Generic[T]):
     def can_be_chosen(self) -> bool:
         """Whether the row is more than a heading."""
         return self.item is not None or self.offer is not None
+
+
+def in_columns(entries: Sequence[Entry[E]]) -> list[Entry[E]]:
+    """Leave room for an icon in every coded row where any of them has one: they stay aligned."""
+    has_icon = any(entry.row.icon and entry.row.code for entry in entries)
+    return [
+        replace(entry, row=replace(entry.row, has_icon_room=True))
+        if has_icon and entry.row.code
+        else entry
+        for entry in entries
+    ]
 
 
 class CodeListModel(QAbstractListModel, Generic[T]):

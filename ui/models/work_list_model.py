@@ -100,20 +100,21 @@ def _assigned(row: WorkListRow, _now: datetime) -> str:
     return row.assigned.name if row.assigned else ""
 
 
+#: What tells an event from another comes first: the rest may lie beyond the edge of the window.
 COLUMNS: tuple[WorkColumn, ...] = (
-    WorkColumn("Status", _status, SortKey.STATUS, 27),
-    WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 26),
-    WorkColumn("Kvar", _left, SortKey.END, 20),
+    WorkColumn("Status", _status, SortKey.STATUS, 25),
+    WorkColumn("Kvar", _left, SortKey.END, 22),
+    WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 17),
+    WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 23),
+    WorkColumn("Personnummer", lambda r, _now: r.patient_number, SortKey.PATIENT, 15),
+    WorkColumn("Namn", lambda r, _now: r.patient_name, None, 18),
+    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 22),
     WorkColumn(
         "Omfattning", lambda r, _now: COMPLEXITY_LABEL[r.complexity], SortKey.COMPLEXITY, 13
     ),
     WorkColumn("Tilldelad", _assigned, SortKey.ASSIGNED, 16),
     WorkColumn("Klass", lambda r, _now: r.encounter_class.value, SortKey.CLASS, 12),
-    WorkColumn("Typ", lambda r, _now: r.encounter_type.value, SortKey.TYPE, 22),
-    WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 16),
     WorkColumn("Väntat", _days, SortKey.END, 10),
-    WorkColumn("Personnummer", lambda r, _now: r.patient_number, SortKey.PATIENT, 15),
-    WorkColumn("Namn", lambda r, _now: r.patient_name, None, 18),
     WorkColumn("Huvuddiagnos", lambda r, _now: r.principal, None, 14),
     WorkColumn("Hos", lambda r, _now: r.claimed_by, SortKey.CLAIMED, 13),
 )

@@ -43,8 +43,8 @@ def about_line(about: About) -> str:
     if about.phrase:
         return f"Om: ”{about.phrase}”"
     if about.rule_id:
-        codes = " ".join(about.codes)
-        return f"Om anmärkningen {about.rule_id} {codes}: {about.message}"
+        named = " ".join((about.rule_id, *about.codes))
+        return f"Om anmärkningen {named}: {about.message}"
     return "Om händelsen i stort"
 
 

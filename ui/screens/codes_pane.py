@@ -14,7 +14,7 @@ from app.domain.codes import CodeSystem
 from app.domain.coding_acts import AssignedCode, Part, Place, assigned_codes
 from app.domain.encounter import Encounter
 from ui.models.assigned import assigned_entries, place_row
-from ui.models.code_list_model import CodeListModel
+from ui.models.code_list_model import CodeListModel, in_columns
 from ui.screens.parts import WrappedLabel, code_list, is_history_key, pane
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -150,7 +150,8 @@ class CodesPane(QWidget):
         if encounter is None or books is None or not any(assigned_codes(encounter)):
             self.codes.set_entries([])
             return
-        self.codes.set_entries(assigned_entries(encounter, books, self._favourites))
+        entries = assigned_entries(encounter, books, self._favourites)
+        self.codes.set_entries(in_columns(entries))
 
     def _place_to_keep(self, encounter: Encounter) -> Place | None:
         before = [] if self._encounter is None else list(assigned_codes(self._encounter))

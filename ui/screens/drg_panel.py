@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QScrollArea, QTextBrowser, QVBoxLayout, QWidget
 from app.domain.drg_told import GroupState
 from ui.presenters.drg_presenter import DrgPresenter
 from ui.screens.drg_page import group_html
-from ui.screens.parts import WrappedLabel, button, on_escape, pane
+from ui.screens.escape_first import EscapeFirst
+from ui.screens.parts import WrappedLabel, button, pane
 
 if TYPE_CHECKING:
     from app.services.drg_desk import DeskGroup
@@ -48,7 +49,7 @@ class DrgPanel(QWidget):
         self.what_if.clicked.connect(self.what_if_asked)
         self.tables.clicked.connect(self.tables_asked)
         self.nearest.clicked.connect(presenter.take_nearest)
-        on_escape(self, self.left.emit)
+        EscapeFirst(self, self.left.emit)
         self._clear()
         self.hide()
 

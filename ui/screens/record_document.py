@@ -86,6 +86,7 @@ def lay_out(document: QTextDocument, items: Sequence[FlowItem], empty: str = EMP
         else:
             _lay_values(writer, item, laid)
     _close_gaps(document)
+    _hang_lines(document)
     cursor.endEditBlock()
     return laid
 
@@ -99,6 +100,20 @@ def _close_gaps(document: QTextDocument) -> None:
     while block.isValid():
         if not block.text().strip():
             QTextCursor(block).setBlockFormat(narrow)
+        block = block.next()
+
+
+def _hang_lines(document: QTextDocument) -> None:
+    """Let what is broken off an indented line go on below its first word."""
+    blank = QFontMetricsF(document.defaultFont()).horizontalAdvance(" ")
+    block = document.begin()
+    while block.isValid():
+        indented = len(block.text()) - len(block.text().lstrip(" "))
+        if indented:
+            hanging = QTextBlockFormat(block.blockFormat())
+            hanging.setLeftMargin(indented * blank)
+            hanging.setTextIndent(-indented * blank)
+            QTextCursor(block).setBlockFormat(hanging)
         block = block.next()
 
 

@@ -16,7 +16,7 @@ from app.domain.encounter import Encounter
 from app.services.coding import OpenedEvent
 from app.services.earlier_contacts import EarlierCode, earlier_codes
 from ui.delegates.code_row import CodeRow
-from ui.models.code_list_model import CodeListModel, Entry
+from ui.models.code_list_model import CodeListModel, Entry, in_columns
 from ui.screens.parts import WrappedLabel, code_list
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -59,7 +59,7 @@ class EarlierPane(QWidget):
     def show_event(self, opened: OpenedEvent, books: Codebooks) -> None:
         """Show the contacts beside an event; titles are those of its own editions."""
         entries = list(_entries(opened, books))
-        self.model.set_entries(entries or [Entry(CodeRow(title=_NONE))])
+        self.model.set_entries(in_columns(entries) or [Entry(CodeRow(title=_NONE))])
         first = self.model.step(-1, 1)
         self._hint.setText(_HINT if first >= 0 else "")
         if first >= 0:
@@ -110,13 +110,15 @@ def _entries(opened: OpenedEvent, books: Codebooks) -> Iterator[Entry[EarlierRow
     ordered = sorted(opened.earlier, key=lambda e: e.day or date.min, reverse=True)
     for contact in (*((opened.mother,) if opened.mother else ()), *ordered):
         whose = "Moderns händelse " if contact is opened.mother else ""
-        yield Entry(CodeRow(title=whose + _heading(contact)))
+        yield Entry(CodeRow(title=whose + _heading(contact, day)))
         for code in earlier_codes(contact, books, day):
             yield Entry(_code_row(code), EarlierRow(contact, code))
 
 
-def _heading(contact: Encounter) -> str:
+def _heading(contact: Encounter, on_desk: date | None) -> str:
     day = contact.day.isoformat() if contact.day else "utan datum"
+    if contact.day and on_desk and contact.day > on_desk:
+        day = f"{day} (senare)"
     unit = _PROTECTED_UNIT if contact.patient.is_protected else contact.unit.label
     has_codes = contact.diagnoses or contact.procedures
     principal = f"huvuddiagnos {contact.principal.code}" if contact.principal else ""

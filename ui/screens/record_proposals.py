@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.domain.codes import SYSTEM_LABEL
 from app.domain.record import Proposal, ProposalState
 from ui.delegates.code_row import CodeRow
-from ui.models.code_list_model import CodeListModel, Entry
+from ui.models.code_list_model import CodeListModel, Entry, in_columns
 from ui.screens.parts import WrappedLabel, code_list, pane
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -49,7 +49,7 @@ class RecordProposals(QWidget):
         """Show what the record proposes; those that wait come first."""
         self._known = proposals
         ordered = sorted(proposals, key=lambda p: not self._waits(p))
-        self.model.set_entries([Entry(self._row(p), p) for p in ordered])
+        self.model.set_entries(in_columns([Entry(self._row(p), p) for p in ordered]))
         row = self.model.step(-1, 1)
         if not self.list.currentIndex().isValid() and row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
@@ -58,7 +58,7 @@ class RecordProposals(QWidget):
         self._fit()
 
     def show_coded(self, codes: frozenset[str]) -> None:
-        """Tick the proposals whose code already stands on the event, however it came there."""
+        """Tick the proposals whose code, or a finer one, stands on the event already."""
         if codes != self._coded:
             self._coded = codes
             self.show_proposals(self._known)
@@ -101,17 +101,23 @@ class RecordProposals(QWidget):
             self.accepted.emit(self._chosen)
 
     def _row(self, proposal: Proposal) -> CodeRow:
-        is_coded = proposal.code in self._coded
-        note = "kodad" if is_coded else _STATE_NOTE[proposal.state]
+        held = self._held(proposal)
+        note = f"kodad som {held}" if held else ""
+        note = "kodad" if held == proposal.code else note or _STATE_NOTE[proposal.state]
         return CodeRow(
             code=proposal.code,
             title=proposal.text,
             aside=note or SYSTEM_LABEL[proposal.system],
-            icon="signed" if is_coded else "",
+            icon="signed" if held else "",
         )
 
     def _waits(self, proposal: Proposal) -> bool:
-        return proposal.state is ProposalState.OPEN and proposal.code not in self._coded
+        return proposal.state is ProposalState.OPEN and not self._held(proposal)
+
+    def _held(self, proposal: Proposal) -> str:
+        """Return the code of the event that says what is proposed, or says it finer."""
+        finer = (code for code in sorted(self._coded) if code.startswith(proposal.code))
+        return next(finer, "")
 
 
 def _hint(total: int, waiting: int) -> str:

@@ -17,7 +17,7 @@ from app.domain.search import MatchKind, SearchHit
 from app.services.context import AppContext
 from ui.delegates.code_row import ROW_ROLE, CodeRow
 from ui.models.assigned import assigned_entries, place_row
-from ui.models.code_list_model import CodeListModel, Entry
+from ui.models.code_list_model import CodeListModel, Entry, in_columns
 from ui.models.findings import finding_rows
 from ui.models.hits import hit_entries, own_entries, refusal
 from ui.models.list_table_model import ITEM_ROLE, SORT_ROLE, Column, ListTableModel
@@ -196,3 +196,12 @@ def test_open_findings_stand_before_overridden_ones(app: AppContext) -> None:
 
     assert [row.label for row in rows] == ["Varning", "Varning, avfärdad"]
     assert rows[1].spoken == "Varning, avfärdad: Första."
+
+
+def test_codes_stand_in_a_column_where_one_row_has_an_icon() -> None:
+    principal = Entry(CodeRow(code="S72.00", icon="principal"), "S72.00")
+
+    rows = [each.row for each in in_columns([HEADING, principal, entry("D62.9")])]
+
+    assert [row.has_icon_room for row in rows] == [False, True, True]
+    assert in_columns([HEADING, entry("D62.9")]) == [HEADING, entry("D62.9")]

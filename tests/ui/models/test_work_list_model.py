@@ -160,3 +160,8 @@ def test_an_empty_list_answered_anew_changes_no_row(model: WorkListModel) -> Non
     model.put_page(3, [])
 
     assert changed == []
+
+
+def test_what_tells_an_event_from_another_is_seen_without_scrolling_sideways() -> None:
+    first = [column.header for column in COLUMNS[:6]]
+    assert {"Kvar", "Slut", "Personnummer", "Namn"} <= set(first)

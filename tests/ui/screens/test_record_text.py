@@ -211,3 +211,18 @@ def test_search_finds_over_line_ends_and_stops_in_time() -> None:
     assert find_places("akut\n  svikt", "AKUT svikt") == [(0, 12)]
     assert find_places("text", "  ") == []
     assert len(find_places("a" * 5000, "a")) == MOST_HITS
+
+
+def test_what_is_broken_off_an_indented_line_goes_on_below_its_first_word(
+    qtbot: QtBot,
+) -> None:
+    document = QTextDocument()
+    lay_out(document, notes_of(record("Status\n  Buk: " + "mjuk " * 40 + "\nPlan")))
+    document.setTextWidth(200)
+    assert document.size().height() > 0, "laid out"
+
+    block = document.findBlockByNumber(3)
+    layout = block.layout()
+    assert block.text().startswith("  Buk") and layout.lineCount() > 1
+    first, _cursor = layout.lineAt(0).cursorToX(2)
+    assert abs(first - layout.lineAt(1).x()) < 1
