@@ -65,6 +65,16 @@ def next_event_id(
     return None
 
 
+def next_in_view(
+    app: AppContext, person: Person, after: str | None, query: WorkListQuery
+) -> str | None:
+    """Return the next event of a view as it is filtered, or else without its typed words."""
+    found = next_event_id(app, person, after, query)
+    if found is None and query.text:
+        return next_event_id(app, person, after, replace(query, text=""))
+    return found
+
+
 def waiting_in(query: WorkListQuery, today: date) -> WorkListQuery:
     """Return the part of a list that waits for a coder on a day, parked events by their day."""
     statuses = query.statuses if query.statuses == (Status.PARKED,) else WAITING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,10 +13,8 @@ from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import StaleSaveError
 from app.domain.version import SignedVersion
-from app.domain.work_list import WorkListQuery
 from app.services import work_list
 from app.services.coding import OpenedEvent
-from app.services.context import AppContext
 from app.services.events import split_event
 from app.services.signing import PARK_REASONS, signing_state
 from ui.jobs import Lane
@@ -67,15 +64,17 @@ class EventCommands(QObject):
         after = present.id if present else None
         query = window.work_list.presenter.query
         window.jobs.run(
-            lambda _control: _next_in(window.app, desk.person, after, query),
+            lambda _control: work_list.next_in_view(window.app, desk.person, after, query),
             owner=self,
             on_done=self._open_next,
             on_error=window.tell_error,
         )
 
     def show_work_list(self) -> None:
-        """Store what lies on the desk and go back to the list."""
+        """Store what lies on the desk and go back to the list; in training, to the exercises."""
         window = self._window
+        if window.training.room.is_inside:
+            window.training.set_aside()
         if window.coding is not None and window.work_list is not None:
             target = window.work_list
             window.coding.presenter.leave(lambda: window.show_screen(target))
@@ -216,8 +215,11 @@ class EventCommands(QObject):
             )
 
     def sign(self) -> None:
-        """Sign, or go to what stands in the way."""
+        """Sign, or go to what stands in the way; an exercise is handed in."""
         coding = self._window.coding
+        if self._window.training.room.is_inside:
+            self._window.training.exercise.hand_in()
+            return
         if coding is None or coding.presenter.encounter is None:
             return
         coding.presenter.when_reviewed(self._sign_or_point)
@@ -334,16 +336,6 @@ class EventCommands(QObject):
             self._window.coding.completion_presenter.leave()
             self._window.coding.asking.show_search()
             self._window.coding.search.choose_systems(position)
-
-
-def _next_in(
-    app: AppContext, person: Person, after: str | None, query: WorkListQuery
-) -> str | None:
-    """Look in the view as it is filtered, then without the words that were typed."""
-    found = work_list.next_event_id(app, person, after, query)
-    if found is None and query.text:
-        return work_list.next_event_id(app, person, after, replace(query, text=""))
-    return found
 
 
 def _blocked(errors: int, warnings: int) -> str:
