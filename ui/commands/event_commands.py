@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.domain.access import Person
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import StaleSaveError
