@@ -6,7 +6,6 @@ A file may be packed with gzip; a package may be a folder or a zip, self-extract
 from __future__ import annotations
 
 import csv
-import gc
 import gzip
 import json
 import re
@@ -14,14 +13,15 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from io import BytesIO, StringIO
 from pathlib import Path, PurePosixPath
 
+from app.domain.collector_rest import collector_at_rest
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
 from app.exchange.dbf_file import open_dbf
+from app.exchange.drg_even_rows import EvenRows, take_even_tables
 from app.exchange.drg_rows import make_tables
 from app.exchange.drg_versions import Row, SourceTable
 from app.exchange.drg_workbook import read_workbook_tables
@@ -52,22 +52,10 @@ def read_definition_tables(path: Path) -> DefinitionTables:
         InputFileError: it is none, or it is broken; the text names file, row and remedy.
 
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         if path.is_dir():
             return _read_package(_folder(path), path.name)
         return _read_content(_read(path), path.name)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Let the garbage collector not visit, again and again, the many rows that are being made."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read_content(content: bytes, name: str) -> DefinitionTables:
@@ -196,6 +184,30 @@ def _as_rows(header: list[str], lines: Iterator[list[str]], name: str) -> Iterat
 
 
 def _read_json(content: bytes, name: str) -> DefinitionTables:
+    read = _read_even(content)
+    if read is None:
+        read = _read_rows(content, name)
+    if not isinstance(read, dict) or not all(_is_table(rows) for rows in read.values()):
+        raise InputFileError(
+            f"{name} innehåller inga definitionstabeller. Välj filen med drglogic, dg och proc."
+        )
+    tables = {table: SourceTable(f"{name}, tabellen {table}", rows) for table, rows in read.items()}
+    return make_tables(tables, TableLayout.NORWEGIAN_JSON, name)
+
+
+def _read_even(content: bytes) -> object:
+    """Read JSON with large tables of even rows quickly; None where it is not plainly such."""
+    rest, tables = take_even_tables(content)
+    try:
+        read = json.loads(rest.decode("utf-8-sig"), strict=False) if tables else None
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        return None
+    if not isinstance(read, dict) or not all(read.get(name) == [] for name in tables):
+        return None
+    return read | tables
+
+
+def _read_rows(content: bytes, name: str) -> object:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -205,15 +217,9 @@ def _read_json(content: bytes, name: str) -> DefinitionTables:
             "med definitionstabeller."
         ) from error
     try:
-        read = json.loads(text, strict=False)
+        return json.loads(text, strict=False)
     except (json.JSONDecodeError, RecursionError):
-        read = _repaired(text, name)
-    if not isinstance(read, dict) or not all(_is_table(rows) for rows in read.values()):
-        raise InputFileError(
-            f"{name} innehåller inga definitionstabeller. Välj filen med drglogic, dg och proc."
-        )
-    tables = {table: SourceTable(f"{name}, tabellen {table}", rows) for table, rows in read.items()}
-    return make_tables(tables, TableLayout.NORWEGIAN_JSON, name)
+        return _repaired(text, name)
 
 
 def _repaired(text: str, name: str) -> object:
@@ -229,7 +235,8 @@ def _repaired(text: str, name: str) -> object:
 
 
 def _is_table(rows: object) -> bool:
-    return isinstance(rows, list) and set(map(type, rows)) <= {dict}
+    is_list_of_rows = isinstance(rows, list) and set(map(type, rows)) <= {dict}
+    return is_list_of_rows or isinstance(rows, EvenRows)
 
 
 def _read(path: Path) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from operator import itemgetter
 from re import compile as pattern
 
@@ -18,6 +19,7 @@ from app.domain.drg_tables import (
 )
 from app.domain.errors import InputFileError
 from app.domain.period import ALWAYS
+from app.exchange.drg_even_rows import EvenRows
 from app.exchange.drg_versions import (
     Row,
     SourceTable,
@@ -119,8 +121,8 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
             if _CATEGORY.fullmatch(row[0])
         ),
         exclusions=tuple(
-            ExclusionRow(*row)
-            for row in _all(parts["exclusions"], ("category", "code", "dagger"), source)
+            row
+            for row in map(_exclusion, _all(parts["exclusions"], ExclusionRow._fields, source))
             if row[0]
         ),
         names=tuple(
@@ -128,7 +130,7 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
             for row in _all(parts["names"], ("drg", "mdc", "name"), source)
             if row[0]
         ),
-        plain=_plain(lowered, {row.code for row in (*features, *procedures)}),
+        plain=_plain(lowered, chain(features, procedures)),
         texts=_texts(lowered),
         version=version,
         country=country_of(version) or country_of(source),
@@ -190,17 +192,22 @@ def _padded(mdc: str) -> str:
     return sign + digits.zfill(2) if digits.isdecimal() else mdc
 
 
+#: Makes a named row of a tuple as `_make` does, in half the time.
+_feature = partial(tuple.__new__, FeatureRow)
+_exclusion = partial(tuple.__new__, ExclusionRow)
+
+
 def _features(tables: Sequence[SourceTable], source: str) -> Iterator[FeatureRow]:
     for table in tables:
-        found = [
-            row
-            for row in map(FeatureRow._make, _pick(table, FeatureRow._fields, source))
-            if row[0] and row[2]
-        ]
-        if any(row[2] in _KINDS for row in found):
-            found = [row._replace(kind=_KINDS.get(row.kind, row.kind)) for row in found]
+        columns = _columns(table, FeatureRow._fields, source)
+        codes, _daggers, kinds, _values = columns
+        found: Iterable[FeatureRow] = map(_feature, zip(*columns, strict=True))
+        if "" in codes or "" in kinds:
+            found = (row for row in found if row.code and row.kind)
+        if not _KINDS.keys().isdisjoint(kinds):
+            found = (row._replace(kind=_KINDS.get(row.kind, row.kind)) for row in found)
         yield from found
-        if "or_val" in _names(table) and not any(row[2] == "OR" for row in found):
+        if "or_val" in _names(table) and "OR" not in kinds:
             yield from _rooms(table, source)
 
 
@@ -218,9 +225,13 @@ def _all(
 
 def _pick(table: SourceTable, wanted: Sequence[str], source: str) -> Iterator[tuple[str, ...]]:
     """Give the columns wanted of each row, trimmed; a column that may be missing is empty."""
+    return zip(*_columns(table, wanted, source), strict=True)
+
+
+def _columns(table: SourceTable, wanted: Sequence[str], source: str) -> list[list[str]]:
     table = without_version(table)
     if not table.rows:
-        return iter(())
+        return [[] for _column in wanted]
     known = _names(table)
     columns = [next((known[n] for n in _COLUMNS[c] if n in known), "") for c in wanted]
     for column, found in zip(wanted, columns, strict=True):
@@ -229,14 +240,20 @@ def _pick(table: SourceTable, wanted: Sequence[str], source: str) -> Iterator[tu
                 f"{table.label} i {source} saknar kolumnen {_COLUMNS[column][0]}. {_UNCHANGED}"
             )
     try:
-        cells = [_column(table.rows, column) if column else repeat("") for column in columns]
+        blank = [""] * len(table.rows)
+        return [_column(table.rows, column) if column else blank for column in columns]
     except (KeyError, TypeError, AttributeError):
         raise _unfit(table, columns, source) from None
-    return zip(*cells, strict=False)
 
 
 def _column(rows: Sequence[Row], column: str) -> list[str]:
-    return list(map(str.strip, map(itemgetter(column), rows)))
+    """Give the trimmed cells of a column; where no cell has a blank, none is looked at."""
+    if isinstance(rows, EvenRows):
+        cells = rows.column(column)
+    else:
+        cells = list(map(itemgetter(column), rows))
+    joined = "".join(cells)
+    return cells if joined.split(maxsplit=1) == [joined] else list(map(str.strip, cells))
 
 
 def _unfit(table: SourceTable, columns: Sequence[str], source: str) -> InputFileError:
@@ -251,7 +268,7 @@ def _unfit(table: SourceTable, columns: Sequence[str], source: str) -> InputFile
     return InputFileError(f"{table.label} i {source} kan inte läsas. {_UNCHANGED}")
 
 
-def _plain(tables: Tables, with_features: set[str]) -> tuple[str, ...]:
+def _plain(tables: Tables, with_features: Iterable[FeatureRow]) -> tuple[str, ...]:
     found: set[str] = set()
     for name in _PLAIN:
         table = tables.get(name)
@@ -261,7 +278,7 @@ def _plain(tables: Tables, with_features: set[str]) -> tuple[str, ...]:
         column = next((known[name] for name in _COLUMNS["code"] if name in known), "")
         rows = without_version(table).rows if column else ()
         found.update(str(row.get(column, "")).strip() for row in rows)
-    return tuple(sorted(found - with_features - {""}))
+    return tuple(sorted(found - {""} - {row.code for row in with_features})) if found else ()
 
 
 def _texts(tables: Tables) -> dict[str, dict[str, str]]:

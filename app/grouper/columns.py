@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from itertools import compress, count
 
 from app.domain.drg import DEAD
 from app.domain.errors import InputFileError
@@ -23,15 +24,14 @@ class SetColumn:
         self._idle = 0
         self._wanted: dict[str, int] = {}
         self._barred: dict[str, int] = {}
-        for place, cell in enumerate(cells):
-            bit = 1 << place
+        for cell, mask in masks_by_cell(cells).items():
             if not cell:
-                self._idle |= bit
+                self._idle |= mask
             elif cell[0] == "-":
-                self._idle |= bit
-                self._barred[cell[1:]] = self._barred.get(cell[1:], 0) | bit
+                self._idle |= mask
+                self._barred[cell[1:]] = mask
             else:
-                self._wanted[cell] = self._wanted.get(cell, 0) | bit
+                self._wanted[cell] = mask
         #: Most values of a contact no rule asks for in this column.
         self._wanted_values = frozenset(self._wanted)
         self._barred_values = frozenset(self._barred)
@@ -92,11 +92,16 @@ class AskedColumn:
 
 
 def masks_by_cell(cells: Sequence[str]) -> dict[str, int]:
-    """Give the rules that have each cell."""
+    """Give the rules that have each cell. Most are blank, and those are told by the others."""
     found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        found[cell] = found.get(cell, 0) | 1 << place
-    return found
+    filled = 0
+    for place in compress(count(), cells):
+        bit = 1 << place
+        filled |= bit
+        cell = cells[place]
+        found[cell] = found.get(cell, 0) | bit
+    blank = ((1 << len(cells)) - 1) ^ filled
+    return found | {"": blank} if blank else found
 
 
 def meets_level(cell: str, level: int) -> bool:

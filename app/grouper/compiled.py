@@ -7,11 +7,13 @@ and to read back (`packed.py`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import compress, count, islice, pairwise
+from operator import ne, not_
 from typing import TypeVar
 
+from app.domain.collector_rest import collector_at_rest
 from app.domain.drg import clean_drg_code
 from app.domain.drg_tables import DefinitionTables, DrgName, FeatureRow, LogicRow
 from app.domain.errors import InputFileError
@@ -52,21 +54,27 @@ def compile_tables(tables: DefinitionTables) -> CompiledTables:
         InputFileError: two rules have the same number.
 
     """
-    clean = _Cleaner()
-    singles = _by_code((row for row in tables.diagnoses if not row[1]), clean)
-    pairs = _by_pair((row for row in tables.diagnoses if row[1]), clean)
-    procedures = _by_code(tables.procedures, clean)
-    lists = [(clean[r.code], clean[r.dagger], list_of(r.category)) for r in tables.exclusions]
+    with collector_at_rest():
+        return _compiled(tables)
+
+
+def _compiled(tables: DefinitionTables) -> CompiledTables:
+    halves = [row for row in tables.diagnoses if row.dagger]
+    singles = [row for row in tables.diagnoses if not row.dagger] if halves else tables.diagnoses
+    named = {each: list_of(each) for each in {row.category for row in tables.exclusions}}
+    lists = [named[row.category] for row in tables.exclusions]
+    codes = _cleaned([row.code for row in tables.exclusions])
+    daggers = _cleaned([row.dagger for row in tables.exclusions])
     return CompiledTables(
         dialect_of(tables),
         in_order(tables.rules),
-        singles,
-        pairs,
-        procedures,
-        frozenset(clean[code] for code in tables.plain),
+        _by_key([row.code for row in singles], singles, _cleaned),
+        _by_key([(row.code, row.dagger) for row in halves], halves, _cleaned_pairs),
+        _by_key([row.code for row in tables.procedures], tables.procedures, _cleaned),
+        frozenset(_cleaned(tables.plain)),
         _gathered((row.category, row.wakes) for row in tables.categories if row.wakes),
-        _gathered((code, name) for code, dagger, name in lists if not dagger),
-        _gathered(((code, dagger), name) for code, dagger, name in lists if dagger),
+        _gathered(compress(zip(codes, lists, strict=True), map(not_, daggers))),
+        _gathered(compress(zip(zip(codes, daggers, strict=True), lists, strict=True), daggers)),
         {each.drg: each for each in tables.names},
         tables.texts,
     )
@@ -94,37 +102,46 @@ def list_of(category: str) -> str:
     return category[:2] + category[3:]
 
 
-class _Cleaner(dict[str, str]):
-    """Codes as they are compared, each cleaned once."""
-
-    def __missing__(self, code: str) -> str:
-        found = self[code] = clean_drg_code(code)
-        return found
-
-
-def _by_code(rows: Iterable[FeatureRow], clean: _Cleaner) -> dict[str, Values]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for code, _dagger, kind, value in rows:
-        found[clean[code]] += kind, value
-    return _shared(found)
+def _cleaned(codes: Sequence[str]) -> Sequence[str]:
+    """Give codes as they are compared; one look at all together may tell that they are so."""
+    joined = "".join(codes)
+    if joined.isascii() and joined.isalnum() and joined == joined.upper():
+        return codes
+    known = {code: clean_drg_code(code) for code in set(codes)}
+    return [known[code] for code in codes]
 
 
-def _by_pair(rows: Iterable[FeatureRow], clean: _Cleaner) -> dict[tuple[str, str], Values]:
-    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for code, dagger, kind, value in rows:
-        found[clean[code], clean[dagger]] += kind, value
-    return _shared(found)
+def _cleaned_pairs(pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    return [(clean_drg_code(code), clean_drg_code(dagger)) for code, dagger in pairs]
 
 
-def _shared(found: Mapping[Key, list[str]]) -> dict[Key, Values]:
-    """Give each code its values, the same object where they are the same.
+def _by_key(
+    keys: Sequence[Key],
+    rows: Sequence[FeatureRow],
+    clean: Callable[[Sequence[Key]], Sequence[Key]],
+) -> dict[Key, Values]:
+    """Give each cleaned key the values of its rows, the same object where they are the same.
 
-    Kinds and values stand in one list by turns: a flat list is made and compared much faster.
+    Kinds and values stand in one tuple by turns, which is cut where the next key begins: most
+    keys have all their rows in one place, and so little is done for each row.
     """
+    listed = [""] * (2 * len(rows))
+    listed[::2] = [row.kind for row in rows]
+    listed[1::2] = [row.value for row in rows]
+    flat = tuple(listed)
+    starts = [0, *compress(count(1), map(ne, keys, islice(keys, 1, None)))] if keys else []
+    found: dict[Key, tuple[str, ...]] = {}
+    ends = (*starts[1:], len(keys))
+    for key, start, end in zip(clean([keys[at] for at in starts]), starts, ends, strict=False):
+        told = flat[2 * start : 2 * end]
+        found[key] = found[key] + told if key in found else told
+    return _shared(found)
+
+
+def _shared(found: Mapping[Key, tuple[str, ...]]) -> dict[Key, Values]:
     seen: dict[tuple[str, ...], Values] = {}
     answer: dict[Key, Values] = {}
-    for key, listed in found.items():
-        told = tuple(listed)
+    for key, told in found.items():
         values = seen.get(told)
         if values is None:
             values = seen[told] = _values(zip(told[::2], told[1::2], strict=True))
@@ -140,7 +157,10 @@ def _values(told: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _gathered(rows: Iterable[tuple[Key, str]]) -> dict[Key, frozenset[str]]:
+    """Give each key the set of its values, the same object where they are the same."""
     found: defaultdict[Key, set[str]] = defaultdict(set)
     for key, value in rows:
         found[key].add(value)
-    return {key: frozenset(values) for key, values in found.items()}
+    seen: dict[frozenset[str], frozenset[str]] = {}
+    frozen = ((key, frozenset(values)) for key, values in found.items())
+    return {key: seen.setdefault(values, values) for key, values in frozen}

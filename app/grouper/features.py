@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.drg import DrgCase, DrgDiagnosis, DrgSex
@@ -67,16 +67,22 @@ class FeatureTables:
         self._compiled = compiled
         self._single = compiled.singles
         self._pairs = compiled.pairs
-        self._procedures = _procedures(compiled.procedures)
+        self._procedures: dict[str, ProcedureFacts] = {}
         self._facts: dict[DrgDiagnosis, CodeFacts] = {}
 
     def procedure(self, code: str) -> ProcedureFacts:
         """Give what is known of a procedure; nothing for one that the tables do not have."""
-        return self._procedures.get(code, _NO_PROCEDURE)
+        found = self._procedures.get(code)
+        if found is None:
+            values = self._compiled.procedures.get(code)
+            if values is None:
+                return _NO_PROCEDURE
+            found = self._procedures[code] = _procedure(values)
+        return found
 
     def knows_procedure(self, code: str) -> bool:
         """Whether the tables have the procedure."""
-        return code in self._procedures or code in self._compiled.plain
+        return code in self._compiled.procedures or code in self._compiled.plain
 
     def knows_diagnosis(self, code: str) -> bool:
         """Whether the tables have the diagnosis, alone or in a pair."""
@@ -212,18 +218,6 @@ _NO_PROCEDURE = ProcedureFacts()
 _NO_LISTS: frozenset[str] = frozenset()
 #: So many diagnoses are remembered with what they yield.
 _REMEMBERED = 50_000
-
-
-def _procedures(values: Mapping[str, Values]) -> dict[str, ProcedureFacts]:
-    """Give what is known of each procedure; those that yield the same share one object."""
-    made: dict[int, ProcedureFacts] = {}
-    found: dict[str, ProcedureFacts] = {}
-    for code, each in values.items():
-        facts = made.get(id(each))
-        if facts is None:
-            facts = made[id(each)] = _procedure(each)
-        found[code] = facts
-    return found
 
 
 def _procedure(values: Values) -> ProcedureFacts:

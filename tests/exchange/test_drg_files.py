@@ -172,7 +172,9 @@ def test_a_row_that_lacks_a_column_is_refused_with_its_number(tmp_path: Path) ->
         read_definition_tables(write_folder(tmp_path / "x", tsv))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(
     name=st.sampled_from(["drglogic.dbf", "dg_1.DBF", "proc1.dbf", "komplex.dbf"]),
     share=st.floats(0, 1),
