@@ -273,16 +273,16 @@ def _tinted(name: str, token: str) -> QIcon:
     path = _current.resources / "icons" / f"{name}.svg"
     if not path.exists():
         return QIcon()
-    svg = path.read_text(encoding="utf-8").replace("currentColor", colour(token).name())
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
-    result = QIcon()
-    for size in (16, 32, 48):
-        pixmap = QPixmap(QSize(size, size))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter)
-        painter.end()
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+    svg, result = path.read_text(encoding="utf-8"), QIcon()
+    for mode, ink in ((QIcon.Mode.Normal, token), (QIcon.Mode.Selected, "on_selection")):
+        drawn = svg.replace("currentColor", colour(ink).name())
+        renderer = QSvgRenderer(QByteArray(drawn.encode()))
+        for size in (16, 32, 48):
+            pixmap = QPixmap(QSize(size, size))
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter)
+            painter.end()
             result.addPixmap(pixmap, mode)
     return result
 

@@ -30,9 +30,14 @@ SETTINGS: tuple[Setting, ...] = (
         "theme",
         "light",
         "Utseende",
-        "Ljust eller mörkt tema.",
+        "Ljust eller mörkt tema, med vanlig eller hög kontrast.",
         "Utseende",
-        (("light", "Ljust"), ("dark", "Mörkt")),
+        (
+            ("light", "Ljust"),
+            ("dark", "Mörkt"),
+            ("contrast-light", "Ljust, hög kontrast"),
+            ("contrast-dark", "Mörkt, hög kontrast"),
+        ),
     ),
     Setting(
         "scale",

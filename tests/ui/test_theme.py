@@ -11,7 +11,19 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import RESOURCES
 from ui import theme
-from ui.theme import TEXT_PAIRS, TOKENS, ThemeName, apply_theme, colour, current_theme, icon
+from ui.theme import (
+    HIGH_CONTRAST,
+    MARK_PAIRS,
+    TEXT_PAIRS,
+    TOKENS,
+    ThemeName,
+    apply_theme,
+    colour,
+    current_theme,
+    icon,
+    other_contrast,
+    other_ground,
+)
 
 UI = Path(theme.__file__).parent
 _COLOUR = re.compile(
@@ -36,21 +48,60 @@ def _contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("name", list(ThemeName))
 @pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
 def test_every_pair_of_text_and_ground_can_be_read(name: ThemeName, text: str, ground: str) -> None:
-    assert _contrast(TOKENS[name][text], TOKENS[name][ground]) >= 4.5
+    wanted = 7 if name in HIGH_CONTRAST else 4.5
+    assert _contrast(TOKENS[name][text], TOKENS[name][ground]) >= wanted
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+@pytest.mark.parametrize(("mark", "ground"), MARK_PAIRS)
+def test_focus_and_borders_are_seen_against_every_ground(
+    name: ThemeName, mark: str, ground: str
+) -> None:
+    assert _contrast(TOKENS[name][mark], TOKENS[name][ground]) >= 3
+
+
+@pytest.mark.parametrize("name", sorted(HIGH_CONTRAST))
+def test_high_contrast_shows_the_lines_and_the_selection_too(name: ThemeName) -> None:
+    for mark in ("line", "selection"):
+        for ground in ("surface", "window", "raised"):
+            assert _contrast(TOKENS[name][mark], TOKENS[name][ground]) >= 3
+
+
+def test_every_pair_of_the_style_sheet_is_among_the_pairs_that_are_measured() -> None:
+    sheet = re.sub(r"/\*.*?\*/", "", (RESOURCES / "theme.qss").read_text("utf-8"), flags=re.S)
+    inked = [
+        (ink.group(1), ground.group(1))
+        for body in re.findall(r"\{([^}]*)\}", sheet)
+        if (ink := re.search(r"(?<![\w-])color: \$(\w+)", body))
+        and (ground := re.search(r"(?<![\w-])background: \$(\w+)", body))
+    ]
+
+    assert len(inked) > 15
+    assert set(inked) <= set(TEXT_PAIRS)
+
+
+def test_a_command_changes_the_ground_and_another_the_contrast(qapp: QApplication) -> None:
+    apply_theme(qapp, RESOURCES, ThemeName.DARK)
+
+    assert other_ground() is ThemeName.LIGHT
+    assert other_contrast() is ThemeName.CONTRAST_DARK
+    apply_theme(qapp, RESOURCES, other_contrast())
+    assert other_ground() is ThemeName.CONTRAST_LIGHT
+    assert other_contrast() is ThemeName.DARK
 
 
 @pytest.mark.parametrize("name", list(ThemeName))
 @pytest.mark.parametrize("ground", ["surface", "window", "raised"])
-def test_what_has_the_focus_is_seen_against_every_ground(name: ThemeName, ground: str) -> None:
-    assert _contrast(TOKENS[name]["focus"], TOKENS[name][ground]) >= 3
+def test_the_orange_of_training_is_seen_against_every_ground(name: ThemeName, ground: str) -> None:
+    assert _contrast(TOKENS[name]["training"], TOKENS[name][ground]) >= 3
 
 
 def test_the_measure_knows_black_on_white() -> None:
     assert _contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-def test_both_themes_name_the_same_colours() -> None:
-    assert TOKENS[ThemeName.LIGHT].keys() == TOKENS[ThemeName.DARK].keys()
+def test_all_themes_name_the_same_colours() -> None:
+    assert len({frozenset(TOKENS[name]) for name in ThemeName}) == 1
 
 
 def test_no_colour_and_no_style_sheet_stands_outside_the_theme() -> None:

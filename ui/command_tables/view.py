@@ -15,9 +15,17 @@ VIEW: tuple[ActionSpec, ...] = (
     ActionSpec(
         "toggle_theme", "&Visa", "Mörkt &tema", "Växla mellan ljust och mörkt tema", "Ctrl+T"
     ),
+    ActionSpec(
+        "toggle_contrast",
+        "&Visa",
+        "&Hög kontrast",
+        "Växla mellan vanlig och hög kontrast",
+        "Ctrl+Shift+T",
+    ),
     ActionSpec("larger", "&Visa", "St&örre text", "Förstora texten", "Ctrl++"),
     ActionSpec("smaller", "&Visa", "&Mindre text", "Förminska texten", "Ctrl+-"),
     ActionSpec("show_help", "Hjäl&p", "&Hjälp för skärmen", "Vad man kan göra här", "F1"),
+    ActionSpec("start_tour", "Hjäl&p", "&Rundtur", "Fem steg genom skrivbordet, på påhittade data"),
     ActionSpec("show_keys", "Hjäl&p", "&Tangenter", "Alla kortkommandon i en tabell", "Shift+F1"),
     ActionSpec("show_own_keys", "Hjäl&p", "&Egna tangenter …", "Byt tangenter, bara för dig själv"),
     ActionSpec(

@@ -16,7 +16,7 @@ from app.services.codebooks import list_editions
 from app.services.settings import read_settings, write_setting
 from app.services.work_list import list_units
 from ui.screens import pages
-from ui.theme import ThemeName, apply_theme, current_theme
+from ui.theme import ThemeName, apply_theme, current_theme, other_contrast, other_ground
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -56,6 +56,7 @@ class WindowCommands(QObject):
             self._window.who.tell(str(error))
             return
         self._window.sit_down(person)
+        self._window.tour.offer()
 
     def quit_program(self) -> None:
         """Store and close."""
@@ -63,8 +64,11 @@ class WindowCommands(QObject):
 
     def toggle_theme(self) -> None:
         """Change between light and dark."""
-        dark = current_theme() is ThemeName.LIGHT
-        self._look(ThemeName.DARK if dark else ThemeName.LIGHT, self._scale())
+        self._look(other_ground(), self._scale())
+
+    def toggle_contrast(self) -> None:
+        """Change between the usual contrast and a high one."""
+        self._look(other_contrast(), self._scale())
 
     def larger(self) -> None:
         """Make everything larger."""
@@ -102,23 +106,23 @@ class WindowCommands(QObject):
         window = self._window
 
         def show(editions: Sequence[Edition]) -> None:
-            folder = str(window.app.data_dir)
+            folder = str(window.home.data_dir)
             html = pages.about_page(editions, window.app.rule_set, VERSION, folder)
             window.sheet.show_text("Om Kodklar", html)
             window.show_over(window.sheet)
 
         window.jobs.run(
-            lambda _control: list_editions(window.app),
+            lambda _control: list_editions(window.home),
             owner=self,
             on_done=show,
             on_error=window.tell_error,
         )
 
     def _scale(self) -> int:
-        return int(read_settings(self._window.app.data_dir)["scale"])
+        return int(read_settings(self._window.home.data_dir)["scale"])
 
     def _look(self, theme: ThemeName, scale: int) -> None:
-        app, qt = self._window.app, QApplication.instance()
+        app, qt = self._window.home, QApplication.instance()
         if isinstance(qt, QApplication):
             apply_theme(qt, app.resources, theme, scale)
         write_setting(app.data_dir, "theme", theme.value)

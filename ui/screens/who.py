@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
+    QButtonGroup,
     QCompleter,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +19,16 @@ from PySide6.QtWidgets import (
 from app.domain.access import ROLE_LABEL, Person, Role
 from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import CodeListModel, Entry
-from ui.screens.parts import button, code_list, label, pane
+from ui.screens.parts import WrappedLabel, button, code_list, label, pane
+from ui.screens.roomy import scrolling
+
+#: What each desk is for, in a line.
+DESK_LINES = {
+    Role.CODER: "Kodar avslutade händelser: arbetslista, journal, koder och granskning.",
+    Role.CLINICIAN: "Klassificerar egna besök på två minuter och svarar på kodarnas frågor.",
+    Role.TRAINER: "Håller övningar med facit, poäng och klass, aldrig på riktiga händelser.",
+    Role.LEAD: "Kodarens skrivbord, och dessutom urval, statistik, regler och åtkomstlogg.",
+}
 
 
 class WhoScreen(QWidget):
@@ -33,7 +43,8 @@ class WhoScreen(QWidget):
         self.people: CodeListModel[Person] = CodeListModel(self)
         self.list = code_list(self.people, "Personer")
         self.name = QLineEdit()
-        self.role = QComboBox()
+        self.roles = {role: QRadioButton(ROLE_LABEL[role]) for role in Role}
+        self._choices = QButtonGroup(self)
         self.units = QLineEdit()
         self._message = label("", "muted")
         self._known, self._new = self._known_pane(), self._new_pane()
@@ -72,16 +83,16 @@ class WhoScreen(QWidget):
         frame, inner = pane("Ny person")
         self.name.setAccessibleName("Namn")
         self.name.setPlaceholderText("För- och efternamn")
-        self.role.setAccessibleName("Roll")
         self.units.setAccessibleName("Enheter")
         self.units.setPlaceholderText("Alla enheter, eller namn åtskilda med komma")
-        for role in Role:
-            self.role.addItem(ROLE_LABEL[role], role)
         form = QFormLayout()
         form.addRow("&Namn", self.name)
-        form.addRow("&Roll", self.role)
         form.addRow("&Enheter", self.units)
         inner.addLayout(form)
+        inner.addWidget(label("Vilket skrivbord vill du sitta vid?", "paneTitle"))
+        for role, choice in self.roles.items():
+            self._add_desk(inner, role, choice)
+        self.roles[Role.CODER].setChecked(True)
         self._message.setWordWrap(True)
         inner.addWidget(self._message)
         inner.addStretch(1)
@@ -91,6 +102,22 @@ class WhoScreen(QWidget):
         self.name.returnPressed.connect(self._add)
         self.units.returnPressed.connect(self._add)
         return frame
+
+    def _add_desk(self, inner: QVBoxLayout, role: Role, choice: QRadioButton) -> None:
+        """Add a desk that can be chosen, with what it is for below its name."""
+        choice.setAccessibleName(ROLE_LABEL[role])
+        choice.setAccessibleDescription(DESK_LINES[role])
+        self._choices.addButton(choice)
+        line = WrappedLabel()
+        line.setText(DESK_LINES[role])
+        line.setBuddy(choice)
+        inner.addWidget(choice)
+        inner.addWidget(line)
+
+    @property
+    def role(self) -> Role:
+        """The desk that is chosen for a new person."""
+        return next(role for role, choice in self.roles.items() if choice.isChecked())
 
     def _lay_out(self) -> None:
         intro = label("Signaturer, pågående arbete och åtkomstlogg bär ditt namn.", "muted")
@@ -105,10 +132,14 @@ class WhoScreen(QWidget):
         column.addSpacing(8)
         column.addLayout(row)
         column.addStretch(2)
-        outer = QHBoxLayout(self)
+        holder = QWidget()
+        outer = QHBoxLayout(holder)
         outer.addStretch(1)
         outer.addLayout(column, 3)
         outer.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(holder))
 
     def _choose(self) -> None:
         person = self.people.item(self.list.currentIndex().row())
@@ -117,4 +148,4 @@ class WhoScreen(QWidget):
 
     def _add(self) -> None:
         units = tuple(part.strip() for part in self.units.text().split(",") if part.strip())
-        self.added.emit(self.name.text(), self.role.currentData(), units)
+        self.added.emit(self.name.text(), self.role, units)

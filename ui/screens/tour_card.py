@@ -1,0 +1,139 @@
+"""The card of the tour: one step at a time, and a frame around what the step speaks of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.screens.parts import WrappedLabel, button, label
+from ui.theme import colour
+
+_LINE, _MARGIN, _CHARACTERS = 4, 12, 62
+
+
+class TourFrame(QWidget):
+    """A frame drawn over the window; it takes neither the mouse nor the keys."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def surround(self, target: QWidget | None) -> None:
+        """Stand around a widget; around nothing while it is not on screen."""
+        parent = self.parentWidget()
+        if target is None or not target.isVisible() or parent is None:
+            self.hide()
+            return
+        at = QRect(target.mapTo(parent, QPoint()), target.size())
+        self.setGeometry(at.adjusted(-_LINE, -_LINE, _LINE, _LINE) & parent.rect())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the frame in the colour of the focus, on a line that parts it from any ground."""
+        painter = QPainter(self)
+        for token, width in (("surface", _LINE + 3), ("focus", _LINE)):
+            painter.setPen(QPen(colour(token), width))
+            painter.drawRect(self.rect().adjusted(2, 2, -3, -3))
+        painter.end()
+
+
+class TourCard(QFrame):
+    """Says one thing, and goes on, back or away; it lies over the window's foot or head."""
+
+    went_on = Signal()
+    went_back = Signal()
+    left = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("tour")
+        self._heading, self._text = label("", "paneTitle"), WrappedLabel("fact")
+        self._count = label("", "muted")
+        self.leave = button("A&vsluta", "Avsluta rundturen (Esc)")
+        self.back = button("&Tillbaka", "Föregående steg")
+        self.onward = button("&Gå vidare", "Nästa steg (Retur)", "primary")
+        self._lay_out()
+        self.hide()
+
+    @property
+    def said(self) -> str:
+        """Heading and text of the step that is shown."""
+        return f"{self._heading.text()} {self._text.text()}"
+
+    def show_step(self, heading: str, text: str, at: int, of: int) -> None:
+        """Show a step, the first being number 1."""
+        self._say(heading, text, f"Steg {at} av {of}")
+        self.back.setEnabled(at > 1)
+        self.back.show()
+        self._name_onward("&Klar" if at == of else "&Gå vidare")
+
+    def show_offer(self, heading: str, text: str) -> None:
+        """Ask whether the tour is wanted."""
+        self._say(heading, text, "")
+        self.back.hide()
+        self._name_onward("&Visa rundturen")
+
+    def place(self, frame: TourFrame) -> None:
+        """Lie where the least of what is framed is covered: at the foot, the head or a side."""
+        window = self.parentWidget()
+        if window is None:
+            return
+        self.resize(self._fitting(window.size()))
+        spare = window.rect().adjusted(_MARGIN, 40, -_MARGIN, -40)
+        across, down = spare.center().x() - self.width() // 2, spare.bottom() - self.height()
+        middle, right = spare.center().y() - self.height() // 2, spare.right() - self.width()
+        corners = (
+            QPoint(across, down), QPoint(across, spare.top()), QPoint(right, down),
+            QPoint(spare.left(), down), QPoint(right, middle), QPoint(spare.left(), middle),
+        )  # fmt: skip
+        shown = frame.geometry() if frame.isVisible() else QRect()
+        self.move(min(corners, key=lambda corner: _shared(QRect(corner, self.size()), shown)))
+        self.raise_()
+
+    def _fitting(self, room: QSize) -> QSize:
+        widest = self.fontMetrics().averageCharWidth() * _CHARACTERS
+        width = min(room.width() - 2 * _MARGIN, max(widest, self.minimumSizeHint().width()))
+        layout = self.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else 0
+        return QSize(width, max(height, self.minimumSizeHint().height()))
+
+    def _say(self, heading: str, text: str, count: str) -> None:
+        self._heading.setText(heading)
+        self._text.setText(text)
+        self._count.setText(count)
+        self.setAccessibleName(heading)
+        self.setAccessibleDescription(text)
+        self.onward.setAccessibleDescription(f"{count} {heading}. {text}".strip())
+        self.show()
+
+    def _name_onward(self, text: str) -> None:
+        self.onward.setText(text)
+        self.onward.setAccessibleName(text.replace("&", ""))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._count)
+        row = QHBoxLayout()
+        row.addWidget(self.leave)
+        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(self.onward)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.addLayout(head)
+        column.addWidget(self._text)
+        column.addLayout(row)
+        self.leave.clicked.connect(self.left)
+        self.back.clicked.connect(self.went_back)
+        self.onward.clicked.connect(self.went_on)
+
+
+def _shared(one: QRect, other: QRect) -> int:
+    both = one & other
+    return max(0, both.width()) * max(0, both.height())
