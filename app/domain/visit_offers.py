@@ -28,6 +28,8 @@ class CodeOffer:
     text: str = field(default="", repr=False)
     #: Found by a look-alike of what was typed, or by some of its words: not taken in passing.
     is_guess: bool = False
+    #: Another condition in what is typed, which still wants a code once this one is taken.
+    rest: str = field(default="", repr=False)
 
     @property
     def key(self) -> CodeKey:

@@ -176,5 +176,8 @@ def _by_table(app: AppContext, encounter: Encounter) -> Iterable[tuple[str, str]
     if any(each in words for each in _DISTANT) or (is_stay and "nyfödd" not in words):
         return ()
     rows = read_clinician_tables(app.resources).procedures
-    row = next((each for each in rows if each.words.search(words)), None)
+    day = encounter.admission_day or encounter.day
+    age = encounter.patient.age_years(day) if day else None
+    fitting = (each for each in rows if age is None or age >= each.least_age)
+    row = next((each for each in fitting if each.words.search(words)), None)
     return [(code, USUAL_BY_TABLE) for code in row.codes] if row is not None else ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.domain import coding_acts as acts
 from app.domain.codebook_ports import Codebooks
@@ -23,6 +25,11 @@ _ICD = CodeSystem.ICD10SE
 _LOOKED_THROUGH = 40
 _SHORTEST_PART = 3
 _BREAKS = ",;.:(–\n"
+_AND = re.compile(r"\s+(?:och|samt|plus|\+|&)\s+", re.IGNORECASE)
+_SIDE = re.compile(r"(?<!\S)(?:hö|vä|höger|vänster|dx|sin|bilat)\.?(?!\S)", re.IGNORECASE)
+_DENIED = re.compile(r"(?:ej|inte|inga|inget|ingen|utan)\b", re.IGNORECASE)
+#: Words that only say how: the thing itself is asked for first.
+_SAYS_HOW = re.compile(r"\S*(?:al|ell|isk|ig|iv|ande|ende)[at]?", re.IGNORECASE)
 _NO_OWN = OwnCodes()
 
 
@@ -32,21 +39,60 @@ def best_codes(
     """Find the three best diagnoses for what is typed, each with its why, best first.
 
     Codes that can be reported on the event's day; while the event has no principal diagnosis,
-    such as may be one, if there are any. Where not all that is typed is found, the part of it
-    that finds most of the words is asked instead, and said so. Guesses come only where nothing
-    else does.
+    such as may be one, if there are any. Of two conditions (`KOL och hypertoni`) the first is
+    answered, and the other stays as the rest of each offer. Where not all that is typed is
+    found, the part of it that finds most of the words is asked instead, and said so. Guesses
+    come only where nothing else does.
     """
     if not text.strip():
         return ()
     found = _find(app, text, encounter, own)
     if found and not found[0].is_guess:
         return found
+    without_side = " ".join(_SIDE.sub(" ", text).split())
+    if without_side and without_side != " ".join(text.split()):
+        return best_codes(app, without_side, encounter, own)
+    of_two = _of_two(app, text, encounter, own)
+    return of_two or _of_parts(app, text, encounter, own) or found
+
+
+def _of_parts(
+    app: AppContext, text: str, encounter: Encounter, own: OwnCodes
+) -> tuple[CodeOffer, ...]:
+    """Find the likeliest part of a text that finds something."""
     for part, is_clause in _parts(app, text, encounter):
         of_part = _find(app, part, encounter, own)
-        if of_part and not of_part[0].is_guess:
-            is_guess = not is_clause and not _says_most(part, text)
+        if not of_part:
+            continue
+        is_unsure = of_part[0].is_guess
+        # A misspelt diagnosis goes before a word of what is said about it.
+        if not is_unsure or (is_clause and _is_respelt(of_part[0])):
+            is_guess = is_unsure if is_clause else not _says_most(part, text)
             return tuple(_of_part(offer, part, is_guess=is_guess) for offer in of_part)
-    return found
+    return ()
+
+
+def _of_two(
+    app: AppContext, text: str, encounter: Encounter, own: OwnCodes
+) -> tuple[CodeOffer, ...]:
+    """Find the first of two conditions that are joined by a word; nothing where either is unsure.
+
+    A condition that is denied is none, and is no rest (`bröstsmärta och ej hjärtinfarkt`).
+    """
+    first, _, rest = (part.strip() for part in _AND.sub("\n", text, count=1).partition("\n"))
+    if len(rest) < _SHORTEST_PART or first.endswith("-"):
+        return ()
+    if _DENIED.match(rest):
+        return tuple(
+            _of_part(o, first, is_guess=o.is_guess) for o in _find(app, first, encounter, own)
+        )
+    both = [best_codes(app, each, encounter, own) for each in (first, rest)]
+    if any(not found or found[0].is_guess for found in both):
+        return ()
+    return tuple(
+        replace(offer, why=f"för ”{first}” · {offer.why}", text=first, rest=rest)
+        for offer in both[0]
+    )
 
 
 def choose_code(
@@ -159,8 +205,18 @@ def _parts(app: AppContext, text: str, encounter: Encounter) -> Iterator[tuple[s
     if len(text[:cut].strip()) >= _SHORTEST_PART:
         yield text[:cut].strip(), True
     query = SearchQuery(text, (_ICD,), day=encounter.day)
-    parts = sorted(app.engine.suggest(query).parts, key=lambda part: -len(part.text))
+    parts = sorted(app.engine.suggest(query).parts, key=lambda part: _unlikely(part.text))
     yield from ((part.text, False) for part in parts if len(part.text) >= _SHORTEST_PART)
+
+
+def _is_respelt(offer: CodeOffer) -> bool:
+    """Whether a guess is a word with its spelling mended: rather that than another word."""
+    return offer.why.startswith("rättat")
+
+
+def _unlikely(part: str) -> tuple[bool, int]:
+    """Order parts: the longest first, but a word that only says how after all others."""
+    return bool(_SAYS_HOW.fullmatch(part)), -len(part)
 
 
 def _says_most(part: str, text: str) -> bool:

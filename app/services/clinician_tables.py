@@ -24,6 +24,8 @@ class UsualProcedures:
 
     words: re.Pattern[str]
     codes: tuple[str, ...]
+    #: Years of age from which the row counts.
+    least_age: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def read_clinician_tables(resources: Path) -> ClinicianTables:
     folder = resources / "clinician"
     return ClinicianTables(
         read_rows(folder / "chronic.toml", _chronic, frozenset({"words"}), frozenset({"drugs"})),
-        read_rows(folder / "procedures.toml", _procedures, frozenset({"words"})),
+        read_rows(
+            folder / "procedures.toml", _procedures, frozenset({"words"}), frozenset({"least_age"})
+        ),
     )
 
 
@@ -58,7 +62,8 @@ def _chronic(cells: Cells) -> ChronicRow:
 def _procedures(cells: Cells) -> UsualProcedures:
     cells.sentence("reason")
     codes = cells.codes("codes", parse_procedures)
-    return UsualProcedures(_pattern(cells), tuple(str(code) for code in codes.ranges))
+    least = cells.number("least_age") if cells.has("least_age") else 0
+    return UsualProcedures(_pattern(cells), tuple(str(code) for code in codes.ranges), least)
 
 
 def _pattern(cells: Cells) -> re.Pattern[str]:

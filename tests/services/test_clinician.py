@@ -158,6 +158,15 @@ def test_a_unit_without_habits_gets_those_of_the_table(
     assert (codes(found) or [""])[0] == first
 
 
+def test_a_child_is_not_offered_what_is_usual_for_grown_ups(app: AppContext) -> None:
+    facts = ContactFacts(("Utslag",), visit_type="Pv LÄK Nybesök")
+    grown = visit("v", contact=facts)
+    child = replace(grown, patient=replace(grown.patient, birth_date=date(2022, 5, 1)))
+
+    assert codes(offers(app, grown).procedures)
+    assert codes(offers(app, child).procedures) == []
+
+
 def test_a_stay_gets_no_procedures_of_visits(app: AppContext) -> None:
     inpatient = visit(
         "v",

@@ -90,6 +90,33 @@ def test_one_word_of_several_and_a_misspelling_are_guesses(app: AppContext) -> N
         assert all(offer.is_guess for offer in offers)
 
 
+def test_of_two_conditions_the_first_is_answered_and_the_other_stays(app: AppContext) -> None:
+    offers = best_codes(app, "cystit och hypertoni", event())
+
+    assert offers[0].code == "N30.9"
+    assert not offers[0].is_guess
+    assert {(offer.text, offer.rest) for offer in offers} == {("cystit", "hypertoni")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("bröstsmärta och ej hjärtinfarkt", "R07.4"),
+        ("bröstsmärta, ej hjärtinfarkt", "R07.4"),
+        ("distal radiusfraktur vä", "S52.5"),
+        ("hypertnoi, sepsis", "I10.9"),
+        ("muskuloskeletal bröstsmärta", "R07.4"),
+    ],
+)
+def test_what_is_denied_or_only_says_how_is_not_what_is_answered(
+    app: AppContext, typed: str, first: str
+) -> None:
+    offers = best_codes(app, typed, event())
+
+    assert offers[0].code == first
+    assert not any(offer.rest for offer in offers)
+
+
 def test_nothing_typed_or_nothing_found_gives_nothing(app: AppContext) -> None:
     assert found(app, "  ") == found(app, "xyzqw") == []
 

@@ -102,6 +102,43 @@ def test_a_visit_without_diagnosis_is_not_signed(desk: Sitting) -> None:
     assert desk.column.field.hasFocus()
 
 
+def test_of_two_conditions_in_one_text_the_other_stays_to_be_coded(desk: Sitting) -> None:
+    desk.opens("diabetes-check")
+
+    desk.takes_the_first("cystit och diabetes typ 2")
+    assert desk.column.field.text() == "diabetes typ 2"
+    chronic = [offer.code for offer in desk.screen.presenter.offers.chronic]
+    assert "E11.9" in chronic
+    desk.keys.press("Return")
+    desk.keys.until(lambda: len(desk.codes) > 1 and desk.screen.presenter.is_judged)
+
+    assert desk.codes == ["N30.9", "E11.9"]
+    encounter = desk.screen.presenter.coding.encounter
+    assert encounter is not None
+    assert [row.text for row in encounter.diagnoses] == ["cystit", "diabetes typ 2"]
+    assert desk.column.field.text() == ""
+
+
+def test_who_has_another_code_of_the_category_is_not_offered_that_of_last_time(
+    desk: Sitting,
+) -> None:
+    desk.opens("diabetes-check")
+
+    desk.takes_the_first("E11.4")
+
+    assert "E11.9" not in [offer.code for offer in desk.screen.presenter.offers.chronic]
+
+
+def test_what_was_said_of_one_visit_is_gone_when_the_next_is_opened(desk: Sitting) -> None:
+    desk.opens("primary-care")
+    desk.keys.press("Ctrl+Return")
+    assert "ingen diagnos än" in desk.said
+
+    desk.opens("hypertension")
+
+    assert desk.said == ""
+
+
 def test_words_without_a_code_are_not_lost_by_signing(desk: Sitting) -> None:
     desk.opens("primary-care")
     desk.takes_the_first(LEARNT)

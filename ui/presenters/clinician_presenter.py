@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.codes import CodeSystem
 from app.domain.coding_acts import assigned_codes
 from app.domain.completion import CAUSE_KINDS
 from app.domain.encounter import Encounter
@@ -30,6 +31,9 @@ from ui.presenters.newest import Newest
 
 _NO_DIAGNOSIS = "Besöket har ingen diagnos än. Skriv den i egna ord, och ta koden med Retur."
 _UNCHOSEN = "Det som står i fältet har ingen kod än. Ta en kod med Retur, eller töm fältet med Esc."
+
+#: Length of a category: who has J44.1 today is not offered the J44.9 of last time.
+_CATEGORY = 3
 
 
 class ClinicianPresenter(QObject):
@@ -73,7 +77,9 @@ class ClinicianPresenter(QObject):
             return tuple(offer for offer in offers if offer.key not in taken)
 
         read = self._read
-        return VisitOffers(left(read.noted), left(read.chronic), left(read.procedures), self.team)
+        coded = {code[:_CATEGORY] for system, code in taken if system is CodeSystem.ICD10SE}
+        chronic = tuple(each for each in read.chronic if each.code[:_CATEGORY] not in coded)
+        return VisitOffers(left(read.noted), chronic, left(read.procedures), self.team)
 
     @property
     def team(self) -> TeamPrincipal | None:

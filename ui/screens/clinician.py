@@ -150,6 +150,7 @@ class ClinicianScreen(QWidget):
         self.right.setCurrentWidget(self.column)
         self.visits.mark_open(event.encounter.id)
         if self.isVisible():
+            self.presenter.told.emit("")  # what was said of the visit before is over
             self.column.take_focus()
 
     def _show_nothing(self) -> None:

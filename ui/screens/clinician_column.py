@@ -242,7 +242,7 @@ class ClinicianColumn(QWidget):
         text, found = self._found
         typed = text if offer in found else ""
         if self.presenter.choose(offer, typed) and typed:
-            self.field.clear()
+            self.field.setText(offer.rest)
         self.take_focus()
 
     def _remove(self) -> None:
