@@ -38,12 +38,14 @@ NO_DENIAL: Final = _words(
     r"(?:effekt|förbättring|försämring|förändring|ändring|skillnad) (?:av|på|i|vid|med)"
 )
 DENIED_AFTER: Final = _words(
-    r"utesluts|utesluten|uteslutet|uteslutna|uteslöts|uteslutits|uteslutas|förnekas|förnekar|saknas|"
+    r"utesluts|uteslutes|utesluten|uteslutet|uteslutna|uteslöts|uteslutits|uteslutas|förnekas|förnekar|saknas|"
     r"avskrivs|avskrevs|avskrivits|avskriven|osannolikt?|"
     r"neg|negativ[at]?|(?:föreligger|ses|finns|påvisas|påvisades|noteras|noterades|misstänks|"
     r"framkommer|hittas|upptäcks|utvecklades|utvecklats|bedöms|uppkom|förekommer|har) (?:inte|ej)|"
     r"(?:inte|ej) (?:påvis\w+|föreligga|föreligger|förekommit|aktuellt?|misstänk\w+|trolig\w*)|"
-    r"kan (?:inte|ej) påvisas"
+    r"(?:kan|kunde|kunnat|har|blev|är) (?:inte|ej) (?:kunnat )?"
+    r"(?:påvis|bekräft|verifier|konstater|säkerställ|fastställ)\w+|"
+    r"(?:inte|ej) (?:bekräft|verifier|konstater|säkerställ|fastställ)\w+"
 )
 #: What a form says behind a phrase that is its heading.
 DENIED_ANSWER: Final = re.compile(

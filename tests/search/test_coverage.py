@@ -98,6 +98,9 @@ def test_a_slip_in_a_long_word_is_mended(read: Read) -> None:
         "Informeras om risk för astma.",
         "Astma: nej",
         "Astma misstänks ej.",
+        "Hjärtinfarkt uteslutes med serieprover.",
+        "Misstänkt hjärtinfarkt kunde inte bekräftas.",
+        "Hjärtinfarkt har inte kunnat verifieras.",
     ],
 )
 def test_what_is_denied_or_asked_is_told_so(engine: LibrarySearch, text: str) -> None:
