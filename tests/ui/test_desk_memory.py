@@ -13,9 +13,12 @@ from app.domain.codes import CodeSystem
 from app.services.context import AppContext
 from app.services.desk_memory import DeskPlace, find_place, read_keys, save_keys
 from tests.ui.keyboard import Keyboard
+from ui.actions import ACTIONS
+from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.presenters.coding_presenter import CodingPresenter
+from ui.presenters.palette_presenter import PaletteEntry, PaletteKind, PalettePresenter
 from ui.screens.pages import key_sheet
 from ui.screens.palette import Palette
 
@@ -129,6 +132,19 @@ def test_a_command_is_found_and_done_in_the_palette(window: MainWindow, keyboard
     keyboard.until(lambda: window.stack.currentWidget() is window.sheet)
     assert window.keys.palette is not None
     assert not window.keys.palette.isVisible()
+
+
+def test_codes_that_only_look_like_a_command_are_left_out(desk: Desk, qtbot) -> None:
+    presenter = PalettePresenter(desk)
+    presenter.begin(ACTIONS, None)
+    found: list[list[PaletteEntry]] = []
+    presenter.answered.connect(found.append)
+
+    presenter.ask("alltid")
+    qtbot.waitUntil(lambda: presenter.is_settled)
+
+    assert found[-1][0].text == "Alltid nästa"
+    assert PaletteKind.CODE not in {entry.kind for entry in found[-1]}
 
 
 def test_escape_leaves_the_palette_and_gives_the_focus_back(

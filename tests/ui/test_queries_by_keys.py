@@ -27,6 +27,7 @@ from tests.ui.test_keys_alone import Coder
 from ui.main_window import MainWindow
 from ui.screens.ask_clinician import AskPanel
 from ui.screens.ask_clinician_answers import AnswerPanel
+from ui.screens.ask_clinician_text import about_line
 from ui.screens.clinician_questions_screen import QuestionsScreen
 from ui.screens.clinician_questions_unanswered import UnansweredScreen
 
@@ -351,3 +352,40 @@ def _save(app: AppContext, made: Person) -> None:
     with app.unit_of_work() as uow:
         uow.people.save(made)
         uow.commit()
+
+
+def test_the_finding_that_has_the_keys_goes_before_words_selected_earlier(
+    coder_at_work: Asker,
+) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.adds("S72.00", "S72.00", principal=True)
+    coder.sees_findings()
+    keys.press("Ctrl+G", "F8", "Ctrl+R")
+    keys.until(lambda: coder.form.to.count() > 0)
+
+    assert "YO001" in coder.form.text.toPlainText()
+
+
+def test_what_a_question_is_about_is_told_without_a_gap_where_no_code_is_named() -> None:
+    about = About(rule_id="HD001", message="Huvuddiagnos saknas.")
+    assert about_line(about) == "Om anmärkningen HD001: Huvuddiagnos saknas."
+
+
+def test_after_a_question_the_next_event_opens_where_that_is_wanted(
+    coder_at_work: Asker,
+) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.calls("toggle_always_next")
+    work, coding = coder.window.work_list, coder.window.coding
+    assert work is not None and coding is not None
+    keys.until(lambda: work.lists_presenter.always_next)
+
+    coder.opens_the_form()
+    keys.type("Vilken sida?")
+    keys.press("Ctrl+Return")
+
+    keys.until(
+        lambda: coding.presenter.encounter is not None and coding.presenter.encounter.id != EVENT
+    )
+    assert coder.stored.status is Status.PARKED
+    assert coder.window.stack.currentWidget() is coding

@@ -39,7 +39,6 @@ class EventCommands(QObject):
         super().__init__(window)
         self._window = window
         self._said_of_signing = ""
-        self._is_parking = False
 
     # -- to and from the desk -----------------------------------------------------------
 
@@ -78,11 +77,10 @@ class EventCommands(QObject):
             target = window.work_list
             window.coding.presenter.leave(lambda: window.show_screen(target))
 
-    def back_to_list(self) -> None:
+    def back_to_list(self, was_put_aside: bool) -> None:
         """Go on when nothing lies on the desk any more: to the list, or to the next event."""
         window = self._window
-        was_parking, self._is_parking = self._is_parking, False
-        if was_parking and self._goes_on:
+        if was_put_aside and self._goes_on:
             self.next_event()
             return
         if window.work_list is not None and window.stack.currentWidget() is window.coding:
@@ -114,7 +112,6 @@ class EventCommands(QObject):
     def note_opened(self, event: OpenedEvent) -> None:
         """Show the coding screen for the event that was just opened."""
         window = self._window
-        self._is_parking = False
         if window.coding is None:
             return
         if not getattr(window.stack.currentWidget(), "shows_events", False):
@@ -259,7 +256,6 @@ class EventCommands(QObject):
 
     def _park(self, reason: str, until: date | None) -> None:
         if self._window.coding is not None:
-            self._is_parking = True
             self._window.coding.presenter.park(reason, until)
 
     # -- split -----------------------------------------------------------------------------

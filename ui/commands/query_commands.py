@@ -195,7 +195,7 @@ class QueryCommands(QObject):
 
 
 def _matters(coding: CodingScreen) -> list[About]:
-    """Return what a question may be about: selected words first, then the chosen finding."""
+    """Return what a question may be about: what has the keys first, words or the finding."""
     found: list[About] = []
     phrase = " ".join(coding.record.text.textCursor().selectedText().split())
     if phrase:
@@ -203,7 +203,8 @@ def _matters(coding: CodingScreen) -> list[About]:
     row = coding.findings.current
     if row is not None:
         finding = row.finding
-        found.append(About(finding.rule_id, finding.codes, finding.message))
+        about = About(finding.rule_id, finding.codes, finding.message)
+        found.insert(0 if coding.findings.list.hasFocus() else len(found), about)
     return found
 
 

@@ -123,7 +123,9 @@ class WorkListCommands(QObject):
             self._preview(ids)
         elif ids:
             self._window.reason.ask(
-                f"Hur skrivs {_events(ids)} ut?", (_ONE_PDF, _FILE_EACH), partial(self._print, ids)
+                f"Hur ska {_events(ids)} skrivas ut?",
+                (_ONE_PDF, _FILE_EACH),
+                partial(self._print, ids),
             )
 
     def export_marked(self) -> None:

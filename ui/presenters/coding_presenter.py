@@ -47,7 +47,7 @@ class CodingPresenter(QObject):
     refused = Signal(object)  # AppError that asks for a choice (stale, claimed)
     gathering = Signal()  # what is half typed must be noted now
     left = Signal()  # the event is no longer on the desk
-    emptied = Signal()  # nothing lies on the desk, and nothing is on its way there
+    emptied = Signal(bool)  # nothing lies on the desk or is on its way; whether it was put aside
     signed = Signal(object)  # SignedVersion
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -197,7 +197,7 @@ class CodingPresenter(QObject):
     def park(self, reason: str, until: date | None = None) -> None:
         """Put the event aside with a reason, until a day where one is given."""
         app, person, save_id = self._desk.app, self._desk.person, self._desk.app.new_id()
-        done = "Händelsen är parkerad. Ctrl+N hämtar nästa."
+        done = f"Händelsen är parkerad till {until}." if until else "Händelsen är parkerad."
         self.put_aside(lambda e: signing.park_event(app, e, reason, person, save_id, until), done)
 
     def put_aside(self, work: Callable[[Encounter], object], done: str) -> None:
@@ -251,7 +251,7 @@ class CodingPresenter(QObject):
     def _not_opened(self, error: Exception) -> None:
         self._tell(error)
         if self._encounter is None:
-            self.emptied.emit()
+            self.emptied.emit(False)
 
     def _show(self, event: coding.OpenedEvent, books: Codebooks) -> None:
         self._event, self._books = event, books
@@ -311,7 +311,7 @@ class CodingPresenter(QObject):
     def _after_park(self, done: str) -> None:
         self.told.emit(done)
         self._clear()
-        self.emptied.emit()
+        self.emptied.emit(True)
 
     def _after_sign(self, version: object) -> None:
         self.signed.emit(version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
 from app.domain.encounter import STATUS_LABEL
 from app.domain.errors import AppError
-from app.domain.search import SearchHit
+from app.domain.search import MatchKind, SearchHit
 from app.domain.work_list import WorkListQuery, WorkListRow
 from app.services.code_search import search_codes
 from app.services.work_list import work_page
@@ -24,6 +24,8 @@ from ui.presenters.newest import Newest
 #: How many of each kind are shown, and how much must be typed before storage is asked.
 _MOST_COMMANDS, _MOST_EVENTS, _MOST_CODES = 8, 5, 5
 _LEAST_TYPED = 2
+#: Codes that only look like what was typed are in the way where a command is meant.
+_LOOSE = frozenset({MatchKind.PREFIX, MatchKind.FUZZY})
 
 
 class PaletteKind(StrEnum):
@@ -78,7 +80,7 @@ class PalettePresenter(QObject):
             self.answered.emit(found)
         if not is_short:
             self._desk.jobs.run(
-                lambda _control: self._find(text),
+                lambda _control: self._find(text, _LOOSE if found else frozenset()),
                 owner=self,
                 on_done=lambda more: self._show(question, [*found, *more]),
                 on_error=lambda error: self._pass_over(question, found, error),
@@ -88,11 +90,12 @@ class PalettePresenter(QObject):
         """Call back once the newest text has its answer: Enter right after typing waits."""
         self._newest.when_settled(then)
 
-    def _find(self, text: str) -> list[PaletteEntry]:
+    def _find(self, text: str, left_out: Collection[MatchKind]) -> list[PaletteEntry]:
         app = self._desk.app
         query = WorkListQuery(text=text, units=self._desk.person.units)
         events = map(_event_entry, work_page(app, query, 0, _MOST_EVENTS))
-        codes = map(_code_entry, search_codes(app, text, limit=_MOST_CODES, day=self._day))
+        hits = search_codes(app, text, limit=_MOST_CODES, day=self._day)
+        codes = [_code_entry(hit) for hit in hits if hit.kind not in left_out]
         return [*events, *codes]
 
     def _pass_over(self, question: int, found: list[PaletteEntry], error: Exception) -> None:

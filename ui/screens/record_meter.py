@@ -54,6 +54,9 @@ class CoverageMeter(QWidget):
         self.setAccessibleName(words)
 
 
+_PHRASES = {True: "fras kodad", False: "fraser kodade"}
+
+
 def coverage_words(coverage: Coverage) -> str:
     """Write the count as "7 av 9 fraser kodade · 3 negerade · 2 tidigare"; empty for none.
 
@@ -65,7 +68,7 @@ def coverage_words(coverage: Coverage) -> str:
         for state in (PhraseState.NEGATED, PhraseState.HISTORICAL)
     )
     parts = [
-        f"{coded} av {codable} fraser kodade" if codable else "",
+        f"{coded} av {codable} {_PHRASES[codable == 1]}" if codable else "",
         f"{negated} {'negerad' if negated == 1 else 'negerade'}" if negated else "",
         f"{past} {'tidigare' if codable or negated else 'tidigare tillstånd'}" if past else "",
     ]

@@ -157,7 +157,7 @@ def test_the_meter_counts_what_is_coded_negated_and_past() -> None:
         )
     )
 
-    assert coverage_words(coverage) == "1 av 1 fraser kodade · 1 negerad · 1 tidigare"
+    assert coverage_words(coverage) == "1 av 1 fras kodad · 1 negerad · 1 tidigare"
     assert coverage_words(Coverage()) == ""
 
 
