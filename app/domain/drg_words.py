@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from app.domain.drg_explanation import Complication, Condition, Weight
 
@@ -22,6 +23,8 @@ RETURN_CODES = {
     "B": "En åtgärd är ospecificerad eller omöjlig.",
 }
 _DAYS_A_YEAR = 365.25
+#: Letters of a group that its degrees of complication share.
+_FAMILY = 3
 #: Ages so close to whole years, in days, are told as years too.
 _NEARLY = 2
 _SLEEPING = frozenset("IJ")
@@ -102,10 +105,34 @@ def told_complication(each: Complication, principal: str, name_of: NameOf) -> st
     return f"{name} räknas som {grade}{category}."
 
 
-def told_separation(drg: str, text: str, missing: str) -> str:
-    """Tell what separates the event from a group that it is not in; never as advice."""
-    named = " ".join(f"{drg} {text}".split())
-    return f"{named}: där krävs {missing[:1].lower()}{missing[1:]}."
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """A near group that the event is not in, and the first thing that it asks for besides."""
+
+    drg: str
+    text: str
+    missing: str
+
+
+def told_separations(near: Iterable[Separation]) -> list[str]:
+    """Tell what separates the event from groups that it is not in; never as advice.
+
+    Groups of one family (E40A, E40C, E40E) that ask for the same thing are one sentence.
+    """
+    families: dict[tuple[str, str], list[Separation]] = {}
+    for each in near:
+        families.setdefault((each.drg[:_FAMILY], each.missing), []).append(each)
+    return [_told_family(missing, found) for (_, missing), found in families.items()]
+
+
+def _told_family(missing: str, found: Sequence[Separation]) -> str:
+    clauses = [each.text.split(",") for each in found]
+    shared = takewhile(lambda alike: len(set(alike)) == 1, zip(*clauses, strict=False))
+    text = ",".join(alike[0] for alike in shared)
+    codes = [each.drg for each in found]
+    named = " och ".join(filter(None, (", ".join(codes[:-1]), codes[-1])))
+    asked = f"{missing[:1].lower()}{missing[1:]}"
+    return f"{' '.join(f'{named} {text}'.split())}: där krävs {asked}."
 
 
 def return_code_sentence(code: str) -> str:

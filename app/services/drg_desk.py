@@ -14,11 +14,12 @@ from app.domain.drg_problem import problem_of
 from app.domain.drg_told import GroupState, ToldGroup
 from app.domain.drg_words import (
     NameOf,
+    Separation,
     asked_for,
     return_code_sentence,
     told_complication,
     told_condition,
-    told_separation,
+    told_separations,
 )
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError
@@ -162,7 +163,7 @@ def _near(
     case = grouping.case
     found = derive(case, grouper.features)
     rows = {row.ord: row for row in grouper.rules}
-    told: dict[str, str] = {}
+    told: dict[str, Separation] = {}
     for miss in grouping.explanation.near:
         row = rows[miss.rule]
         missed = (each for each in requirements(row) if not is_met(each, row, case, found))
@@ -172,8 +173,8 @@ def _near(
             continue
         if not _is_problem(grouper, miss.drg):
             words = asked_for(asked.column, asked.cell, texts)
-            told[miss.drg] = told_separation(miss.drg, miss.text, words)
-    return list(told.values())
+            told[miss.drg] = Separation(miss.drg, miss.text, words)
+    return told_separations(told.values())
 
 
 def _is_problem(grouper: Grouper, drg: str) -> bool:

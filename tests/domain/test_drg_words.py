@@ -6,12 +6,13 @@ import pytest
 
 from app.domain.drg_explanation import Complication, Condition, Weight
 from app.domain.drg_words import (
+    Separation,
     asked_for,
     days_in_words,
     return_code_sentence,
     told_complication,
     told_condition,
-    told_separation,
+    told_separations,
 )
 from app.grouper.requirements import ORDER
 
@@ -91,9 +92,26 @@ def test_each_fate_of_a_complication_is_one_sentence(
 
 
 def test_what_separates_is_no_advice() -> None:
-    sentence = told_separation("OPC", "Opererad,  komplicerad", "Minst ett komplicerande tillstånd")
+    near = Separation("OPC", "Opererad,  komplicerad", "Minst ett komplicerande tillstånd")
+
+    (sentence,) = told_separations([near])
 
     assert sentence == "OPC Opererad, komplicerad: där krävs minst ett komplicerande tillstånd."
+
+
+def test_groups_of_one_family_that_ask_for_the_same_are_one_sentence() -> None:
+    text, asked = "Hjärtsjukdom, med infarkt", "En kod med egenskapen 05X01"
+    near = [
+        Separation("E40A", f"{text}, mycket komplicerat", asked),
+        Separation("E40C", f"{text}, komplicerat", asked),
+        Separation("E40E", f"{text}, ej komplicerat", asked),
+        Separation("E47C", "Svikt, komplicerat", "Minst ett komplicerande tillstånd"),
+    ]
+
+    assert told_separations(near) == [
+        f"E40A, E40C och E40E {text}: där krävs en kod med egenskapen 05X01.",
+        "E47C Svikt, komplicerat: där krävs minst ett komplicerande tillstånd.",
+    ]
 
 
 def test_return_codes_and_days_are_words() -> None:
