@@ -20,7 +20,8 @@ from pathlib import Path
 from statistics import median
 
 from app.domain.drg import DrgCase, clean_drg_code, make_case
-from app.exchange.drg_cases import CaseFormat, parse_diagnoses, read_cases
+from app.exchange.drg_case_cells import parse_diagnoses
+from app.exchange.drg_cases import CaseFormat, read_cases
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.engine import Grouper
 from app.grouper.explanation import explain, vary

@@ -6,7 +6,9 @@ Reads the definition tables and cases in the folder that KODKLAR_SHARED_DATA nam
 of seven rounds, in processor time: tables ready from each form and from the cache, grouping on one
 processor with features, trying each rule in turn in the same run, explanations with every what-if.
 Then groups gzip files of the given sizes as `kodklar drg group` does, each in a process of its own,
-and prints cases a second by the clock and the largest memory of the reader and of a worker.
+answers written as objects included, and prints cases a second by the clock, processor time a case
+in the reader and in the workers with their start, and the largest memory of the reader and of a
+worker.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ import psutil
 
 from app.bootstrap import bootstrap
 from app.domain.drg import DrgCase
+from app.exchange.drg_answers import line_as_object
 from app.exchange.drg_cases import CaseFormat, read_cases
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.engine import Grouper
@@ -45,8 +48,8 @@ _ROUNDS = 7
 _SCANNED = 60
 _EXPLAINED = 200
 _KB = 1024
-#: Lines between two looks at the memory of the workers.
-_LOOK_EVERY = 20_000
+#: Blocks between two looks at the memory of the workers.
+_LOOK_EVERY = 10
 
 
 def main() -> None:
@@ -146,23 +149,25 @@ def _write(path: Path, source: Path, size: int) -> None:
 def _group_here(path: Path, data: Path, jobs: int) -> None:
     app = bootstrap(data)
     try:
-        before, begun = sum(os.times()[:4]), time.perf_counter()
+        clock, here, begun = time.perf_counter(), time.process_time(), sum(os.times()[2:4])
         count = 0
         peaks: dict[int, int] = {}
-        for line in group_file(app, path, choose_tables(app), jobs=jobs):
-            count += line.outcome is not None
-            if line.number % _LOOK_EVERY == 0:
+        grouped = group_file(app, path, choose_tables(app), line_as_object, jobs=jobs)
+        for number, block in enumerate(grouped):
+            count += block.grouped
+            if number % _LOOK_EVERY == 0:
                 peaks |= {each.pid: _peak(each.pid) for each in psutil.Process().children()}
-        clock = time.perf_counter() - begun
+        clock, here = time.perf_counter() - clock, time.process_time() - here
     finally:
         app.close()
-    used = sum(os.times()[:4]) - before
+    workers = sum(os.times()[2:4]) - begun
     told = {
         "cases": count,
         "jobs": jobs,
         "seconds": round(clock, 1),
         "a second": round(count / clock),
-        "processor seconds": round(used, 1),
+        "processor us a case, reader": round(1e6 * here / count, 1),
+        "workers": round(1e6 * workers / count, 1),
         "reader MB": _peak(os.getpid()),
         "worker MB": max(peaks.values(), default=0),
         "load": round(os.getloadavg()[0], 1),

@@ -6,12 +6,13 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from app.cli.drg import explain_event, explanation_json
+from app.cli.drg import explain_event
 from app.cli.output import print_json, progress
 from app.domain.drg_regroup import Regrouped
 from app.domain.drg_told import PRODUCT_TYPE
 from app.domain.finding import SEVERITY_LABEL, Finding
 from app.domain.version import SignedGroup
+from app.exchange.drg_answers import explanation_json
 from app.services.context import AppContext
 from app.services.drg import group_stored
 from app.services.drg_problems import problem_in

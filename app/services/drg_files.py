@@ -1,72 +1,60 @@
-"""Use case: group a file of contacts, a line at a time, on one or on all processors."""
+"""Use case: group a file of contacts, on one or on all processors.
+
+Who reads the file does next to nothing: pieces of whole lines go out as they stand, and what comes
+back is ready to be printed. So the work of several processes is shared, and none waits for another.
+"""
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar, NamedTuple
 
-from app.domain.drg import DrgOutcome
-from app.domain.drg_explanation import Explanation
 from app.domain.drg_ports import DrgTableSet
 from app.domain.errors import AppError
-from app.exchange.drg_cases import (
-    CaseFormat,
-    CaseLine,
-    CaseReader,
-    guess_format,
-    open_cases,
-)
-from app.exchange.numbered_lines import NumberedLine
+from app.exchange.drg_cases import CaseFormat, guess_format, open_cases
+from app.exchange.line_blocks import LineBlock
 from app.grouper.engine import Grouper
-from app.grouper.explanation import explain
-from app.grouper.packed import pack, unpack
 from app.services.context import AppContext
+from app.services.drg_blocks import (
+    Task,
+    Tell,
+    ToldBlock,
+    begin_process,
+    group_block,
+    group_in_process,
+    keep_for_processes,
+    plain_blocks,
+)
 from app.services.drg_tables import grouper_of
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.parallel_review import usable_processors
 from app.services.worker_crew import MOST_DEATHS, WorkerCrew, WorkKillsError
 
-#: Lines between two signs of progress, and handed to a process at a time.
-_EVERY = 1_000
-#: Files of fewer times as many lines are done before other processes have started.
-_WORTH_PROCESSES = 20
-_FOR_WORKERS = "workers"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupedLine:
-    """What came of one line of a file of contacts."""
-
-    number: int
-    id: str
-    outcome: DrgOutcome | None = None
-    explanation: Explanation | None = None
-    #: A Swedish sentence; then nothing was grouped.
-    error: str = ""
-    #: What is odd about a contact that was grouped all the same, with file and row.
-    remark: str = ""
+#: Characters of lines that are grouped at a time; explanations are many times longer than lines.
+_BLOCK, _EXPLAINED_BLOCK = 128 * 1024, 16 * 1024
+#: Files of fewer lines, and of fewer blocks, are done before other processes have started.
+_WORTH_LINES, _WORTH_BLOCKS = 20_000, 64
 
 
 def group_file(
     app: AppContext,
     path: Path,
     tables: DrgTableSet,
+    tell: Tell,
     *,
     layout: CaseFormat | None = None,
     with_explanation: bool = False,
     jobs: int | None = None,
     control: JobControl = NO_CONTROL,
-) -> Iterator[GroupedLine]:
-    """Yield the group of each contact of a file, in order; memory does not grow with the file.
+) -> Iterator[ToldBlock]:
+    """Yield what comes of the contacts of a file, in order; memory does not grow with the file.
 
-    A line that cannot be read or grouped is told with its number, and the run goes on. `jobs` is
-    the number of processes, without it one for each processor; the answers do not depend on it.
-    A process that dies is replaced, and its lines are grouped again.
+    A line that cannot be read or grouped is told with its number, and the run goes on. `tell`
+    writes what came of each line. `jobs` is the number of processes, without it one for each
+    processor; the answers do not depend on it. A process that dies is replaced, and its lines are
+    grouped again.
 
     Raises:
         InputFileError: the file cannot be read, or is of another format.
@@ -76,51 +64,45 @@ def group_file(
 
     """
     grouper = grouper_of(app, tables)
-    with open_cases(path, layout or guess_format(path)) as (reader, lines):
-        blocks = _blocks(reader, lines, with_explanation=with_explanation)
-        first = list(islice(blocks, _WORTH_PROCESSES))
-        count = (jobs or usable_processors()) if len(first) == _WORTH_PROCESSES else 1
-        every = chain(first, blocks)
-        grouped = _here(grouper, every) if count == 1 else _elsewhere(grouper, every, count)
-        for answers in grouped:
-            control.step(answers[-1].number, 0, f"Grupperade {answers[-1].number} rader …")
-            yield from answers
+    size = _EXPLAINED_BLOCK if with_explanation else _BLOCK
+    with open_cases(path, layout or guess_format(path), size) as (reader, blocks):
+        task = Task(reader, tell, with_explanation)
+        first, is_worth_processes = _beginning(blocks)
+        count = (jobs or usable_processors()) if is_worth_processes else 1
+        every = _watched(chain(first, blocks), control)
+        if count == 1:
+            yield from (group_block(grouper, task, block) for block in every)
+        else:
+            yield from _elsewhere(grouper, task, every, count)
 
 
-class _Block(NamedTuple):
-    """Some lines of a file, with all that grouping them asks for beside the tables."""
-
-    reader: CaseReader
-    lines: tuple[NumberedLine, ...]
-    with_explanation: bool
-
-
-#: Lines and answers go between processes as plain tuples, which are written and read far faster.
-_PlainBlock = tuple[CaseReader, tuple[tuple[int, str, bool], ...], bool]
-_PlainLine = tuple[int, str, tuple[str, str, str, str] | None, Explanation | None, str, str]
-_Answers = tuple[GroupedLine, ...]
+def _beginning(blocks: Iterator[LineBlock]) -> tuple[list[LineBlock], bool]:
+    """Take the first blocks, and tell whether the file is worth several processes."""
+    first: list[LineBlock] = []
+    for block in blocks:
+        first.append(block)
+        if block.next_number > _WORTH_LINES or len(first) == _WORTH_BLOCKS:
+            return first, True
+    return first, False
 
 
-def _blocks(
-    reader: CaseReader, lines: Iterator[NumberedLine], *, with_explanation: bool
-) -> Iterator[_Block]:
-    while some := tuple(islice(lines, _EVERY)):
-        yield _Block(reader, some, with_explanation)
+def _watched(blocks: Iterable[LineBlock], control: JobControl) -> Iterator[LineBlock]:
+    for block in blocks:
+        yield block
+        control.step(block.next_number - 1, 0, f"Grupperade {block.next_number - 1} rader …")
 
 
-def _here(grouper: Grouper, blocks: Iterable[_Block]) -> Iterator[_Answers]:
-    return (_group(grouper, block) for block in blocks)
-
-
-def _elsewhere(grouper: Grouper, blocks: Iterable[_Block], count: int) -> Iterator[_Answers]:
+def _elsewhere(
+    grouper: Grouper, task: Task, blocks: Iterator[LineBlock], count: int
+) -> Iterator[ToldBlock]:
     """Group in other processes, which read the tables from a file of their own."""
     with TemporaryDirectory(prefix="kodklar-", ignore_cleanup_errors=True) as folder:
         needed = Path(folder, "tables")
-        needed.write_bytes(pack(grouper.tables, _FOR_WORKERS))
-        crew = WorkerCrew(_group_in_process, _begin, needed, count)
+        keep_for_processes(grouper, needed)
+        crew = WorkerCrew(group_in_process, begin_process, needed, count)
         try:
-            for _block, answers in crew.each(map(_plain_block, blocks)):
-                yield tuple(map(_whole_line, answers))
+            for _block, answer in crew.each(plain_blocks(task, blocks)):
+                yield ToldBlock(*answer)
         except WorkKillsError as error:
             raise AppError(
                 f"Grupperingen avbröts: några rader stoppade sin arbetsprocess {MOST_DEATHS} "
@@ -129,62 +111,3 @@ def _elsewhere(grouper: Grouper, blocks: Iterable[_Block], count: int) -> Iterat
             ) from error
         finally:
             crew.close()
-
-
-class _Process:
-    """What a grouping process holds."""
-
-    grouper: ClassVar[Grouper]
-
-
-def _begin(needed: Path) -> None:
-    _Process.grouper = Grouper(unpack(needed.read_bytes(), _FOR_WORKERS))
-    # The tables live as long as the process: the collector need not visit them.
-    gc.collect()
-    gc.freeze()
-
-
-def _group_in_process(plain: _PlainBlock) -> tuple[_PlainLine, ...]:
-    reader, lines, with_explanation = plain
-    block = _Block(reader, tuple(map(NumberedLine._make, lines)), with_explanation)
-    return tuple(map(_plain_line, _group(_Process.grouper, block)))
-
-
-def _plain_block(block: _Block) -> _PlainBlock:
-    return (
-        block.reader,
-        tuple((n, text, is_whole) for n, text, is_whole in block.lines),
-        block.with_explanation,
-    )
-
-
-def _plain_line(line: GroupedLine) -> _PlainLine:
-    found = line.outcome
-    told = None if found is None else (found.drg, found.rule, found.rtc, found.mdc)
-    return line.number, line.id, told, line.explanation, line.error, line.remark
-
-
-def _whole_line(plain: _PlainLine) -> GroupedLine:
-    number, case_id, told, explanation, error, remark = plain
-    outcome = None if told is None else DrgOutcome(*told)
-    return GroupedLine(number, case_id, outcome, explanation, error, remark)
-
-
-def _group(grouper: Grouper, block: _Block) -> _Answers:
-    read = map(block.reader.read, block.lines)
-    if block.with_explanation:
-        return tuple(_explained(grouper, line) for line in read)
-    return tuple(_grouped(grouper, line) for line in read)
-
-
-def _grouped(grouper: Grouper, line: CaseLine) -> GroupedLine:
-    if line.case is None:
-        return GroupedLine(line.number, line.id, error=line.error)
-    return GroupedLine(line.number, line.id, grouper.group(line.case), remark=line.remark)
-
-
-def _explained(grouper: Grouper, line: CaseLine) -> GroupedLine:
-    if line.case is None:
-        return GroupedLine(line.number, line.id, error=line.error)
-    told = explain(grouper, line.case)
-    return GroupedLine(line.number, line.id, told.outcome, told, remark=line.remark)

@@ -141,9 +141,9 @@ def test_a_file_of_another_format_is_refused_with_the_column_it_lacks(tmp_path: 
 def test_a_reader_goes_to_another_process(tmp_path: Path) -> None:
     path = tmp_path / "fall.tsv"
     path.write_text(f"{HEADING}\n7\tM\t9000\t\t3\tA00\t\n", encoding="utf-8")
-    with open_cases(path, CaseFormat.CASES) as (reader, lines):
+    with open_cases(path, CaseFormat.CASES) as (reader, blocks):
         sent = ForkingPickler.loads(ForkingPickler.dumps(reader))
-        assert [sent.read(line).id for line in lines] == ["7"]
+        assert [line.id for block in blocks for line in sent.read_block(block)] == ["7"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import AppError
+from app.exchange.drg_answers import line_as_object, line_as_text
 from app.services import drg_files
 from app.services.context import AppContext
 from app.services.drg_files import group_file
@@ -29,8 +30,9 @@ def tables(app: AppContext, tmp_path: Path):
 @pytest.fixture
 def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """More lines than one process is given, some of them faulty."""
-    monkeypatch.setattr(drg_files, "_EVERY", 5)
-    monkeypatch.setattr(drg_files, "_WORTH_PROCESSES", 2)
+    monkeypatch.setattr(drg_files, "_BLOCK", 150)
+    monkeypatch.setattr(drg_files, "_EXPLAINED_BLOCK", 90)
+    monkeypatch.setattr(drg_files, "_WORTH_LINES", 10)
     codes = ("K358 J189", "E102/N083", "A560", "", "K358 K650")
     rows = (f"{n}\tM\t{'' if n % 7 == 0 else n}\t\t3\t{codes[n % 5]}\tJEA00\n" for n in range(48))
     path = tmp_path / "fall.tsv.gz"
@@ -41,22 +43,23 @@ def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_answers_do_not_depend_on_the_number_of_processes(
     app: AppContext, tables, cases: Path
 ) -> None:
-    one = list(group_file(app, cases, tables, jobs=1))
-    two = list(group_file(app, cases, tables, jobs=2))
-    told = list(group_file(app, cases, tables, jobs=2, with_explanation=True))
+    one = list(group_file(app, cases, tables, line_as_object, jobs=1))
+    two = list(group_file(app, cases, tables, line_as_object, jobs=2))
+    told = list(group_file(app, cases, tables, repr, jobs=2, with_explanation=True))
     assert one == two
-    assert [line.number for line in one] == list(range(2, 50))
-    assert sum(bool(line.error) for line in one) == 7
-    assert [line.outcome for line in told] == [line.outcome for line in one]
-    assert all((line.explanation is None) == bool(line.error) for line in told)
+    objects = [json.loads(line) for block in one for line in block.text.splitlines()]
+    assert [o.get("line") or int(o["id"]) + 2 for o in objects] == list(range(2, 50))
+    assert sum("error" in each for each in objects) == sum(block.failed for block in one) == 7
+    assert sum(block.grouped for block in told) == sum(block.grouped for block in one) == 41
+    assert "".join(block.text for block in told).count("explanation=Explanation(") == 41
 
 
 def test_lines_that_kill_every_process_are_told(
     app: AppContext, tables, cases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drg_files, "_group_in_process", die)
+    monkeypatch.setattr(drg_files, "group_in_process", die)
     with pytest.raises(AppError, match="stoppade sin arbetsprocess 3 gånger"):
-        list(group_file(app, cases, tables, jobs=2))
+        list(group_file(app, cases, tables, line_as_text, jobs=2))
 
 
 def die(_block: object) -> None:
