@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Status
 from app.domain.own_codes import CodeKey, UsedCode
+from app.domain.patient import Protection
 from app.domain.version import SignedVersion
 from app.persistence.encounter_rows import turns_of, unit_key
 from app.persistence.orm_encounters import AssignedCodeRow as A
@@ -33,7 +34,10 @@ class SqlUsedCodes:
     def of_patient(
         self, patient_number: str, *, without: str, until: datetime | None
     ) -> list[UsedCode]:
-        """Return the codes of a patient's other events, each as it was used last, newest first."""
+        """Return the codes of a patient's other events, each as it was used last, newest first.
+
+        Where a person with protected data was cared for is not told, whichever event says so.
+        """
         asked = (
             select(A.system, A.code, E.ended_at, E.started_at, E.unit_label)
             .join(A, A.encounter_id == E.id)
@@ -43,11 +47,16 @@ class SqlUsedCodes:
         )
         if until is not None:
             asked = asked.where(E.waiting_since <= until)
+        is_protected = exists().where(
+            E.patient_number == patient_number, E.protection != Protection.NONE
+        )
+        shows_units = not self._session.scalar(select(is_protected))
         found = []
         for row in self._session.execute(asked):
             moment = row.ended_at or row.started_at
             day = moment.date() if moment else None
-            found.append(UsedCode(row.system, row.code, day=day, unit=row.unit_label))
+            unit = row.unit_label if shows_units else ""
+            found.append(UsedCode(row.system, row.code, day=day, unit=unit))
         return _once(found)
 
     @storage_errors()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,9 +27,14 @@ class CheckedSet:
     @property
     def sentences(self) -> str:
         """Everything to be said, as one text; empty where all is well."""
+        return self.sentences_besides(())
+
+    def sentences_besides(self, codes: Collection[str]) -> str:
+        """Return the same without the remarks on codes of which something was said already."""
         due = self.code_set.review_on
         late = (f"Mallen skulle ha granskats {due}.",) if self.is_review_due else ()
-        return " ".join((*self.remarks, *late))
+        others = (each for each in self.remarks if each.split(" ", 1)[0] not in codes)
+        return " ".join((*others, *late))
 
 
 @dataclass(frozen=True, slots=True)

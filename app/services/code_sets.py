@@ -16,7 +16,7 @@ from app.domain.encounter import Encounter
 from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
 from app.domain.ports import UnitOfWork
 from app.domain.usable_code import find_usable
-from app.services.code_set_checks import check_code_sets
+from app.services.code_set_checks import CheckedSet, check_code_sets
 from app.services.coding import open_event, refuse_signed, release_event, save_draft
 from app.services.context import AppContext
 
@@ -213,21 +213,22 @@ def report_applied(
     code_set: CodeSet,
     books: Codebooks,
     today: date,
-    remarks: str = "",
+    checked: CheckedSet | None = None,
 ) -> Applied:
-    """Tell what a template did to an event, and which of its codes were left out."""
+    """Tell what a template did to an event, which codes were left out, and what else is odd."""
     unusable = _unusable(before, code_set, books, today)
     there = {(each.system, each.code) for each in assigned_codes(after)}
     out = dict.fromkeys((item.system, item.code) for item in code_set.items)
-    return Applied(
+    done = Applied(
         code_set.name,
         before.day or today,
         added=len(list(assigned_codes(after))) - len(list(assigned_codes(before))),
         unknown=tuple(c for system, c in unusable if books.of(system).concept(c) is None),
         out_of_use=tuple(c for system, c in unusable if books.of(system).concept(c) is not None),
         without_lead=tuple(k[1] for k in out if k not in there and k not in unusable),
-        remarks=remarks,
     )
+    remarks = checked.sentences_besides(done.left_out) if checked is not None else ""
+    return replace(done, remarks=remarks)
 
 
 def apply_to_stored(
@@ -252,7 +253,7 @@ def apply_to_stored(
         books = app.library.for_day(before.day)
         after = apply_code_set(before, code_set, books, today)
         (checked,) = check_code_sets(app, [code_set])
-        told = report_applied(before, after, code_set, books, today, checked.sentences)
+        told = report_applied(before, after, code_set, books, today, checked)
         if after != before:
             after = save_draft(app, after, app.new_id(), person)
     finally:

@@ -10,6 +10,7 @@ from app.domain.codes import CodeSystem
 from app.domain.coding_acts import add_secondary, set_principal
 from app.domain.encounter import Encounter, Status, Unit
 from app.domain.own_codes import UsedCode
+from app.domain.patient import Protection
 from app.persistence.database import Database
 
 from .events import NUMBER, coded, event, moment, patient, signed_version
@@ -59,6 +60,19 @@ def test_a_patients_codes_come_newest_first_each_as_it_was_used_last(database: D
         UsedCode(ICD, "I10.9", day=date(2024, 5, 6), unit="Ögonkliniken"),
     ]
     assert [each.code for each in ever] == ["J18.9", "E11.9", "I10.9"]
+
+
+def test_where_a_protected_person_was_cared_for_is_not_told(database: Database) -> None:
+    hidden = replace(patient(number=NUMBER), protection=Protection.CONFIDENTIAL)
+    store(
+        database,
+        visit("a", "I10.9", "2023-04-02"),
+        visit("now", "N39.0", "2024-06-01", patient=hidden),
+    )
+    with database.unit_of_work() as uow:
+        found = uow.used_codes.of_patient(NUMBER, without="now", until=None)
+
+    assert found == [UsedCode(ICD, "I10.9", day=date(2023, 4, 2), unit="")]
 
 
 def test_every_part_of_an_event_is_among_the_patients_codes(database: Database) -> None:

@@ -15,6 +15,7 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, NotAllowedError, NotFoundError
+from app.services.code_set_checks import CheckedSet
 from app.services.code_sets import (
     apply_code_set,
     find_code_set,
@@ -173,3 +174,15 @@ def test_an_event_without_a_day_is_judged_by_today(books: Codebooks) -> None:
 
     assert codes(after) == ["I10.9"]
     assert report_applied(before, after, made, books, TODAY).day == TODAY
+
+
+def test_a_code_that_is_left_out_is_named_once(books: Codebooks) -> None:
+    made = template(CodeSetItem(ICD, "I10.9", is_principal=True), CodeSetItem(ICD, "Q99.99"))
+    checked = CheckedSet(made, ("Q99.99 finns inte i utgåvan.", "I10.9 utgår efter 2026-12-31."))
+    before = event()
+    after = apply_code_set(before, made, books, TODAY)
+
+    told = report_applied(before, after, made, books, TODAY, checked).sentences
+
+    assert told.count("Q99.99") == 1
+    assert "I10.9 utgår efter 2026-12-31." in told

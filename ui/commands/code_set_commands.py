@@ -81,8 +81,8 @@ class CodeSetCommands(QObject):
         today = self._window.app.now().date()
         presenter.act(lambda encounter: apply_code_set(encounter, found, books, today))
         after = presenter.encounter or before
-        remarks = coding.code_sets.remarks(found)
-        done = report_applied(before, after, found, books, today, remarks)
+        checked = coding.code_sets.checked_of(found)
+        done = report_applied(before, after, found, books, today, checked)
         undo = " Ctrl+Z tar tillbaka allt." if after != before else ""
         self._window.tell(f"{done.sentences}{undo}")
         if done.left_out or done.remarks:

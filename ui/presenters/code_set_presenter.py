@@ -45,10 +45,14 @@ class CodeSetPresenter(QObject):
         """The person's own templates and the shared ones, by name."""
         return self._code_sets
 
+    def checked_of(self, code_set: CodeSet) -> CheckedSet | None:
+        """Return a template with what is to be looked at in it, once that was read."""
+        return next((each for each in self.checked if each.code_set.id == code_set.id), None)
+
     def remarks(self, code_set: CodeSet) -> str:
         """Return what is to be looked at in a template; nothing where all is well."""
-        found = (each for each in self.checked if each.code_set.id == code_set.id)
-        return next((each.sentences for each in found), "")
+        checked = self.checked_of(code_set)
+        return checked.sentences if checked is not None else ""
 
     def labels(self) -> list[str]:
         """Return how the templates are called where one is chosen, in order."""

@@ -110,16 +110,17 @@ def _entries(opened: OpenedEvent, books: Codebooks) -> Iterator[Entry[EarlierRow
     ordered = sorted(opened.earlier, key=lambda e: e.day or date.min, reverse=True)
     for contact in (*((opened.mother,) if opened.mother else ()), *ordered):
         whose = "Moderns händelse " if contact is opened.mother else ""
-        yield Entry(CodeRow(title=whose + _heading(contact, day)))
+        yield Entry(CodeRow(title=whose + _heading(contact, opened.encounter)))
         for code in earlier_codes(contact, books, day):
             yield Entry(_code_row(code), EarlierRow(contact, code))
 
 
-def _heading(contact: Encounter, on_desk: date | None) -> str:
+def _heading(contact: Encounter, on_desk: Encounter) -> str:
     day = contact.day.isoformat() if contact.day else "utan datum"
-    if contact.day and on_desk and contact.day > on_desk:
+    if contact.day and on_desk.day and contact.day > on_desk.day:
         day = f"{day} (senare)"
-    unit = _PROTECTED_UNIT if contact.patient.is_protected else contact.unit.label
+    is_protected = contact.patient.is_protected or on_desk.patient.is_protected
+    unit = _PROTECTED_UNIT if is_protected else contact.unit.label
     has_codes = contact.diagnoses or contact.procedures
     principal = f"huvuddiagnos {contact.principal.code}" if contact.principal else ""
     principal = principal or ("ingen huvuddiagnos" if has_codes else "inga koder")
