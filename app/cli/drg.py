@@ -10,7 +10,6 @@ from app.cli.output import print_json, print_table, progress
 from app.domain.drg_explanation import Variation
 from app.exchange.drg_answers import (
     explanation_json,
-    explanation_text,
     line_as_object,
     line_as_text,
 )
@@ -79,20 +78,10 @@ def group(app: AppContext, args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def explain_event(app: AppContext, args: argparse.Namespace) -> int:
-    """Print the group of an event, why, and what would change it."""
+def event_object(app: AppContext, args: argparse.Namespace) -> None:
+    """Print the group of an event, why, and what would change it, as an object."""
     grouping = group_stored(app, args.event, args.tables)
-    others = variations(app, grouping)
-    if args.json:
-        print_json(_event_json(args.event, grouping, others))
-        return 0
-    print(f"Definitionstabeller: {grouping.tables.label}")
-    for remark in grouping.remarks:
-        print(f"Anmärkning: {remark}")
-    sys.stdout.write(explanation_text(grouping.explanation))
-    for other in others:
-        print(f"  {other.told}: {other.outcome.drg} {other.text}")
-    return 0
+    print_json(_event_json(args.event, grouping, variations(app, grouping)))
 
 
 def _event_json(event: str, grouping: EventGrouping, others: list[Variation]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def _add_group(acts: Any) -> None:
     group.add_argument("--explain", action="store_true", help="säg varför")
     add_json(group)
     event = add_command(
-        acts, "explain", "gruppera en händelse och säg varför", Command("drg", "explain_event")
+        acts, "explain", "gruppera en händelse och säg varför", Command("drg_desk", "explain")
     )
     event.add_argument("event", metavar="HÄNDELSE", help="händelse i arbetslistan")
     event.add_argument("--tables", default="", metavar="ID", help="annars de för händelsens dag")

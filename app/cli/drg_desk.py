@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.cli.drg import explain_event
+from app.cli.drg import event_object
 from app.cli.output import print_json, progress
 from app.domain.drg_regroup import Regrouped
-from app.domain.drg_told import PRODUCT_TYPE
+from app.domain.drg_told import PRODUCT_TYPE, ToldGroup
 from app.domain.finding import SEVERITY_LABEL, Finding
 from app.domain.version import SignedGroup
 from app.exchange.drg_answers import explanation_json
 from app.services.context import AppContext
-from app.services.drg import group_stored
-from app.services.drg_problems import problem_in
+from app.services.drg import EventGrouping, group_stored, variations
+from app.services.drg_desk import told_stored
 from app.services.drg_regroup import regroup_signed
 from app.services.drg_what_if import DrgWhatIf, Grouped, explain_changed
 from app.services.review import format_finding
@@ -61,12 +61,49 @@ def regroup(app: AppContext, args: argparse.Namespace) -> int:
 
 
 def _as_it_is(app: AppContext, args: argparse.Namespace) -> int:
-    status = explain_event(app, args)
-    if not args.json:
-        problem = problem_in(app, group_stored(app, args.event, args.tables))
-        if problem is not None:
-            print(f"Problemgrupp: {problem.meaning}")
-    return status
+    """Tell the group in the words of the panel, and then what would be grouped otherwise."""
+    if args.json:
+        event_object(app, args)
+        return 0
+    grouping, told = told_stored(app, args.event, args.tables)
+    print(f"Definitionstabeller: {grouping.tables.label}")
+    print(f"{told.drg or 'Ingen DRG'} {told.text}".rstrip())
+    if told.problem is not None:
+        print(f"Problemgrupp: {told.problem.meaning}")
+    elif told.trouble:
+        print(f"Anmärkning: {told.trouble}")
+    for remark in grouping.remarks:
+        print(f"Anmärkning: {remark}")
+    for heading, sentences in _sections(told):
+        _print_section(heading, sentences)
+    _print_section("Om något vore annorlunda", _otherwise(app, grouping))
+    return 0
+
+
+def _sections(told: ToldGroup) -> Iterator[tuple[str, list[str]]]:
+    """Yield what the panel says, under the panel's headings."""
+    yield "Därför", [line.spoken for line in told.conditions]
+    yield "Komplicerande tillstånd", list(told.complications)
+    yield "Det här skiljer från närliggande grupper", list(told.near)
+    yield "Okända för tabellerna", list(told.unknown)
+    yield "Hade ingen betydelse för gruppen", list(told.idle)
+    rule = f"Regel {told.rule}, nummer {told.row} i ordningen. " if told.rule else ""
+    mdc = f"Huvudgrupp (MDC) {told.mdc}." if told.mdc else ""
+    yield "Underlag", list(filter(None, [f"{rule}{mdc}".strip()]))
+
+
+def _otherwise(app: AppContext, grouping: EventGrouping) -> list[str]:
+    return [
+        f"{each.told}: {each.outcome.drg} {each.text}".rstrip()
+        for each in variations(app, grouping)
+    ]
+
+
+def _print_section(heading: str, sentences: Sequence[str]) -> None:
+    if sentences:
+        print(f"{heading}:")
+    for sentence in sentences:
+        print(f"  - {sentence}")
 
 
 def _print_findings(heading: str, findings: Sequence[Finding]) -> None:

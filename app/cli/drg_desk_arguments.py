@@ -22,7 +22,6 @@ def add_changes(event: Any) -> None:
         metavar="KOD",
         help="jämför med händelsen med koden som huvuddiagnos",
     )
-    event.set_defaults(command=Command("drg_desk", "explain"))
 
 
 def add_regroup(acts: Any) -> None:

@@ -22,12 +22,12 @@ from app.domain.drg_words import (
     told_separations,
 )
 from app.domain.encounter import Encounter
-from app.domain.errors import AppError
+from app.domain.errors import AppError, NotFoundError
 from app.grouper.engine import Grouper
 from app.grouper.features import derive
 from app.grouper.requirements import is_met, requirements
 from app.services.context import AppContext
-from app.services.drg import EventGrouping, group_by
+from app.services.drg import EventGrouping, group_by, group_stored
 from app.services.drg_choice import Fit, fitting_tables
 from app.services.drg_tables import grouper_of
 
@@ -67,6 +67,24 @@ def desk_group(app: AppContext, encounter: Encounter) -> DeskGroup:
         return DeskGroup(GroupState.LACKS, str(error), tables=fit.tables)
     told = told_group(app, encounter, grouping)
     return DeskGroup(GroupState.GROUPED, "", told, fit.tables, None, grouping.remarks, grouping)
+
+
+def told_stored(
+    app: AppContext, encounter_id: str, set_id: str = ""
+) -> tuple[EventGrouping, ToldGroup]:
+    """Group an event as it is stored, and tell it in the words of the panel.
+
+    Raises:
+        NotFoundError: there is no such event, or there are no tables.
+        GroupingInputError: the event lacks a birth date or its times.
+
+    """
+    grouping = group_stored(app, encounter_id, set_id)
+    with app.unit_of_work() as uow:
+        encounter = uow.encounters.get(encounter_id)
+    if encounter is None:
+        raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")
+    return grouping, told_group(app, encounter, grouping)
 
 
 def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -> ToldGroup:

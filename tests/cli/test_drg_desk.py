@@ -11,6 +11,7 @@ from app.domain.access import Person, Role
 from app.domain.encounter import Diagnosis, DiagnosisRole, Procedure
 from app.services import access
 from app.services.coding import open_event
+from app.services.drg_desk import desk_group
 from app.services.signing import sign_event
 from tests.cli.conftest import Kodklar
 from tests.services.small_drg import PATIENT, keep
@@ -59,6 +60,24 @@ def test_without_a_change_the_event_is_explained_as_before(kodklar: Kodklar, eve
     (told,) = kodklar("drg", "explain", "e1", "--json").objects
 
     assert told["drg"] == "OPC" and "variations" in told
+
+
+def test_an_event_is_told_in_the_words_of_the_panel(
+    kodklar: Kodklar, events: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    out = kodklar("drg", "explain", "e1").out
+
+    app = bootstrap(tmp_path, sqlite_url)
+    with app.unit_of_work() as uow:
+        encounter = uow.encounters.get("e1")
+    assert encounter is not None
+    told = desk_group(app, encounter).told
+    app.close()
+    assert told is not None
+    said = [*(line.spoken for line in told.conditions), *told.complications, *told.near]
+    assert said
+    assert [sentence for sentence in said if f"  - {sentence}\n" not in out] == []
+    assert "J18.9" in out
 
 
 def test_a_visit_that_tells_no_profession_is_warned_of(
