@@ -125,7 +125,11 @@ def test_a_line_without_end_is_told_and_never_kept_in_memory(tmp_path: Path) -> 
     assert (read[1].number, read[1].id) == (3, "8")
 
 
-@pytest.mark.parametrize("content", [gzip.compress(b"id\tsex\n1\tM\n" * 99)[:-9], b"id\tsex\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [gzip.compress(b"id\tsex\n1\tM\n" * 99)[:-9], b"id\tsex\xff"],
+    ids=["cut off", "no text"],
+)
 def test_a_file_that_ends_early_or_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "fall.tsv.gz"
     path.write_bytes(content)
