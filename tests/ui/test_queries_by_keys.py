@@ -245,6 +245,31 @@ def test_an_answer_is_shown_beside_the_codes_and_taken_over(
     assert coder.stored.diagnoses[0].code == "S72.10"
 
 
+def test_an_answer_that_comes_while_the_event_is_open_is_offered_and_takes_no_keys(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    query = asked(app, lo.id, person)
+    coder.sits(person)
+    keys = coder.keys
+    coder.opens("Moberg", EVENT)
+    coding = coder.window.coding
+    assert coding is not None
+    presenter = coding.asking.presenter
+    keys.until(lambda: bool(presenter.queries))
+    keys.press("Ctrl+F")
+    keys.type("höft")
+    answer(app, query.id, lo, "Vänster.")
+
+    presenter.look()
+
+    keys.until(lambda: coder.window.alert.text == "Svar har kommit från Lo Läkare.")
+    assert keys.focus.accessibleName() == "Sök kod"
+    coder.calls("show_answers")
+    assert "Vänster." in coder.answers.text.toPlainText()
+    keys.press("Escape")
+    assert keys.focus.accessibleName() == "Sök kod"
+
+
 def test_an_event_with_an_answer_stands_first_with_its_mark(
     coder: Asker, app: AppContext, lo: Person, person: Person
 ) -> None:

@@ -48,6 +48,7 @@ class QueryCommands(QObject):
         """Tell of answers about the event that lies on this screen."""
         presenter = coding.asking.presenter
         presenter.answered.connect(partial(self._tell_answer, coding))
+        presenter.arrived.connect(partial(self._tell_arrival, coding))
         presenter.failed.connect(self._window.tell_error)
         coding.presenter.left.connect(self._note_left)
         desk = self._window.desk
@@ -76,17 +77,22 @@ class QueryCommands(QObject):
             self._window.coding.asking.show_answers()
 
     def _tell_answer(self, coding: CodingScreen) -> None:
-        presenter = coding.asking.presenter
-        names = ", ".join(dict.fromkeys(q.answered_by.name for q in presenter.new))
-        is_late = any(query.is_late for query in presenter.new)
-        said = _SIGNED_LATE if is_late else _CAME.format(names=names)
+        said, is_late = _said(coding)
         if coding.asking.is_busy or is_late:
-            self._said = said
-            tip = "Svaret, vad som ändrats, och vad det skulle ändra"
-            self._window.alert.tell(said, "&Visa svaret", tip, self.show_answers)
+            self._offer_answer(said)
         if not coding.asking.is_busy:
             self._window.tell(said)
             coding.asking.show_answers()
+
+    def _tell_arrival(self, coding: CodingScreen) -> None:
+        """Offer the answer; the keys stay where they are, in the middle of a word perhaps."""
+        said, _is_late = _said(coding)
+        self._offer_answer(said)
+
+    def _offer_answer(self, said: str) -> None:
+        self._said = said
+        tip = "Svaret, vad som ändrats, och vad det skulle ändra"
+        self._window.alert.tell(said, "&Visa svaret", tip, self.show_answers)
 
     def _note_left(self) -> None:
         if self._said and self._window.alert.text == self._said:
@@ -192,6 +198,15 @@ class QueryCommands(QObject):
                     screen.deleteLater()
             self._questions, self._unanswered, self._desk = None, None, desk
         return desk
+
+
+def _said(coding: CodingScreen) -> tuple[str, bool]:
+    """Return the sentence of the new answers, and whether one came after signing."""
+    new = coding.asking.presenter.new
+    if any(query.is_late for query in new):
+        return _SIGNED_LATE, True
+    names = ", ".join(dict.fromkeys(query.answered_by.name for query in new))
+    return _CAME.format(names=names), False
 
 
 def _matters(coding: CodingScreen) -> list[About]:

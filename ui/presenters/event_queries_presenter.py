@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain import coding_acts as acts
 from app.domain.clinician_query import ANSWERED_REASON, ClinicianQuery, QueryState
 from app.domain.encounter import Encounter
+from app.domain.errors import AppError
 from app.domain.query_difference import (
     NO_CHANGE,
     AnswerPart,
@@ -30,11 +31,16 @@ if TYPE_CHECKING:
     from app.services.coding import OpenedEvent
 
 
+#: How often an answer is looked for while a question waits.
+LOOK_MS = 20_000
+
+
 class EventQueriesPresenter(QObject):
-    """Follows the event on the desk; an answer that comes meanwhile is seen at the next save."""
+    """Follows the event on the desk; while a question waits, an answer is looked for."""
 
     changed = Signal()
-    answered = Signal()  # there is an answer that nobody has dealt with
+    answered = Signal()  # there is an answer that nobody has dealt with, as the event is opened
+    arrived = Signal()  # an answer came while the event lay on the desk
     told = Signal(str)
     failed = Signal(object)  # Exception
 
@@ -43,6 +49,9 @@ class EventQueriesPresenter(QObject):
         self._desk, self._coding = desk, coding
         self.queries: tuple[ClinicianQuery, ...] = ()
         self._event_id = ""
+        self._is_read = False
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self.look)
         coding.opened.connect(self._open)
         coding.saved.connect(lambda _clock: self.refresh())
         coding.changed.connect(lambda _encounter: self.changed.emit())
@@ -80,6 +89,16 @@ class EventQueriesPresenter(QObject):
                 on_done=lambda found: self._take(event_id, tuple(found)),
                 on_error=self.failed.emit,
             )
+
+    def look(self) -> None:
+        """Look for an answer in passing: storage that is away is told where something is saved."""
+        app, event_id = self._desk.app, self._event_id
+        self._desk.jobs.run(
+            lambda _control: queries_of(app, event_id),
+            owner=self,
+            on_done=lambda found: self._take(event_id, tuple(found)),
+            on_error=self._pass_over,
+        )
 
     def take(self, part: AnswerPart) -> bool:
         """Take one part of an answer over."""
@@ -126,7 +145,7 @@ class EventQueriesPresenter(QObject):
 
     def _open(self, event: OpenedEvent) -> None:
         if event.encounter.id != self._event_id:
-            self.queries = ()
+            self.queries, self._is_read = (), False
             self.changed.emit()
         self._event_id = event.encounter.id
         self.refresh()
@@ -135,6 +154,7 @@ class EventQueriesPresenter(QObject):
         """Tell answers that came meanwhile on the event, now that it is let go."""
         app, person, event_id = self._desk.app, self._desk.person, self._event_id
         self._event_id, self.queries = "", ()
+        self._look.stop()
         self.changed.emit()
         if event_id:
             self._desk.jobs.run(
@@ -146,10 +166,24 @@ class EventQueriesPresenter(QObject):
             )
 
     def _take(self, event_id: str, found: tuple[ClinicianQuery, ...]) -> None:
-        if event_id != self._event_id or found == self.queries:
+        if event_id != self._event_id:
+            return
+        was_read, self._is_read = self._is_read, True
+        if found == self.queries:
             return
         known = {query.id for query in self.new}
         self.queries = found
+        self._look_while_one_waits()
         self.changed.emit()
         if any(query.id not in known for query in self.new):
-            self.answered.emit()
+            (self.arrived if was_read else self.answered).emit()
+
+    def _look_while_one_waits(self) -> None:
+        if any(query.state is QueryState.WAITING for query in self.queries):
+            self._look.start()
+        else:
+            self._look.stop()
+
+    def _pass_over(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            self.failed.emit(error)
