@@ -172,7 +172,7 @@ def test_the_versions_of_dependencies_are_those_pinned() -> None:
 def test_every_key_in_the_user_guide_is_a_key_of_the_program() -> None:
     guide = (ROOT / "docs" / "user-guide.md").read_text("utf-8")
     known = {keys for row in key_rows() for keys in row[0].split()}
-    pressed = set(re.findall(r"\b(?:F\d{1,2}|(?:Ctrl|Skift)\+(?:Skift\+)?\w+)\b", guide))
+    pressed = set(re.findall(r"\b(?:F\d{1,2}|(?:Ctrl|Skift)\+(?:Skift\+|Alt\+)?\w+)\b", guide))
 
     assert pressed <= known
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -21,6 +20,12 @@ if TYPE_CHECKING:
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 _ACTS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
 _DESK_OF = {Where.CLINICIAN: Role.CLINICIAN, Where.TRAINING: Role.TRAINER}
+_HOME_OF = {
+    Role.CODER: "show_coder_desk",
+    Role.CLINICIAN: "show_clinician_desk",
+    Role.TRAINER: "show_trainer_desk",
+    Role.LEAD: "show_coder_desk",
+}
 
 
 class TourCommands(QObject):
@@ -47,9 +52,12 @@ class TourCommands(QObject):
 
     @property
     def target(self) -> QWidget | None:
-        """The widget that the step speaks of, where it is on screen."""
-        step = self.step
-        return self._find(step.at) if step is not None else None
+        """The widget that the step speaks of, or what is on screen around it."""
+        step, front = self.step, self._window.stack.currentWidget()
+        found = self._find(step.at) if step is not None else None
+        while found is not None and found is not front and not found.isVisible():
+            found = found.parentWidget()
+        return found
 
     def offer(self) -> None:
         """Ask somebody who is new whether they want the tour."""
@@ -70,7 +78,7 @@ class TourCommands(QObject):
         own = desk.person.role
         self._role = _DESK_OF.get(place, Role.CODER if own is Role.CLINICIAN else own)
         window.jobs.run(
-            lambda _control: has_demo(window.app),
+            lambda _control: has_demo(window.home),
             owner=self,
             on_done=self._start_on,
             on_error=window.tell_error,
@@ -108,7 +116,7 @@ class TourCommands(QObject):
         return moved not in (self.card, self.frame) and not self.card.isAncestorOf(moved)
 
     def _start_on(self, is_demo: bool) -> None:
-        if not is_demo:
+        if not is_demo and self._role is not Role.TRAINER:
             self._window.alert.tell(
                 "Rundturen går på de påhittade händelserna, och de är inte inlästa här. Läs in dem "
                 "och välj Hjälp → Rundtur igen.",
@@ -150,12 +158,10 @@ class TourCommands(QObject):
         coding = window.coding
         if coding is None or not to:
             return
-        if to == HOME:
-            coding.presenter.leave(partial(window.homes.show, self._role))
-        elif to == EVENT:
-            self._open(TOUR_EVENT.get(self._role, TOUR_EVENT[Role.CODER]))
+        if to == EVENT:
+            self._open(TOUR_EVENT[self._role])
         else:
-            window.actions_by_name[to].trigger()
+            window.actions_by_name[_HOME_OF[self._role] if to == HOME else to].trigger()
 
     def _open(self, encounter_id: str) -> None:
         coding = self._window.coding

@@ -16,6 +16,7 @@ from app.services.codebooks import list_editions
 from app.services.settings import read_settings, write_setting
 from app.services.work_list import list_units
 from ui.screens import pages
+from ui.screens.help import HelpScreen
 from ui.theme import ThemeName, apply_theme, current_theme, other_contrast, other_ground
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class WindowCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._help: HelpScreen | None = None
 
     def choose_person(self) -> None:
         """Show who has worked here, or ask for the first name."""
@@ -90,9 +92,13 @@ class WindowCommands(QObject):
         }
         current = window.stack.currentWidget()
         name = getattr(current, "help_name", "") or names.get(current, "work_list")
-        heading, html = pages.help_page(name)
-        window.sheet.show_text(heading, html)
-        window.show_over(window.sheet)
+        if self._help is None:
+            self._help = HelpScreen()
+            self._help.closed.connect(window.go_back)
+            window.stack.addWidget(self._help)
+        if current is not self._help:
+            self._help.show_screen_help(name)
+            window.show_over(self._help)
 
     def show_keys(self) -> None:
         """Show every key in a table."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.screens.parts import WrappedLabel, button, label
+from ui.screens.parts import button, label
 from ui.theme import colour
 
 _LINE, _MARGIN, _CHARACTERS = 4, 12, 62
@@ -51,7 +51,7 @@ class TourCard(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("tour")
-        self._heading, self._text = label("", "paneTitle"), WrappedLabel("fact")
+        self._heading, self._text = label("", "paneTitle"), label("", "fact")
         self._count = label("", "muted")
         self.leave = button("A&vsluta", "Avsluta rundturen (Esc)")
         self.back = button("&Tillbaka", "Föregående steg")
@@ -115,6 +115,7 @@ class TourCard(QFrame):
         self.onward.setAccessibleName(text.replace("&", ""))
 
     def _lay_out(self) -> None:
+        self._text.setWordWrap(True)
         head = QHBoxLayout()
         head.addWidget(self._heading)
         head.addStretch(1)

@@ -106,35 +106,37 @@ TOURS: Mapping[Role, tuple[TourStep, ...]] = {
     Role.TRAINER: (
         TourStep(
             "Övningarna",
-            "Här börjar utbildarens skrivbord. Övningarna är påhittade och ligger i en egen "
-            "databas: inget blandas med riktiga händelser.",
+            "Påhittade händelser med facit, i en egen databas: inget blandas med riktiga "
+            "händelser, och allt på papper är märkt ÖVNING.",
             HOME,
-            "screen",
+            "screen.exercises.table",
         ),
         TourStep(
-            "En händelse att visa",
-            "De påhittade händelserna duger att visa också. Så här ser journalen ut för kodaren.",
-            EVENT,
-            "coding.record",
-        ),
-        TourStep(
-            "Större text",
-            "Ctrl++ förstorar till 200 procent, så att hela klassen ser. Ctrl+T byter mellan ljust "
-            "och mörkt.",
+            "Vad övningen går ut på",
+            "Målen och händelsen. Facit syns inte här, så sidan kan visas för klassen.",
             "",
-            "coding.search",
+            "screen.exercises.preview",
         ),
         TourStep(
-            "Varför det anmärks",
-            "Varje anmärkning säger varför, och citerar sin källa. Ctrl+. visar vad som föreslås.",
+            "Visa, öva eller prov",
+            "F5 visar för klassen med facit steg för steg, F6 låter någon öva, och F7 ger ett prov "
+            "på tid. Välj först vem som deltar.",
             "",
-            "coding.findings",
+            "screen.exercises._show",
         ),
         TourStep(
-            "Regelbläddraren",
-            "Alla regler med källa och exempel. Ett bra ställe att hämta uppgifter ur.",
-            "browse_rules",
-            "screen.table",
+            "Klassen",
+            "Under Klassen står allas resultat i en tabell, och vad som ofta missades. Nollställ "
+            "klassen börjar om; övningarna finns kvar.",
+            "",
+            "screen.tabs",
+        ),
+        TourStep(
+            "Egna övningar",
+            "F2 redigerar den valda övningen. Händelse → Gör övning av händelsen gör en ny av en "
+            "händelse, med namn, nummer och dagar utbytta.",
+            "",
+            "screen._edit",
         ),
     ),
     Role.LEAD: (
