@@ -19,6 +19,7 @@ from ui.command_tables.events import EVENTS
 from ui.command_tables.files import FILES
 from ui.command_tables.queries import QUERIES
 from ui.command_tables.reviewing import REVIEWING
+from ui.command_tables.training import TRAINING
 from ui.command_tables.view import VIEW
 from ui.command_tables.work_list import WORK_LIST
 from ui.field_keys import FIELD_KEYS
@@ -26,7 +27,7 @@ from ui.field_keys import FIELD_KEYS
 #: In the order of the menus.
 ACTIONS: tuple[ActionSpec, ...] = (
     *FILES, *CODING, *REVIEWING, *EVENTS, *WORK_LIST, *QUERIES, *CLINICIAN, *CODEBOOKS, *DRG,
-    *DESKS, *VIEW,
+    *DESKS, *TRAINING, *VIEW,
 )  # fmt: skip
 
 

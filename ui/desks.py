@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.access import Role
 from ui.commands.clinician_commands import make_clinician_screen
+from ui.commands.training_commands import make_training_door
 from ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 #: A role that is not named here begins at the work list.
 HOMES: Mapping[Role, Callable[[MainWindow, Desk], QWidget]] = {
     Role.CLINICIAN: make_clinician_screen,
+    Role.TRAINER: make_training_door,
 }
 
 

@@ -36,6 +36,7 @@ from ui.commands.rule_commands import RuleCommands
 from ui.commands.second_review_commands import SecondReviewCommands
 from ui.commands.statistics_commands import StatisticsCommands
 from ui.commands.tour_commands import TourCommands
+from ui.commands.training_commands import TrainingCommands
 from ui.commands.window_commands import WindowCommands
 from ui.commands.work_list_commands import WorkListCommands
 from ui.desk import Desk
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self._under: list[QWidget] = []
         self._lay_out()
         self.actions_by_name = actions.install(self, self._make_commands())
+        self.training.room.show_menu()
         self._connect()
         self.view.choose_person()
         self.show_demo_banner()
@@ -196,6 +198,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is unsaved before the window goes."""
         self._state.keep(self)
+        if self.training.room.is_inside:
+            event.ignore()
+            self.training.room.leave(lambda: QTimer.singleShot(0, self.close))
+            return
         if self._may_close or self.coding is None:
             self.browser.close()
             event.accept()
@@ -206,7 +212,8 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged onto the window."""
-        if self.desk is not None and event.mimeData().hasUrls():
+        is_real = self.desk is not None and not self.training.room.is_inside
+        if is_real and event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -230,7 +237,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)  # a window that is being asked to close cannot be closed
 
     def _is_open_to_all(self, name: str) -> bool:
-        return self.desk is not None or name in _WITHOUT_PERSON
+        has_person = self.desk is not None or name in _WITHOUT_PERSON
+        return has_person and self.training.room.allows(name)
 
     def _make_commands(self) -> tuple[QObject, ...]:
         """Make the objects that hold the commands; the table of commands finds them by name."""
@@ -256,13 +264,13 @@ class MainWindow(QMainWindow):
         self.statistics = StatisticsCommands(self)
         self.place = PlaceKeeper(self)
         self.tour = TourCommands(self)
+        self.training = TrainingCommands(self)
         self.work_lists = WorkListCommands(self)
         return (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.reading, self.browser, self.completion, self.finding, self.rules,
             self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
-            self.second, self.statistics,
-            self.work_lists, self.tour,
+            self.second, self.statistics, self.training, self.work_lists, self.tour,
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -294,19 +302,23 @@ class MainWindow(QMainWindow):
         self.sheet.closed.connect(self.go_back)
 
     def _connect_screens(self, work: WorkListScreen, coding: CodingScreen) -> None:
-        for screen in (work, coding):
-            on_escape(screen, self.alert.hide)
+        on_escape(work, self.alert.hide)
         self.work_lists.connect_screen(work)
         work.opened.connect(self.events.open_event)
         work.next_asked.connect(self.events.next_event)
+        self.drg.follow(coding.drg)
+        self.queries.follow(coding)
+        self.connect_coding(coding)
+
+    def connect_coding(self, coding: CodingScreen) -> None:
+        """Let the commands on events work on a coding screen, the real one or a trainee's."""
+        on_escape(coding, self.alert.hide)
         coding.override_asked.connect(self.finding.ask_override)
         coding.park_asked.connect(self.events.park)
         coding.sign_asked.connect(self.events.sign)
         coding.reopen_asked.connect(self.events.reopen)
         coding.search.browse_asked.connect(self.browser.browse_codebooks)
         coding.search.propose_asked.connect(self.terms.propose)
-        self.drg.follow(coding.drg)
-        self.queries.follow(coding)
         presenter = coding.presenter
         presenter.opened.connect(self.events.note_opened)
         presenter.opened.connect(lambda _event: self.reason.dismiss())

@@ -63,7 +63,8 @@ def open_event(app: AppContext, encounter_id: str, person: Person) -> OpenedEven
         holder = _claim(uow, encounter, person)
         steps = uow.undo_memory.get(encounter_id, person.id, encounter.version)
         uow.commit()
-    others = tuple(event for event in earlier if event.id != encounter_id)
+    # In training the other events of the patient are what other trainees made of the exercise.
+    others = () if app.is_training else tuple(e for e in earlier if e.id != encounter_id)
     said = replace(encounter, record_text=record.text)  # for rules that need the words
     return OpenedEvent(said, record, others, holder, mother, steps)
 

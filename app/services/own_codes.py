@@ -43,8 +43,11 @@ def read_own_codes(app: AppContext, person: Person, encounter: Encounter | None)
 
     To be asked once for each opened event, outside the GUI thread. The patient's earlier codes
     are part of the record that was opened, and of the line that its opening wrote to the access
-    log; of an event that nobody opened, ask `open_own_codes`.
+    log; of an event that nobody opened, ask `open_own_codes`. In training there are none: they
+    would be what other trainees made of the exercise.
     """
+    if app.is_training:
+        return OwnCodes()
     with app.unit_of_work() as uow:
         return _read(app, uow, person, encounter)
 

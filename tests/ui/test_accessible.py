@@ -84,7 +84,7 @@ def _is_idle(widget: QWidget) -> bool:
         (lambda w: w.coding.findings.list, "Anmärkningar", QAccessible.Role.List),
         (lambda w: w.coding.search.tree, "Hierarki", QAccessible.Role.Tree),
         (lambda w: w.work_list.table, "Arbetslista", QAccessible.Role.Table),
-        (lambda w: w.coding._sign, "Signera", QAccessible.Role.Button),
+        (lambda w: w.coding.sign_button, "Signera", QAccessible.Role.Button),
     ],
 )
 def test_a_screen_reader_is_told_name_and_role(

@@ -30,6 +30,8 @@ from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
 from ui.commands.second_review_commands import SecondReviewCommands
 from ui.commands.statistics_commands import StatisticsCommands
+from ui.commands.tour_commands import TourCommands
+from ui.commands.training_commands import TrainingCommands
 from ui.commands.window_commands import WindowCommands
 from ui.commands.work_list_commands import WorkListCommands
 from ui.main_window import MainWindow
@@ -40,7 +42,7 @@ HANDLERS = (
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
     RuleCommands, RecordCommands, CandidateCommands, QueryCommands, ClinicianCommands, DeskCommands,
     DrgCommands, KeyCommands, SecondReviewCommands, StatisticsCommands,
-    WorkListCommands,
+    WorkListCommands, TourCommands, TrainingCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

@@ -129,7 +129,7 @@ def test_an_event_that_another_holds_is_shown_with_the_holders_name(
     qtbot.waitUntil(lambda: window.coding.presenter.encounter is not None)
 
     assert "Robin Annan" in window.coding._head._status.text()
-    assert not window.coding._sign.isEnabled()
+    assert not window.coding.sign_button.isEnabled()
     window.coding.presenter.assign(ICD, "I48.2")
     assert "Robin Annan" in window.statusBar().currentMessage()
 

@@ -46,7 +46,7 @@ class ClinicianCommands(QObject):
 
     def show_clinician_desk(self) -> None:
         """Go to the clinician's desk; what lies on the coder's desk is shown there."""
-        self._window.homes.show(Role.CLINICIAN)
+        self._window.training.room.leave(partial(self._window.homes.show, Role.CLINICIAN))
 
     def sign_visit(self) -> None:
         """Sign the visit, or point at what is missing."""

@@ -25,6 +25,10 @@ class DeskCommands(QObject):
         self._show(Role.CODER)
 
     def _show(self, role: Role) -> None:
+        """Leave training first; what lies on the coder's desk is stored."""
+        self._window.training.room.leave(partial(self._leave_event, role))
+
+    def _leave_event(self, role: Role) -> None:
         coding = self._window.coding
         if coding is not None:
             coding.presenter.leave(partial(self._window.homes.show, role))

@@ -31,7 +31,10 @@ class FileCommands(QObject):
     # -- in -------------------------------------------------------------------------------
 
     def import_events(self) -> None:
-        """Ask for files with events and read them in."""
+        """Ask for files with events and read them in; in training, files with exercises."""
+        if self._window.training.room.is_inside:
+            self._window.training.import_exercises()
+            return
         chosen, _kind = QFileDialog.getOpenFileNames(
             self._window, "Läs in vårdhändelser", "", "Händelser (*.xml *.csv *.json);;Alla (*)"
         )

@@ -50,6 +50,9 @@ class LocalTermCommands(QObject):
 
     def propose(self, text: str) -> None:
         """Open the form for a text that the search did not find."""
+        if self._window.training.room.is_inside:
+            self._window.tell("Sökord föreslås i arbetet, inte i utbildningen.")
+            return
         form = self._proposing()
         if form is None:
             return

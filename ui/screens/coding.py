@@ -76,9 +76,9 @@ class CodingScreen(QWidget):
         self.findings = FindingsPane()
         self.drg = DrgPanel(DrgPresenter(desk, self.presenter, self))
         self._head = _EventHead()
-        self._park = button("&Parkera …", "Lägg åt sidan med ett skäl (F6)")
-        self._sign = button("&Signera", "Signera kodningen (F9)", "primary")
-        self._reopen = button("Öppna å&ter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
+        self.park_button = button("&Parkera …", "Lägg åt sidan med ett skäl (F6)")
+        self.sign_button = button("&Signera", "Signera kodningen (F9)", "primary")
+        self.reopen_button = button("Öppna å&ter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
         self._lay_out()
         self._connect()
 
@@ -115,10 +115,10 @@ class CodingScreen(QWidget):
         split.setChildrenCollapsible(False)
         column.addWidget(split, 1)
         acts_row = QHBoxLayout()
-        acts_row.addWidget(self._park)
-        acts_row.addWidget(self._reopen)
+        acts_row.addWidget(self.park_button)
+        acts_row.addWidget(self.reopen_button)
         acts_row.addStretch(1)
-        acts_row.addWidget(self._sign)
+        acts_row.addWidget(self.sign_button)
         column.addLayout(acts_row)
         columns = QSplitter(Qt.Orientation.Horizontal)
         for widget, stretch in ((self.record, 4), (self.asking, 4), (right, 4), (self.drg, 4)):
@@ -180,9 +180,9 @@ class CodingScreen(QWidget):
         self.findings.correct_asked.connect(self.correct)
         self.findings.corrected.connect(presenter.answers.take)
         self.findings.told.connect(presenter.told)
-        self._park.clicked.connect(self.park_asked)
-        self._sign.clicked.connect(self.sign_asked)
-        self._reopen.clicked.connect(self.reopen_asked)
+        self.park_button.clicked.connect(self.park_asked)
+        self.sign_button.clicked.connect(self.sign_asked)
+        self.reopen_button.clicked.connect(self.reopen_asked)
 
     def _show_event(self, event: OpenedEvent) -> None:
         books = self.presenter.books
@@ -200,8 +200,8 @@ class CodingScreen(QWidget):
         self.concept_presenter.set_day(event.encounter.day)
         self._head.show_event(event, books)
         signed = event.encounter.status is Status.SIGNED
-        self._reopen.setVisible(signed)
-        for widget in (self._park, self._sign):
+        self.reopen_button.setVisible(signed)
+        for widget in (self.park_button, self.sign_button):
             widget.setVisible(not signed)
             widget.setEnabled(event.is_editable)
         self.search.field.clear()
@@ -285,7 +285,7 @@ class _EventHead(QFrame):
         grid.addWidget(self._protected, 0, 1)
         grid.addWidget(self._status, 0, 2)
         grid.addWidget(self._place, 1, 0)
-        grid.addWidget(self._editions, 1, 1, 1, 2)
+        grid.addWidget(self._editions, 1, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
 
     def show_event(self, event: OpenedEvent, books: Codebooks) -> None:
