@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.domain.access import Person, Role
 from app.domain.clinician_query import About
@@ -19,6 +19,7 @@ from tests.ui.clinician_visits import NOW, ScriptedVisit, clinician, put, script
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.screens.clinician import ClinicianScreen
+from ui.theme import ThemeName, apply_theme
 
 LEARNT = "förkylning"
 
@@ -351,6 +352,24 @@ def test_a_chosen_profession_is_kept_for_the_person(desk: Sitting) -> None:
 
     desk.keys.until(lambda: screen.visits.presenter.is_read)
     assert [visit.id for visit in screen.visits.presenter.shown] == ["psychiatry-team"]
+
+
+def test_in_a_low_window_with_large_text_a_question_has_the_column_to_itself(
+    desk: Sitting, qapp: QApplication
+) -> None:
+    apply_theme(qapp, desk.app.resources, ThemeName.LIGHT, 150)
+    desk.window.resize(900, 600)
+    desk.opens("emergency-wound")
+    desk.takes_the_first("sår på fingret")
+
+    desk.keys.press("Ctrl+Period")
+    desk.keys.until(desk.column.panel.isVisible)
+    assert not desk.column.sign.isVisible()
+    assert not desk.column.codes.isVisible()
+
+    desk.keys.press("Escape")
+    desk.keys.until(desk.column.sign.isVisible)
+    assert desk.column.codes.isVisible()
 
 
 def test_everything_fits_a_window_of_900_by_600(desk: Sitting) -> None:

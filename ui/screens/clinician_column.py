@@ -103,7 +103,9 @@ class ClinicianColumn(QWidget):
         self.place = QStackedWidget()
         self.place.addWidget(self._asking)
         self.place.addWidget(self.panel)
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.missing, 1)
         acts = QVBoxLayout()
         acts.addStretch(1)
@@ -117,7 +119,7 @@ class ClinicianColumn(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self.codes)
         layout.addWidget(self.place, 1)
-        layout.addLayout(foot)
+        layout.addWidget(self._foot)
 
     def _connect(self) -> None:
         presenter, coding, field = self.presenter, self.presenter.coding, self.field
@@ -166,7 +168,7 @@ class ClinicianColumn(QWidget):
         encounter, books = coding.encounter, coding.books
         if encounter is not None and books is not None:
             self.coded.set_entries(coded_entries(encounter, books, self.presenter.team))
-        self.codes.setVisible(bool(self.coded.entries))
+        self._make_room()
         self._fit_codes()
         is_first = encounter is not None and not encounter.diagnoses
         self.field.setPlaceholderText(_FIRST if is_first else _NEXT)
@@ -208,7 +210,15 @@ class ClinicianColumn(QWidget):
         super().resizeEvent(event)
         lines = self.height() / max(1, self.fontMetrics().height())
         self._keys.setVisible(lines >= _KEYS_FROM)
+        self._make_room()
         self._fit_codes()
+
+    def _make_room(self) -> None:
+        """In a low window a question that is asked has the column to itself."""
+        lines = self.height() / max(1, self.fontMetrics().height())
+        is_alone = self.place.currentWidget() is self.panel and lines < _ROOMY
+        self._foot.setVisible(not is_alone)
+        self.codes.setVisible(not is_alone and bool(self.coded.entries))
 
     def _fit_codes(self) -> None:
         """Make the list of codes as high as its first rows."""
@@ -255,9 +265,11 @@ class ClinicianColumn(QWidget):
 
     def _begin_completion(self, _title: str) -> None:
         self.place.setCurrentWidget(self.panel)
+        self._make_room()
         self.panel.prepare()
 
     def _end_completion(self) -> None:
         if self.place.currentWidget() is self.panel:
             self.place.setCurrentWidget(self._asking)
+            self._make_room()
             self.take_focus()
