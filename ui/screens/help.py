@@ -14,7 +14,7 @@ from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import CodeListModel, Entry
 from ui.screens import pages
 from ui.screens.parts import WrappedLabel, button, code_list, label, on_escape, pane
-from ui.screens.roomy import TurningSplitter
+from ui.screens.roomy import TurningSplitter, at_least
 
 _NOTHING = "Inget i handledningen innehåller alla de orden. Pröva ett annat ord, eller färre."
 _NARROW = 110
@@ -136,6 +136,8 @@ class HelpScreen(QWidget):
         self.field.setPlaceholderText("Sök i handledningen …")
         self.field.setAccessibleName("Sök i handledningen")
         self.field.setClearButtonEnabled(True)
+        for part in (self.list, self.text):
+            at_least(part, 2)
         left, inner = pane("Handledning")
         for part in (self.field, self._said):
             inner.addWidget(part)
