@@ -241,7 +241,7 @@ def test_the_pointer_can_be_ringed(training: MainWindow, keyboard: Keyboard) -> 
 
 
 def test_leaving_comes_back_to_the_event_as_it_lay_on_the_desk(on_desk, keyboard: Keyboard) -> None:
-    window: MainWindow = on_desk("e1")
+    window: MainWindow = on_desk("demo-hip-fracture")
     coding = coding_of(window)
     coding.presenter.assign(CodeSystem.ICD10SE, "E11.9")
     before = coding.presenter.encounter
@@ -348,7 +348,7 @@ def test_the_editor_names_the_row_of_a_fault_and_saves_only_what_passes(
 def test_an_event_of_the_coders_desk_becomes_an_exercise_to_edit(
     on_desk, keyboard: Keyboard
 ) -> None:
-    window: MainWindow = on_desk("e1")
+    window: MainWindow = on_desk("demo-hip-fracture")
     window.actions_by_name["make_exercise"].trigger()
 
     keyboard.until(lambda: isinstance(window.stack.currentWidget(), TrainingEditor))
