@@ -136,8 +136,8 @@ class HelpScreen(QWidget):
         self.field.setPlaceholderText("Sök i handledningen …")
         self.field.setAccessibleName("Sök i handledningen")
         self.field.setClearButtonEnabled(True)
-        for part in (self.list, self.text):
-            at_least(part, 2)
+        for tall in (self.list, self.text):
+            at_least(tall, 2)
         left, inner = pane("Handledning")
         for part in (self.field, self._said):
             inner.addWidget(part)
