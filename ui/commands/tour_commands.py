@@ -99,7 +99,7 @@ class TourCommands(QObject):
             (current.focusWidget() or current).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._has_keys():
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
@@ -111,6 +111,10 @@ class TourCommands(QObject):
         elif event.type() in _MOVES and isinstance(watched, QWidget) and self._is_ours(watched):
             self._soon.start()
         return False
+
+    def _has_keys(self) -> bool:
+        """Whether Escape is meant for the tour: somebody who works on has other use for it."""
+        return self.card.isAncestorOf(self._window.focusWidget() or self._window)
 
     def _is_ours(self, moved: QWidget) -> bool:
         return moved not in (self.card, self.frame) and not self.card.isAncestorOf(moved)
