@@ -50,9 +50,7 @@ def add_statistics(commands: Any) -> None:
     show = add_command(
         commands, "statistics", "vad som signerats under en period", Command("statistics", "show")
     )
-    show.add_argument(
-        "--since", type=day, metavar="DAG", help="första dagen, annars månadens"
-    )
+    show.add_argument("--since", type=day, metavar="DAG", help="första dagen, annars månadens")
     show.add_argument("--until", type=day, metavar="DAG", help="till och med, annars i dag")
     show.add_argument("--person", metavar="NAMN", help="den som frågar: bara de egna siffrorna")
     show.add_argument("--everybody", action="store_true", help="allas siffror tillsammans")
