@@ -176,10 +176,11 @@ def _lead(camera: Camera) -> None:
 def _sign_some(app: AppContext, lead: Person) -> None:
     """Sign events as their keys say, draw a sample of them and put a question."""
     coder = access.add_person(app, "Ida Kodare", Role.CODER)
-    for encounter_id in EVENTS[1:]:
-        open_event(app, encounter_id, coder)
+    for number, encounter_id in enumerate(EVENTS[1:]):
+        signer = lead if number % 2 else coder
+        open_event(app, encounter_id, signer)
         try:
-            sign_event(app, demo_key(app, encounter_id), coder, f"picture-{encounter_id}")
+            sign_event(app, demo_key(app, encounter_id), signer, f"picture-{encounter_id}")
         except SigningBlockedError:
             continue  # a warning of its key waits for a reason
     draw_sample(app, lead, Sample("picture", "Höstens urval", percent=100))

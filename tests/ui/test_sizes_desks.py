@@ -14,7 +14,7 @@ from ui.theme import ThemeName, apply_theme
 __all__ = ["shown"]
 
 MEASURED = (
-    "clinician", "coding", "help", "rules", "second review", "statistics", "tour", "visit",
+    "clinician", "coding", "help", "own keys", "rules", "second review", "statistics", "tour", "visit",
     "work list",
 )  # fmt: skip
 

@@ -12,8 +12,10 @@ from ui.actions import ACTIONS
 from ui.key_bindings import bound, plain, spoken
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.keys_presenter import KeysPresenter
+from ui.screens.flow_row import FlowRow
 from ui.screens.list_tables import FittedColumns
-from ui.screens.parts import WrappedLabel, button, label, on_escape, pane, table
+from ui.screens.parts import WrappedLabel, button, on_escape, pane, table
+from ui.screens.roomy import keep_rows, scrolling
 
 _HOW = (
     "Välj ett kommando, gå till fältet med Retur och tryck den nya tangenten. Den gäller genast, "
@@ -65,7 +67,7 @@ class KeyTableScreen(QWidget):
         self._columns = FittedColumns(self.table)
         self.filter, self.pressed = QLineEdit(), QKeySequenceEdit()
         self.message = WrappedLabel()
-        self._chosen = label("", "fact")
+        self._chosen = WrappedLabel("fact")
         self._none = button("&Ingen tangent", "Ta bort kommandots tangent")
         self._restore = button("Åt&erställ", "Ge kommandot sin vanliga tangent")
         self._restore_all = button("Återställ &alla", "Ge alla kommandon sina vanliga tangenter")
@@ -89,11 +91,8 @@ class KeyTableScreen(QWidget):
         frame, inner = pane("Egna tangenter")
         inner.addWidget(self.filter)
         inner.addWidget(self.table, 1)
-        row = QHBoxLayout()
-        for part in (self._chosen, self.pressed, self._none, self._restore):
-            row.addWidget(part)
-        row.addStretch(1)
-        inner.addLayout(row)
+        inner.addWidget(self._chosen)
+        inner.addWidget(FlowRow((self.pressed, self._none, self._restore)))
         inner.addWidget(self.message)
         foot = QHBoxLayout()
         foot.addWidget(self._close)
@@ -101,9 +100,10 @@ class KeyTableScreen(QWidget):
         foot.addWidget(self._restore_all)
         foot.addWidget(self._print)
         inner.addLayout(foot)
+        keep_rows(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(frame)
+        layout.addWidget(scrolling(frame))
         self.message.setText(_HOW)
 
     def _connect(self) -> None:
