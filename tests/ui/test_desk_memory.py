@@ -93,12 +93,12 @@ def test_an_own_key_works_is_on_the_sheet_and_outlives_the_program(
     screen = window.keys._screen
     assert screen is not None
     screen.filter.setText("Nästa händelse")
-    screen.pressed.setKeySequence(QKeySequence("F12"))
+    screen.pressed.setKeySequence(QKeySequence("F10"))
 
-    assert window.actions_by_name["next_event"].shortcut() == QKeySequence("F12")
-    qtbot.waitUntil(lambda: read_keys(app, person) == {"next_event": "F12"})
-    assert "har tangenten F12" in screen.message.text()
-    assert ("F12", "Hämta nästa händelse i tur", "Överallt") in _key_sheet(window)
+    assert window.actions_by_name["next_event"].shortcut() == QKeySequence("F10")
+    qtbot.waitUntil(lambda: read_keys(app, person) == {"next_event": "F10"})
+    assert "har tangenten F10" in screen.message.text()
+    assert ("F10", "Hämta nästa händelse i tur", "Överallt") in _key_sheet(window)
 
 
 def test_a_key_that_is_taken_is_refused_on_the_screen(window: MainWindow) -> None:
@@ -115,9 +115,9 @@ def test_a_key_that_is_taken_is_refused_on_the_screen(window: MainWindow) -> Non
 def test_another_person_has_their_own_keys(
     window: MainWindow, app: AppContext, person: Person, colleague: Person, qtbot
 ) -> None:
-    save_keys(app, person, {"sign": "F12"})
+    save_keys(app, person, {"sign": "F10"})
     window.sit_down(person)
-    qtbot.waitUntil(lambda: window.actions_by_name["sign"].shortcut() == QKeySequence("F12"))
+    qtbot.waitUntil(lambda: window.actions_by_name["sign"].shortcut() == QKeySequence("F10"))
 
     window.sit_down(colleague)
 
