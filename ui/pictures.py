@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.bootstrap import bootstrap
 from app.domain.access import Person, Role
@@ -56,7 +56,7 @@ class Camera:
 
     def take(self, name: str) -> None:
         """Save what the window shows, once it has come to rest."""
-        QTest.qWait(_QUIET_MS)
+        rest(_QUIET_MS)
         image = self.window.grab().toImage()
         _with_few_colours(image).save(str(self._out / f"{name}.png"), quality=0)
 
@@ -71,7 +71,7 @@ class Camera:
         while not condition():
             if time.monotonic() > end:
                 raise AppError(f"Bilderna kunde inte tas: {what}.")
-            QTest.qWait(20)
+            rest(20)
 
     def in_every_look(self, desk: str) -> None:
         """Take the desk that is in front in all the looks."""
@@ -79,6 +79,14 @@ class Camera:
             apply_theme(self.qt, self.window.home.resources, theme, scale)
             self.take(f"{desk}-{ending}")
         apply_theme(self.qt, self.window.home.resources, ThemeName.LIGHT, 100)
+
+
+def rest(milliseconds: int) -> None:
+    """Let the program work; unlike Qt's own waiting this leaves the worker threads their turn."""
+    end = time.monotonic() + milliseconds / 1000
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
 
 
 def _with_few_colours(image: QImage) -> QImage:
@@ -194,7 +202,7 @@ def _show(camera: Camera, command: str, what: str) -> None:
     before = stack.currentWidget()
     camera.window.actions_by_name[command].trigger()
     camera.until(lambda: stack.currentWidget() is not before, what)
-    QTest.qWait(4 * _QUIET_MS)
+    rest(4 * _QUIET_MS)
 
 
 def _clinician(camera: Camera) -> None:
@@ -207,9 +215,15 @@ def _clinician(camera: Camera) -> None:
 
 def _trainer(camera: Camera) -> None:
     _sit_down(camera, "Ulla Utbildare", Role.TRAINER)
-    QTest.qWait(4 * _QUIET_MS)
+    camera.until(lambda: _has_rows(camera.window.stack.currentWidget()), "övningarna")
+    rest(4 * _QUIET_MS)
     camera.take("training")
     camera.in_every_look("trainer")
+
+
+def _has_rows(screen: QWidget | None) -> bool:
+    tables = screen.findChildren(QTableView) if screen is not None else []
+    return any(table.isVisible() and table.model().rowCount() > 0 for table in tables)
 
 
 def main() -> int:

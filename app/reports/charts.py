@@ -21,6 +21,8 @@ _FAMILY = "Kodklar Sans"
 _CLIP = re.compile(r"<clipPath.*?</clipPath>|clip-path: url\(#clip\)", re.DOTALL)
 #: A bar is no wider than this, in points, however few there are.
 _WIDEST = 34
+#: Up to so many whole things the axis counts by ones.
+_FEW = 6
 _TITLE_SIZE, _LABEL_SIZE = 10.5, 8
 
 
@@ -63,6 +65,9 @@ def _plot(chart: Bars, width: float, height: float, inks: Inks) -> Any:
     plot.valueAxis.valueMin, plot.valueAxis.visibleGrid = 0, 1
     plot.valueAxis.gridStrokeColor = HexColor(inks.lines)
     plot.valueAxis.labelTextFormat = _number
+    numbers = plot.data[0]
+    if max(numbers) <= _FEW and all(number == int(number) for number in numbers):
+        plot.valueAxis.valueStep = 1  # no half events
     step = max(1, -(-len(chart.bars) // _MOST_LABELS))
     plot.categoryAxis.categoryNames = [
         text if position % step == 0 else "" for position, (text, _number) in enumerate(chart.bars)
