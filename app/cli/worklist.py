@@ -25,7 +25,7 @@ from app.domain.work_list_rule import (
     WorkListName,
     WorkListRule,
 )
-from app.services import bulk_acts, bulk_papers
+from app.services import bulk_acts
 from app.services.context import AppContext
 from app.services.work_list import work_count, work_ids, work_page
 from app.services.worklist_rules import count_lists, get_list, lists_of, remove_list, save_list
@@ -128,12 +128,16 @@ def park(app: AppContext, args: argparse.Namespace) -> int:
 
 def write_summaries(app: AppContext, args: argparse.Namespace) -> int:
     """Write coding summaries; 1 where something was refused."""
+    from app.services import bulk_papers  # noqa: PLC0415 - ReportLab is slow to import
+
     person, ids = _meant(app, args)
     return _told(args, bulk_papers.print_events(app, ids, args.out, person, progress()))
 
 
 def export(app: AppContext, args: argparse.Namespace) -> int:
     """Write events to a file; 1 where something was refused."""
+    from app.services import bulk_papers  # noqa: PLC0415 - ReportLab is slow to import
+
     person, ids = _meant(app, args)
     return _told(args, bulk_papers.export_events(app, ids, args.out, person, progress()))
 

@@ -50,7 +50,9 @@ ENCOUNTERS = built(
     diagnoses=few(built(Diagnosis)),
     procedures=few(built(Procedure)),
     overrides=few(built(Override)),
+    # Both are laid on it by those who read and judge, and stored elsewhere.
     record_text=st.just(""),
+    problem_group=st.none(),
     assigned=st.none() | built(Assignee, person_id=IDS),
     version=st.just(0),
 )

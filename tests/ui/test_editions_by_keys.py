@@ -26,6 +26,7 @@ from tests.persistence.readers.made_files import (
 )
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
+from ui.screens.help import HelpScreen
 
 EVENT = "demo-hip-fracture"
 #: Last year's codes in a file that is another: the program asks whether it is meant.
@@ -477,7 +478,9 @@ def test_help_is_about_the_screen_that_is_shown(admin: Administrator) -> None:
     admin.sees("editions")
     admin.keys.press("F1")
 
-    assert "Ctrl+Retur tar den valda utgåvan i bruk" in admin.window.sheet.text.toPlainText()
+    shown = admin.window.stack.currentWidget()
+    assert isinstance(shown, HelpScreen)
+    assert "Ctrl+Retur tar den valda utgåvan i bruk" in shown.text.toPlainText()
     admin.keys.press("Escape")
     admin.sees("editions")
     admin.keys.press("Escape")

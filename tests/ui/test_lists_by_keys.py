@@ -12,6 +12,7 @@ from app.services.local_lists import list_local_lists
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.presenters.mapping_presenter import ColumnUse
+from ui.screens.help import HelpScreen
 from ui.screens.list_mapping import ListMappingScreen
 from ui.screens.lists import ListsScreen
 
@@ -332,15 +333,15 @@ def test_product_names_are_read_in_and_found(administrator: Administrator, chose
 
 def test_each_shelf_has_its_own_help_and_comes_back_from_it(administrator: Administrator) -> None:
     for command, heading in (
-        ("show_kodserver", "Hjälp: Kodservertabeller"),
-        ("show_local_lists", "Hjälp: Egna listor"),
-        ("show_regional", "Hjälp: Regionens listor"),
-        ("show_products", "Hjälp: Läkemedelsnamn"),
+        ("show_kodserver", "Kodservertabeller"),
+        ("show_local_lists", "Egna listor"),
+        ("show_regional", "Regionens listor"),
+        ("show_products", "Läkemedelsnamn"),
     ):
         administrator.opens(command)
         administrator.keys.press("F1")
-        sheet = administrator.window.sheet
-        assert administrator.window.stack.currentWidget() is sheet
-        assert sheet._heading.text() == heading
+        shown = administrator.window.stack.currentWidget()
+        assert isinstance(shown, HelpScreen)
+        assert heading in shown._heading.text()
         administrator.keys.press("Escape")
         assert administrator.window.stack.currentWidget() is administrator.screen

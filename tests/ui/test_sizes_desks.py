@@ -14,8 +14,8 @@ from ui.theme import ThemeName, apply_theme
 __all__ = ["shown"]
 
 MEASURED = (
-    "clinician", "coding", "help", "own keys", "rules", "second review", "statistics", "tour", "visit",
-    "work list",
+    "clinician", "coding", "help", "own keys", "rules", "second review", "statistics", "tour",
+    "visit", "work list",
 )  # fmt: skip
 
 

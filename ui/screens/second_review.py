@@ -67,6 +67,7 @@ class SecondReviewScreen(QWidget):
         self._print = button("Skriv &ut …", "Måtten på papper eller som PDF")
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._outcome: ReviewOutcome | None = None
+        self._takes_focus = False
         self._lay_out()
         self._connect()
         self._show()
@@ -74,8 +75,8 @@ class SecondReviewScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read everything again whenever it comes to the front."""
         super().showEvent(event)
+        self._takes_focus = True
         self.presenter.refresh()
-        self.samples.table.setFocus()
 
     def show_done(self) -> None:
         """Go to what is done, at the newest."""
@@ -190,6 +191,15 @@ class SecondReviewScreen(QWidget):
         for part in (self.remark, self._note):
             part.setEnabled(bool(done))
         self._ask()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Go to what can be used once it is there; a hidden table would not take the focus."""
+        if self._takes_focus and self.presenter.is_read:
+            self._takes_focus = False
+            tables = (self.samples, self.done, self.agreement)
+            listed = tables[min(self.tabs.currentIndex(), len(tables) - 1)]
+            (listed.table if listed.items else self._close).setFocus()
 
     def _figures(self) -> list[AgreementRow]:
         tables = self.presenter.tables
