@@ -66,6 +66,8 @@ def in_own_keys(text: str, own: Mapping[str, str]) -> str:
     A key that a command gave up is named no longer by that command alone, so its words are
     put in the place of the key.
     """
+    if not own:
+        return text  # asked of every tip of a screen that is shown
     renamed = {
         spoken(spec.shortcut): spoken(own[spec.name]) or f"”{plain(spec)}”"
         for spec in ACTIONS
