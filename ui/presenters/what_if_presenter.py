@@ -10,6 +10,7 @@ from app.services.job_control import JobControl
 from app.services.what_if import Variant, find_variants
 from ui.desk import Desk
 from ui.presenters.coding_presenter import CodingPresenter
+from ui.presenters.newest import Newest
 
 
 class WhatIfPresenter(QObject):
@@ -21,6 +22,7 @@ class WhatIfPresenter(QObject):
     def __init__(self, desk: Desk, coding: CodingPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._coding = desk, coding
+        self._newest = Newest()
         self._trying: JobControl | None = None
 
     def begin(self) -> None:
@@ -29,15 +31,17 @@ class WhatIfPresenter(QObject):
         if encounter is None:
             self.tried.emit(())
             return
+        question = self._newest.ask()
         self._trying = self._desk.jobs.run(
             lambda control: find_variants(app, encounter, control),
             owner=self,
-            on_done=self.tried.emit,
-            on_error=self._fail,
+            on_done=lambda variants: self._take(question, variants),
+            on_error=lambda error: self._fail(question, error),
         )
 
     def stop(self) -> None:
-        """Nobody waits for the answer any more."""
+        """Nobody waits for the answer any more, though it may already be on its way."""
+        self._newest.forget()
         if self._trying is not None:
             self._trying.cancel()
 
@@ -48,8 +52,13 @@ class WhatIfPresenter(QObject):
             return False
         return self._coding.act(Correction(variant.sentence, variant.encounter).taken_by)
 
-    def _fail(self, error: Exception) -> None:
-        self.tried.emit(())
+    def _take(self, question: int, variants: tuple[Variant, ...]) -> None:
+        if self._newest.is_newest(question):
+            self.tried.emit(variants)
+
+    def _fail(self, question: int, error: Exception) -> None:
         if not isinstance(error, AppError):
             raise error
-        self.told.emit(str(error))
+        if self._newest.is_newest(question):
+            self.tried.emit(())
+            self.told.emit(str(error))

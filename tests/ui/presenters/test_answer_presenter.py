@@ -13,9 +13,10 @@ from app.domain.encounter import Encounter
 from app.domain.errors import StorageError
 from app.services.context import AppContext
 from app.services.corrections import corrections_of
+from app.services.what_if import Variant
 from ui.desk import Desk
 from ui.jobs import Jobs
-from ui.presenters import answer_presenter
+from ui.presenters import answer_presenter, what_if_presenter
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.what_if_presenter import WhatIfPresenter
 
@@ -146,13 +147,38 @@ def test_a_variant_of_another_event_is_not_taken(opened, app, jobs, person, qtbo
     assert not trying.take(variants[0])
 
 
-def test_an_answer_that_nobody_waits_for_does_not_come(opened, app, jobs, person, qtbot) -> None:
-    trying, came = WhatIfPresenter(Desk(app, jobs, person), opened), []
-    opened.make_principal("I48.2")
+def test_an_answer_that_nobody_waits_for_does_not_come(
+    opened, app, jobs, person, qtbot, monkeypatch
+) -> None:
+    """Not even one that was ready, and on its way to the window, when it was told not to come."""
+    is_worked_out, came = threading.Event(), []
+
+    def work_out(*_asked: object) -> tuple[Variant, ...]:
+        is_worked_out.set()
+        return ()
+
+    monkeypatch.setattr(what_if_presenter, "find_variants", work_out)
+    trying = WhatIfPresenter(Desk(app, jobs, person), opened)
     trying.tried.connect(came.append)
 
     trying.begin()
+    assert is_worked_out.wait(5)
     trying.stop()
-    qtbot.waitUntil(lambda: settled(opened))
+    qtbot.wait(50)
 
     assert came == []
+
+
+def test_the_answer_after_one_that_nobody_waited_for_comes(
+    opened, app, jobs, person, qtbot
+) -> None:
+    trying = WhatIfPresenter(Desk(app, jobs, person), opened)
+    opened.make_principal("I48.2")
+    qtbot.waitUntil(lambda: settled(opened))
+    trying.begin()
+    trying.stop()
+
+    with qtbot.waitSignal(trying.tried) as tried:
+        trying.begin()
+
+    assert tried.args[0]
