@@ -9,7 +9,7 @@ from typing import Any
 from app.cli.drg import event_object
 from app.cli.output import print_json, progress
 from app.domain.drg_regroup import Regrouped
-from app.domain.drg_told import PRODUCT_TYPE, ToldGroup
+from app.domain.drg_told import NAMELESS, PRODUCT_TYPE, ToldGroup
 from app.domain.finding import SEVERITY_LABEL, Finding
 from app.domain.version import SignedGroup
 from app.exchange.drg_answers import explanation_json
@@ -89,7 +89,8 @@ def _sections(told: ToldGroup) -> Iterator[tuple[str, list[str]]]:
     yield "Hade ingen betydelse för gruppen", list(told.idle)
     rule = f"Regel {told.rule}, nummer {told.row} i ordningen. " if told.rule else ""
     mdc = f"Huvudgrupp (MDC) {told.mdc}." if told.mdc else ""
-    yield "Underlag", list(filter(None, [f"{rule}{mdc}".strip()]))
+    nameless = NAMELESS if told.is_nameless else ""
+    yield "Underlag", list(filter(None, [f"{rule}{mdc}".strip(), nameless]))
 
 
 def _otherwise(app: AppContext, grouping: EventGrouping) -> list[str]:

@@ -44,6 +44,9 @@ class Complication:
     weight: Weight
     #: Why, in Swedish.
     told: str
+    #: Properties of which one wakes a sleeping category, and the codes that did.
+    wakes: tuple[str, ...] = ()
+    woken_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.domain.drg_words import Line
 
 #: Product type of a DRG among the products that a region pays for.
 PRODUCT_TYPE = "K"
+NAMELESS = "Tabellerna har inga namn på grupper och egenskaper, så deras nummer visas."
 
 
 class GroupState(Enum):
@@ -42,3 +43,8 @@ class ToldGroup:
     unknown: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
     problem: ProblemGroup | None = None
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the tables have no name for the group; then they have none for properties."""
+        return bool(self.drg) and not self.text

@@ -1,7 +1,11 @@
-"""A grouping in Swedish, as a coder reads it: no names of columns, and no foreign words."""
+"""A grouping in Swedish, as a coder reads it: no names of columns.
+
+What the tables themselves call a property stands between quotes, in the language that they have.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -28,6 +32,8 @@ _FAMILY = 3
 #: Ages so close to whole years, in days, are told as years too.
 _NEARLY = 2
 _SLEEPING = frozenset("IJ")
+#: What names of complication categories end with, and the sentence says in its own words.
+_GRADE = re.compile(r"\s*-?\s*major CC$")
 _VERY = 2
 _ROOMS = {
     "S": "En åtgärd i operationssal",
@@ -55,7 +61,7 @@ _DISCHARGES = {
 _SEXES = {"M": "Patienten är man", "F": "Patienten är kvinna", "-": "Patientens kön saknas"}
 #: Names a code as it is shown, with its title.
 NameOf = Callable[[str], str]
-#: Texts of the tables by the kind of value and the value; only Swedish ones.
+#: What the tables call values, by the kind of value and the value.
 Texts = Mapping[str, Mapping[str, str]]
 
 
@@ -83,25 +89,27 @@ def asked_for(column: str, cell: str, texts: Texts) -> str:
     return _ASKED[column](cell, texts)
 
 
-def told_complication(each: Complication, principal: str, name_of: NameOf) -> str:
+def told_complication(each: Complication, principal: str, name_of: NameOf, texts: Texts) -> str:
     """Tell what became of a complication category, as one sentence."""
     name = name_of(each.code)
     grade = "mycket komplicerande" if each.level >= _VERY else "komplicerande"
-    category = f" (kategori {each.category})" if each.category else ""
+    named = _named("compl", each.category, texts)
+    category = f" (kategori {named})" if each.category else ""
     if each.weight is Weight.EXCLUDED:
         return (
             f"{name} vore {grade}, men räknas inte när {principal} är huvuddiagnos: den står på "
-            f"uteslutningslistan för kategori {each.category}."
+            f"uteslutningslistan för kategori {named}."
         )
     if each.weight is Weight.SLEEPS:
         return (
-            f"{name} är vilande{category} och räknas inte: den väcks bara av vissa andra koder, "
-            "och ingen av dem finns på händelsen."
+            f"{name} är vilande{category} och räknas inte: den väcks bara av en annan kod"
+            f"{_with_one_of(each.wakes, texts)}, och ingen sådan finns på händelsen."
         )
     if each.weight is Weight.SAME:
         return f"{name} räknas inte, för samma kod är huvuddiagnos."
     if each.category[2:3] in _SLEEPING:
-        return f"{name} räknas som {grade}{category}, väckt av en annan kod på händelsen."
+        woken = " och ".join(map(name_of, each.woken_by)) or "en annan kod på händelsen"
+        return f"{name} räknas som {grade}{category}, väckt av {woken}."
     return f"{name} räknas som {grade}{category}."
 
 
@@ -155,7 +163,8 @@ def days_in_words(days: int) -> str:
 
 
 def _principal(cell: str, _texts: Texts) -> str:
-    return "En giltig huvuddiagnos" if cell.startswith("+") else "Ingen giltig huvuddiagnos"
+    known = "huvuddiagnos som finns i tabellerna"
+    return f"En {known}" if cell.startswith("+") else f"Ingen {known}"
 
 
 def _mdc(cell: str, texts: Texts) -> str:
@@ -225,9 +234,17 @@ def _discharge(cell: str, _texts: Texts) -> str:
     return _DISCHARGES[letter].replace(" har ", " har inte ") if is_not else _DISCHARGES[letter]
 
 
+def _with_one_of(properties: Sequence[str], texts: Texts) -> str:
+    if not properties:
+        return ""
+    return f" med egenskapen {' eller '.join(_named('dgprop', each, texts) for each in properties)}"
+
+
 def _named(kind: str, cell: str, texts: Texts) -> str:
+    """Give a value the words of the tables between quotes; its id where they have none."""
     bare = cell.lstrip("+-")
-    return f"{bare} {texts.get(kind, {}).get(bare, '')}".strip()
+    words = _GRADE.sub("", " ".join(texts.get(kind, {}).get(bare, "").split()))
+    return f"”{words}”" if words else bare
 
 
 def _not(cell: str) -> str:

@@ -131,15 +131,15 @@ class _Told:
         if case.diagnoses[at] == case.diagnoses[0]:
             return Complication(code, category, level, Weight.SAME, "samma kod är huvuddiagnos")
         if category[2] in SLEEPING and not is_woken(category, at, case, self._facts, self._tables):
-            wakes = ", ".join(sorted(self._tables.wakes.get(category, ())))
-            told = f"vilande: räknas först när en annan kod har egenskapen {wakes}"
-            return Complication(code, category, level, Weight.SLEEPS, told)
+            wakes = tuple(sorted(self._tables.wakes.get(category, ())))
+            told = f"vilande: räknas först när en annan kod har egenskapen {', '.join(wakes)}"
+            return Complication(code, category, level, Weight.SLEEPS, told, wakes)
         if list_of(category) in excluded:
             told = f"räknas inte vid huvuddiagnosen {case.diagnoses[0].label} (lista {category})"
             return Complication(code, category, level, Weight.EXCLUDED, told)
-        woken = category[2] in SLEEPING
-        words = f"räknas, väckt av {', '.join(self._waking(at, category))}" if woken else "räknas"
-        return Complication(code, category, level, Weight.COUNTS, words)
+        woken_by = tuple(self._waking(at, category)) if category[2] in SLEEPING else ()
+        words = f"räknas, väckt av {', '.join(woken_by)}" if woken_by else "räknas"
+        return Complication(code, category, level, Weight.COUNTS, words, woken_by=woken_by)
 
     def _waking(self, at: int, category: str) -> Iterator[str]:
         """Yield the codes that wake a sleeping category."""

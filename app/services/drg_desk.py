@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.codebook_ports import Codebooks
@@ -15,6 +14,7 @@ from app.domain.drg_told import GroupState, ToldGroup
 from app.domain.drg_words import (
     NameOf,
     Separation,
+    Texts,
     asked_for,
     return_code_sentence,
     told_complication,
@@ -31,8 +31,6 @@ from app.services.drg import EventGrouping, group_by, group_stored
 from app.services.drg_choice import Fit, fitting_tables
 from app.services.drg_tables import grouper_of
 
-#: Sets from this year on have property texts in the language of their country.
-_OWN_WORDS_FROM = 2016
 _COMPLICATION = "compl"
 
 
@@ -92,7 +90,7 @@ def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -
     explanation = grouping.explanation
     grouper = grouper_of(app, grouping.tables)
     names = named_once(names_of(app.library.for_day(encounter.day)))
-    texts = swedish_texts(grouping.tables, grouper)
+    texts = grouper.tables.texts
     outcome = explanation.outcome
     mdc = outcome.mdc
     principal = grouping.case.principal
@@ -101,12 +99,12 @@ def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -
     return ToldGroup(
         drg=outcome.drg,
         text=" ".join(explanation.text.split()),
-        mdc=f"{mdc} {grouper.tables.texts.get('mdc', {}).get(mdc, '')}".strip(),
+        mdc=f"{mdc} {texts.get('mdc', {}).get(mdc, '')}".strip(),
         trouble=return_code_sentence(outcome.rtc),
         rule=outcome.rule,
         row=explanation.row,
         conditions=conditions,
-        complications=tuple(_complications(explanation, first, names)),
+        complications=tuple(_complications(explanation, first, names, texts)),
         near=tuple(_near(grouper, grouping, texts)),
         unknown=tuple(map(names, explanation.unknown)),
         idle=tuple(map(names, explanation.idle)),
@@ -139,15 +137,6 @@ def named_once(name_of: NameOf) -> NameOf:
     return name
 
 
-def swedish_texts(tables: DrgTableSet, grouper: Grouper) -> Mapping[str, Mapping[str, str]]:
-    """Return the texts of a set that can be shown: all of newer Swedish ones, else the MDCs."""
-    texts = grouper.tables.texts
-    start = tables.valid.start
-    if tables.country == "SE" and start is not None and start.year >= _OWN_WORDS_FROM:
-        return texts
-    return {"mdc": texts.get("mdc", {})} if tables.country == "SE" else {}
-
-
 def _without_tables(encounter: Encounter, fit: Fit) -> DeskGroup:
     if fit.offered is None:
         return DeskGroup(
@@ -164,17 +153,15 @@ def _without_tables(encounter: Encounter, fit: Fit) -> DeskGroup:
     )
 
 
-def _complications(told: Explanation, first: str, names: NameOf) -> list[str]:
-    sentences = [told_complication(each, first, names) for each in told.complications]
+def _complications(told: Explanation, first: str, names: NameOf, texts: Texts) -> list[str]:
+    sentences = [told_complication(each, first, names, texts) for each in told.complications]
     asks = any(condition.column == _COMPLICATION for condition in told.conditions)
     if sentences and not asks and told.outcome.rule:
         sentences.append("Regeln som gav gruppen frågar inte efter komplikationer.")
     return list(dict.fromkeys(sentences))
 
 
-def _near(
-    grouper: Grouper, grouping: EventGrouping, texts: Mapping[str, Mapping[str, str]]
-) -> list[str]:
+def _near(grouper: Grouper, grouping: EventGrouping, texts: Texts) -> list[str]:
     """Tell what separates the event from the nearest groups above its own."""
     if not grouping.explanation.near:
         return []

@@ -15,7 +15,7 @@ from app.grouper.features import derive
 from app.grouper.requirements import is_met, requirements
 from app.services.context import AppContext
 from app.services.drg import EventGrouping, group_by
-from app.services.drg_desk import swedish_texts, told_group
+from app.services.drg_desk import told_group
 from app.services.drg_tables import grouper_of
 from app.services.what_if import WhatIf, compare
 
@@ -136,7 +136,7 @@ def _unmet(app: AppContext, told: Explanation, by: EventGrouping) -> str:
     row = next((row for row in grouper.rules if row.ord == told.outcome.rule), None)
     if row is None:
         return ""
-    found, texts = derive(by.case, grouper.features), swedish_texts(by.tables, grouper)
+    found, texts = derive(by.case, grouper.features), grouper.tables.texts
     words = [
         asked_for(asked.column, asked.cell, texts)
         for asked in requirements(row)

@@ -1,4 +1,4 @@
-"""A rule in words that a coder reads: no name of a column, and no foreign word."""
+"""A rule in words that a coder reads: no name of a column, and the names that tables have."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ from app.domain.drg_words import (
 )
 from app.grouper.requirements import ORDER
 
-TEXTS = {"mdc": {"06": "Matsmältningsorganens sjukdomar"}}
+TEXTS = {
+    "mdc": {"06": "Matsmältningsorganens sjukdomar"},
+    "procpro": {"06S09": "Appendectomy  by  scope"},
+    "dgprop": {"05X09": "Hjärtsvikt", "05X08": "Infarkt"},
+    "compl": {"05I17": "Svikt", "06G17": "Peritonitis- major CC"},
+}
 
 
 def named(code: str) -> str:
@@ -26,8 +31,8 @@ def named(code: str) -> str:
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("icd", "+", "En giltig huvuddiagnos"),
-        ("icd", "-", "Ingen giltig huvuddiagnos"),
+        ("icd", "+", "En huvuddiagnos som finns i tabellerna"),
+        ("icd", "-", "Ingen huvuddiagnos som finns i tabellerna"),
         ("mdc", "06", "Huvuddiagnos i huvudgrupp 06 Matsmältningsorganens sjukdomar"),
         ("mdc", "-06", "Huvuddiagnos som inte är i huvudgrupp 06 Matsmältningsorganens sjukdomar"),
         ("dgcat", "06M01", "Huvuddiagnos i kategori 06M01"),
@@ -36,6 +41,8 @@ def named(code: str) -> str:
         ("or_proc", "N", "Ingen åtgärd i operationssal"),
         ("procpro", "06S01", "Åtgärd med egenskapen 06S01"),
         ("procpro", "-06S01", "Ingen åtgärd med egenskapen 06S01"),
+        ("procpro", "06S09", "Åtgärd med egenskapen ”Appendectomy by scope”"),
+        ("dgprop2", "-05X09", "Ingen kod med egenskapen ”Hjärtsvikt”"),
         ("secpro", "-", "Ingen annan åtgärd i operationssal"),
         ("secpro", "06S02", "Ytterligare en åtgärd, med egenskapen 06S02"),
         ("dgprop1", "05X01", "En kod med egenskapen 05X01"),
@@ -75,7 +82,8 @@ def test_a_condition_names_the_codes_that_met_it() -> None:
 @pytest.mark.parametrize(
     ("weight", "category", "part"),
     [
-        (Weight.COUNTS, "06G17", "räknas som mycket komplicerande (kategori 06G17)"),
+        (Weight.COUNTS, "06G18", "räknas som mycket komplicerande (kategori 06G18)."),
+        (Weight.COUNTS, "06G17", "räknas som mycket komplicerande (kategori ”Peritonitis”)."),
         (Weight.COUNTS, "06J17", "väckt av en annan kod"),
         (Weight.EXCLUDED, "06G17", "räknas inte när K35.8 är huvuddiagnos"),
         (Weight.SLEEPS, "06J17", "är vilande"),
@@ -85,10 +93,24 @@ def test_a_condition_names_the_codes_that_met_it() -> None:
 def test_each_fate_of_a_complication_is_one_sentence(
     weight: Weight, category: str, part: str
 ) -> None:
-    sentence = told_complication(Complication("K650", category, 2, weight, ""), "K35.8", named)
+    told = Complication("K650", category, 2, weight, "")
+    sentence = told_complication(told, "K35.8", named, TEXTS)
 
     assert part in sentence
     assert sentence.startswith("K650 Titel") and sentence.endswith(".")
+
+
+def test_what_wakes_a_category_is_named_and_so_is_the_code_that_did() -> None:
+    asleep = Complication("K650", "05I17", 1, Weight.SLEEPS, "", ("05X07", "05X08", "05X09"))
+    awake = Complication("K650", "05I17", 1, Weight.COUNTS, "", woken_by=("I509", "I219"))
+
+    assert told_complication(asleep, "K35.8", named, TEXTS).endswith(
+        "väcks bara av en annan kod med egenskapen 05X07 eller ”Infarkt” eller ”Hjärtsvikt”, och "
+        "ingen sådan finns på händelsen."
+    )
+    assert told_complication(awake, "K35.8", named, TEXTS).endswith(
+        "(kategori ”Svikt”), väckt av I509 Titel och I219 Titel."
+    )
 
 
 def test_what_separates_is_no_advice() -> None:

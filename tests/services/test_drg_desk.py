@@ -48,6 +48,7 @@ def test_a_group_is_told_with_what_met_each_condition(app: AppContext) -> None:
     assert told.mdc == "06 Matsmältningsorganens sjukdomar"
     spoken = [line.spoken for line in told.conditions]
     assert spoken[0].startswith("Huvuddiagnos i huvudgrupp 06 Matsmältningsorganens sjukdomar: K35")
+    assert not told.is_nameless
     assert any(line.startswith("Minst ett komplicerande tillstånd: J18.9") for line in spoken)
     assert told.complications == ("J18.9 räknas som komplicerande (kategori 04C01).",)
     assert [each.split()[0] for each in told.unknown] == ["QQ9"]
@@ -66,13 +67,16 @@ def test_an_excluded_complication_is_told_with_its_list_and_what_separates(
     assert told.near == ("OPC Opererad, komplicerad: där krävs minst ett komplicerande tillstånd.",)
 
 
-def test_no_word_of_the_tables_in_another_language_is_shown(app: AppContext) -> None:
-    keep(app, replace(SWEDISH, valid=Period(date(2014, 1, 1), None)))
+def test_properties_are_told_by_the_names_that_the_tables_have(app: AppContext) -> None:
+    keep(app)
 
-    told = desk_group(app, appendicitis()).told
+    named = desk_group(app, appendicitis(procedures=(Procedure("BOTH0"), Procedure("JAH00")))).told
 
-    assert told is not None
-    assert "Appendectomy" not in str(told)
+    assert named is not None and named.drg == "TWO" and named.is_nameless
+    assert [line.text for line in named.conditions] == [
+        "Åtgärd med egenskapen ”Appendectomy”",
+        "Ytterligare en åtgärd, med egenskapen 06S02",
+    ]
 
 
 def test_tables_of_another_time_are_used_only_where_the_workplace_says_so(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from app.domain.drg_told import PRODUCT_TYPE, ToldGroup
+from app.domain.drg_told import NAMELESS, PRODUCT_TYPE, ToldGroup
 from app.domain.drg_words import Line
 from ui.theme import colour
 
@@ -63,9 +63,10 @@ def _tables(group: DeskGroup) -> Iterator[str]:
     yield _heading("Underlag")
     rule = f"Regel {told.rule}, nummer {told.row} i ordningen. " if told.rule else ""
     product = f"Produkttyp {PRODUCT_TYPE}. " if told.drg else ""
+    nameless = f" {NAMELESS}" if told.is_nameless else ""
     yield _PARAGRAPH.format(
         f"<span style='color:{_name('muted')}'>{escape(rule)}{product}"
-        f"Tabeller: {escape(tables.label)}.</span>"
+        f"Tabeller: {escape(tables.label)}.{nameless}</span>"
     )
 
 
