@@ -24,6 +24,7 @@ from app.cli.options import (
     day,
     limit,
 )
+from app.cli.people_arguments import add_people
 from app.cli.personal_arguments import add_favourite, add_template
 from app.cli.query_arguments import add_query
 from app.cli.rule_arguments import add_region, add_rules
@@ -250,5 +251,5 @@ _GROUPS = (
     _program, add_codebook, _kodserver, _local_list, add_region, _product, _events,
     add_worklist, _search, add_cause, add_complete, _review, add_visit, _summary, add_coverage,
     add_favourite, add_template, add_query, add_term, add_rules, add_drg, _identity, add_keys,
-    add_second_review, add_statistics, add_exercise, add_class,
+    add_second_review, add_statistics, add_people, add_exercise, add_class,
 )  # fmt: skip

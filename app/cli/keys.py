@@ -6,14 +6,14 @@ import argparse
 import importlib
 
 from app.cli.output import print_json, print_table
-from app.cli.person import named_person
+from app.cli.person import known_person
 from app.services.context import AppContext
 from app.services.desk_memory import read_keys
 
 
 def show(app: AppContext, args: argparse.Namespace) -> int:
     """Print the keys by where they work, or write the card."""
-    own = read_keys(app, named_person(app, args.person)) if args.person else {}
+    own = read_keys(app, known_person(app, args.person)) if args.person else {}
     bindings, actions = map(importlib.import_module, ("ui.key_bindings", "ui.actions"))
     rows = actions.key_rows(bindings.sound_keys(own))
     if args.out:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 
 from app.domain.access import Person, Role
 from app.domain.errors import NotFoundError
-from app.services.access import list_people
+from app.services.access import list_people, refuse_left
 from app.services.context import AppContext
 
 
@@ -19,8 +20,35 @@ def terminal_person() -> Person:
     return Person(f"terminal-{name}", f"{name} (kommandorad)", Role.CODER)
 
 
+def administrator() -> Person:
+    """Return the operating system's user as the one who administers the workstation.
+
+    Whoever may run commands on the data folder owns it, and may do what belongs to the lead.
+    """
+    return replace(terminal_person(), role=Role.LEAD)
+
+
+def person_or_administrator(app: AppContext, name: str | None) -> Person:
+    """Return the named person; without a name, who administers the workstation."""
+    return administrator() if name is None else named_person(app, name)
+
+
 def named_person(app: AppContext, name: str) -> Person:
-    """Return the person of a name, in any case of letters.
+    """Return the person of a name who is to do something, in any case of letters.
+
+    Raises:
+        NotFoundError: nobody who has worked here is called so.
+        NotAllowedError: the person has left.
+
+    """
+    person = known_person(app, name)
+    with app.unit_of_work() as uow:
+        refuse_left(uow, person, "kan inte arbeta här")
+    return person
+
+
+def known_person(app: AppContext, name: str) -> Person:
+    """Return the person of a name that is only spoken of, whether here or gone.
 
     Raises:
         NotFoundError: nobody who has worked here is called so.

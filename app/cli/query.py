@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.cli.output import print_json, print_table
-from app.cli.person import named_person, person_or_terminal
+from app.cli.person import known_person, person_or_terminal
 from app.domain.clinician_query import (
     QUERY_STATE_LABEL,
     About,
@@ -34,7 +34,7 @@ from app.services.context import AppContext
 _STANDING = {
     Standing.HERE: "",
     Standing.ELSEWHERE: " (hör inte till enheten)",
-    Standing.GONE: " (arbetar inte kvar)",
+    Standing.GONE: " (har slutat)",
 }
 
 
@@ -55,7 +55,7 @@ def show(app: AppContext, args: argparse.Namespace) -> int:
 def ask(app: AppContext, args: argparse.Namespace) -> int:
     """Put a question; the event is parked."""
     person = person_or_terminal(app, args.person)
-    to = named_person(app, args.to).id if args.to else ""
+    to = known_person(app, args.to).id if args.to else ""
     due = args.due or default_due(app.now().date())
     opened = open_event(app, args.event, person)
     if opened.holder is not None:
@@ -109,7 +109,7 @@ def unanswered(app: AppContext, args: argparse.Namespace) -> int:
 
 def move(app: AppContext, args: argparse.Namespace) -> int:
     """Put a waiting question to somebody else."""
-    to = named_person(app, args.to).id if args.to else ""
+    to = known_person(app, args.to).id if args.to else ""
     query = redirect(app, args.id, to)
     if args.json:
         print_json(_as_json(app, query))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from typing import Any
 
 from app.cli.output import print_json, print_table
-from app.cli.person import named_person, terminal_person
-from app.domain.access import Role
+from app.cli.person import person_or_administrator
 from app.domain.errors import AppError
 from app.domain.procedure_candidate import CANDIDATE_LABEL
 from app.services.candidates import ListedCandidate, decide_candidate, list_candidates
@@ -34,12 +32,7 @@ def show(app: AppContext, args: argparse.Namespace) -> int:
 
 
 def _decide(app: AppContext, args: argparse.Namespace) -> int:
-    # Whoever may run commands on the workstation administers it, as with regional lists.
-    person = (
-        named_person(app, args.person)
-        if args.person
-        else replace(terminal_person(), role=Role.LEAD)
-    )
+    person = person_or_administrator(app, args.person)
     chosen = args.accept or args.decline
     row = decide_candidate(app, person, chosen, args.reason or "", is_accepted=bool(args.accept))
     if args.json:

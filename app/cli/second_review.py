@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from app.cli.output import print_json, print_table
-from app.cli.person import named_person
+from app.cli.person import known_person, named_person
 from app.domain.agreement import Agreement, format_kappa, format_share
 from app.domain.errors import NotFoundError
 from app.domain.second_review import SAMPLE_LABEL, Sample, SampleKind
@@ -27,7 +27,7 @@ _HEADERS = (
 def draw(app: AppContext, args: argparse.Namespace) -> int:
     """Draw a sample and tell how many events it holds."""
     lead = named_person(app, args.person)
-    coder = named_person(app, args.coder).id if args.coder else ""
+    coder = known_person(app, args.coder).id if args.coder else ""
     state = draw_sample(
         app,
         lead,

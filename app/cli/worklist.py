@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.cli.output import print_json, print_table, progress
-from app.cli.person import named_person, person_or_terminal
+from app.cli.person import known_person, person_or_terminal
 from app.domain.access import Person
 from app.domain.care_types import EncounterClass, EncounterType
 from app.domain.complexity import COMPLEXITY_LABEL, Complexity
@@ -115,7 +115,7 @@ def remove_rule(app: AppContext, args: argparse.Namespace) -> int:
 def assign(app: AppContext, args: argparse.Namespace) -> int:
     """Give events to somebody; 1 where something was refused."""
     person, ids = _meant(app, args)
-    to = None if args.to.casefold() == _NOBODY else named_person(app, args.to)
+    to = None if args.to.casefold() == _NOBODY else known_person(app, args.to)
     return _told(args, bulk_acts.assign_events(app, ids, to, person, progress()))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -32,6 +32,13 @@ class Person:
     name: str
     role: Role = Role.CODER
     units: tuple[str, ...] = ()
+    #: Since when the person no longer works here; the name stays on what they did.
+    left_on: date | None = None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the person no longer works here."""
+        return self.left_on is not None
 
 
 class AccessKind(StrEnum):

@@ -156,9 +156,13 @@ class Claims(Protocol):
         """Return the unexpired claim, or None."""
         ...
 
+    def is_holding(self, person_id: str) -> bool:
+        """Whether a person holds any unexpired claim."""
+        ...
+
 
 class People(Protocol):
-    """The users of this database."""
+    """The users of this database, those who have left among them."""
 
     def all(self) -> list[Person]: ...
 

@@ -61,6 +61,14 @@ class SqlClaims:
         ).first()
         return None if found is None else Claim(encounter_id, found[0], found[1], _moment(found[2]))
 
+    @storage_errors()
+    def is_holding(self, person_id: str) -> bool:
+        """Whether a person holds any unexpired claim."""
+        held = select(ClaimRow.encounter_id).where(
+            ClaimRow.person_id == person_id, ClaimRow.expires_ms > now_ms()
+        )
+        return self._session.execute(held.limit(1)).first() is not None
+
     def _take(self, encounter_id: str, person: Person, minutes: int) -> int | None:
         insert = insert_for(self._session, ClaimRow).values(
             encounter_id=encounter_id,

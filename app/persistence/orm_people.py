@@ -24,6 +24,8 @@ class PersonRow(Base):
     name_key: Mapped[str] = mapped_column(ByteOrdered)
     role: Mapped[Role] = mapped_column(EnumText(Role))
     units: Mapped[list[str]] = mapped_column(JSON)
+    #: Empty while the person works here.
+    left_on: Mapped[date | None] = mapped_column(Date)
 
 
 class ClaimRow(Base):

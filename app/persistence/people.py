@@ -19,7 +19,7 @@ class SqlPeople:
 
     @storage_errors()
     def all(self) -> list[Person]:
-        """Everybody, by name in Swedish order."""
+        """Everybody who works or has worked here, by name in Swedish order."""
         rows = self._session.scalars(
             select(PersonRow)
             .order_by(PersonRow.name_key, PersonRow.id)
@@ -43,10 +43,11 @@ class SqlPeople:
                 name_key=swedish_key(person.name),
                 role=person.role,
                 units=list(person.units),
+                left_on=person.left_on,
             )
         )
         self._session.flush()
 
 
 def _person(row: PersonRow) -> Person:
-    return Person(row.id, row.name, row.role, tuple(row.units))
+    return Person(row.id, row.name, row.role, tuple(row.units), row.left_on)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from app.domain.access import AccessEvent, AccessKind, Person, Role
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, NotAllowedError, NotFoundError
+from app.domain.permissions import has_lead
+from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 
 
 def list_people(app: AppContext) -> list[Person]:
-    """Everyone who has worked in this database, in Swedish order of names."""
+    """Everyone who works or has worked in this database, in Swedish order of names."""
     with app.unit_of_work() as uow:
         return uow.people.all()
+
+
+def people_here(app: AppContext) -> list[Person]:
+    """Everyone who works here today, in Swedish order of names: those who can be given work."""
+    return [person for person in list_people(app) if not person.has_left]
 
 
 def get_person(app: AppContext, person_id: str) -> Person:
@@ -22,25 +29,71 @@ def get_person(app: AppContext, person_id: str) -> Person:
 
     """
     with app.unit_of_work() as uow:
-        person = uow.people.get(person_id)
+        return find_person(uow, person_id)
+
+
+def find_person(uow: UnitOfWork, person_id: str) -> Person:
+    """Return one person.
+
+    Raises:
+        NotFoundError: no person has that id.
+
+    """
+    person = uow.people.get(person_id)
     if person is None:
         raise NotFoundError("Personen finns inte längre. Välj en annan eller lägg till en ny.")
     return person
 
 
-def add_person(app: AppContext, name: str, role: Role, units: tuple[str, ...] = ()) -> Person:
-    """Register a new person at the desk.
+def refuse_left(uow: UnitOfWork, person: Person, what: str) -> None:
+    """Stop an act of, or for, somebody who no longer works here; `what` ends the sentence.
+
+    Whoever is not in the database, as the terminal's user, has not left it.
 
     Raises:
-        AppError: the name is empty or taken.
+        NotAllowedError: the person has left.
+
+    """
+    known = uow.people.get(person.id)
+    if known is not None and known.has_left:
+        raise NotAllowedError(
+            f"{known.name} har slutat ({known.left_on}) och {what}. Välj någon annan, eller låt "
+            "kodningsansvarig ta tillbaka personen (Arkiv → Personer).",
+            on_terminal="Det gör kodklar people return NAMN.",
+        )
+
+
+def join(app: AppContext, name: str, role: Role, units: tuple[str, ...] = ()) -> Person:
+    """Register somebody who sits down for the first time; the first lead may do so too.
+
+    Raises:
+        AppError: as for adding a person.
+        NotAllowedError: there is a coding lead already, who decides about others.
+
+    """
+    with app.unit_of_work() as uow:
+        if role is Role.LEAD and has_lead(uow.people.all()):
+            raise NotAllowedError(
+                "Här finns redan en kodningsansvarig, som kan ge andra samma roll (Arkiv → "
+                "Personer). Välj ett annat skrivbord så länge."
+            )
+    return add_person(app, name, role, units)
+
+
+def add_person(app: AppContext, name: str, role: Role, units: tuple[str, ...] = ()) -> Person:
+    """Register a new person of any role, as the lead or the administrator of the machine does.
+
+    Raises:
+        AppError: the name is empty, or taken by somebody who works or has worked here.
 
     """
     clean = " ".join(name.split())
     if not clean:
         raise AppError("Skriv ett namn, så att signaturer och versioner kan bära det.")
     with app.unit_of_work() as uow:
-        if any(known.name.lower() == clean.lower() for known in uow.people.all()):
-            raise AppError(f"{clean} finns redan. Välj personen i listan.")
+        same = next((p for p in uow.people.all() if p.name.lower() == clean.lower()), None)
+        if same is not None:
+            raise AppError(_taken(same))
         person = Person(app.new_id(), clean, role, units)
         uow.people.save(person)
         uow.commit()
@@ -73,4 +126,13 @@ def access_event(
         kind=kind,
         encounter_id=encounter.id,
         patient_number=encounter.patient.shown_number,
+    )
+
+
+def _taken(same: Person) -> str:
+    if not same.has_left:
+        return f"{same.name} finns redan. Välj personen i listan."
+    return (
+        f"{same.name} har arbetat här och slutat. Är det samma person tar kodningsansvarig "
+        "tillbaka den (Arkiv → Personer); skriv annars namnet så att de går att skilja åt."
     )

@@ -23,6 +23,7 @@ from app.domain.errors import (
 )
 from app.domain.ports import UnitOfWork
 from app.domain.work_list_report import BulkReport, Refused
+from app.services.access import refuse_left
 from app.services.coding import LEASE_MINUTES
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
@@ -45,7 +46,14 @@ def assign_events(
 
     Refused are events that are signed or gone, that somebody else works on, or that somebody
     else assigned in the same moment.
+
+    Raises:
+        NotAllowedError: that somebody has left; nothing was assigned.
+
     """
+    if to is not None:
+        with app.unit_of_work() as uow:
+            refuse_left(uow, to, "kan inte tilldelas händelser")
     wanted = Assignee(to.id, to.name) if to is not None else None
     deed = f"tilldelade {to.name}" if to is not None else "tilldelas inte längre någon"
 

@@ -17,7 +17,7 @@ from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, No
 from app.domain.pairing import find_daggers
 from app.domain.ports import UnitOfWork
 from app.domain.record import CareRecord, Proposal, ProposalState
-from app.services.access import access_event
+from app.services.access import access_event, refuse_left
 from app.services.context import AppContext
 
 #: How long a claim lasts without being renewed, in minutes.
@@ -48,9 +48,11 @@ def open_event(app: AppContext, encounter_id: str, person: Person) -> OpenedEven
 
     Raises:
         NotFoundError: no event has that id.
+        NotAllowedError: the person has left the workplace.
 
     """
     with app.unit_of_work() as uow:
+        refuse_left(uow, person, "kan inte öppna händelser")
         encounter = uow.encounters.get(encounter_id)
         if encounter is None:
             raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")

@@ -104,7 +104,7 @@ def approve_terms(app: AppContext, person: Person, ids: Sequence[str]) -> Approv
     refused: list[tuple[LocalTerm, str]] = []
     with app.unit_of_work() as uow:
         note_term_change(app, uow)
-        is_alone = all(each.id == person.id for each in uow.people.all())
+        is_alone = all(p.id == person.id for p in uow.people.all() if not p.has_left)
         for term in (_get(uow, each) for each in wanted):
             try:
                 done = approve(term, person, app.now(), is_alone=is_alone)

@@ -11,15 +11,17 @@ from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 
 GONE = (
-    "Frågan kan inte ställas: mottagaren arbetar inte kvar här. Välj en annan behandlare, eller "
-    "alla behandlare på enheten."
+    "Frågan kan inte ställas: {who} har slutat. Välj en annan behandlare, eller alla behandlare "
+    "på enheten."
 )
+_TO_UNIT = "Utan --to går frågan till alla på enheten."
 
 
 def list_recipients(app: AppContext, unit: str) -> list[Recipient]:
     """Return whom a question can be put to: the unit's clinicians, all of them, then others."""
     with app.unit_of_work() as uow:
-        clinicians = [p for p in uow.people.all() if p.role is Role.CLINICIAN]
+        people = uow.people.all()
+    clinicians = [p for p in people if p.role is Role.CLINICIAN and not p.has_left]
     found = [Recipient(Who(p.id, p.name), _standing_at(p, unit)) for p in clinicians]
     here = [each for each in found if each.standing is Standing.HERE]
     others = [each for each in found if each.standing is not Standing.HERE]
@@ -30,19 +32,20 @@ def find_recipient(uow: UnitOfWork, to: str) -> Who:
     """Return whom an id means; an empty one is everybody of the unit.
 
     Raises:
-        NotFoundError: the person is no longer here.
+        NotFoundError: the person has left.
 
     """
     if not to:
         return Who()
     person = uow.people.get(to)
-    if person is None:
-        raise NotFoundError(GONE)
+    if person is None or person.has_left:
+        who = person.name if person is not None else "mottagaren"
+        raise NotFoundError(GONE.format(who=who), on_terminal=_TO_UNIT)
     return Who(person.id, person.name)
 
 
 def people_by_id(uow: UnitOfWork) -> dict[str, Person]:
-    """Return everybody who works here."""
+    """Return everybody who works or has worked here."""
     return {person.id: person for person in uow.people.all()}
 
 
@@ -51,7 +54,9 @@ def standing_of(query: ClinicianQuery, people: Mapping[str, Person]) -> Standing
     if not query.asked_to.id:
         return Standing.HERE
     person = people.get(query.asked_to.id)
-    return Standing.GONE if person is None else _standing_at(person, query.unit)
+    if person is None or person.has_left:
+        return Standing.GONE
+    return _standing_at(person, query.unit)
 
 
 def _standing_at(person: Person, unit: str) -> Standing:

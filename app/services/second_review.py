@@ -21,7 +21,7 @@ from app.domain.second_review import (
     SignedEvent,
     is_drawn,
 )
-from app.services.access import access_event
+from app.services.access import access_event, refuse_left
 from app.services.context import AppContext
 
 _GONE = "Granskningen finns inte längre. Välj en annan i listan."
@@ -104,8 +104,13 @@ def next_review(app: AppContext, person: Person, sample_id: str) -> SecondReview
 
     Nobody reviews their own coding, and one that a colleague takes at the same moment is passed
     over.
+
+    Raises:
+        NotAllowedError: the person has left the workplace.
+
     """
     with app.unit_of_work() as uow:
+        refuse_left(uow, person, "kan inte granska")
         reviews = uow.second_reviews.of_sample(sample_id)
         mine = [each for each in reviews if each.reviewer_id == person.id]
         begun = next((each for each in mine if each.state is ReviewState.TAKEN), None)

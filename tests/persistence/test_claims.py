@@ -35,6 +35,7 @@ def test_a_claim_names_its_holder_until_half_an_hour_from_now(unit_of_work: Unit
 
     with unit_of_work() as uow:
         held = uow.claims.holder("e1")
+        assert (uow.claims.is_holding("anna"), uow.claims.is_holding("bo")) == (True, False)
     assert held is not None
     assert (held.person_id, held.person_name) == ("anna", "Anna Ek")
     # The database's clock is this machine's; a minute off would be a wrong zone or unit.
@@ -65,6 +66,7 @@ def test_a_lease_that_ran_out_on_the_databases_clock_is_free(unit_of_work: Units
 
     with unit_of_work() as uow:
         assert uow.claims.holder("e1") is None
+        assert not uow.claims.is_holding("anna")
     take(unit_of_work, BO, 30)
     with unit_of_work() as uow, pytest.raises(ClaimedByOtherError):
         uow.claims.take("e1", ANNA, 30)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import text
@@ -43,6 +43,18 @@ def test_a_person_saved_again_is_changed(unit_of_work: Units) -> None:
 
     with unit_of_work() as uow:
         assert uow.people.all() == [Person("1", "Anna Ek", Role.CLINICIAN)]
+
+
+def test_the_day_somebody_left_is_kept_and_taken_away_again(unit_of_work: Units) -> None:
+    gone = Person("1", "Anna", left_on=date(2026, 3, 31))
+    with unit_of_work() as uow:
+        uow.people.save(gone)
+        assert uow.people.get("1") == gone
+        uow.people.save(Person("1", "Anna"))
+        uow.commit()
+
+    with unit_of_work() as uow:
+        assert uow.people.all() == [Person("1", "Anna")]
 
 
 def opened(number: int, encounter_id: str = "e1") -> AccessEvent:

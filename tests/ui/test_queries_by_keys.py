@@ -215,7 +215,7 @@ def test_somebody_who_left_meanwhile_is_told_and_no_longer_offered(
     keys.press("Ctrl+Return")
     keys.until(lambda: coder.form.to.currentText() == "Lo Läkare")
 
-    assert "arbetar inte kvar" in coder.form.fault.text()
+    assert "har slutat" in coder.form.fault.text()
     assert coder.form.text.toPlainText() == "Vilken sida?"
     assert coder.queries == []
     keys.press("Ctrl+Return")

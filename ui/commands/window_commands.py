@@ -39,7 +39,7 @@ class WindowCommands(QObject):
         window = self._window
         last = str(read_settings(window.app.data_dir)["person"])
         units = list_units(window.app)
-        window.who.show_people(access.list_people(window.app), last, units)
+        window.who.show_people(access.people_here(window.app), last, units)
         window.show_screen(window.who)
 
     def change_person(self) -> None:

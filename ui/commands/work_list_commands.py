@@ -16,7 +16,7 @@ from app.domain.encounter import Encounter
 from app.domain.work_list_report import BulkReport
 from app.domain.work_list_rule import WorkListName
 from app.services import bulk_acts, bulk_papers
-from app.services.access import list_people
+from app.services.access import people_here
 from app.services.events import merge_events
 from app.services.job_control import JobControl
 from app.services.signing import PARK_REASONS
@@ -99,7 +99,7 @@ class WorkListCommands(QObject):
         if not ids:
             return
         window.jobs.run(
-            lambda _control: list_people(window.app),
+            lambda _control: people_here(window.app),
             owner=self,
             on_done=partial(self._ask_person, ids),
             on_error=window.tell_error,

@@ -23,7 +23,7 @@ _NOTHING = "<i>inget</i>"
 _STANDING = {
     Standing.HERE: "",
     Standing.ELSEWHERE: "hör inte längre till enheten",
-    Standing.GONE: "arbetar inte kvar här",
+    Standing.GONE: "har slutat",
 }
 
 

@@ -1,0 +1,44 @@
+"""The one place where a service asks whether a person may do what belongs to a role."""
+
+from __future__ import annotations
+
+from app.domain.access import Person
+from app.domain.errors import NotAllowedError
+from app.domain.permissions import Act, hindrance
+from app.domain.ports import UnitOfWork
+from app.services.context import AppContext
+
+
+def refuse_unless_may(app: AppContext, person: Person | None, act: Act) -> None:
+    """Stop an act that belongs to another role.
+
+    None is whoever administers the machine: who owns the data folder may do all of it.
+
+    Raises:
+        NotAllowedError: the person may not; the sentence names who may.
+
+    """
+    if person is None:
+        return
+    with app.unit_of_work() as uow:
+        refuse_in(uow, person, act)
+
+
+def refuse_in(uow: UnitOfWork, person: Person, act: Act) -> None:
+    """Stop an act that belongs to another role, within a transaction.
+
+    Raises:
+        NotAllowedError: the person may not; the sentence names who may.
+
+    """
+    reason = hindrance(act, person, uow.people.all())
+    if reason:
+        raise NotAllowedError(reason)
+
+
+def hindrances(app: AppContext, person: Person) -> dict[Act, str]:
+    """Return the acts that a person may not do here today, each with the sentence that says why."""
+    with app.unit_of_work() as uow:
+        people = uow.people.all()
+    found = {act: hindrance(act, person, people) for act in Act}
+    return {act: reason for act, reason in found.items() if reason}
