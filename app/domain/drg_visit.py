@@ -49,6 +49,7 @@ _PROFESSIONS = (
 )
 _OTHER_PROFESSION = "XS922"
 _FIRST_VISIT_CODE, _LAST_VISIT_CODE = "XS900", "XS926"
+_ALL_CODES = tuple(f"XS{number}" for number in range(900, 927))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,12 @@ def profession_code(profession: str) -> str:
 def visit_codes(
     contact_form: str, professions: Iterable[str], is_known: Callable[[str], bool]
 ) -> VisitCodes:
-    """Derive the visit codes of an outpatient contact as a table set spells them."""
+    """Derive the visit codes of an outpatient contact as a table set spells them.
+
+    Tables that have none of these codes, as Norway's, do not ask for them: nothing is derived.
+    """
+    if not any(map(is_known, _ALL_CODES)):
+        return VisitCodes(())
     taking_part = tuple(dict.fromkeys(each.strip() for each in professions if each.strip()))
     form = form_of(contact_form, taking_part)
     found = [*_spelled(form, is_known)]

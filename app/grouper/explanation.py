@@ -110,9 +110,10 @@ class _Told:
         return tuple(c for c in dict.fromkeys(codes) if c not in used and c not in unknown)
 
     def near(self, place: int | None, drg: str) -> Iterator[NearMiss]:
+        """Yield rules above that fail on one column alone, from the one that won and upwards."""
         rules = self._grouper.rules
         mdc = self._grouper.mdc_of(drg)
-        for row in rules[: len(rules) if place is None else place]:
+        for row in reversed(rules[:place]):
             if self._grouper.mdc_of(row.drg) != mdc or row.drg == drg:
                 continue
             # A second column that fails settles it: most rules fail on one of the first.

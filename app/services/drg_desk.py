@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import format_icd, has_icd_shape, has_kva_shape
 from app.domain.drg import DrgOutcome
-from app.domain.drg_explanation import Explanation
+from app.domain.drg_explanation import Condition, Explanation
 from app.domain.drg_ports import DrgTableSet
 from app.domain.drg_problem import problem_of
 from app.domain.drg_told import GroupState, ToldGroup
@@ -32,6 +33,11 @@ from app.services.drg_choice import Fit, fitting_tables
 from app.services.drg_tables import grouper_of
 
 _COMPLICATION = "compl"
+_PRINCIPAL = "icd"
+#: Conditions that a principal diagnosis must be in the tables to meet, when they are not denied.
+_OF_PRINCIPAL = frozenset({"mdc", "dgcat", "pdgprop"})
+#: Sentences about nearby groups, so that all is seen at one look.
+_MOST_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -
     outcome = explanation.outcome
     mdc = outcome.mdc
     principal = grouping.case.principal
-    conditions = tuple(told_condition(c, names, texts) for c in explanation.conditions)
+    conditions = tuple(told_condition(c, names, texts) for c in _telling(explanation.conditions))
     first = names(principal.label) if principal is not None else ""
     return ToldGroup(
         drg=outcome.drg,
@@ -105,7 +111,7 @@ def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -
         row=explanation.row,
         conditions=conditions,
         complications=tuple(_complications(explanation, first, names, texts)),
-        near=tuple(_near(grouper, grouping, texts)),
+        near=tuple(_near(grouper, grouping, texts)[:_MOST_NEAR]),
         unknown=tuple(map(names, explanation.unknown)),
         idle=tuple(map(names, explanation.idle)),
         problem=problem_of(outcome, grouper.mdc_of(outcome.drg), explanation.text),
@@ -151,6 +157,12 @@ def _without_tables(encounter: Encounter, fit: Fit) -> DeskGroup:
         "och de används bara om arbetsplatsen har bestämt det (Kodverk → DRG-tabeller).",
         offered=fit.offered,
     )
+
+
+def _telling(conditions: Sequence[Condition]) -> Iterator[Condition]:
+    """Yield conditions but for that of any principal diagnosis where another one implies it."""
+    implied = any(c.column in _OF_PRINCIPAL and c.cell[0] != "-" for c in conditions)
+    return (each for each in conditions if not (implied and each.column == _PRINCIPAL))
 
 
 def _complications(told: Explanation, first: str, names: NameOf, texts: Texts) -> list[str]:

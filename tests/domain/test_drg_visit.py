@@ -54,6 +54,12 @@ def test_what_the_tables_lack_is_told() -> None:
     assert unknown.startswith("Yrkeskategorin är okänd")
 
 
+def test_tables_without_any_visit_code_are_asked_for_none() -> None:
+    found = visit_codes("Enskilt besök", [], {"JEA00"}.__contains__)
+
+    assert not found.codes and not found.remarks
+
+
 def test_typed_codes_of_forms_are_spelled_anew_and_others_left_alone() -> None:
     assert list(respelled(["XS904", "JEA00"], OLD.__contains__)) == ["XS901", "XS902", "JEA00"]
     assert list(respelled(["XS904"], NEW.__contains__)) == ["XS904"]

@@ -12,7 +12,7 @@ from app.domain.patient import Patient, Sex
 from app.domain.period import Period
 from app.services.context import AppContext
 from app.services.drg_tables import checksum_of
-from tests.grouper.small_tables import DIAGNOSES, RULES, TABLES
+from tests.grouper.small_tables import DIAGNOSES, PROCEDURES, RULES, TABLES
 
 PATIENT = Patient(
     read_identity("191212121212"), sex=Sex.MALE, birth_date=date(1970, 1, 1), name="Tolvan"
@@ -30,6 +30,7 @@ SWEDISH = replace(
         FeatureRow("I10", "", "DGCAT", "05M01"),
         FeatureRow("I109", "", "DGCAT", "05M01"),
     ),
+    procedures=(*PROCEDURES, FeatureRow("XS915", "", "PROCPR", "99V35")),
     rules=(
         LogicRow("001", "Z71N", "8", icd="+", dgcat="99M00"),
         *RULES[:-1],

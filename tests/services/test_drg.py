@@ -56,13 +56,13 @@ def test_a_stay_is_grouped_with_its_days_pairs_causes_and_additional_codes(
     assert grouping.remarks == ("Tabellerna NOR_2015.json (NO) gäller inte 2025-03-03.",)
 
 
-def test_a_visit_has_no_days_and_gets_its_visit_codes_where_the_tables_have_them(
+def test_a_visit_has_no_days_and_no_visit_codes_where_the_tables_have_none(
     app: AppContext, tables: Path
 ) -> None:
     visit = event(patient=PATIENT, diagnoses=ROWS[:1], professions=("Läkare",))
     grouping = group_event(app, visit)
     assert grouping.case.stay_days == 0
-    assert "Tabellerna saknar yrkeskoden XS915 för läkare." in grouping.remarks
+    assert not grouping.case.procedures and not grouping.remarks[1:]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,11 @@ def test_a_group_is_told_with_what_met_each_condition(app: AppContext) -> None:
     spoken = [line.spoken for line in told.conditions]
     assert spoken[0].startswith("Huvuddiagnos i huvudgrupp 06 Matsmältningsorganens sjukdomar: K35")
     assert not told.is_nameless
+    shown = desk_group(app, replace(appendicitis(), diagnoses=(Diagnosis("J18.9"),))).told
+    assert (
+        shown is not None
+        and shown.conditions[0].text == "Ingen huvuddiagnos som finns i tabellerna"
+    )
     assert any(line.startswith("Minst ett komplicerande tillstånd: J18.9") for line in spoken)
     assert told.complications == ("J18.9 räknas som komplicerande (kategori 04C01).",)
     assert [each.split()[0] for each in told.unknown] == ["QQ9"]

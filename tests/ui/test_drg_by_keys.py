@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.domain.access import Person
 from app.domain.drg_told import GroupState
@@ -152,6 +153,10 @@ def test_age_stay_sex_and_discharge_are_part_of_the_question(
 
     form.stay.selectAll()
     qtbot.keyClicks(form.stay, "0")
+    form.age.selectAll()
+    qtbot.keyClicks(form.age, "99999")
+    assert form.change().age_days is None
+    assert "skriv 0–45654" in [each.accessibleName() for each in form.findChildren(QLabel)]
     form.age.selectAll()
     qtbot.keyClicks(form.age, "400")
     form.sex.setCurrentIndex(form.sex.findText("Kvinna"))

@@ -97,8 +97,10 @@ class DrgEventForm(QWidget):
 
     def _emit(self) -> None:
         age, stay = _number(self.age), _number(self.stay)
-        self._years.setText("" if age is None else f"dagar ({int(age / _DAYS_A_YEAR)} år)")
-        self._days.setText({None: "", 0: "dagar: öppenvård", 1: "dag"}.get(stay, "dagar"))
+        years = "" if age is None else f"dagar ({int(age / _DAYS_A_YEAR)} år)"
+        days = {None: "", 0: "dagar: öppenvård", 1: "dag"}.get(stay, "dagar")
+        self._years.setText(years or _wanted(self.age, _MOST_DAYS_OF_AGE))
+        self._days.setText(days or _wanted(self.stay, _MOST_DAYS))
         self.changed.emit(self.change())
 
     def _put_first(self) -> None:
@@ -180,6 +182,11 @@ class DrgEventForm(QWidget):
 def _number(field: QLineEdit) -> int | None:
     """Return what a field holds, None while it holds no number that can be meant."""
     return int(field.text()) if field.isEnabled() and field.hasAcceptableInput() else None
+
+
+def _wanted(field: QLineEdit, most: int) -> str:
+    """Say what a field takes that holds no number that can be meant; it is left as it is."""
+    return f"skriv 0–{most}" if field.isEnabled() else "okänt på händelsen"
 
 
 def _facts_of(encounter: Encounter) -> tuple[int | None, int | None]:
