@@ -1,4 +1,7 @@
-"""The main window: layout and wiring only; what commands do stands in ui/commands."""
+"""The main window: who sits here and what is in front.
+
+Its layout and wiring stand in ui/window_layout.py and ui/window_wiring.py, commands in ui/commands.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 
 from app.domain.access import Person
 from app.domain.errors import AppError
@@ -45,7 +48,6 @@ from ui.jobs import Jobs
 from ui.key_bindings import in_own_keys
 from ui.screens.coding import CodingScreen
 from ui.screens.notice import Notice
-from ui.screens.parts import on_escape
 from ui.screens.preview import PreviewScreen
 from ui.screens.reason_bar import ReasonBar
 from ui.screens.sheet import SheetScreen
@@ -53,6 +55,8 @@ from ui.screens.task_strip import TaskStrip
 from ui.screens.who import WhoScreen
 from ui.screens.work_list import WorkListScreen
 from ui.state import WindowState
+from ui.window_layout import lay_out
+from ui.window_wiring import connect_screens, connect_window
 
 _MESSAGE_MS = 12_000
 
@@ -79,10 +83,12 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self.is_closing = False
         self._under: list[QWidget] = []
-        self._lay_out()
+        lay_out(self)
+        if not self._state.restore(self):
+            self.resize(1440, 900)
         self.actions_by_name = actions.install(self, self._make_commands())
         self.training.room.show_menu()
-        self._connect()
+        connect_window(self)
         self.view.choose_person()
         self.show_demo_banner()
         self.prepare_search()
@@ -181,7 +187,7 @@ class MainWindow(QMainWindow):
         self.work_list, self.coding = WorkListScreen(desk), CodingScreen(desk)
         self.stack.addWidget(self.work_list)
         self.stack.addWidget(self.coding)
-        self._connect_screens(self.work_list, self.coding)
+        connect_screens(self, self.work_list, self.coding)
         self.person_label.setText(desk.person.name)
 
     def show_screen(self, screen: QWidget) -> None:
@@ -272,67 +278,6 @@ class MainWindow(QMainWindow):
             self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
             self.second, self.statistics, self.training, self.work_lists, self.tour,
         )  # fmt: skip
-
-    def _lay_out(self) -> None:
-        self.setWindowTitle("Kodklar")
-        self.setMinimumSize(900, 600)
-        self.setAcceptDrops(True)
-        for screen in (self.who, self.preview, self.sheet):
-            self.stack.addWidget(screen)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for strip in (self.banner, self.alert, self.task):
-            column.addWidget(strip)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.reason)
-        self.setCentralWidget(holder)
-        self.statusBar().addPermanentWidget(self.saved)
-        self.statusBar().addPermanentWidget(self.person_label)
-        if not self._state.restore(self):
-            self.resize(1440, 900)
-
-    def _connect(self) -> None:
-        self.who.chosen.connect(self.sit_down)
-        self.who.added.connect(self.view.add_person)
-        self.task.cancelled.connect(lambda: self.tell("Avbrutet."))
-        self.preview.closed.connect(self.go_back)
-        self.preview.told.connect(self.tell)
-        self.sheet.closed.connect(self.go_back)
-
-    def _connect_screens(self, work: WorkListScreen, coding: CodingScreen) -> None:
-        on_escape(work, self.alert.hide)
-        self.work_lists.connect_screen(work)
-        work.opened.connect(self.events.open_event)
-        work.next_asked.connect(self.events.next_event)
-        self.drg.follow(coding.drg)
-        self.queries.follow(coding)
-        self.connect_coding(coding)
-
-    def connect_coding(self, coding: CodingScreen) -> None:
-        """Let the commands on events work on a coding screen, the real one or a trainee's."""
-        on_escape(coding, self.alert.hide)
-        coding.override_asked.connect(self.finding.ask_override)
-        coding.park_asked.connect(self.events.park)
-        coding.sign_asked.connect(self.events.sign)
-        coding.reopen_asked.connect(self.events.reopen)
-        coding.search.browse_asked.connect(self.browser.browse_codebooks)
-        coding.search.propose_asked.connect(self.terms.propose)
-        presenter = coding.presenter
-        presenter.opened.connect(self.events.note_opened)
-        presenter.opened.connect(lambda _event: self.reason.dismiss())
-        presenter.left.connect(self.reason.dismiss)
-        presenter.left.connect(self.saved.clear)
-        presenter.left.connect(self.events.note_left)
-        presenter.left.connect(self.kept.note_left)
-        presenter.emptied.connect(self.events.back_to_list)
-        presenter.changed.connect(self.events.note_changed)
-        presenter.saved.connect(self.events.note_saved)
-        presenter.waiting.connect(self.events.note_waiting)
-        presenter.told.connect(self.tell)
-        presenter.refused.connect(self.events.offer_stored_state)
-        presenter.signed.connect(self.events.note_signed)
 
 
 #: Commands that make sense before anybody has sat down.

@@ -17,6 +17,7 @@ from ui.screens.coding import CodingScreen
 from ui.screens.training_coding import CodingDress
 from ui.screens.training_frame import PointerRing, StillPicture
 from ui.theme import apply_theme, current_theme
+from ui.window_wiring import connect_coding
 
 if TYPE_CHECKING:
     from ui.commands.training_room import TrainingRoom
@@ -152,7 +153,7 @@ class TrainingExercise(QObject):
             self._coding = CodingScreen(desk)
             self._dress = CodingDress(self._coding)
             self._window.stack.addWidget(self._coding)
-            self._window.connect_coding(self._coding)
+            connect_coding(self._window, self._coding)
         return self._coding
 
     def forget(self) -> None:
