@@ -1,10 +1,13 @@
 """How long the group at the desk takes: explanation, every what-if, findings and signing.
 
-Run: python benchmarks/drg_desk_speed.py TABLES (a file or folder with definition tables).
+Run: python benchmarks/drg_desk_speed.py [TABLES], a file or folder with definition tables; without
+it the Swedish ones of 2014 in the folder that KODKLAR_SHARED_DATA names, or in ../shared/data.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -13,6 +16,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
 from app.bootstrap import bootstrap
 from app.domain.drg_change import DrgChange
@@ -49,6 +55,17 @@ def _median(work: Callable[[], object]) -> str:
     return f"{statistics.median(times):.2f} ms (p95 {worst:.2f}, worst {ordered[-1]:.2f})"
 
 
+def _tables() -> Path:
+    shared = Path(os.environ.get("KODKLAR_SHARED_DATA") or ROOT.parent / "shared" / "data")
+    usual = shared / "norddrg" / "swe-2014" / "original"
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("tables", type=Path, nargs="?", default=usual, help="a file or a folder")
+    chosen: Path = parser.parse_args().tables
+    if not chosen.exists():
+        parser.error(f"there are no tables at {chosen}")
+    return chosen
+
+
 def main(tables_path: Path) -> None:
     """Print a line for each thing that is measured."""
     with tempfile.TemporaryDirectory() as folder:
@@ -78,4 +95,4 @@ def main(tables_path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(_tables())

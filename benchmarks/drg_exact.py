@@ -2,14 +2,15 @@
 
     python benchmarks/drg_exact.py
 
-Reads the definition tables and answered cases in the folder that KODKLAR_SHARED_DATA names: Norway
-2015, two national packages, our decisions. Prints how many groups, rules and return codes agree,
-and the processor's time of reading tables, making them ready, grouping, explaining and of trying
-each rule in turn.
+Reads the definition tables and answered cases in the folder that KODKLAR_SHARED_DATA names, or
+else in ../shared/data: Norway 2015, two national packages, our decisions. Prints how many groups,
+rules and return codes agree, and the processor's time of reading tables, making them ready,
+grouping, explaining and of trying each rule in turn.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import os
@@ -18,6 +19,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
 from app.domain.drg import DrgCase, clean_drg_code, make_case
 from app.exchange.drg_case_cells import parse_diagnoses
@@ -35,10 +39,9 @@ _ROUNDS = 5
 
 
 def main() -> None:
-    named = os.environ.get("KODKLAR_SHARED_DATA")
-    if not named:
-        sys.exit("Set KODKLAR_SHARED_DATA to the folder with the shared data.")
-    folder = Path(named) / "norddrg"
+    argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0]).parse_args()
+    shared = os.environ.get("KODKLAR_SHARED_DATA") or ROOT.parent / "shared" / "data"
+    folder = Path(shared) / "norddrg"
     norwegian = _norway(folder)
     _packages(folder)
     _decisions(folder)

@@ -6,6 +6,7 @@ one JSON object: median milliseconds of five questions, and the memory of the pr
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import resource
@@ -73,4 +74,6 @@ def main(events: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("events", type=int, nargs="?", default=EVENTS)
+    main(parser.parse_args().events)

@@ -6,6 +6,7 @@ JSON object: median and slowest milliseconds of each question, over fifty runs.
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
 import sys
@@ -74,7 +75,9 @@ def hand_in_some(training: AppContext, exercise_ids: list[str]) -> None:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else EXERCISES
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("exercises", type=int, nargs="?", default=EXERCISES)
+    count: int = parser.parse_args().exercises
     with tempfile.TemporaryDirectory() as folder:
         app = bootstrap(Path(folder))
         training = open_training(app)

@@ -1,6 +1,6 @@
 """How long a node of the hierarchy takes to open, over every node of an edition.
 
-    python -m benchmarks.tree_speed FOLDER_OR_FILE [...]
+    python benchmarks/tree_speed.py FOLDER_OR_FILE [...]
 
 Reads each codebook into a throwaway data folder, then opens every concept that has something
 below it in a tree model with a view on it, as the browser does, and prints the slowest, the
@@ -11,6 +11,7 @@ is the fairer figure on a machine that does other things meanwhile.
 
 from __future__ import annotations
 
+import argparse
 import gc
 import os
 import sys
@@ -22,6 +23,8 @@ from statistics import quantiles
 from time import perf_counter, thread_time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QApplication
@@ -155,4 +158,6 @@ def _tell(name: str, times: Times) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[1:]])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("path", type=Path, nargs="+", help="a codebook, or a folder of some")
+    main(parser.parse_args().path)
