@@ -17,8 +17,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.bootstrap import bootstrap
 from app.domain.drg_change import DrgChange
@@ -31,6 +30,7 @@ from app.services.drg_signed import signed_group
 from app.services.drg_tables import import_tables
 from app.services.drg_what_if import drg_what_if
 
+ROOT = Path(__file__).resolve().parents[1]
 _ROUNDS = 200
 _SECONDARY = ("I50.9", "E11.9", "J96.0", "K65.0", "A41.9", "N17.9", "F05.9", "D62.9")
 

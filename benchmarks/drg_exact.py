@@ -20,8 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.domain.drg import DrgCase, clean_drg_code, make_case
 from app.exchange.drg_case_cells import parse_diagnoses
@@ -32,6 +31,7 @@ from app.grouper.explanation import explain, vary
 from app.grouper.features import derive
 from app.grouper.requirements import is_met, requirements
 
+ROOT = Path(__file__).resolve().parents[1]
 Answer = tuple[str, str, str]
 #: Trying every rule takes long: so many cases are enough for a ratio.
 _SCANNED = 60

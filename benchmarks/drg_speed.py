@@ -30,8 +30,7 @@ from statistics import median
 
 import psutil
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.bootstrap import bootstrap
 from app.domain.drg import DrgCase
@@ -47,6 +46,7 @@ from app.services.drg_files import group_file
 from app.services.drg_tables import choose_tables, import_tables
 from app.services.parallel_review import usable_processors
 
+ROOT = Path(__file__).resolve().parents[1]
 _ROUNDS = 7
 #: Trying every rule takes long: so many cases are enough for a ratio.
 _SCANNED = 60
