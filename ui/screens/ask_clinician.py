@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -24,7 +23,7 @@ from app.services.query_templates import QueryTemplate, fitting
 from ui.presenters.ask_presenter import AskPresenter, Written
 from ui.screens.ask_clinician_text import preview_html
 from ui.screens.escape_first import EscapeFirst
-from ui.screens.parts import WrappedLabel, button, label, on_key, pane
+from ui.screens.parts import Choice, WrappedLabel, button, label, on_key, pane
 from ui.screens.roomy import at_least, scrolling
 
 _HOW = "Händelsen parkeras tills svaret kommer. Fråga öppet: skriv inte vilket svar du väntar dig."
@@ -44,7 +43,7 @@ class AskPanel(QWidget):
     def __init__(self, presenter: AskPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter = presenter
-        self.to, self.about, self.template = QComboBox(), QComboBox(), QComboBox()
+        self.to, self.about, self.template = Choice(), Choice(), Choice()
         self.due, self.text, self.preview = QLineEdit(), QPlainTextEdit(), QTextBrowser()
         self.fault, self.advice = WrappedLabel("fact"), WrappedLabel("offer")
         self._hindrance = QFrame()
@@ -219,11 +218,6 @@ class AskPanel(QWidget):
         )
         for field, name in names:
             field.setAccessibleName(name)
-        for choice in (self.to, self.about, self.template):
-            choice.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            choice.setMinimumContentsLength(8)
         self.due.setMaxLength(10)
         self.due.setPlaceholderText("ÅÅÅÅ-MM-DD")
         self.text.setTabChangesFocus(True)

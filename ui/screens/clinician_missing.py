@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from app.domain.finding import SEVERITY_LABEL
@@ -30,7 +30,7 @@ class MissingStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("missing")
-        self.icon = QLabel()
+        self.icon, self._picture = QLabel(), ""
         self.text = WrappedLabel("fact")
         self.text.setAccessibleName("Det som saknas")
         self.act = button("Rä&tta", "Gör det som föreslås (Ctrl+.)")
@@ -84,12 +84,22 @@ class MissingStrip(QFrame):
         self._say("", "")
 
     def _say(self, sentence: str, picture: str, act: str = "") -> None:
-        size = self.fontMetrics().height()
-        self.icon.setPixmap(icon(picture).pixmap(QSize(size, size)))
+        self._picture = picture
+        self._paint_icon()
         self.icon.setVisible(bool(picture))
         self.text.setText(sentence)
         self.act.setVisible(bool(act))
         self.setVisible(bool(sentence))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours of another theme and the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._paint_icon()
+
+    def _paint_icon(self) -> None:
+        size = self.fontMetrics().height()
+        self.icon.setPixmap(icon(self._picture).pixmap(QSize(size, size)))
 
 
 _ACT = {True: "Rätta", False: ""}

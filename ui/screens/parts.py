@@ -25,12 +25,17 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.delegates.code_row import CodeRowDelegate
+
+#: Room beside the text of a choice, in pixels.
+_CHOICE_MARGIN = 6
 
 
 def pane(title: str, *, aside: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
@@ -95,6 +100,26 @@ class ElidedLabel(QLabel):
         mode = Qt.TextElideMode.ElideRight
         super().setText(
             self.fontMetrics().elidedText(self._text, mode, self.contentsRect().width())
+        )
+
+
+class Choice(QComboBox):
+    """A choice that gives way with an ellipsis; the whole of what is chosen is the tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.currentTextChanged.connect(self.setToolTip)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Say as much of the text as there is room for."""
+        super().initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        kind = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(kind, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room - _CHOICE_MARGIN
         )
 
 
@@ -250,7 +275,8 @@ class ScaledTable(QTableView):
         factor, self._character = character / self._character, character
         if factor != 1:
             header = self.horizontalHeader()
-            for section in range(header.count()):
+            stretched = header.stretchLastSection()  # takes what is left, at any size
+            for section in range(header.count() - stretched):
                 header.resizeSection(section, round(header.sectionSize(section) * factor))
 
 

@@ -24,7 +24,7 @@ _HINT = (
     "Retur tar över koden, Ctrl+Retur som huvuddiagnos. Skift+Retur tar över alla koder från "
     "kontakten som gäller på händelsens dag."
 )
-_NONE = "Patienten har inga andra händelser i Kodklar."
+_NONE = "Inga andra händelser."
 _PROTECTED_UNIT = "enhet visas inte (skyddade personuppgifter)"
 
 

@@ -14,7 +14,7 @@ from ui.models.code_list_model import Entry
 from ui.screens.record_document import sign_of, word_of
 
 NO_DRUGS = "Inga läkemedel i journalen."
-NO_VALUES = "Inga laboratoriesvar eller mätvärden i journalen."
+NO_VALUES = "Inga värden i journalen."
 #: Earlier values on a row; of more the number is told.
 _MOST_EARLIER = 6
 

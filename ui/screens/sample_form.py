@@ -69,7 +69,7 @@ class SampleForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 8, 0, 0)
         for text, widget in (
-            ("&Nytt urval", self.name),
+            ("&Namn", self.name),
             ("&Vad", self.kind),
             ("An&del", self.percent),
             ("&Regel", self.rule),

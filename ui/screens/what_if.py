@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.finding import Finding, Severity
+from app.domain.list_words import format_count
 from app.services.what_if import Variant
 from ui.delegates.code_row import CodeRow
 from ui.delegates.finding_row import FindingRowDelegate
@@ -135,7 +136,8 @@ class WhatIfScreen(QWidget):
         self.falls.show_findings(outcome.falls if outcome else ())
         self.rises.show_findings(outcome.rises if outcome else ())
         count = len(outcome.stays) if outcome else 0
-        stays = "1 anmärkning står kvar." if count == 1 else f"{count} anmärkningar står kvar."
+        number = format_count(count, "anmärkning", "anmärkningar") if count else "Inga anmärkningar"
+        stays = f"{number} står kvar."
         self._stays.setText(stays if outcome else "")
         self._take.setEnabled(variant is not None)
 

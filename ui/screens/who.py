@@ -111,8 +111,12 @@ class WhoScreen(QWidget):
         line = WrappedLabel()
         line.setText(DESK_LINES[role])
         line.setBuddy(choice)
-        inner.addWidget(choice)
-        inner.addWidget(line)
+        line.setIndent(24)
+        together = QVBoxLayout()
+        together.setSpacing(0)
+        together.addWidget(choice)
+        together.addWidget(line)
+        inner.addLayout(together)
 
     @property
     def role(self) -> Role:
