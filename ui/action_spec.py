@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.permissions import Act
+
 
 class Where(StrEnum):
     """On which screen a command works."""
@@ -27,3 +29,5 @@ class ActionSpec:
     tip: str
     shortcut: str = ""
     where: Where = Where.EVERYWHERE
+    #: What the command is an act of, where that belongs to a role.
+    act: Act | None = None

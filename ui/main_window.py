@@ -32,6 +32,7 @@ from ui.commands.finding_commands import FindingCommands
 from ui.commands.key_commands import KeyCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
+from ui.commands.people_commands import PeopleCommands
 from ui.commands.place_keeper import PlaceKeeper
 from ui.commands.query_commands import QueryCommands
 from ui.commands.record_commands import RecordCommands
@@ -46,6 +47,7 @@ from ui.desk import Desk
 from ui.desks import Homes
 from ui.jobs import Jobs
 from ui.key_bindings import in_own_keys
+from ui.rights import Rights
 from ui.screens.coding import CodingScreen
 from ui.screens.notice import Notice
 from ui.screens.preview import PreviewScreen
@@ -71,7 +73,7 @@ class MainWindow(QMainWindow):
         #: The workstation that the program was opened on, and the one that is worked at now.
         self.home, self.app, self.jobs = app, app, jobs
         self.desk: Desk | None = None
-        self.homes = Homes(self)
+        self.homes, self.rights = Homes(self), Rights(self)
         self.work_list: WorkListScreen | None = None
         self.coding: CodingScreen | None = None
         self.stack = QStackedWidget()
@@ -189,17 +191,24 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.coding)
         connect_screens(self, self.work_list, self.coding)
         self.person_label.setText(desk.person.name)
+        self.rights.read()
 
     def show_screen(self, screen: QWidget) -> None:
         """Bring a screen to the front, over nothing, and enable the commands that work on it."""
         self._under = []
         self.stack.setCurrentWidget(screen)
-        place = getattr(screen, "place", Where.EVERYWHERE)
         self.keys.reword(screen)
+        self.enable_commands()
+
+    def enable_commands(self) -> None:
+        """Enable what works on the screen in front and may be done by who sits here."""
+        place = getattr(self.stack.currentWidget(), "place", Where.EVERYWHERE)
         for spec in actions.ACTIONS:
+            action, reason = self.actions_by_name[spec.name], self.rights.reason(spec)
             works = spec.where in (Where.EVERYWHERE, place)
-            self.actions_by_name[spec.name].setEnabled(works and self._is_open_to_all(spec.name))
-            self.actions_by_name[spec.name].setVisible(works or spec.where is Where.CODING)
+            action.setEnabled(works and not reason and self._is_open_to_all(spec.name))
+            action.setVisible(works or spec.where is Where.CODING)
+            action.setStatusTip(reason or spec.tip)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is unsaved before the window goes."""
@@ -272,11 +281,13 @@ class MainWindow(QMainWindow):
         self.tour = TourCommands(self)
         self.training = TrainingCommands(self)
         self.work_lists = WorkListCommands(self)
+        self.people = PeopleCommands(self)
         return (
             self.events, self.files, self.view, self.codebooks, self.lists, self.kept,
             self.terms, self.reading, self.browser, self.completion, self.finding, self.rules,
             self.candidates, self.queries, self.clinician, self.desks, self.drg, self.keys,
             self.second, self.statistics, self.training, self.work_lists, self.tour,
+            self.people,
         )  # fmt: skip
 
 

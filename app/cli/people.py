@@ -9,9 +9,15 @@ from app.cli.output import print_json, print_table, progress
 from app.cli.person import known_person, person_or_administrator
 from app.domain.access import ROLE_LABEL, Person, Role
 from app.domain.permissions import Act
-from app.services.access import add_person, list_people
+from app.services.access import add_person
 from app.services.context import AppContext
-from app.services.leaving import change_person, come_back, leave, waiting_for
+from app.services.leaving import (
+    PersonAndWork,
+    change_person,
+    come_back,
+    leave,
+    people_and_work,
+)
 from app.services.permissions import refuse_unless_may
 
 _HEADERS = ("namn", "roll", "enheter", "har slutat", "väntar på personen")
@@ -20,12 +26,12 @@ _NOBODY = "Ingen arbetar här än. Lägg till en person med kodklar people add N
 
 def show(app: AppContext, args: argparse.Namespace) -> int:
     """Print who works here, with --all those who have left too."""
-    people = [person for person in list_people(app) if args.all or not person.has_left]
+    rows = [row for row in people_and_work(app) if args.all or not row.person.has_left]
     if args.json:
-        for person in people:
-            print_json(_as_json(app, person))
+        for row in rows:
+            print_json(_as_json(row))
     else:
-        print_table(_HEADERS, [_cells(app, person) for person in people], _NOBODY)
+        print_table(_HEADERS, [_cells(row) for row in rows], _NOBODY)
     return 0
 
 
@@ -64,7 +70,8 @@ def bring_back(app: AppContext, args: argparse.Namespace) -> int:
 
 def _told(app: AppContext, args: argparse.Namespace, person: Person, sentence: str) -> int:
     if args.json:
-        print_json(_as_json(app, person))
+        (row,) = (row for row in people_and_work(app) if row.person.id == person.id)
+        print_json(_as_json(row))
     else:
         print(sentence)
     return 0
@@ -74,18 +81,19 @@ def _role(person: Person) -> str:
     return ROLE_LABEL[person.role].lower()
 
 
-def _cells(app: AppContext, person: Person) -> tuple[str, ...]:
+def _cells(row: PersonAndWork) -> tuple[str, ...]:
+    person = row.person
     return (
         person.name,
         ROLE_LABEL[person.role],
         ", ".join(person.units) or "alla",
         str(person.left_on or ""),
-        waiting_for(app, person.id).sentence,
+        row.waiting.sentence,
     )
 
 
-def _as_json(app: AppContext, person: Person) -> dict[str, Any]:
-    waiting = waiting_for(app, person.id)
+def _as_json(row: PersonAndWork) -> dict[str, Any]:
+    person, waiting = row.person, row.waiting
     return {
         "id": person.id,
         "name": person.name,

@@ -6,6 +6,7 @@ for somebody who leaves is given back, so that a colleague finds it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,6 +58,14 @@ class Belongings:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonAndWork:
+    """Somebody, and what waits for them."""
+
+    person: Person
+    waiting: Belongings = Belongings()
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """What came of somebody leaving: what was given back, and what waits for a decision."""
 
@@ -87,14 +96,25 @@ class Left:
         return " ".join(said)
 
 
-def waiting_for(app: AppContext, person_id: str) -> Belongings:
-    """Count what waits for a person."""
+def people_and_work(app: AppContext) -> list[PersonAndWork]:
+    """Return everybody with what waits for them: those who work here first, then who has left."""
     with app.unit_of_work() as uow:
-        return Belongings(
-            uow.encounters.count(_assigned_to(person_id)),
-            _questions_to(uow, person_id),
-            len(_begun_reviews(uow, person_id)),
+        people = sorted(uow.people.all(), key=lambda person: person.has_left)
+        questions = Counter(
+            query.asked_to.id for query in uow.clinician_queries.in_state(QueryState.WAITING)
         )
+        reviews = Counter(review.reviewer_id for review in _begun_reviews(uow))
+        return [
+            PersonAndWork(
+                person,
+                Belongings(
+                    uow.encounters.count(_assigned_to(person.id)),
+                    questions[person.id],
+                    reviews[person.id],
+                ),
+            )
+            for person in people
+        ]
 
 
 def leave(
@@ -130,12 +150,13 @@ def leave(
             _refuse_leaving(uow, person, by)
             person = replace(person, left_on=day)
             uow.people.save(person)
-        reviews = _begun_reviews(uow, person_id)
+        reviews = [r for r in _begun_reviews(uow) if r.reviewer_id == person_id]
         for review in reviews:
             uow.second_reviews.change(
                 replace(review, state=ReviewState.WAITING, reviewer_id="", coding=CodingState())
             )
-        questions = _questions_to(uow, person_id)
+        asked = uow.clinician_queries.in_state(QueryState.WAITING)
+        questions = sum(query.asked_to.id == person_id for query in asked)
         assigned = uow.encounters.ids(_assigned_to(person_id), _MOST_ASSIGNED)
         uow.commit()
     given_back = assign_events(app, assigned, None, by, control)
@@ -206,15 +227,10 @@ def _assigned_to(person_id: str) -> WorkListQuery:
     return WorkListQuery(statuses=UNSIGNED, assigned_to=person_id)
 
 
-def _questions_to(uow: UnitOfWork, person_id: str) -> int:
-    waiting = uow.clinician_queries.in_state(QueryState.WAITING)
-    return sum(query.asked_to.id == person_id for query in waiting)
-
-
-def _begun_reviews(uow: UnitOfWork, person_id: str) -> list[SecondReview]:
+def _begun_reviews(uow: UnitOfWork) -> list[SecondReview]:
     return [
         review
         for sample in uow.second_reviews.samples()
         for review in uow.second_reviews.of_sample(sample.id)
-        if review.reviewer_id == person_id and review.state is ReviewState.TAKEN
+        if review.state is ReviewState.TAKEN
     ]

@@ -22,7 +22,7 @@ from app.services.bulk_acts import assign_events
 from app.services.clinician_queries import open_query, queries_to, redirect, unanswered_by_unit
 from app.services.coding import open_event, release_event
 from app.services.context import AppContext
-from app.services.leaving import change_person, come_back, leave, waiting_for
+from app.services.leaving import change_person, come_back, leave, people_and_work
 from app.services.query_recipients import list_recipients
 from app.services.second_review import draw_sample, next_review
 from app.services.signing import list_versions, sign_event
@@ -57,7 +57,10 @@ def test_unsigned_events_become_nobodys_and_what_others_hold_open_is_told(app: A
     assign_events(app, ["e1", "e2", "e3"], ANNA, LEA)
     open_event(app, "e2", BO)
     sign_event(app, coded(get(app, "e3")), BO, "s3")
-    assert waiting_for(app, ANNA.id).sentence == "2 tilldelade händelser"
+    waiting = {row.person.id: row.waiting.sentence for row in people_and_work(app)}
+    assert waiting == dict.fromkeys(("lea", "bo", "lo", "mio"), "") | {
+        "anna": "2 tilldelade händelser"
+    }
 
     left = leave(app, ANNA.id, LEA)
 

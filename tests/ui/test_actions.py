@@ -25,6 +25,7 @@ from ui.commands.finding_commands import FindingCommands
 from ui.commands.key_commands import KeyCommands
 from ui.commands.list_commands import ListCommands
 from ui.commands.local_term_commands import LocalTermCommands
+from ui.commands.people_commands import PeopleCommands
 from ui.commands.query_commands import QueryCommands
 from ui.commands.record_commands import RecordCommands
 from ui.commands.rule_commands import RuleCommands
@@ -42,7 +43,7 @@ HANDLERS = (
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
     RuleCommands, RecordCommands, CandidateCommands, QueryCommands, ClinicianCommands, DeskCommands,
     DrgCommands, KeyCommands, SecondReviewCommands, StatisticsCommands,
-    WorkListCommands, TourCommands, TrainingCommands,
+    WorkListCommands, TourCommands, TrainingCommands, PeopleCommands,
 )  # fmt: skip
 DOCS = RESOURCES.parent / "docs"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.permissions import Act
 from ui.action_spec import ActionSpec
 
 FILES: tuple[ActionSpec, ...] = (
@@ -32,7 +33,20 @@ FILES: tuple[ActionSpec, ...] = (
         "Förhandsgranska, skriv ut eller spara kodningssammanfattningen",
         "Ctrl+P",
     ),
-    ActionSpec("show_access_log", "&Arkiv", "&Åtkomstlogg", "Vem som öppnat vilka händelser"),
+    ActionSpec(
+        "show_access_log",
+        "&Arkiv",
+        "&Åtkomstlogg",
+        "Vem som öppnat vilka händelser",
+        act=Act.READ_ACCESS_LOG,
+    ),
+    ActionSpec(
+        "show_people",
+        "&Arkiv",
+        "&Personer …",
+        "Vilka som arbetar här: lägg till, ändra, slutar, är tillbaka",
+        act=Act.PEOPLE,
+    ),
     ActionSpec("change_person", "&Arkiv", "&Byt person …", "Välj vem som sitter vid programmet"),
     ActionSpec("quit_program", "&Arkiv", "&Avsluta", "Spara och avsluta", "Ctrl+Q"),
 )

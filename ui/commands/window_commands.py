@@ -53,7 +53,7 @@ class WindowCommands(QObject):
     def add_person(self, name: str, role: Role, units: tuple[str, ...] = ()) -> None:
         """Register a new person and let them begin."""
         try:
-            person = access.add_person(self._window.app, name, role, units)
+            person = access.join(self._window.app, name, role, units)
         except AppError as error:
             self._window.who.tell(str(error))
             return

@@ -1,0 +1,110 @@
+"""What the list of people does: read it, add, change, let somebody leave and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.access import ROLE_LABEL, Person, Role
+from app.domain.permissions import Act
+from app.services.access import add_person
+from app.services.context import AppContext
+from app.services.leaving import (
+    Left,
+    PersonAndWork,
+    change_person,
+    come_back,
+    leave,
+    people_and_work,
+)
+from app.services.permissions import refuse_unless_may
+from app.services.work_list import list_units
+from ui.desk import Desk
+from ui.jobs import Lane
+
+T = TypeVar("T")
+
+
+class PeoplePresenter(QObject):
+    """Holds the people as they were read last; every act reads them again."""
+
+    changed = Signal()
+    told = Signal(str)
+    #: What somebody who left had waiting, and what to do with it: worth more than a line below.
+    left = Signal(str)
+    failed = Signal(object)  # Exception
+    saved = Signal(object)  # Person, added or changed
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.rows: tuple[PersonAndWork, ...] = ()
+        self.units: tuple[str, ...] = ()
+        self.is_read = False
+
+    def refresh(self) -> None:
+        """Read the people: the administrator may have changed some."""
+        app = self.desk.app
+        self.desk.jobs.run(
+            lambda _control: (people_and_work(app), list_units(app)),
+            owner=self,
+            on_done=self._take,
+            on_error=self.failed.emit,
+        )
+
+    def add(self, name: str, role: Role, units: tuple[str, ...]) -> None:
+        """Register a new person."""
+        app, by = self.desk.app, self.desk.person
+        self._write(lambda: _add(app, by, name, role, units), self._tell_saved)
+
+    def change(self, person: Person, role: Role, units: tuple[str, ...]) -> None:
+        """Give a person another role and other units."""
+        app, by = self.desk.app, self.desk.person
+        self._write(lambda: change_person(app, person.id, by, role, units), self._tell_saved)
+
+    def leave(self, person: Person, on: date) -> None:
+        """Let a person leave."""
+        app, by = self.desk.app, self.desk.person
+        self._write(lambda: leave(app, person.id, by, on), self._tell_left)
+
+    def come_back(self, person: Person) -> None:
+        """Let a person work here again."""
+        app, by = self.desk.app, self.desk.person
+        self._write(
+            lambda: come_back(app, person.id, by),
+            lambda back: self.told.emit(f"{back.name} är tillbaka."),
+        )
+
+    def _tell_saved(self, person: Person) -> None:
+        where = ", ".join(person.units) or "alla enheter"
+        self.told.emit(f"{person.name} är {ROLE_LABEL[person.role].lower()}, {where}.")
+        self.saved.emit(person)
+
+    def _tell_left(self, left: Left) -> None:
+        self.left.emit(left.sentences)
+
+    def _write(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def finish(result: T) -> None:
+            done(result)
+            self.refresh()
+
+        def fail(error: Exception) -> None:
+            self.failed.emit(error)
+            self.refresh()
+
+        self.desk.jobs.run(
+            lambda _control: work(), owner=self, on_done=finish, on_error=fail, lane=Lane.WRITE
+        )
+
+    def _take(self, read: tuple[list[PersonAndWork], list[str]]) -> None:
+        rows, units = read
+        self.rows, self.units, self.is_read = tuple(rows), tuple(units), True
+        self.changed.emit()
+
+
+def _add(app: AppContext, by: Person, name: str, role: Role, units: tuple[str, ...]) -> Person:
+    refuse_unless_may(app, by, Act.PEOPLE)
+    return add_person(app, name, role, units)

@@ -1,0 +1,44 @@
+"""Which commands the person who sits here may not give, and why: they are grey and say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.permissions import Act
+from app.services.permissions import hindrances
+from ui.action_spec import ActionSpec
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class Rights(QObject):
+    """Read when somebody sits down; until then the services alone refuse."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._reasons: Mapping[Act, str] = {}
+
+    def read(self) -> None:
+        """Read what the person may not do, then grey the commands."""
+        window, desk = self._window, self._window.desk
+        self._reasons = {}
+        if desk is not None:
+            window.jobs.run(
+                lambda _control: hindrances(window.home, desk.person),
+                owner=self,
+                on_done=self._take,
+                on_error=window.tell_error,
+            )
+
+    def reason(self, spec: ActionSpec) -> str:
+        """Tell why a command may not be given by who sits here; empty where it may."""
+        return self._reasons.get(spec.act, "") if spec.act is not None else ""
+
+    def _take(self, reasons: Mapping[Act, str]) -> None:
+        self._reasons = reasons
+        self._window.enable_commands()
