@@ -16,6 +16,7 @@ _DBASE = frozenset({0x03, 0x83, 0x30, 0x31, 0x43, 0x63, 0x8B, 0xF5})
 _END_OF_FIELDS = 0x0D
 _END_OF_FILE = b"\x1a"
 _DELETED = b"*"
+_ROW_BEGINS = (b" ", _DELETED)
 _PADDING = " \0\xa0"
 #: Bytes that hold letters on older machines, and none in cp1252.
 _OLD_LETTERS = re.compile(rb"[\x80-\x9f]")
@@ -100,6 +101,12 @@ def open_dbf(content: bytes, name: str) -> DbfTable:
     if there < count:
         raise InputFileError(
             f"{name} är avkortad: den ska ha {count} rader, men slutar efter rad {there}. {_REMEDY}"
+        )
+    end = first + count * length
+    if there > count and content[end : end + 1] in _ROW_BEGINS:
+        raise InputFileError(
+            f"{name} har ett trasigt filhuvud: det säger {count} rader, men filen har {there}. "
+            f"{_REMEDY}"
         )
     return DbfTable(name, fields, content, first, length, count)
 

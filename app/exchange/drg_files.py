@@ -22,7 +22,7 @@ from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
 from app.exchange.dbf_file import open_dbf
 from app.exchange.drg_even_rows import EvenRows, take_even_tables
-from app.exchange.drg_rows import make_tables
+from app.exchange.drg_rows import KNOWN_TABLES, make_tables
 from app.exchange.drg_versions import Row, SourceTable
 from app.exchange.drg_workbook import read_workbook_tables
 from app.exchange.workbook_rows import WORKBOOK_MEMBER
@@ -34,9 +34,9 @@ _COMMA_BEFORE_END = re.compile(r",(\s*[}\]])")
 #: The table that every set has.
 _RULES = frozenset({"drglogic", "drg_logic"})
 _TABLE_SUFFIXES = (".dbf", ".tsv")
+#: Where in a folder tables are looked for; it may be a person's whole folder of documents.
+_DEPTHS = ("*", "*/*", "*/*/*")
 _WHOLE_SUFFIXES = (".xlsx", ".xlsm", ".json", ".gz", ".zip", ".exe")
-#: Tables of a package that grouping does not need: texts of all codes, and cases.
-_UNREAD = frozenset({"csp", "icd", "testrule"})
 _AGAIN = "Hämta den på nytt och läs in den igen."
 #: What macOS puts into every zip beside the files.
 _HIDDEN = (".", "__MACOSX")
@@ -84,11 +84,12 @@ def _read_zip(content: bytes, name: str) -> DefinitionTables:
 
 
 def _folder(folder: Path) -> _Files:
-    """Find the files that may hold tables, in the folder and in those right below it."""
+    """Find the files that may hold tables, in the folder and in those a little below it."""
     try:
         found = [
             file
-            for file in (*sorted(folder.glob("*")), *sorted(folder.glob("*/*")))
+            for depth in _DEPTHS
+            for file in sorted(folder.glob(depth))
             if file.suffix.lower() in (*_TABLE_SUFFIXES, *_WHOLE_SUFFIXES) and file.is_file()
         ]
     except OSError as error:
@@ -151,7 +152,7 @@ def _read_tables(
     tables = {
         name: table_of(read(), f"{name}{suffix}")
         for name, read in files.items()
-        if name not in _UNREAD
+        if name in KNOWN_TABLES
     }
     return make_tables(tables, TableLayout.NORDIC_DBF, source)
 

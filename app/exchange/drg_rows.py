@@ -76,6 +76,10 @@ _TABLES = {
 #: Of tables of codes only those with these columns hold features; others are plain lists.
 _FEATURES = frozenset({"vartype", "varval"})
 _TABLES_OF_FEATURES = frozenset({*_TABLES["diagnoses"], *_TABLES["procedures"]})
+#: Without rows in these nothing would be grouped rightly.
+_NEVER_EMPTY = frozenset({"diagnoses", "procedures", "exclusions"})
+#: How the first of two parts of a table ends; alone it is not the table.
+_FIRST = "_0"
 _PLAIN = ("proc0", "proc_no_prop", "proc", "dg")
 _KINDS = {"PDGPROP": "PDGPRO", "PROCPROP": "PROCPR", "PROCPRO": "PROCPR", "SDGPROP": "SDGPRO"}
 _ROOM_VALUES = frozenset({"1", "2"})
@@ -89,7 +93,20 @@ _TEXTS = {
     "rtc": (("rtc", "rtc_name"), ("rtc", "code")),
     "compl": (("kompkat", "compl_name"), ("compl", "varval", "code")),
 }
+#: Every table that is read; a package may hold others.
+KNOWN_TABLES = frozenset(
+    chain(_PLAIN, chain.from_iterable(_TABLES.values()), *(names for names, _ in _TEXTS.values()))
+)
 _TEXT_COLUMNS = ("text", "text_nat", "name", "varval_text_nat", "name_nat")
+#: What a row of the rules begins with that only tells a version.
+_MARK = "#"
+_LIMIT = (pattern(r"[<>]\s*\d+"), "en gräns som <7 eller >6574")
+#: How the cells of some columns are written, and how to say that.
+_SHAPES = {
+    "agelim": _LIMIT,
+    "dur": _LIMIT,
+    "compl": (pattern(r"[-<>]?\d"), "en komplikationsnivå som 1, 2 eller <2"),
+}
 _CATEGORY = pattern(r"\d\d[CGIJ]\d\d")
 _UNCHANGED = "Läs in tabellerna i den form som utgivaren lämnade dem."
 
@@ -140,14 +157,19 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
 
 
 def _tables_of(part: str, tables: Tables, source: str) -> list[SourceTable]:
-    found = [tables[name] for name in _TABLES[part] if name in tables]
+    names = [name for name in _TABLES[part] if name in tables]
+    found = [tables[name] for name in names]
     if part in {"diagnoses", "procedures"}:
         found = [each for each in found if _holds_features(each)] or found[:1]
-    if not found:
+    if not found or names[-1].endswith(_FIRST):
+        one, *others = _TABLES[part] if not found else (f"{names[-1].removesuffix(_FIRST)}_1",)
+        named = f"{one} (eller {', '.join(others)})" if others else one
         raise InputFileError(
-            f"{source} saknar tabellen {_TABLES[part][0]}. Välj mappen eller filen med alla "
+            f"{source} saknar tabellen {named}. Välj mappen eller filen med alla "
             "definitionstabeller."
         )
+    if part in _NEVER_EMPTY and not without_version(tables[names[-1]]).rows:
+        raise InputFileError(f"{tables[names[-1]].label} i {source} har inga rader. {_UNCHANGED}")
     return found
 
 
@@ -167,7 +189,7 @@ def _rules(table: SourceTable, source: str) -> tuple[LogicRow, ...]:
     rules = []
     for number, cells in enumerate(_pick(table, LogicRow._fields, source), table.first):
         row = LogicRow(*cells)
-        if not row.ord:
+        if not row.ord.strip(_MARK):
             continue
         if row.ord in seen:
             raise InputFileError(
@@ -179,11 +201,23 @@ def _rules(table: SourceTable, source: str) -> tuple[LogicRow, ...]:
                 f"{table.label}, rad {number}: regelns nummer eller DRG innehåller tecken som "
                 f"sådana inte har, så filen läses med fel teckentabell. {_UNCHANGED}"
             )
+        _refuse_odd_cells(row, f"{table.label}, rad {number}")
         seen[row.ord] = number
         rules.append(row._replace(mdc=_padded(row.mdc)) if row.mdc else row)
     if not rules:
         raise InputFileError(f"{table.label} i {source} har inga regler. {_UNCHANGED}")
     return tuple(rules)
+
+
+def _refuse_odd_cells(row: LogicRow, where: str) -> None:
+    """See that limits and levels are such; the text names file, row, rule and column."""
+    for column, (shape, wanted) in _SHAPES.items():
+        cell = getattr(row, column)
+        if cell and not shape.fullmatch(cell):
+            raise InputFileError(
+                f"{where}: regeln {row.ord} har ”{cell[:20]}” i kolumnen {column}, som ska vara "
+                f"{wanted}. {_UNCHANGED}"
+            )
 
 
 def _padded(mdc: str) -> str:

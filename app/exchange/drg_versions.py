@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import dropwhile
 from typing import NamedTuple
 
 from app.domain.errors import InputFileError
@@ -26,11 +26,10 @@ class SourceTable(NamedTuple):
 
 #: A row that tells the version instead of holding anything.
 _MARK = re.compile(r"#+$|NordDRG\b")
-#: So many of its first cells may hold the mark.
-_MARKED = 3
 _LABEL = re.compile(r"DRGL_\w*")
-#: The rules have so little room in a column that the label goes on in the next.
-_PARTED = "DRGL_"
+#: The rules have so little room in a column that the label goes on in the next, after this sign.
+_LABEL_BEGINS, _GOES_ON = "DRGL_", "_"
+_WORD = re.compile(r"\w+")
 _DATE = re.compile(r"\d\d/\d\d(?:/\d*)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COUNTRIES = {"NOR": "NO", "SWE": "SE", "EST": "EE", "ICE": "IS", "DEN": "DK", "DAN": "DK"}
@@ -92,8 +91,8 @@ def period_of(text: str) -> Period | None:
 
 
 def _is_version(row: Row) -> bool:
-    first = [cell for name, cell in islice(row.items(), _MARKED) if name != _VERSION_COLUMN]
-    return any(_MARK.match(str(cell)) for cell in first)
+    told = (str(cell) for name, cell in row.items() if name.strip().lower() != _VERSION_COLUMN)
+    return any(map(_MARK.match, told))
 
 
 def _mark_of(table: SourceTable) -> tuple[str, ...]:
@@ -103,9 +102,18 @@ def _mark_of(table: SourceTable) -> tuple[str, ...]:
     cells = [str(cell) for cell in table.rows[0].values()]
     told = " ".join(cells)
     label, day = _LABEL.search(told), _DATE.search(told)
-    if label and label[0] == _PARTED:
-        label = _LABEL.search("".join(cells))
-    return label[0] if label else "", country_of(told), day[0] if day else "", ""
+    named = _parted_label(cells) or (label[0] if label else "")
+    return named, country_of(told), day[0] if day else "", ""
+
+
+def _parted_label(cells: Iterable[str]) -> str:
+    """Put a label together that begins in one cell and goes on in those after it; else nothing."""
+    label = ""
+    for cell in dropwhile(lambda each: each != _LABEL_BEGINS, filter(None, cells)):
+        if not _WORD.fullmatch(cell) or (label and not label.endswith(_GOES_ON)):
+            break
+        label += cell
+    return label
 
 
 def _column_version(table: SourceTable) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from app.domain.drg_tables import DefinitionTables
 from app.grouper.compiled import list_of
-from app.grouper.features import LEVELS
+from app.grouper.features import LEVELS, SLEEPING
 
 #: So many values are named; the rest are counted.
 _NAMED = 5
@@ -31,6 +31,7 @@ def remarks_on(tables: DefinitionTables) -> Iterator[str]:
     yield from _several_categories(tables)
     yield from _other_mdcs(tables)
     yield from _categories_without_list(tables)
+    yield from _never_woken(tables)
     yield from _guessed_letters(tables)
 
 
@@ -87,6 +88,14 @@ def _categories_without_list(tables: DefinitionTables) -> Iterator[str]:
     odd = [each for each in used if each[2:3] in LEVELS and list_of(each) not in lists]
     if odd:
         yield f"Komplikationskategorierna {_listed(odd)} saknar lista över undantag."
+
+
+def _never_woken(tables: DefinitionTables) -> Iterator[str]:
+    wakes = {row.category for row in tables.categories if row.wakes}
+    used = {row.value for row in tables.diagnoses if row.kind == "COMPL"}
+    odd = [each for each in used - wakes if each[2:3] in SLEEPING]
+    if odd:
+        yield f"De vilande komplikationskategorierna {_listed(odd)} väcks av ingen egenskap."
 
 
 def _guessed_letters(tables: DefinitionTables) -> Iterator[str]:

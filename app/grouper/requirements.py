@@ -148,7 +148,9 @@ _FIXED: dict[str, Callable[[str], str]] = {
 
 def _is_one(cell: str, value: str) -> bool:
     wanted = cell.removeprefix("+")
-    return value != wanted[1:] if wanted[:1] == "-" else value == wanted
+    if wanted in ("", "-"):  # a sign alone asks for nothing
+        return True
+    return value != wanted[1:] if wanted[0] == "-" else value == wanted
 
 
 def _is_among(cell: str, values: Container[str]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.grouper.small_tables import DIAGNOSES, PROCEDURES, RULES, TABLES
 
 Rows = Sequence[Sequence[str]]
-_LOGIC = (
+LOGIC = (
     "ORD", "DRG", "RTC", "ICD", "MDC", "DGCAT1", "PDGPROP", "OR", "PROCPRO1", "SECPROC1",
     "DGPROP1", "DGPROP2", "DGPROP3", "DGPROP4", "AGELIM", "COMPL", "SEX", "DUR", "DISCH",
 )  # fmt: skip
@@ -39,7 +39,7 @@ def as_dbf(version: str = VERSION) -> dict[str, bytes]:
     logic = ("#####", country, *[""] * 6, day[:5], "", "DRGL_", label[5:10], *[""] * 7)
     names = [("", "", version), *((n.drg, n.mdc, n.text) for n in TABLES.names)]
     return {
-        "drglogic.dbf": dbf(_LOGIC, [logic, *RULES]),
+        "drglogic.dbf": dbf(LOGIC, [logic, *RULES]),
         "dg_1.DBF": dbf(("CODE", "D_CODE", "VARTYPE", "VARVAL"), [marks["dg"], *DIAGNOSES]),
         "proc1.dbf": dbf(
             ("CODE", "VARTYPE", "VARVAL"),
@@ -67,7 +67,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
 def as_tsv() -> dict[str, bytes]:
     """Write the small tables as text with tabs, a heading each."""
     tables: dict[str, Rows] = {
-        "drg_logic.tsv": [[name.lower() for name in _LOGIC], *RULES],
+        "drg_logic.tsv": [[name.lower() for name in LOGIC], *RULES],
         "dg_feat.tsv": [("code_nat", "d_code_nat", "vartype", "varval"), *DIAGNOSES],
         "proc_feat.tsv": [
             ("code_nat", "vartype", "varval"),

@@ -17,7 +17,7 @@ from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.checks import remarks_on
-from tests.exchange.made_tables import VERSION, as_dbf, as_tsv, dbf, write_folder
+from tests.exchange.made_tables import LOGIC, VERSION, as_dbf, as_tsv, dbf, write_folder
 from tests.grouper.small_tables import RULES, TABLES, as_json
 
 PARTS = ("rules", "diagnoses", "procedures", "categories", "exclusions", "names")
@@ -193,3 +193,67 @@ def test_any_spoilt_package_is_read_or_refused_with_a_sentence(
     else:
         told = "."
     assert told.endswith(".")
+
+
+def test_columns_in_another_order_more_columns_and_deleted_rows_change_nothing(
+    tmp_path: Path,
+) -> None:
+    logic = (*LOGIC, "UTF", "KEY")
+    rules = [(*row, "åäö", "7") for row in RULES]
+    mark = ("#####", "Swe", *[""] * 6, "11/10", "", "DRGL_", "2012_", "SWE", *[""] * 6, "", "99")
+    content = dbf(logic[::-1], [row[::-1] for row in (mark, rules[1], *rules)])
+    begin = int.from_bytes(content[8:10], "little")
+    second = begin + int.from_bytes(content[10:12], "little")
+    deleted = content[:second] + b"*" + content[second + 1 :]
+    files = {**as_dbf(), "drglogic.dbf": deleted, "unknown.dbf": b"another program's"}
+    assert is_small_set(read_definition_tables(write_folder(tmp_path / "a" / "b" / "c", files)))
+    assert is_small_set(read_definition_tables(tmp_path / "a"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("proc1.dbf", dbf(("CODE", "VARTYPE", "VARVAL"), []), r"proc1.dbf i x har inga rader"),
+        ("komplex.dbf", dbf(("COMPL", "CODE", "D_CODE"), []), r"komplex.dbf i x har inga rader"),
+        ("dg_1.DBF", None, r"x saknar tabellen dg_1\."),
+        ("kompkat.dbf", None, r"x saknar tabellen complcat \(eller kompkat, compl_name\)"),
+    ],
+)
+def test_a_package_of_which_a_part_is_missing_is_refused(
+    tmp_path: Path, name: str, content: bytes | None, told: str
+) -> None:
+    files = as_dbf()
+    files["dg_0.dbf"] = files["dg_1.DBF"]
+    del files[name]
+    if content is not None:
+        files[name] = content
+    with pytest.raises(InputFileError, match=told):
+        read_definition_tables(write_folder(tmp_path / "x", files))
+
+
+def test_fewer_rows_in_the_header_than_in_the_file_are_refused(tmp_path: Path) -> None:
+    files = as_dbf()
+    logic = files["drglogic.dbf"]
+    files["drglogic.dbf"] = logic[:4] + bytes([5, 0, 0, 0]) + logic[8:]
+    with pytest.raises(InputFileError, match=r"drglogic.dbf .* säger 5 rader, men filen har 11"):
+        read_definition_tables(write_folder(tmp_path / "x", files))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("agelim", ">abc"), ("dur", "1"), ("compl", "x"), ("compl", "-")]
+)
+def test_a_limit_or_a_level_that_is_none_is_refused_with_row_rule_and_column(
+    tmp_path: Path, column: str, cell: str
+) -> None:
+    odd = as_json()
+    odd["drglogic"][2][column] = cell
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(odd), encoding="utf-8")
+    with pytest.raises(InputFileError, match=rf"drglogic, rad 3: regeln 200 .* {column}, som ska"):
+        read_definition_tables(path)
+
+
+def test_sleeping_categories_that_nothing_wakes_are_told() -> None:
+    told = list(remarks_on(replace(TABLES, categories=())))
+    assert "De vilande komplikationskategorierna 06I10 väcks av ingen egenskap." in told
+    assert not any("vilande" in each for each in remarks_on(TABLES))
