@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from app.bootstrap import bootstrap
 from app.persistence.database import Database, open_database
 from app.persistence.unit_of_work import SqlUnitOfWork
+from app.search.cache import WRITER
 from app.services.context import AppContext
 
 
@@ -26,6 +30,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "kodklar.sqlite"
     open_database(f"sqlite:///{path}").close()
     return path
+
+
+@pytest.fixture(scope="session")
+def starter_indexes(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the program keeps the search indexes of the starter codebooks."""
+    folder = tmp_path_factory.mktemp("indexes")
+    with closing(bootstrap(folder, f"sqlite:///{sqlite_template}")) as context:
+        context.engine.prepare()
+    for thread in threading.enumerate():
+        if thread.name == WRITER:
+            thread.join()
+    return folder / "cache"
+
+
+@pytest.fixture(scope="session")
+def keep_indexes(starter_indexes: Path) -> Callable[[Path], None]:
+    """Put the indexes into a data folder, as a start before has left them there."""
+
+    def keep(data_dir: Path) -> None:
+        # Links, since there are thousands of tests: the program never writes into one of the files.
+        shutil.copytree(starter_indexes, data_dir / "cache", copy_function=os.link)
+
+    return keep
 
 
 @pytest.fixture
@@ -54,8 +81,11 @@ def unit_of_work(database: Database) -> Callable[[], SqlUnitOfWork]:
 
 
 @pytest.fixture
-def app(sqlite_url: str, tmp_path: Path) -> Iterator[AppContext]:
-    """The whole workstation on an empty database, with the starter codebooks."""
+def app(
+    sqlite_url: str, tmp_path: Path, keep_indexes: Callable[[Path], None]
+) -> Iterator[AppContext]:
+    """The whole workstation on an empty database, with the starter codebooks and their indexes."""
+    keep_indexes(tmp_path)
     opened = bootstrap(tmp_path, sqlite_url)
     yield opened
     opened.close()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 
 from app.domain.codebook import ChosenEdition, MemoryCodebook, choose_edition
 from app.domain.codebook_ports import EDITIONS_STAMP, Codebook, Codebooks
 from app.domain.codes import SYSTEM_LABEL, CodeSystem
-from app.domain.concept import Edition
+from app.domain.concept import Edition, RecognisedCodebook
 from app.domain.errors import CodebookFileError
 from app.domain.ports import UnitOfWork
 from app.persistence.readers import starter
@@ -125,9 +126,8 @@ class SqlLibrary:
 
     def _read(self, edition: Edition) -> Codebook:
         if edition.is_starter:
-            return MemoryCodebook(
-                edition, starter.read(starter.starter_file(self._starter_dir, edition))
-            )
+            file = starter.starter_file(self._starter_dir, edition)
+            return _read_starter(edition, file, _changed_at(file.files[0]))
         with self._unit_of_work() as uow:
             book = uow.editions.codebook(edition)
         if not book.concepts():
@@ -135,3 +135,20 @@ class SqlLibrary:
             self.reload()
             raise CodebookFileError(f"{edition.label} har tagits bort. Försök igen.")
         return book
+
+
+@lru_cache(maxsize=2 * len(CodeSystem))
+def _read_starter(edition: Edition, file: RecognisedCodebook, _changed: int) -> MemoryCodebook:
+    """Read an edition that comes with the program, once for all databases that are opened.
+
+    The trainer's database has the same as that of the workplace.
+    """
+    return MemoryCodebook(edition, starter.read(file))
+
+
+def _changed_at(file: Path) -> int:
+    """Tell when a file was changed, in ns; 0 where it is missing, which its reader tells of."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -28,7 +28,7 @@ from app.domain.access import Person, Role
 from app.services import access
 from app.services.context import AppContext
 from app.services.demonstration import load_demo_once
-from tests.ui.clinician_visits import NOW, TODAY, put, scripted_visits
+from tests.ui.clinician_visits import NOW, put, scripted_visits
 from tests.ui.keyboard import Keyboard
 from ui.desk import Desk
 from ui.jobs import Jobs
@@ -99,10 +99,13 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def app(demo_template: Path, tmp_path: Path) -> Iterator[AppContext]:
+def app(
+    demo_template: Path, tmp_path: Path, keep_indexes: Callable[[Path], None]
+) -> Iterator[AppContext]:
     """An opened workstation with the twelve demonstration events."""
     folder = tmp_path / "data"
     folder.mkdir()
+    keep_indexes(folder)
     shutil.copy(demo_template, folder / "kodklar.sqlite")
     context = bootstrap(folder, f"sqlite:///{folder / 'kodklar.sqlite'}")
     yield context
@@ -111,21 +114,24 @@ def app(demo_template: Path, tmp_path: Path) -> Iterator[AppContext]:
 
 @pytest.fixture(scope="session")
 def visits_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the visits of a clinician's day and the index built, to be copied."""
+    """A database with the visits of a clinician's day, to be copied."""
     folder = tmp_path_factory.mktemp("visits-data")
     shutil.copy(sqlite_template, folder / "kodklar.sqlite")
     context = bootstrap(folder, f"sqlite:///{folder / 'kodklar.sqlite'}")
     put(context, *scripted_visits().values())
-    context.engine.prepare(TODAY)
     context.close()
-    return folder
+    return folder / "kodklar.sqlite"
 
 
 @pytest.fixture
-def visits_app(visits_template: Path, tmp_path: Path) -> Iterator[AppContext]:
+def visits_app(
+    visits_template: Path, tmp_path: Path, keep_indexes: Callable[[Path], None]
+) -> Iterator[AppContext]:
     """An opened workstation on the afternoon of those visits."""
     folder = tmp_path / "data"
-    shutil.copytree(visits_template, folder)
+    folder.mkdir()
+    keep_indexes(folder)
+    shutil.copy(visits_template, folder / "kodklar.sqlite")
     context = bootstrap(folder, f"sqlite:///{folder / 'kodklar.sqlite'}")
     yield replace(context, now=lambda: NOW)
     context.close()
