@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from textwrap import shorten
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
@@ -13,6 +14,8 @@ from app.domain.training_ports import ExerciseRow
 from ui.models.list_table_model import Column, Index, ListTableModel
 
 PAGE = 200
+#: Characters of the name of an exercise above its column of the class; the tips hold it whole.
+_LONGEST_HEADING = 26
 _NOTHING = "–"
 
 
@@ -91,7 +94,7 @@ def class_columns(table: ClassTable) -> tuple[Column[ClassRow], ...]:
     """Return a column for the trainee, one for each exercise, and one for the mean."""
     cells = tuple(
         Column(
-            title,
+            shorten(title, _LONGEST_HEADING, placeholder=" …"),
             partial(_cell, place),
             tooltip=partial(_cell_tip, place, title),
             is_number=True,

@@ -6,7 +6,7 @@ from collections import Counter
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.clinician_query import Standing, UnansweredQuery
 from app.domain.list_words import format_count, format_day
@@ -14,6 +14,7 @@ from ui.action_spec import Where
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.unanswered_presenter import UnansweredPresenter
 from ui.screens.ask_clinician_text import measured, recipient_line
+from ui.screens.flow_row import FlowRow
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import keep_rows
@@ -120,12 +121,7 @@ class UnansweredScreen(QWidget):
         inner.addWidget(self._empty)
         inner.addWidget(self.table, 1)
         inner.addStretch(0)
-        row = QHBoxLayout()
-        row.addWidget(self._close)
-        row.addStretch(1)
-        for each in (self._withdraw, self._redirect, self._open):
-            row.addWidget(each)
-        inner.addLayout(row)
+        inner.addWidget(FlowRow((self._close, self._withdraw, self._redirect, self._open)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addWidget(frame)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.code_set import CodeSet, SetScope
 from app.domain.list_words import format_count
 from app.services.code_set_checks import CheckedSet
 from ui.models.list_table_model import ITEM_ROLE, Column, ListTableModel
 from ui.presenters.code_set_presenter import CodeSetPresenter
+from ui.screens.flow_row import FlowRow
 from ui.screens.parts import WrappedLabel, button, label, on_escape, pane, table
 
 _EMPTY = (
@@ -111,12 +112,8 @@ class CodeSetsScreen(QWidget):
         inner.addWidget(self.table, 1)
         inner.addWidget(self.remarks)
         inner.addStretch(0)
-        row = QHBoxLayout()
-        row.addWidget(self._close)
-        row.addStretch(1)
-        for each in (self._examples, self._remove, self._review, self._rename):
-            row.addWidget(each)
-        inner.addLayout(row)
+        acts = (self._examples, self._remove, self._review, self._rename)
+        inner.addWidget(FlowRow((self._close, *acts)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addWidget(frame)

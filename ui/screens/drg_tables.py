@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.domain.drg_ports import DrgTableSet
 from app.domain.period import Period
 from app.services.drg_choice import TableChoices
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.drg_tables_presenter import DrgTablesPresenter
+from ui.screens.flow_row import FlowRow
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, table
-from ui.screens.roomy import keep_rows
+from ui.screens.roomy import keep_rows, scrolling
 
 _NONE_YET = (
     "Inga definitionstabeller är inlästa. De är licensierade och följer inte med programmet: läs "
@@ -113,15 +114,11 @@ class DrgTablesScreen(QWidget):
         for widget in (self._empty, self.table, self._about, self.nearest):
             inner.addWidget(widget, 1 if widget is self.table else 0)
         inner.addStretch(0)
-        row = QHBoxLayout()
-        row.addWidget(self._close)
-        row.addStretch(1)
-        for each in (self._file, self._folder, self._remove, self._first, self._regroup):
-            row.addWidget(each)
-        inner.addLayout(row)
+        acts = (self._file, self._folder, self._remove, self._first, self._regroup)
+        inner.addWidget(FlowRow((self._close, *acts)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(frame)
+        layout.addWidget(scrolling(frame))
 
     def _connect(self) -> None:
         self.presenter.changed.connect(self._show)

@@ -9,8 +9,11 @@ from app.services.drg_what_if import DrgWhatIf, Grouped
 from ui.presenters.drg_what_if_presenter import DrgWhatIfPresenter
 from ui.screens.drg_event_form import DrgEventForm
 from ui.screens.parts import WrappedLabel, button, label, on_escape, pane, remark
+from ui.screens.roomy import TurningSplitter, scrolling
 from ui.screens.what_if import FindingList
 
+#: Characters of width below which the two sides stand below each other.
+_NARROW = 110
 _ABOUT = (
     "Inget av det här sparas. Journalen avgör vad som kodas, och anmärkningarna går före gruppen."
 )
@@ -77,7 +80,7 @@ class DrgWhatIfScreen(QWidget):
         both.addWidget(groups)
         both.setChildrenCollapsible(False)
         column.addWidget(both)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = TurningSplitter(Qt.Orientation.Horizontal, _NARROW)
         split.addWidget(left)
         split.addWidget(right)
         split.setSizes([520, 760])
@@ -93,7 +96,7 @@ class DrgWhatIfScreen(QWidget):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addWidget(label("Vad händer med gruppen om …", "heading"))
         layout.addWidget(about)
-        layout.addWidget(split, 1)
+        layout.addWidget(scrolling(split), 1)
         layout.addLayout(row)
 
     def _leave(self) -> None:

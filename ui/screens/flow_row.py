@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 _GAP = 8
 
 
 class FlowRow(QWidget):
-    """Puts what has no more room at the end of a row into the next; the first one may grow."""
+    """Puts what has no more room at the end of a row into the next.
+
+    A field that comes first grows; a button that does stands apart to the left.
+    """
 
     def __init__(self, parts: Sequence[QWidget]) -> None:
         super().__init__()
@@ -55,13 +58,19 @@ class FlowRow(QWidget):
                     pass
                 layout.deleteLater()
         for row in rows:
-            line = QHBoxLayout()
-            line.setSpacing(_GAP)
-            for part in row:
-                line.addWidget(part, 1 if part is self._parts[0] else 0)
-            if self._parts[0] not in row:
-                line.addStretch(1)
-            self._column.addLayout(line)
+            self._column.addLayout(self._line(row))
+
+    def _line(self, row: tuple[QWidget, ...]) -> QHBoxLayout:
+        first, line = self._parts[0], QHBoxLayout()
+        is_act = isinstance(first, QPushButton)  # one act to the left, the others to the right
+        line.setSpacing(_GAP)
+        for part in row:
+            line.addWidget(part, 1 if part is first and not is_act else 0)
+        if is_act:
+            line.insertStretch(1 if first in row else 0, 1)
+        elif first not in row:
+            line.addStretch(1)
+        return line
 
     def _rows(self) -> tuple[tuple[QWidget, ...], ...]:
         rows: list[list[QWidget]] = [[]]

@@ -23,11 +23,20 @@ _NARROW = 110
 class GuideText(QTextBrowser):
     """Shows a page; pictures of the guide are never wider than the page."""
 
+    resized = Signal()
+
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
         self.setOpenLinks(False)
         self.setAccessibleName("Hjälpsidans text")
+        # Else a bar that comes with a long page takes width from its pictures.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that pictures may need another width."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Return a picture of the guide at a width that fits; nothing else is fetched."""
@@ -79,9 +88,8 @@ class HelpScreen(QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def _fit(self) -> None:
         """Fit the pictures to the new width."""
-        super().resizeEvent(event)
         if self.text.viewport().width() != self._width:
             self._write()
 
@@ -164,6 +172,7 @@ class HelpScreen(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._choose())
         self.text.anchorClicked.connect(self._follow)
         self._close.clicked.connect(self.closed)
+        self.text.resized.connect(self._fit)
         on_escape(self, self._step_back)
 
     def _step_back(self) -> None:

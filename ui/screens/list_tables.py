@@ -15,6 +15,8 @@ _LIMITS = (30, 24, 18, 14, 11)
 #: Characters that the column with the room that is left should have.
 _WANTED = 18
 _NARROWEST, _PADDING = 6, 3
+#: Characters below which it is not squeezed.
+_LEAST_WIDE = 12
 
 
 class FittedColumns(QObject):
@@ -53,11 +55,17 @@ class FittedColumns(QObject):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(max(_NARROWEST * character, self._least()))
         for place, width in enumerate(self._widths(character)):
-            if place == self._wide:
+            if place == self._wide and not self._is_squeezed(character):
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(place, width)
+
+    def _is_squeezed(self, character: int) -> bool:
+        """Whether the wide column would be left with too few letters: the table scrolls then."""
+        widths = self._widths(character)
+        least = min(widths[self._wide], _LEAST_WIDE * character)
+        return self._view.viewport().width() - sum(widths) + widths[self._wide] < least
 
     def _widths(self, character: int) -> list[int]:
         """Return the widths with the most characters that leave the wide column its room."""

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from app.domain.training_class import ClassTable
 from ui.action_spec import Where
 from ui.presenters.training_presenter import TrainingPresenter
+from ui.screens.flow_row import FlowRow
 from ui.screens.parts import WrappedLabel, button, on_escape, pane
+from ui.screens.roomy import scrolling
 from ui.screens.training_class import ClassPage
 from ui.screens.training_list import ExerciseList
 
@@ -74,31 +76,28 @@ class TrainingScreen(QWidget):
         self.tabs.setAccessibleName("Utbildning")
         self.tabs.addTab(self.exercises, "Övningar")
         self.tabs.addTab(self.klass, "Klassen")
-        acts = QHBoxLayout()
+        row = []
         for text, tip, signal in (
             ("Läs &in …", "Läs in övningsfiler (Ctrl+O)", self.import_asked),
             ("&Spara som fil …", "Spara de markerade övningarna", self.export_asked),
         ):
             act = button(text, tip)
             act.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
-            acts.addWidget(act)
-        acts.addWidget(self._edit)
-        acts.addStretch(1)
+            row.append(act)
         handout = button("&Utdelningsblad …", "Händelse utan facit, på papper (Ctrl+P)")
         key = button("&Facit …", "Facit med regler, på papper (Ctrl+Skift+P)")
-        acts.addWidget(handout)
-        acts.addWidget(key)
+        acts = FlowRow((*row, self._edit, handout, key))
         self._edit.clicked.connect(self.edit_asked)
         handout.clicked.connect(self.print_shown)
         key.clicked.connect(lambda: self.key_asked.emit(self.exercises.selected_ids()))
         layout_of_list = self.exercises.layout()
         if isinstance(layout_of_list, QVBoxLayout):
-            layout_of_list.addLayout(acts)
+            layout_of_list.addWidget(acts)
         frame, inner = pane("")
         inner.addWidget(self.tabs, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(frame)
+        layout.addWidget(scrolling(frame))
 
     def _name_trainees(self, shown: ClassTable) -> None:
         self.exercises.offer_trainees([row.trainee for row in shown.rows])

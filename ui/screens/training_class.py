@@ -145,6 +145,7 @@ class ClassPage(QWidget):
         if place < 0:
             self.heading.setText("Vad klassen missade")
             self._told.setText(_PICK)
+            self._told.show()
             self.missed.set_items(())
             return
         exercise_id, title = self._table.exercises[place]

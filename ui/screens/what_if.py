@@ -27,6 +27,7 @@ from ui.screens.parts import (
     remark,
     table,
 )
+from ui.screens.roomy import scrolling
 
 _TRYING = "Prövar andra sätt att koda …"
 _EMPTY = "Händelsen har inga diagnoser att pröva. Koda den först; Esc går tillbaka."
@@ -106,7 +107,7 @@ class WhatIfScreen(QWidget):
         inner.addLayout(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(frame)
+        layout.addWidget(scrolling(frame))
 
     def _connect(self) -> None:
         self.presenter.tried.connect(self._show)
