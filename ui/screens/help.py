@@ -14,7 +14,7 @@ from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import CodeListModel, Entry
 from ui.screens import pages
 from ui.screens.parts import WrappedLabel, button, code_list, label, on_escape, pane
-from ui.screens.roomy import TurningSplitter, at_least
+from ui.screens.roomy import TurningSplitter, at_least, scrolling
 
 _NOTHING = "Inget i handledningen innehåller alla de orden. Pröva ett annat ord, eller färre."
 _NARROW = 110
@@ -164,7 +164,7 @@ class HelpScreen(QWidget):
         sides.setSizes([300, 800])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(sides)
+        layout.addWidget(scrolling(sides))
 
     def _connect(self) -> None:
         self.field.textChanged.connect(self._search)
