@@ -75,6 +75,8 @@ def group(app: AppContext, args: argparse.Namespace) -> int:
     ):
         failed += told.failed
         sys.stdout.write(told.text)
+        if args.json:  # an object has no room for them
+            sys.stderr.writelines(f"{remark}\n" for remark in told.remarks)
     return 1 if failed else 0
 
 

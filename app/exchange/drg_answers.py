@@ -28,12 +28,13 @@ class GroupedLine(NamedTuple):
 
 
 def line_as_object(line: GroupedLine) -> str:
-    """Write one JSON object on one line, with its end."""
+    """Write one JSON object on one line, with its end: id, drg, rule, rtc and mdc.
+
+    A line that could not be grouped has nothing in the last four, but its number and why.
+    """
+    written = f'{{"id": {_JSON.encode(line.id)}, {_outcome_members(line.outcome or DrgOutcome())}'
     if line.outcome is None:
-        return f"{_JSON.encode({'id': line.id, 'line': line.number, 'error': line.error})}\n"
-    written = f'{{"id": {_JSON.encode(line.id)}, {_outcome_members(line.outcome)}'
-    if line.remark:
-        written += f', "remark": {_JSON.encode(line.remark)}'
+        written += f', "line": {line.number}, "error": {_JSON.encode(line.error)}'
     if line.explanation is not None:
         written += f', "explanation": {_JSON.encode(explanation_json(line.explanation))}'
     return f"{written}}}\n"

@@ -24,6 +24,8 @@ from app.exchange.numbered_lines import LONGEST_LINE
 _FIRST_PAIR, _FIRST_PROCEDURE, _PROCEDURES = 5, 65, 100
 _FIELDS = _FIRST_PROCEDURE + _PROCEDURES
 _REMEMBERED = 50_000
+#: An empty place in a list of codes, which are parted by blanks.
+_NO_CODE = "/"
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 #: Letters of discharge that files are known to hold: dead, moved, against advice, home, alive.
 _DISCHARGES = frozenset({"", "E", "R", "L", "H", "N"})
@@ -64,7 +66,7 @@ def json_cells(text: str) -> list[str]:
     """Read an object; its cells stand in the order of `CASE_COLUMNS`.
 
     Raises:
-        InputFileError: the line is no object.
+        InputFileError: the line is no object, or holds another in a list.
 
     """
     try:
@@ -73,7 +75,7 @@ def json_cells(text: str) -> list[str]:
         read = None
     if not isinstance(read, dict):
         raise InputFileError("raden är inget JSON-objekt. Skriv en kontakt som ett objekt per rad.")
-    return [_cell(read.get(column)) for column in CASE_COLUMNS]
+    return [_cell(read.get(column), column) for column in CASE_COLUMNS]
 
 
 def norwegian_case(row: Sequence[str], places: Sequence[int]) -> ReadCase:
@@ -101,7 +103,7 @@ def parted_case(row: Sequence[str], places: Sequence[int]) -> ReadCase:
         discharge=row[discharge],
         stay_days=_days(row[stay], "vårdtiden"),
         diagnoses=parse_diagnoses(row[diagnoses]),
-        procedures=tuple(map(_code, row[procedures].split())),
+        procedures=tuple(map(_code, row[procedures].replace(_NO_CODE, " ").split())),
     )
     return ReadCase(case, row[sex])
 
@@ -149,9 +151,15 @@ def remarks_on(read: ReadCase) -> list[str]:
     return found
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, column: str) -> str:
     if isinstance(value, list):
-        return " ".join(str(each) for each in value)
+        if not all(isinstance(each, str) for each in value):
+            raise InputFileError(
+                f"{column} innehåller annat än koder. Skriv varje kod som text, och ett par som "
+                "dagger/asterisk."
+            )
+        # An empty place is kept: the principal diagnosis may be missing.
+        return " ".join(each.strip() or _NO_CODE for each in value)
     return "" if value is None else str(value)
 
 
@@ -195,13 +203,15 @@ def columns_in(header: Sequence[str], wanted: Mapping[str, str], name: str) -> t
         InputFileError: the heading lacks one; the text names it and the file.
 
     """
-    there = {title.strip().removeprefix("\ufeff"): at for at, title in enumerate(header)}
+    titles = [title.strip().removeprefix("\ufeff").casefold() for title in header]
+    there = {title: at for at, title in enumerate(titles)}
     places = []
     for column, other in wanted.items():
-        if column not in there and other not in there:
+        place = there.get(column.casefold(), there.get(other))
+        if place is None:
             raise InputFileError(
                 f"{name} saknar kolumnen {column}. Välj rätt format med --format, eller rätta "
                 "rubrikraden."
             )
-        places.append(there[column] if column in there else there[other])
+        places.append(place)
     return tuple(places)

@@ -25,11 +25,18 @@ from app.exchange.drg_case_cells import (
     tab_cells,
 )
 from app.exchange.line_blocks import LineBlock, line_blocks, lines_in
-from app.exchange.numbered_lines import LONGEST_LINE, NumberedLine, numbered_lines, opened_text
+from app.exchange.numbered_lines import (
+    LONGEST_LINE,
+    NumberedLine,
+    is_readable,
+    numbered_lines,
+    opened_text,
+)
 
 #: Characters of a block of lines.
 _BLOCK = 128 * 1024
 _TOO_LONG = f"raden är längre än {LONGEST_LINE} tecken. Exportera raden på nytt."
+_NOT_UTF8 = "raden är inte i UTF-8. Spara filen i UTF-8 och gruppera den igen."
 _UNREADABLE = "raden kan inte delas i kolumner. Exportera raden på nytt."
 
 
@@ -94,9 +101,12 @@ class CaseReader:
         try:
             if not line.is_whole:
                 raise InputFileError(_TOO_LONG)
-            row = layout.cells(line.text)
+            is_whole = is_readable(line.text)
+            row = layout.cells(line.text if is_whole else _without_odd_bytes(line.text))
             if len(row) > self.places[0]:
                 case_id = row[self.places[0]]
+            if not is_whole:
+                raise InputFileError(_NOT_UTF8)
             if len(row) <= most:
                 raise InputFileError(_told_short(row))
             found = layout.case(row, self.places)
@@ -167,6 +177,10 @@ def read_cases(path: Path, layout: CaseFormat) -> Iterator[CaseLine]:
     with open_cases(path, layout) as (reader, blocks):
         for block in blocks:
             yield from reader.read_block(block)
+
+
+def _without_odd_bytes(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _told_short(row: Sequence[str]) -> str:

@@ -52,9 +52,16 @@ def numbered_lines(lines: TextIO, name: str) -> Iterator[NumberedLine]:
         ) from error
 
 
+def is_readable(text: str) -> bool:
+    """Whether a line of `opened_text` was UTF-8 all through."""
+    return text.isascii() or not any("\udc80" <= each <= "\udcff" for each in text)
+
+
 @contextmanager
 def opened_text(path: Path) -> Iterator[TextIO]:
     """Open a text file in UTF-8, packed with gzip or not.
+
+    What is not UTF-8 does not stop the reading: see `is_readable`.
 
     Raises:
         InputFileError: it cannot be read.
@@ -65,7 +72,7 @@ def opened_text(path: Path) -> Iterator[TextIO]:
             is_packed = content.read(len(_GZIP)) == _GZIP
             content.seek(0)
             plain = gzip.GzipFile(fileobj=content) if is_packed else content
-            yield TextIOWrapper(plain, encoding="utf-8-sig", newline="")
+            yield TextIOWrapper(plain, encoding="utf-8-sig", newline="", errors="surrogateescape")
     except OSError as error:
         raise InputFileError(
             f"{path.name} kan inte läsas. Kontrollera att filen finns och att du får öppna den."

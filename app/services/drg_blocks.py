@@ -30,6 +30,8 @@ class ToldBlock(NamedTuple):
     #: How many contacts were grouped, and how many lines could not be.
     grouped: int
     failed: int
+    #: What is odd about contacts that were grouped all the same, with file and row.
+    remarks: tuple[str, ...] = ()
 
 
 class Task(NamedTuple):
@@ -47,12 +49,14 @@ PlainBlock = tuple[Task, int, str]
 def group_block(grouper: Grouper, task: Task, block: LineBlock) -> ToldBlock:
     """Group and write the contacts of some lines."""
     group = _explained if task.with_explanation else _grouped
-    told, failed = [], 0
+    told, failed, remarks = [], 0, []
     for line in task.reader.read_block(block):
         answer = group(grouper, line)
         failed += answer.outcome is None
+        if answer.remark:
+            remarks.append(answer.remark)
         told.append(task.tell(answer))
-    return ToldBlock("".join(told), len(told) - failed, failed)
+    return ToldBlock("".join(told), len(told) - failed, failed, tuple(remarks))
 
 
 def keep_for_processes(grouper: Grouper, path: Path) -> None:
@@ -74,11 +78,11 @@ def begin_process(needed: Path) -> None:
     gc.freeze()
 
 
-def group_in_process(plain: PlainBlock) -> tuple[str, int, int]:
+def group_in_process(plain: PlainBlock) -> tuple[str, int, int, tuple[str, ...]]:
     """Group a block in a process that was made ready; the members of its `ToldBlock`."""
     task, number, text = plain
     told = group_block(_Process.grouper, task, LineBlock(number, text))
-    return told.text, told.grouped, told.failed
+    return told.text, told.grouped, told.failed, told.remarks
 
 
 def plain_blocks(task: Task, blocks: Iterator[LineBlock]) -> Iterator[PlainBlock]:

@@ -59,9 +59,10 @@ def test_each_contact_gets_an_object_and_a_broken_line_a_sentence_with_its_numbe
     first, second, third, fourth = answer.objects
     assert first == {"id": "1", "drg": "OPC", "rule": "200", "rtc": "0", "mdc": "06"}
     assert (second["drg"], second["rule"]) == ("PAIR", "420")
-    assert third["line"] == 4
+    assert (third["line"], third["drg"], third["rtc"]) == (4, None, None)
     assert third["error"].startswith("cases.tsv, rad 4: Åldern saknas")
-    assert "över 125 år" in fourth["remark"]
+    assert list(fourth) == ["id", "drg", "rule", "rtc", "mdc"]
+    assert "rad 5: Åldern" in answer.err and "över 125 år" in answer.err
 
 
 def test_a_group_is_explained_where_it_is_asked_for(

@@ -107,6 +107,34 @@ def test_objects_hold_codes_as_lists_or_text(tmp_path: Path) -> None:
     assert "Vårdtiden saknas" in read[3].error
 
 
+def test_an_empty_place_for_the_principal_is_kept_and_what_is_no_code_refused(
+    tmp_path: Path,
+) -> None:
+    told = {"id": 5, "sex": 2, "age_days": 9000, "dur": 3, "diagnoses": ["", "I10"]}
+    rows = (
+        json.dumps({**told, "procedures": ["JEA00", ""]}),
+        json.dumps({**told, "diagnoses": [["E102", "N083"]]}),
+        json.dumps({**told, "diagnoses": "/ I10"}),
+    )
+    read = lines_of(tmp_path / "fall.jsonl", *rows, layout=CaseFormat.JSONL)
+    assert read[0].case is not None and read[2].case is not None
+    assert read[0].case.principal is None and read[0].case.procedures == ("JEA00",)
+    assert (
+        read[0].case.diagnoses == read[2].case.diagnoses == (DrgDiagnosis(""), DrgDiagnosis("I10"))
+    )
+    assert "rad 2: diagnoses innehåller annat än koder" in read[1].error
+
+
+def test_a_line_in_another_encoding_is_told_and_the_next_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "fall.tsv"
+    rows = (HEADING.upper(), "å7\tM\t9000\t\t3\tA00\t", "8\tM\t9000\t\t3\tA00\t")
+    path.write_bytes("\r\n".join(rows).encode("cp1252"))
+    odd, good = read_cases(path, CaseFormat.CASES)
+    assert (odd.id, odd.case) == ("?7", None)
+    assert odd.error.startswith("fall.tsv, rad 2: raden är inte i UTF-8")
+    assert good.id == "8" and good.case is not None
+
+
 def test_the_format_is_told_by_content_whatever_the_file_is_called(tmp_path: Path) -> None:
     path = tmp_path / "x.gz"
     for content, layout in (

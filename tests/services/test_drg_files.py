@@ -47,6 +47,7 @@ def test_the_answers_do_not_depend_on_the_number_of_processes(
     two = list(group_file(app, cases, tables, line_as_object, jobs=2))
     told = list(group_file(app, cases, tables, repr, jobs=2, with_explanation=True))
     assert one == two
+    assert not any(block.remarks for block in one)
     objects = [json.loads(line) for block in one for line in block.text.splitlines()]
     assert [o.get("line") or int(o["id"]) + 2 for o in objects] == list(range(2, 50))
     assert sum("error" in each for each in objects) == sum(block.failed for block in one) == 7
