@@ -5,9 +5,10 @@ from __future__ import annotations
 from app.domain.access import AccessEvent, AccessKind, Person, Role
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, NotAllowedError, NotFoundError
-from app.domain.permissions import has_lead
+from app.domain.permissions import Act, has_lead
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
+from app.services.permissions import refuse_in
 
 
 def list_people(app: AppContext) -> list[Person]:
@@ -109,9 +110,8 @@ def read_access_log(
         NotAllowedError: the reader is not a coding lead.
 
     """
-    if reader.role is not Role.LEAD:
-        raise NotAllowedError("Åtkomstloggen får bara läsas av kodningsansvarig.")
     with app.unit_of_work() as uow:
+        refuse_in(uow, reader, Act.READ_ACCESS_LOG)
         return uow.access_log.latest(limit, encounter_id)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.access import Person, Role
+from app.domain.access import Person
 from app.domain.codes import CodeSystem
-from app.domain.errors import AppError, NotAllowedError, NotFoundError
+from app.domain.errors import AppError, NotFoundError
+from app.domain.permissions import Act
 from app.domain.procedure_candidate import (
     CANDIDATES_STAMP,
     CandidateDecision,
@@ -14,6 +15,7 @@ from app.domain.procedure_candidate import (
     find_candidates,
 )
 from app.services.context import AppContext
+from app.services.permissions import refuse_unless_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,7 @@ def decide_candidate(
 
     """
     listed = _get(app, candidate_id)
-    if person.role is not Role.LEAD:
-        raise NotAllowedError(
-            "Bara kodningsansvarig kan godta eller avböja meningar i KVÅ. Be den som är det, eller "
-            "byt person (Arkiv → Byt person)."
-        )
+    refuse_unless_may(app, person, Act.DECIDE_CANDIDATES)
     if is_accepted and not reason.strip():
         raise AppError("Ange ett skäl till att meningen blir en regel.")
     if is_accepted and not listed.candidate.can_be_enforced:

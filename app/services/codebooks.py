@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from app.domain.access import Person
 from app.domain.codebook import MemoryCodebook, count_levels, find_tree_fault
 from app.domain.concept import Concept, Edition, EditionState, RecognisedCodebook, SourceFile
 from app.domain.edition_checks import (
@@ -22,6 +23,7 @@ from app.domain.edition_comparison import count_changes
 from app.domain.edition_content import content_checksum, count_chapters
 from app.domain.edition_difference import DifferenceKind
 from app.domain.errors import AppError, CodebookFileError
+from app.domain.permissions import Act
 from app.services.context import AppContext
 from app.services.edition_naming import (
     named_versions,
@@ -32,6 +34,7 @@ from app.services.edition_naming import (
 from app.services.editions import note_change, retire_rivals
 from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
+from app.services.permissions import refuse_unless_may
 
 #: Concepts between two reports of progress.
 _STEP = 1_000
@@ -131,9 +134,13 @@ def keep_codebook(
     draft: CodebookDraft,
     *,
     state: EditionState = EditionState.ACTIVE,
+    by: Person | None = None,
     control: JobControl = NO_CONTROL,
 ) -> ImportReport:
     """Store what was read, in one transaction, and let it be used at once if it is to be ACTIVE.
+
+    Everybody may read in; what is ACTIVE changes codes for all. `by` is None for whoever
+    administers the machine.
 
     All or nothing: whatever goes wrong, and when the user cancels, the database is as before.
     Questions are for the caller to have asked. What has been stored meanwhile, here or at another
@@ -141,10 +148,13 @@ def keep_codebook(
 
     Raises:
         AppError: the version was taken by other files meanwhile.
+        NotAllowedError: it is not for that person to take it into use.
         Cancelled: the user cancelled.
         StorageError: the database cannot take it.
 
     """
+    if state is EditionState.ACTIVE:
+        refuse_unless_may(app, by, Act.EDITIONS)
     if draft.already_imported:
         return _report(draft.edition, draft.warnings, already=True)
     edition = replace(draft.edition, state=state, imported_at=app.now())

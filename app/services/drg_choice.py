@@ -13,7 +13,9 @@ from app.domain.drg_ports import DrgTableSet
 from app.domain.encounter import Encounter
 from app.domain.errors import NotFoundError, StorageError
 from app.domain.period import Period
+from app.domain.permissions import Act
 from app.services.context import AppContext
+from app.services.permissions import refuse_unless_may
 
 #: Facts of the database: which sets go first, and whether the nearest set will do.
 _DEFAULTS, _NEAREST = "drg.defaults", "drg.nearest"
@@ -102,13 +104,15 @@ def take_nearest(app: AppContext, *, is_on: bool) -> None:
         uow.commit()
 
 
-def put_first(app: AppContext, set_id: str) -> DrgTableSet:
+def put_first(app: AppContext, set_id: str, *, by: Person | None = None) -> DrgTableSet:
     """Let a set go before others of the same country whose time overlaps its own.
 
     Raises:
         NotFoundError: the set has been removed.
+        NotAllowedError: the act belongs to another role.
 
     """
+    refuse_unless_may(app, by, Act.DRG_TABLES)
     choices = table_choices(app)
     chosen = next((each for each in choices.sets if each.id == set_id), None)
     if chosen is None:

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from app.domain.access import Person
 from app.domain.drg_ports import DrgTableSet
 from app.domain.drg_tables import DefinitionTables
 from app.domain.errors import NotFoundError
+from app.domain.permissions import Act
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.checks import remarks_on
 from app.grouper.compiled import CompiledTables, compile_tables
@@ -19,6 +21,7 @@ from app.grouper.engine import Grouper
 from app.services.context import AppContext
 from app.services.drg_cache import keep_cached, read_cached, tidy_cached
 from app.services.job_control import NO_CONTROL, JobControl
+from app.services.permissions import refuse_unless_may
 
 NO_TABLES = (
     "Inga definitionstabeller för NordDRG är inlästa. En administratör läser in dem med "
@@ -28,18 +31,26 @@ _STEPS = 4
 
 
 def import_tables(
-    app: AppContext, path: Path, *, imported_by: str = "", control: JobControl = NO_CONTROL
+    app: AppContext,
+    path: Path,
+    *,
+    imported_by: str = "",
+    by: Person | None = None,
+    control: JobControl = NO_CONTROL,
 ) -> tuple[DrgTableSet, bool]:
     """Keep a set of definition tables; tell whether it is new.
 
-    All or nothing. The same content again changes nothing, whatever file it stood in.
+    All or nothing. The same content again changes nothing, whatever file it stood in. `by` is
+    None for whoever administers the machine.
 
     Raises:
+        NotAllowedError: the act belongs to another role.
         InputFileError: the file holds no tables, or broken ones; the text says where.
         Cancelled: the user cancelled.
         StorageError: the database cannot take it.
 
     """
+    refuse_unless_may(app, by, Act.DRG_TABLES)
     control.step(0, _STEPS, f"Läser {path.name} …")
     tables = read_definition_tables(path)
     control.step(1, _STEPS, "Prövar tabellerna …")
@@ -65,13 +76,15 @@ def table_sets(app: AppContext) -> list[DrgTableSet]:
         return uow.drg_tables.all()
 
 
-def remove_tables(app: AppContext, set_id: str) -> DrgTableSet:
+def remove_tables(app: AppContext, set_id: str, *, by: Person | None = None) -> DrgTableSet:
     """Forget a set of tables; what was grouped by it keeps its answer.
 
     Raises:
         NotFoundError: there is no such set.
+        NotAllowedError: the act belongs to another role.
 
     """
+    refuse_unless_may(app, by, Act.DRG_TABLES)
     with app.unit_of_work() as uow:
         found = _named(uow.drg_tables.all(), set_id)
         uow.drg_tables.remove(found.id)

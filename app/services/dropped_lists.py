@@ -26,6 +26,7 @@ def import_dropped_list(
 
     Raises:
         CodebookFileError: the file cannot be used; with file, row and remedy.
+        NotAllowedError: lists of the region are for another role to read in.
         Cancelled: the user cancelled.
         StorageError: the database cannot take it.
 
@@ -38,11 +39,10 @@ def import_dropped_list(
         person = _person_named(app, imported_by)
         report = import_terms(app, person, found.path, control)
         return as_file_import(app, report, person.name)
-    importers = {
-        ListKind.PRODUCTS: import_products,
-        ListKind.COMBINATIONS: import_combinations,
-        ListKind.REGIONAL: import_regional,
-    }
+    if found.kind is ListKind.REGIONAL:
+        by = _person_named(app, imported_by) if imported_by else None
+        return import_regional(app, found.path, imported_by=imported_by, by=by, control=control)
+    importers = {ListKind.PRODUCTS: import_products, ListKind.COMBINATIONS: import_combinations}
     return importers[found.kind](app, found.path, imported_by=imported_by, control=control)
 
 

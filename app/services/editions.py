@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.domain.access import Person
 from app.domain.codebook_ports import EDITIONS_STAMP
 from app.domain.concept import Concept, Edition, EditionState
 from app.domain.errors import NotAllowedError, NotFoundError
+from app.domain.permissions import Act
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
+from app.services.permissions import refuse_unless_may
 from app.services.written_file import write_whole
 
 #: Concepts between two reports of progress.
@@ -26,16 +29,19 @@ class Activation:
     retired: Edition | None = None
 
 
-def activate_edition(app: AppContext, edition_id: str) -> Activation:
+def activate_edition(app: AppContext, edition_id: str, *, by: Person | None = None) -> Activation:
     """Take an edition into use; another of its system from the same day goes out of use.
 
-    An edition that is in use already stays as it is.
+    An edition that is in use already stays as it is. `by` is None for whoever administers the
+    machine.
 
     Raises:
         NotFoundError: no edition has that id.
+        NotAllowedError: it belongs to another role.
         StorageError: the database cannot take it.
 
     """
+    refuse_unless_may(app, by, Act.EDITIONS)
     with app.unit_of_work() as uow:
         note_change(app, uow)
         edition = _get(app, uow, edition_id)
@@ -48,15 +54,16 @@ def activate_edition(app: AppContext, edition_id: str) -> Activation:
     return Activation(replace(edition, state=EditionState.ACTIVE), retired)
 
 
-def retire_edition(app: AppContext, edition_id: str) -> Edition:
+def retire_edition(app: AppContext, edition_id: str, *, by: Person | None = None) -> Edition:
     """Take an edition out of use: no day picks it any more; what it judged keeps naming it.
 
     Raises:
         NotFoundError: no edition has that id.
-        NotAllowedError: it is the practice edition.
+        NotAllowedError: it is the practice edition, or the act belongs to another role.
         StorageError: the database cannot take it.
 
     """
+    refuse_unless_may(app, by, Act.EDITIONS)
     with app.unit_of_work() as uow:
         note_change(app, uow)
         edition = _get(app, uow, edition_id)
@@ -69,15 +76,17 @@ def retire_edition(app: AppContext, edition_id: str) -> Edition:
     return replace(edition, state=EditionState.RETIRED)
 
 
-def remove_edition(app: AppContext, edition_id: str) -> None:
+def remove_edition(app: AppContext, edition_id: str, *, by: Person | None = None) -> None:
     """Delete an edition that nothing uses.
 
     Raises:
         NotFoundError: no edition has that id.
-        NotAllowedError: it is in use, named by a signed version, or the practice edition.
+        NotAllowedError: it is in use, named by a signed version, or the practice edition; or
+            the act belongs to another role.
         StorageError: the database cannot take it.
 
     """
+    refuse_unless_may(app, by, Act.EDITIONS)
     with app.unit_of_work() as uow:
         note_change(app, uow)
         edition = _get(app, uow, edition_id)

@@ -17,9 +17,11 @@ from app.domain.local_term import (
     decline,
     retire,
 )
+from app.domain.permissions import Act, hindrance
 from app.domain.ports import UnitOfWork
 from app.domain.usable_code import find_usable
 from app.services.context import AppContext
+from app.services.permissions import refuse_unless_may
 from app.services.term_checks import (
     WrittenTerm,
     read_targets,
@@ -93,9 +95,11 @@ def approve_terms(app: AppContext, person: Person, ids: Sequence[str]) -> Approv
 
     Raises:
         NotFoundError: no term has one of the ids.
+        NotAllowedError: terms are for another role to judge.
         StorageError: the database cannot take it.
 
     """
+    refuse_unless_may(app, person, Act.JUDGE_TERMS)
     wanted = tuple(dict.fromkeys(ids))
     with app.unit_of_work() as uow:
         terms = [_get(uow, each) for each in wanted]
@@ -104,7 +108,7 @@ def approve_terms(app: AppContext, person: Person, ids: Sequence[str]) -> Approv
     refused: list[tuple[LocalTerm, str]] = []
     with app.unit_of_work() as uow:
         note_term_change(app, uow)
-        is_alone = all(p.id == person.id for p in uow.people.all() if not p.has_left)
+        is_alone = _is_alone(uow, person)
         for term in (_get(uow, each) for each in wanted):
             try:
                 done = approve(term, person, app.now(), is_alone=is_alone)
@@ -127,10 +131,14 @@ def decline_term(app: AppContext, person: Person, term_id: str, reason: str) -> 
     Raises:
         AppError: there is no reason.
         NotFoundError: no term has that id.
-        NotAllowedError: the term is not proposed any more.
+        NotAllowedError: the term is not proposed any more, or is for another role to judge.
         StorageError: the database cannot take it.
 
     """
+    with app.unit_of_work() as uow:
+        is_own = _get(uow, term_id).proposed.person_id == person.id
+    if not is_own:
+        refuse_unless_may(app, person, Act.JUDGE_TERMS)
     return _judge(app, term_id, lambda term: decline(term, person, app.now(), reason))
 
 
@@ -140,10 +148,11 @@ def retire_term(app: AppContext, person: Person, term_id: str, reason: str) -> L
     Raises:
         AppError: there is no reason.
         NotFoundError: no term has that id.
-        NotAllowedError: the term is not approved.
+        NotAllowedError: the term is not approved, or is for another role to judge.
         StorageError: the database cannot take it.
 
     """
+    refuse_unless_may(app, person, Act.JUDGE_TERMS)
     return _judge(app, term_id, lambda term: retire(term, person, app.now(), reason))
 
 
@@ -172,6 +181,13 @@ def find_term(terms: Iterable[LocalTerm], wanted: str) -> LocalTerm:
         raise NotFoundError(f"Det finns inget sådant sökord: {text[:40]}. Se kodklar term list.")
     ids = ", ".join(f"{each.id[:8]} ({', '.join(each.text.targets)})" for each in found)
     raise NotFoundError(f"”{text[:40]}” är flera sökord. Ange ett av dem med dess id: {ids}.")
+
+
+def _is_alone(uow: UnitOfWork, person: Person) -> bool:
+    """Whether nobody else who works here may judge terms."""
+    people = uow.people.all()
+    others = (p for p in people if p.id != person.id and not p.has_left)
+    return all(hindrance(Act.JUDGE_TERMS, other, people) for other in others)
 
 
 def _judge(app: AppContext, term_id: str, act: Callable[[LocalTerm], LocalTerm]) -> LocalTerm:

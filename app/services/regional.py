@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from app.domain.access import Person
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.finding import Severity
+from app.domain.permissions import Act
 from app.domain.regional import (
     REGIONAL_LABEL,
     Block,
@@ -22,6 +24,7 @@ from app.rules.base import Rule
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.list_imports import Target, import_file
+from app.services.permissions import refuse_unless_may
 from app.services.regional_layer import TOML, import_layer
 from app.services.rule_sets import every_rule
 from app.services.workplace_rules import workplace_switches
@@ -49,6 +52,7 @@ def import_regional(
     path: Path,
     *,
     imported_by: str = "",
+    by: Person | None = None,
     control: JobControl = NO_CONTROL,
 ) -> FileImportReport:
     """Let a CSV file be the whole block list or all rule switches, or a TOML file all decisions.
@@ -57,14 +61,16 @@ def import_regional(
 
     All or nothing; the same file again changes nothing and is told. A rule that the rule book
     does not have is kept, and told, and so is one that cannot be made a Fel. The review obeys
-    what is imported from the next question on.
+    what is imported from the next question on. `by` is None for whoever administers the machine.
 
     Raises:
+        NotAllowedError: the act belongs to another role.
         CodebookFileError: the file cannot be used; with file, row and remedy.
         Cancelled: the user cancelled.
         StorageError: the database cannot take it.
 
     """
+    refuse_unless_may(app, by, Act.REGION)
     if path.suffix.lower() == TOML:
         return import_layer(app, path, imported_by=imported_by, control=control)
     if app.readers.lists.recognise_regional(path) is RegionalTable.BLOCK_LIST:

@@ -12,6 +12,7 @@ from app.domain.agreement import differences as code_differences
 from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, NotAllowedError, NotFoundError
+from app.domain.permissions import Act
 from app.domain.ports import UnitOfWork
 from app.domain.second_review import (
     ReviewState,
@@ -23,6 +24,7 @@ from app.domain.second_review import (
 )
 from app.services.access import access_event, refuse_left
 from app.services.context import AppContext
+from app.services.permissions import refuse_unless_may
 
 _GONE = "Granskningen finns inte längre. Välj en annan i listan."
 _MOST_PERCENT = 100
@@ -72,8 +74,7 @@ def draw_sample(app: AppContext, lead: Person, sample: Sample) -> SampleState:
             nothing fits it.
 
     """
-    if lead.role is not Role.LEAD:
-        raise NotAllowedError("Urval för granskning dras av kodningsansvarig.")
+    refuse_unless_may(app, lead, Act.DRAW_SAMPLES)
     _refuse_odd(sample)
     kept = replace(sample, id=app.new_id(), created_by=lead.name, created_at=app.now())
     with app.unit_of_work() as uow:

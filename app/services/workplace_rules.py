@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from app.domain.access import Person, Role
+from app.domain.access import Person
 from app.domain.concept import SourceFile
 from app.domain.errors import AppError, NotAllowedError, NotFoundError
 from app.domain.file_import import FileImport
+from app.domain.permissions import Act, hindrance
 from app.domain.ports import UnitOfWork
 from app.domain.regional import RegionalTable, RuleSwitch, SwitchAct
 from app.domain.regional_layer import WorkplaceSwitch
 from app.services.context import AppContext
+from app.services.permissions import refuse_in
 from app.services.rule_sets import every_rule
 
 #: What the import of the decisions is said to come from.
 _ORIGIN = "regelbläddraren"
 _LONGEST_REASON = 1_000
-_WHO = "Byt person, eller tala med den som är det."
 
 
 def workplace_switches(app: AppContext) -> tuple[WorkplaceSwitch, ...]:
@@ -36,8 +37,10 @@ def may_switch(app: AppContext, rule_id: str, person: Person) -> str:
     rule = next((rule for rule in every_rule(app) if rule.rule_id == rule_id), None)
     if rule is None:
         return f"Regeln {rule_id} finns inte i regelboken."
-    if person.role is not Role.LEAD:
-        return f"Bara kodningsansvarig kan stänga av en regel. {_WHO}"
+    with app.unit_of_work() as uow:
+        reason = hindrance(Act.SWITCH_RULES, person, uow.people.all())
+    if reason:
+        return reason
     if rule.is_verified:
         text = "Regelns källa är läst: den kan bara regionen stänga av"
         return f"{text} (Kodverk → Regionens listor)."
@@ -78,9 +81,8 @@ def switch_on(app: AppContext, rule_id: str, person: Person) -> None:
         StorageError: the database cannot take it.
 
     """
-    if person.role is not Role.LEAD:
-        raise NotAllowedError(f"Bara kodningsansvarig kan slå på en regel. {_WHO}")
     with app.unit_of_work() as uow:
+        refuse_in(uow, person, Act.SWITCH_RULES)
         known = uow.regional.workplace()
         left = [own for own in known if own.switch.rule_id != rule_id]
         if len(left) == len(known):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.domain.access import Person
 from app.domain.concept import Edition, EditionState
 from app.domain.errors import AppError, Cancelled, CodebookFileError
 from app.domain.list_words import format_report
@@ -73,10 +74,10 @@ class CodebookImports(QObject):
 
     def read_lists(self, lists: Sequence[DroppedList]) -> None:
         """Read lists that came without a codebook into their tables."""
-        window, person = self._window, self._person()
+        window, person = self._window, self._person
         window.task.run(
             "Läser in listorna …",
-            lambda control: _import_lists(window.app, lists, person, control),
+            lambda control: _import_lists(window.app, lists, person.name, control),
             lambda told: self._lists_read(lists[-1].kind, told),
             window.tell_error,
         )
@@ -182,13 +183,13 @@ class CodebookImports(QObject):
         self._read_task([wanted], show)
 
     def _read_task(self, wanted: list[WantedCodebook], then: Callable[[_Reading], None]) -> None:
-        window, person = self._window, self._person()
+        window, person = self._window, self._person
         if window.task.is_busy:
             window.tell(_BUSY)
             return
         window.task.run(
             "Läser kodverk …",
-            lambda control: _read_all(window.app, wanted, person, control),
+            lambda control: _read_all(window.app, wanted, person.name, control),
             then,
             window.tell_error,
             lane=Lane.READ,
@@ -220,7 +221,7 @@ class CodebookImports(QObject):
         self.screen.show_answers(self.screen.state.answer(position, question, yes=yes))
 
     def _keep(self, state: EditionState) -> None:
-        window, shown, person = self._window, self.screen.state, self._person()
+        window, shown, person = self._window, self.screen.state, self._person
         if window.task.is_busy:
             window.tell(_BUSY)
             return
@@ -229,8 +230,8 @@ class CodebookImports(QObject):
         chosen = keep[0].edition.id if keep else ""
 
         def work(control: JobControl) -> list[_Told]:
-            kept = [_keep_one(window.app, one, state, control) for one in keep]
-            return kept + _import_lists(window.app, shown.lists, person, control)
+            kept = [_keep_one(window.app, one, state, person, control) for one in keep]
+            return kept + _import_lists(window.app, shown.lists, person.name, control)
 
         # What fails leaves the report on screen: the same key tries again with the rest of it.
         window.task.run(
@@ -276,9 +277,10 @@ class CodebookImports(QObject):
         self._dropped = Dropped()
         self.screen.show_report(ImportReportState())
 
-    def _person(self) -> str:
+    @property
+    def _person(self) -> Person:
         desk = self._window.desk
-        return desk.person.name if desk is not None else ""
+        return desk.person if desk is not None else Person("", "")
 
 
 def _has_day(wanted: WantedCodebook) -> bool:
@@ -311,20 +313,20 @@ def _read_all(
 
 
 def _keep_one(
-    app: AppContext, read: ReadCodebook, state: EditionState, control: JobControl
+    app: AppContext, read: ReadCodebook, state: EditionState, by: Person, control: JobControl
 ) -> _Told:
-    report = keep_codebook(app, read.draft, state=state, control=control)
+    report = keep_codebook(app, read.draft, state=state, by=by, control=control)
     if report.already_imported:
-        return _use_stored(app, report.edition, state)
+        return _use_stored(app, report.edition, state, by)
     use = " och i bruk" if state is EditionState.ACTIVE else ", men inte i bruk ännu"
     return _Told(f"{report.edition.label} är inläst{use}.", _replaced(report.retired))
 
 
-def _use_stored(app: AppContext, edition: Edition, state: EditionState) -> _Told:
+def _use_stored(app: AppContext, edition: Edition, state: EditionState, by: Person) -> _Told:
     """Take into use what was stored before, here or meanwhile at another workstation."""
     if state is not EditionState.ACTIVE:
         return _Told(f"{edition.label} var redan inläst.")
-    activation = activate_edition(app, edition.id)
+    activation = activate_edition(app, edition.id, by=by)
     return _Told(f"{activation.edition.label} är i bruk.", _replaced(activation.retired))
 
 

@@ -117,13 +117,13 @@ class DrgCommands(QObject):
         if window.task.is_busy:
             window.tell(_BUSY)
             return
-        person = desk.person.name
+        by = desk.person
 
         from app.services.drg_tables import import_tables  # noqa: PLC0415 - see above
 
         def work(control: JobControl) -> list[tuple[DrgTableSet, bool]]:
             return [
-                import_tables(window.app, path, imported_by=person, control=control)
+                import_tables(window.app, path, imported_by=by.name, by=by, control=control)
                 for path in paths
             ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.access import Person
 from app.domain.concept import Edition, EditionState
 from app.services.codebooks import list_editions
 from app.services.context import AppContext
@@ -63,11 +64,14 @@ class EditionCommands(QObject):
                 return sentence
             return f"{sentence} {activation.retired.label}, från samma dag, är ur bruk."
 
-        self._write(lambda app: activate_edition(app, edition.id), told)
+        by = self._person
+        self._write(lambda app: activate_edition(app, edition.id, by=by), told)
 
     def _retire(self, edition: Edition) -> None:
+        by = self._person
         self._write(
-            lambda app: retire_edition(app, edition.id), lambda _e: f"{edition.label} är ur bruk."
+            lambda app: retire_edition(app, edition.id, by=by),
+            lambda _e: f"{edition.label} är ur bruk.",
         )
 
     def _ask_remove(self, edition: Edition) -> None:
@@ -81,8 +85,9 @@ class EditionCommands(QObject):
 
     def _remove(self, edition: Edition, answer: str) -> None:
         if answer == _REMOVE:
+            by = self._person
             self._write(
-                lambda app: remove_edition(app, edition.id),
+                lambda app: remove_edition(app, edition.id, by=by),
                 lambda _none: f"{edition.label} är borttagen.",
             )
         else:
@@ -110,6 +115,10 @@ class EditionCommands(QObject):
         self._window.codebooks.differences.compare(before, after)
 
     # -- private ------------------------------------------------------------------------------
+
+    @property
+    def _person(self) -> Person | None:
+        return self._window.desk.person if self._window.desk is not None else None
 
     def _write(self, act: Callable[[AppContext], object], told: Callable[..., str]) -> None:
         window = self._window

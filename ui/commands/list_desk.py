@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.access import Person
 from app.domain.file_import import FileImportReport
 from app.domain.list_words import format_report
 from app.services import local_lists
@@ -88,9 +89,10 @@ class ListDesk(QObject):
         self._window.alert.hide()
         self._window.go_back()
 
-    def _person_name(self) -> str:
+    @property
+    def _person(self) -> Person:
         desk = self._window.desk
-        return desk.person.name if desk is not None else ""
+        return desk.person if desk is not None else Person("", "")
 
     def _ask_file(self) -> None:
         shelf = self.screen.presenter.shelf
@@ -120,7 +122,7 @@ class ListDesk(QObject):
             )
 
     def _take(self, path: Path, shelf: Shelf, key: str) -> None:
-        window, take, by = self._window, shelf.take, self._person_name()
+        window, take, by = self._window, shelf.take, self._person
         if take is not None:
             window.task.run(
                 f"Läser in {path.name} …",
@@ -156,7 +158,7 @@ class ListDesk(QObject):
         mapping, first_day = presenter.mapping, presenter.valid_from
         if presenter.hindrance or mapping is None or first_day is None or window.task.is_busy:
             return
-        path, names, by = presenter.path, presenter.names, self._person_name()
+        path, names, by = presenter.path, presenter.names, self._person.name
         window.task.run(
             f"Läser in {path.name} …",
             lambda control: local_lists.import_local_list(

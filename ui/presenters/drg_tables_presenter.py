@@ -43,13 +43,17 @@ class DrgTablesPresenter(QObject):
 
     def put_first(self, chosen: DrgTableSet) -> None:
         """Let a set go before others of its country and time."""
-        app = self._desk.app
-        self._write(lambda: put_first(app, chosen.id), lambda done: f"{done.label} är nu förval.")
+        app, by = self._desk.app, self._desk.person
+        self._write(
+            lambda: put_first(app, chosen.id, by=by), lambda done: f"{done.label} är nu förval."
+        )
 
     def remove(self, chosen: DrgTableSet) -> None:
         """Forget a set; what was signed keeps its group."""
-        app = self._desk.app
-        self._write(lambda: remove_tables(app, chosen.id), lambda done: f"Tog bort {done.label}.")
+        app, by = self._desk.app, self._desk.person
+        self._write(
+            lambda: remove_tables(app, chosen.id, by=by), lambda done: f"Tog bort {done.label}."
+        )
 
     def take_nearest(self, *, is_on: bool) -> None:
         """Say whether the nearest set is used where none covers the day."""

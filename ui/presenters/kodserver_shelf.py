@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.domain.access import Person
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.kodserver import COMBINATIONS, TABLE_LABEL, KodserverTable, TableState
 from app.domain.list_words import format_import
@@ -83,12 +84,12 @@ def _kodserver_rows(app: AppContext, key: str) -> tuple[ListRow, ...]:
 
 
 def _take_kodserver(
-    app: AppContext, path: Path, key: str, by: str, control: JobControl
+    app: AppContext, path: Path, key: str, by: Person, control: JobControl
 ) -> FileImportReport:
     if key == COMBINATIONS:
-        return kodserver.import_combinations(app, path, imported_by=by, control=control)
+        return kodserver.import_combinations(app, path, imported_by=by.name, control=control)
     table = KodserverTable(key)
-    return kodserver.import_kodserver_table(app, table, path, imported_by=by, control=control)
+    return kodserver.import_kodserver_table(app, table, path, imported_by=by.name, control=control)
 
 
 KODSERVER = Shelf(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.domain.access import Person
 from app.domain.file_import import FileImportReport
 from app.domain.list_words import format_import
 from app.domain.product import PRODUCTS
@@ -39,9 +40,9 @@ def _product_rows(app: AppContext, _key: str) -> tuple[ListRow, ...]:
 
 
 def _take_products(
-    app: AppContext, path: Path, _key: str, by: str, control: JobControl
+    app: AppContext, path: Path, _key: str, by: Person, control: JobControl
 ) -> FileImportReport:
-    return products.import_products(app, path, imported_by=by, control=control)
+    return products.import_products(app, path, imported_by=by.name, control=control)
 
 
 PRODUCT_NAMES = Shelf(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.access import Person
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.list_words import format_import
 from app.domain.regional import REGIONAL_LABEL, RegionalTable
@@ -105,9 +106,9 @@ def _regional_rows(app: AppContext, key: str) -> tuple[ListRow, ...]:
 
 
 def _take_regional(
-    app: AppContext, path: Path, _key: str, by: str, control: JobControl
+    app: AppContext, path: Path, _key: str, by: Person, control: JobControl
 ) -> FileImportReport:
-    return regional.import_regional(app, path, imported_by=by, control=control)
+    return regional.import_regional(app, path, imported_by=by.name, by=by, control=control)
 
 
 REGIONAL = Shelf(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.access import Person
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.list_words import format_count
 from app.services.context import AppContext
@@ -13,7 +14,7 @@ from app.services.job_control import JobControl
 from ui.models.list_rows import ListRow
 
 #: File, the key of the chosen entry, who reads it in, progress.
-Take = Callable[[AppContext, Path, str, str, JobControl], FileImportReport]
+Take = Callable[[AppContext, Path, str, Person, JobControl], FileImportReport]
 
 CSV_FILES = "CSV-filer (*.csv *.txt *.zip *.gz);;Alla (*)"
 
