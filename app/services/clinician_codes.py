@@ -26,10 +26,25 @@ _LOOKED_THROUGH = 40
 _SHORTEST_PART = 3
 _BREAKS = ",;.:(–\n"
 _AND = re.compile(r"\s+(?:och|samt|plus|\+|&)\s+", re.IGNORECASE)
-_SIDE = re.compile(r"(?<!\S)(?:hö|vä|höger|vänster|dx|sin|bilat)\.?(?!\S)", re.IGNORECASE)
+_SIDE = re.compile(
+    r"(?<!\S)(?:hö|vä|högra?|höger(?:sidigt?)?|vänstra|vänster(?:sidigt?)?|dx|sin|bilat(?:eralt?)?"
+    r"|båda\s+(?:sidor(?:na)?|ögonen|öronen|knäna|händerna|fötterna|benen))\.?(?!\S)",
+    re.IGNORECASE,
+)
+#: Words between two others, that name nothing themselves.
+_BETWEEN = (
+    r"(?:i|på|av|vid|med|mot|efter|under|över|för|från|hos|till|om|att|som|pga|sedan|och|samt)"
+)
+_AT_AN_END = re.compile(rf"^(?:{_BETWEEN}\s+)+|(?:\s+{_BETWEEN})+$", re.IGNORECASE)
+#: Those that may be left out: `under` and `efter` say when, and another code for it.
+_SMALL_WORD = re.compile(r"(?<=\S)\s+(?:i|på|av|vid|mot|för|från|till|pga)(?=\s)", re.IGNORECASE)
 _DENIED = re.compile(r"(?:ej|inte|inga|inget|ingen|utan)\b", re.IGNORECASE)
 #: Words that only say how: the thing itself is asked for first.
-_SAYS_HOW = re.compile(r"\S*(?:al|ell|isk|ig|iv|ande|ende)[at]?", re.IGNORECASE)
+_SAYS_HOW = re.compile(
+    r"\S*(?:al|ell|isk|ig|iv|ande|ende)[at]?"
+    r"|(?:misstänkt|tillstånd|problem|besvär|svårigheter|(?:efter|års)?kontroll|uppföljning)",
+    re.IGNORECASE,
+)
 _NO_OWN = OwnCodes()
 
 
@@ -53,7 +68,21 @@ def best_codes(
     if without_side and without_side != " ".join(text.split()):
         return best_codes(app, without_side, encounter, own)
     of_two = _of_two(app, text, encounter, own)
-    return of_two or _of_parts(app, text, encounter, own) or found
+    return (
+        of_two
+        or _of_its_words(app, text, encounter, own)
+        or _of_parts(app, text, encounter, own)
+        or found
+    )
+
+
+def _of_its_words(
+    app: AppContext, text: str, encounter: Encounter, own: OwnCodes
+) -> tuple[CodeOffer, ...]:
+    """Find a text without its small words (`vaccination mot influensa`), if all else is found."""
+    words = _SMALL_WORD.sub("", text)
+    found = _find(app, words, encounter, own) if words != text else ()
+    return () if not found or found[0].is_guess else found
 
 
 def _of_parts(
@@ -153,7 +182,7 @@ def _find(app: AppContext, text: str, encounter: Encounter, own: OwnCodes) -> tu
             setting=setting_of(encounter),
         )
         hits = search_with_own(app, own, app.engine.search(query), query)
-        found = tuple(_offers(hits, text))
+        found = tuple(_offers([*hits, *_unspecified_of(app, hits, query)], text))
         if found:
             return found
     return ()
@@ -185,6 +214,22 @@ def _unspecified_first(hits: Sequence[SearchHit]) -> list[SearchHit]:
     return list(kept.values())
 
 
+def _unspecified_of(
+    app: AppContext, hits: Sequence[SearchHit], query: SearchQuery
+) -> Iterator[SearchHit]:
+    """Yield the unspecified codes of the first categories whose own titles do not say the words.
+
+    `Glaukom (grön starr)` is the title of H40 alone; H40.9 is only called `Glaukom`.
+    """
+    found = {hit.code for hit in hits}
+    for category in [hit for hit in hits if _is_bare(hit)][:MOST_CODES]:
+        code = f"{category.code}.9"
+        if code not in found:
+            exact = app.engine.search(replace(query, text=code, limit=1))
+            kept = (hit for hit in exact if hit.code == code)
+            yield from (replace(hit, kind=category.kind, why=category.why) for hit in kept)
+
+
 def _is_bare(hit: SearchHit) -> bool:
     return is_bare_category(hit.system, hit.code, is_leaf=hit.is_leaf)
 
@@ -205,18 +250,30 @@ def _parts(app: AppContext, text: str, encounter: Encounter) -> Iterator[tuple[s
     if len(text[:cut].strip()) >= _SHORTEST_PART:
         yield text[:cut].strip(), True
     query = SearchQuery(text, (_ICD,), day=encounter.day)
-    parts = sorted(app.engine.suggest(query).parts, key=lambda part: _unlikely(part.text))
-    yield from ((part.text, False) for part in parts if len(part.text) >= _SHORTEST_PART)
+    parts = [_AT_AN_END.sub("", part.text) for part in app.engine.suggest(query).parts]
+    for part in _likeliest_first([part for part in parts if len(part) >= _SHORTEST_PART]):
+        yield part, False
+
+
+def _likeliest_first(parts: Sequence[str]) -> list[str]:
+    """Order parts: the longest first, but a word that only says how after all others.
+
+    Of two that share a word the earlier is meant: `grå starr` of `grå starr öga`.
+    """
+    weights: list[tuple[bool, int]] = []
+    before = ""
+    for part in parts:
+        weight = (bool(_SAYS_HOW.fullmatch(part)), -len(part))
+        shares = bool(before) and part.split()[0] == before.rsplit(maxsplit=1)[-1]
+        weights.append(max(weight, weights[-1]) if shares else weight)
+        before = part
+    order = sorted(range(len(parts)), key=weights.__getitem__)
+    return [parts[at] for at in order]
 
 
 def _is_respelt(offer: CodeOffer) -> bool:
     """Whether a guess is a word with its spelling mended: rather that than another word."""
     return offer.why.startswith("rättat")
-
-
-def _unlikely(part: str) -> tuple[bool, int]:
-    """Order parts: the longest first, but a word that only says how after all others."""
-    return bool(_SAYS_HOW.fullmatch(part)), -len(part)
 
 
 def _says_most(part: str, text: str) -> bool:
