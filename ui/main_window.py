@@ -186,7 +186,8 @@ class MainWindow(QMainWindow):
                 old.deleteLater()
         self.homes.forget()
         self.desk = desk
-        self.work_list, self.coding = WorkListScreen(desk), CodingScreen(desk)
+        self.work_list = WorkListScreen(desk, self.stack)
+        self.coding = CodingScreen(desk, self.stack)
         self.stack.addWidget(self.work_list)
         self.stack.addWidget(self.coding)
         connect_screens(self, self.work_list, self.coding)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -42,6 +41,7 @@ from ui.screens.findings_pane import FindingsPane
 from ui.screens.parts import ElidedLabel, button, label, remark
 from ui.screens.record_link import RecordLink
 from ui.screens.record_pane import RecordPane
+from ui.screens.roomy import scrolling_both_ways
 from ui.screens.search_pane import SearchPane
 
 
@@ -120,23 +120,23 @@ class CodingScreen(QWidget):
         acts_row.addStretch(1)
         acts_row.addWidget(self.sign_button)
         column.addLayout(acts_row)
-        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns = self._columns()
         for widget, stretch in ((self.record, 4), (self.asking, 4), (right, 4), (self.drg, 4)):
             columns.addWidget(widget)
             columns.setStretchFactor(columns.count() - 1, stretch)
         self.drg.stand_beside(right)
         columns.setChildrenCollapsible(False)
         columns.setHandleWidth(8)
+
+    def _columns(self) -> QSplitter:
+        """Return the place of the columns, empty: what is full is slow to move into a window."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(8)
         layout.addWidget(self._head)
-        room = QScrollArea()  # large text in a small window is scrolled, never cut off
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room.setWidgetResizable(True)
-        room.setWidget(columns)
-        layout.addWidget(room, 1)
+        columns = QSplitter(Qt.Orientation.Horizontal)
+        layout.addWidget(scrolling_both_ways(columns), 1)
+        return columns
 
     def _connect(self) -> None:
         presenter = self.presenter

@@ -59,6 +59,16 @@ def scrolling(inner: QWidget) -> QScrollArea:
     return room
 
 
+def scrolling_both_ways(inner: QWidget) -> QScrollArea:
+    """Return an area that scrolls where large text needs more room than a small window has."""
+    room = QScrollArea()
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setWidgetResizable(True)
+    room.setWidget(inner)
+    return room
+
+
 def at_least(field: QWidget, lines: int) -> None:
     """Let a field have some lines at least, and of the room that is left what the layout gives."""
     field.setMinimumHeight(lines * field.fontMetrics().lineSpacing())
