@@ -45,9 +45,11 @@ def kodklar(
     capsys: pytest.CaptureFixture[str],
     sqlite_url: str,
     tmp_path: Path,
+    keep_indexes: Callable[[Path], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Kodklar:
-    """Run `kodklar --data-dir <a new folder> WORDS…`."""
+    """Run `kodklar --data-dir <a folder with an empty database> WORDS…`."""
+    keep_indexes(tmp_path)
     monkeypatch.delenv("KODKLAR_DATABASE_URL", raising=False)
 
     def run(*words: str | Path) -> Answer:
