@@ -37,7 +37,11 @@ class Rights(QObject):
 
     def reason(self, spec: ActionSpec) -> str:
         """Tell why a command may not be given by who sits here; empty where it may."""
-        return self._reasons.get(spec.act, "") if spec.act is not None else ""
+        return self.reason_of(spec.act) if spec.act is not None else ""
+
+    def reason_of(self, act: Act) -> str:
+        """Tell why who sits here may not do something; empty where they may."""
+        return self._reasons.get(act, "")
 
     def _take(self, reasons: Mapping[Act, str]) -> None:
         self._reasons = reasons

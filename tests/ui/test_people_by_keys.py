@@ -33,6 +33,14 @@ def test_the_lead_adds_changes_lets_leave_and_takes_back(
     assert "Bara kodningsansvarig kan" in window.actions_by_name["show_people"].statusTip()
     assert not window.actions_by_name["show_access_log"].isEnabled()
     assert window.actions_by_name["import_codebook"].isEnabled()
+    window.actions_by_name["show_editions"].trigger()
+    editions = window.codebooks.editions.screen
+    keys.until(lambda: len(editions.rows.items) > 0)
+    assert not editions._remove.isEnabled()
+    assert "Bara kodningsansvarig kan ta utgåvor" in editions._use.toolTip()
+    window.actions_by_name["show_regional"].trigger()
+    keys.until(lambda: bool(window.lists.desk.screen.take.toolTip()))
+    assert not window.lists.desk.screen.take.isEnabled()
 
     window.sit_down(lead)
     keys.until(window.actions_by_name["show_people"].isEnabled)

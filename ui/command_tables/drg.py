@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.permissions import Act
 from ui.action_spec import ActionSpec, Where
 
 _C = Where.CODING
@@ -33,5 +34,6 @@ DRG: tuple[ActionSpec, ...] = (
         "Kodv&erk",
         "Läs &in DRG-tabeller …",
         "Läs in definitionstabeller för NordDRG ur en fil",
+        act=Act.DRG_TABLES,
     ),
 )

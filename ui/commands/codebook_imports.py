@@ -14,6 +14,7 @@ from app.domain.access import Person
 from app.domain.concept import Edition, EditionState
 from app.domain.errors import AppError, Cancelled, CodebookFileError
 from app.domain.list_words import format_report
+from app.domain.permissions import Act
 from app.services.codebooks import keep_codebook, read_codebook
 from app.services.context import AppContext
 from app.services.dropped_files import Dropped, DroppedList, ListKind
@@ -202,6 +203,7 @@ class CodebookImports(QObject):
             remarks.append(f"Filer som inte används: {', '.join(dropped.unused)}.")
         state = ImportReportState(reading.read, dropped.lists, tuple(remarks))
         if reading.read:
+            self.screen.hinder(self._window.rights.reason_of(Act.EDITIONS))
             self.screen.show_report(state)
             self._window.show_over(self.screen)
             self.screen.go_on()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.domain.permissions import Act
 from app.services.job_control import JobControl
 from ui.jobs import Lane
 
@@ -101,6 +102,7 @@ class DrgCommands(QObject):
         screen = self._listing()
         if screen is not None:
             self._window.reason.dismiss()
+            screen.hinder(self._window.rights.reason_of(Act.DRG_TABLES))
             self._window.show_over(screen)
 
     def import_drg_tables(self) -> None:

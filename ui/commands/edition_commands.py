@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.access import Person
 from app.domain.concept import Edition, EditionState
+from app.domain.permissions import Act
 from app.services.codebooks import list_editions
 from app.services.context import AppContext
 from app.services.edition_differences import predecessor
@@ -51,6 +52,7 @@ class EditionCommands(QObject):
         """Show the editions as they are now."""
         if chosen:
             self.screen.show_editions(())  # no key may act on the row that was chosen before
+        self.screen.hinder(self._window.rights.reason_of(Act.EDITIONS))
         self._window.show_over(self.screen)
         self.screen.table.setFocus()
         self._refresh(chosen)

@@ -47,7 +47,8 @@ class ListDesk(QObject):
         """Show a shelf over what is on screen."""
         self._window.reason.dismiss()
         self._window.show_over(self.screen)
-        self.screen.open(shelf)
+        act, rights = shelf.act, self._window.rights
+        self.screen.open(shelf, hindrance=rights.reason_of(act) if act is not None else "")
 
     def take_file(self, path: Path) -> None:
         """Read a file into the chosen list; a local list is asked about first."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.access import Person
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.list_words import format_import
+from app.domain.permissions import Act
 from app.domain.regional import REGIONAL_LABEL, RegionalTable
 from app.services import regional
 from app.services.context import AppContext
@@ -113,6 +114,7 @@ def _take_regional(
 
 REGIONAL = Shelf(
     name="regional",
+    act=Act.REGION,
     title="Regionens listor",
     file_kinds=_FILES,
     file_button="&Läs in fil …",

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.access import Person
 from app.domain.file_import import FileImport, FileImportReport
 from app.domain.list_words import format_count
+from app.domain.permissions import Act
 from app.services.context import AppContext
 from app.services.job_control import JobControl
 from ui.models.list_rows import ListRow
@@ -55,6 +56,8 @@ class Shelf:
     read_rows: Callable[[AppContext, str], tuple[ListRow, ...]]
     #: None where a file needs more answers before it can be read in.
     take: Take | None
+    #: What reading in is an act of, where that belongs to a role.
+    act: Act | None = None
     #: Writes all that the shelf holds into a file; None where that is not to be had.
     export: Callable[[AppContext, Path], Path] | None = None
 

@@ -12,6 +12,7 @@ from app.services.drg_choice import TableChoices
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.drg_tables_presenter import DrgTablesPresenter
 from ui.screens.flow_row import FlowRow
+from ui.screens.hindered import say_why
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, table
 from ui.screens.roomy import keep_rows, scrolling
 
@@ -39,7 +40,7 @@ class DrgTablesScreen(QWidget):
         super().__init__(parent)
         self.setObjectName("screen")
         self.presenter = presenter
-        self._choices = TableChoices()
+        self._choices, self._hindrance = TableChoices(), ""
         self.rows: ListTableModel[DrgTableSet] = ListTableModel(self._columns(), self)
         self.table = table(self.rows, "Definitionstabeller")
         self.nearest = QCheckBox(_NEAREST)
@@ -55,6 +56,14 @@ class DrgTablesScreen(QWidget):
         self._lay_out()
         self._connect()
         self._show(TableChoices())
+
+    def hinder(self, reason: str) -> None:
+        """Grey what decides about tables, and say why; without a reason it is open."""
+        self._hindrance = reason
+        say_why((self._file, self._folder, self._remove, self._first), reason)
+        for each in (self._file, self._folder):
+            each.setEnabled(not reason)
+        self._note_choice()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the sets again whenever the screen comes to the front."""
@@ -100,10 +109,11 @@ class DrgTablesScreen(QWidget):
 
     def _note_choice(self) -> None:
         chosen = self.current
-        for widget in (self._remove, self._regroup):
-            widget.setEnabled(chosen is not None)
+        may = chosen is not None and not self._hindrance
+        self._regroup.setEnabled(chosen is not None)
+        self._remove.setEnabled(may)
         is_first = chosen is not None and chosen.id in self._choices.defaults
-        self._first.setEnabled(chosen is not None and not is_first)
+        self._first.setEnabled(may and not is_first)
         self._about.setText(_described(chosen) if chosen is not None else "")
 
     def _lay_out(self) -> None:

@@ -18,6 +18,7 @@ from ui.models.editions import (
 )
 from ui.models.list_table_model import ListTableModel
 from ui.screens.edition_contents import EditionContents, size_columns
+from ui.screens.hindered import say_why
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import keep_rows, scrolling
 
@@ -45,6 +46,7 @@ class EditionsScreen(QWidget):
         self.rows: ListTableModel[EditionRow] = ListTableModel(EDITION_COLUMNS, self)
         self.table = table(self.rows, "Utgåvor av kodverk")
         self.contents = EditionContents()
+        self._hindrance = ""  # why who sits here may not decide about editions
         self._described = ""  # id of the edition that the contents below are of
         self._about, self._count = WrappedLabel("paneTitle"), remark()
         self._use = button("&Ta i bruk", "Låt utgåvan gälla från sin första dag (Ctrl+Retur)")
@@ -67,6 +69,12 @@ class EditionsScreen(QWidget):
             self.table.selectRow(places[0] if places else 0)
         count = len(rows)
         self._count.setText("1 utgåva" if count == 1 else f"{count} utgåvor")
+        self._show_current()
+
+    def hinder(self, reason: str) -> None:
+        """Grey what decides about editions, and say why; without a reason it is open."""
+        self._hindrance = reason
+        say_why((self._use, self._retire, self._remove), reason)
         self._show_current()
 
     def show_contents(
@@ -140,9 +148,10 @@ class EditionsScreen(QWidget):
         edition = self.current
         is_own = edition is not None and not edition.is_starter
         state = edition.state if edition else None
-        self._use.setEnabled(is_own and state is not EditionState.ACTIVE)
-        self._retire.setEnabled(is_own and state is EditionState.ACTIVE)
-        self._remove.setEnabled(is_own)
+        may = is_own and not self._hindrance
+        self._use.setEnabled(may and state is not EditionState.ACTIVE)
+        self._retire.setEnabled(may and state is EditionState.ACTIVE)
+        self._remove.setEnabled(may)
         self._export.setEnabled(is_own)
         self._name_comparison()
         if edition is not None and edition.id != self._described:

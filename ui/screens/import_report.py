@@ -9,6 +9,7 @@ from app.domain.concept import EditionState
 from ui.models.list_table_model import ListTableModel
 from ui.presenters.import_report import READ_COLUMNS, READ_WIDTHS, ImportReportState, ReadCodebook
 from ui.screens.edition_contents import EditionContents, size_columns
+from ui.screens.hindered import say_why
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, remark, table
 from ui.screens.question_list import QuestionList
 from ui.screens.roomy import scrolling
@@ -39,7 +40,7 @@ class ImportReportScreen(QWidget):
         self.questions = QuestionList()
         self.contents = EditionContents()
         self.summary, self.beside = WrappedLabel("paneTitle"), WrappedLabel()
-        self._hint = remark()
+        self._hint, self._hindrance = remark(), ""
         self._differences = button("Visa &skillnaderna", "Vad som ändrats mot utgåvan före")
         self._version = button("Ändra &utgåva …", "Ange en annan version än den som filerna säger")
         self._day = button("Ändra första &dag …", "Ange från vilken dag utgåvan gäller")
@@ -61,6 +62,12 @@ class ImportReportScreen(QWidget):
         if state.codebooks:  # an empty report is one that was left
             self.go_on()
 
+    def hinder(self, reason: str) -> None:
+        """Let codebooks be read in but not taken into use, and say why; without a reason both."""
+        self._hindrance = reason
+        say_why((self._use,), reason)
+        self._show_foot()
+
     def show_answers(self, state: ImportReportState) -> None:
         """Show the same codebooks with other answers, and go on to what is open."""
         position = self.position
@@ -81,7 +88,8 @@ class ImportReportScreen(QWidget):
         read = self.current
         if read is not None and not read.is_refused and self.questions.focus_next(read.answers):
             return
-        (self._use if self._use.isEnabled() else self.table).setFocus()
+        keep = next((each for each in (self._use, self._import) if each.isEnabled()), None)
+        (keep or self.table).setFocus()
 
     @property
     def position(self) -> int:
@@ -170,9 +178,10 @@ class ImportReportScreen(QWidget):
         self.beside.setText("\n".join((*lists, *state.remarks)))
         self.beside.setVisible(bool(lists or state.remarks))
         is_new = bool(state.to_keep(EditionState.ACTIVE) or state.lists)
-        self._hint.setText(state.hindrance or ("Inget är sparat ännu" if is_new else _NOTHING))
+        told = "Inget är sparat ännu" if is_new else _NOTHING
+        self._hint.setText(state.hindrance or self._hindrance or told)
         self._import.setEnabled(state.may_keep(EditionState.IMPORTED))
-        self._use.setEnabled(state.may_keep(EditionState.ACTIVE))
+        self._use.setEnabled(not self._hindrance and state.may_keep(EditionState.ACTIVE))
 
     def _fit_table(self) -> None:
         """Show a few codebooks whole, and scroll among more."""

@@ -43,13 +43,14 @@ class ListsScreen(QWidget):
             "Spara i &fil …", "Skriv allt som står här i en fil som kan läsas in igen"
         )
         self._close = button("S&täng", "Tillbaka (Esc)")
-        self._wanted = ""
+        self._wanted = self._hindrance = ""
         self._takes_focus = self._is_opened = False
         self._lay_out()
         self._connect()
 
-    def open(self, shelf: Shelf, key: str = "") -> None:
-        """Show a shelf, with one of its lists chosen."""
+    def open(self, shelf: Shelf, key: str = "", hindrance: str = "") -> None:
+        """Show a shelf, with one of its lists chosen; say why nothing may be read into it here."""
+        self._hindrance = hindrance
         self.help_name, self._wanted, self._is_opened = shelf.name, key, True
         self.heading.setText(shelf.title)
         self.shelf.setAccessibleName(shelf.title)
@@ -123,8 +124,8 @@ class ListsScreen(QWidget):
             return
         self._wanted = entry.key if entry else self._wanted
         takes_file = entry is None or entry.takes_file
-        self.take.setEnabled(takes_file)
-        self.take.setToolTip("" if takes_file else _SHIPPED_TIP)
+        self.take.setEnabled(takes_file and not self._hindrance)
+        self.take.setToolTip(self._hindrance if takes_file else _SHIPPED_TIP)
         self.remove.setVisible(entry is not None and entry.is_removable)
         self.presenter.choose(entry)
         self.rows.show_entry(entry, shelf.title, shelf.nothing)
