@@ -273,11 +273,27 @@ def _columns(table: SourceTable, wanted: Sequence[str], source: str) -> list[lis
             raise InputFileError(
                 f"{table.label} i {source} saknar kolumnen {_COLUMNS[column][0]}. {_UNCHANGED}"
             )
+        if not found:
+            _refuse_late(table, _COLUMNS[column], source)
     try:
         blank = [""] * len(table.rows)
         return [_column(table.rows, column) if column else blank for column in columns]
     except (KeyError, TypeError, AttributeError):
         raise _unfit(table, columns, source) from None
+
+
+def _refuse_late(table: SourceTable, names: Sequence[str], source: str) -> None:
+    """See that a column that the first row lacks stands in no other: it would be passed over."""
+    rows = table.rows
+    if isinstance(rows, EvenRows) or all(len(row) <= len(rows[0]) for row in rows):
+        return
+    for number, row in enumerate(rows, table.first):
+        late = [name for name in row if name.strip().lower() in names]
+        if late:
+            raise InputFileError(
+                f"{table.label} i {source}, rad {number}: raden har kolumnen {late[0]}, som den "
+                f"första raden saknar. {_UNCHANGED}"
+            )
 
 
 def _column(rows: Sequence[Row], column: str) -> list[str]:
