@@ -12,7 +12,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from app.domain.agreement import Agreement, format_kappa, format_share
 from app.reports.paging import Section, build_pdf
 from app.reports.styles import NOTE, TEXT_WIDTH
-from app.reports.tables import Cell, Column, Row, RowTable
+from app.reports.tables import Cell, Column, Row, RowTable, title_lines
 
 TITLE = "Överensstämmelse vid granskning"
 _EXPLANATION = (
@@ -20,7 +20,7 @@ _EXPLANATION = (
     "räknas där båda alltid valt samma kod, och säger lite när händelserna är få."
 )
 #: Of the figures, in millimetres.
-_WIDTHS = (14, 25, 17, 19, 19, 18, 16)
+_WIDTHS = (11, 22, 15, 17, 17, 17, 16)
 _HEADERS = ("Antal", "Huvuddiagnos", "Kategori", "Kappa kod", "Kappa kat.", "Diagnoser", "Åtgärder")
 
 
@@ -42,7 +42,7 @@ def build_agreement(printed: PrintedAgreement) -> bytes:
     """
     page = Section(
         name=TITLE,
-        head=TITLE,
+        head="Kodklar",
         running=(TITLE, printed.sample),
         marks=(),
         foot=f"Utskriven {printed.printed_at:%Y-%m-%d %H:%M}",
@@ -52,9 +52,9 @@ def build_agreement(printed: PrintedAgreement) -> bytes:
 
 
 def _story(printed: PrintedAgreement) -> Iterator[Flowable]:
-    explained = Row((Cell(printed.sample), Cell(_EXPLANATION, NOTE)))
-    yield RowTable("", (Column("", 45 * mm), Column("", TEXT_WIDTH - 45 * mm)), [explained])
-    yield Spacer(0, 4 * mm)
+    yield title_lines(TITLE, printed.sample)
+    yield RowTable("", (Column("", TEXT_WIDTH),), [Row((Cell(_EXPLANATION, NOTE),))])
+    yield Spacer(0, 2 * mm)
     for title, rows in printed.tables:
         if rows:
             yield RowTable(title, _columns(), [_row(each) for each in rows])

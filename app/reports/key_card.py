@@ -1,4 +1,4 @@
-"""A card of keys: a table for each place where they work."""
+"""A card of keys: a table for each place where they work, in two columns."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from datetime import datetime
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
-from app.reports.paging import Section, build_pdf
-from app.reports.styles import CODE, TEXT_WIDTH
-from app.reports.tables import Cell, Column, Row, RowTable
+from app.reports.paging import Section, build_pdf, column_width
+from app.reports.styles import BOLD, REGULAR, TextStyle
+from app.reports.tables import Cell, Column, Row, RowTable, title_lines
 
 TITLE = "Tangentkort"
-_COLUMNS = (Column("Tangent", 42 * mm), Column("Vad den gör", TEXT_WIDTH - 42 * mm))
+_SIDE_BY_SIDE = 2
+_WIDTH = column_width(_SIDE_BY_SIDE)
+_COLUMNS = (Column("", 28 * mm), Column("", _WIDTH - 28 * mm))
+_KEYS, _ACT = TextStyle(BOLD, 8, 10), TextStyle(REGULAR, 8, 10)
 
 
 def build_key_card(rows: Sequence[tuple[str, str, str]], printed_at: datetime) -> bytes:
@@ -25,18 +28,22 @@ def build_key_card(rows: Sequence[tuple[str, str, str]], printed_at: datetime) -
     """
     page = Section(
         name=TITLE,
-        head="Kodklar: tangenterna",
+        head="Kodklar",
         running=(TITLE, ""),
         marks=(),
         foot=f"Utskriven {printed_at:%Y-%m-%d %H:%M}",
         story=lambda: list(_story(rows)),
+        columns=_SIDE_BY_SIDE,
     )
     return build_pdf(TITLE, [page])
 
 
 def _story(rows: Sequence[tuple[str, str, str]]) -> Iterator[Flowable]:
+    yield title_lines(TITLE, width=_WIDTH)
     for place in dict.fromkeys(where for _keys, _what, where in rows):
         lines = [
-            Row((Cell(keys, CODE), Cell(what))) for keys, what, where in rows if where == place
+            Row((Cell(keys, _KEYS), Cell(what, _ACT)))
+            for keys, what, where in rows
+            if where == place
         ]
-        yield RowTable(place, _COLUMNS, lines)
+        yield RowTable(place, _COLUMNS, lines, _WIDTH)

@@ -35,6 +35,7 @@ from app.reports.styles import (
     text_width,
 )
 
+_COLUMN_GAP = 8 * mm
 #: Across the diagonal of a page.
 _WATERMARK, _WATERMARK_ANGLE, _WATERMARK_INK = TextStyle(BOLD, 130, 130), 54.0, 0.93
 #: ReportLab keeps state of its own between calls (fonts, parsers): one document at a time.
@@ -67,6 +68,8 @@ class Section:
     begin: Callable[[], None] = lambda: None
     #: A word across every page, under the text; empty for none.
     watermark: str = ""
+    #: Columns that the text flows through, side by side.
+    columns: int = 1
 
 
 def build_pdf(title: str, sections: Sequence[Section]) -> bytes:
@@ -163,12 +166,21 @@ class PageMark(Flowable):
             self.canv.note_chapter(self._name)
 
 
+def column_width(columns: int) -> float:
+    """Width of each of some columns side by side, in points."""
+    return (TEXT_WIDTH - (columns - 1) * _COLUMN_GAP) / columns
+
+
 def _template(position: int, section: Section) -> PageTemplate:
-    frame = Frame(
-        MARGIN, BODY_BOTTOM, TEXT_WIDTH, BODY_HEIGHT,
-        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-    )  # fmt: skip
-    return PageTemplate(str(position), [frame], onPage=partial(_paint_page, position, section))
+    width = column_width(section.columns)
+    frames = [
+        Frame(
+            MARGIN + number * (width + _COLUMN_GAP), BODY_BOTTOM, width, BODY_HEIGHT,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        )
+        for number in range(section.columns)
+    ]  # fmt: skip
+    return PageTemplate(str(position), frames, onPage=partial(_paint_page, position, section))
 
 
 def _flow(sections: Sequence[Section]) -> list[Flowable]:

@@ -14,10 +14,10 @@ from app.domain.work_statistics import WorkStatistics
 from app.reports.charts import draw_bars
 from app.reports.paging import Section, build_pdf
 from app.reports.styles import BODY, CODE, TEXT_WIDTH
-from app.reports.tables import Cell, Column, Row, RowTable
+from app.reports.tables import Cell, Column, Row, RowTable, title_lines
 
 TITLE = "Statistik"
-_HIGH = 52 * mm
+_HIGH = 46 * mm
 _FIGURES = (Column("", 70 * mm), Column("", TEXT_WIDTH - 70 * mm))
 _RULES = (
     Column("Regel", 24 * mm),
@@ -50,7 +50,7 @@ def build_statistics(printed: PrintedStatistics) -> bytes:
     period = f"{printed.found.query.since} – {printed.found.query.until}"
     page = Section(
         name=TITLE,
-        head=f"{TITLE}: {printed.scope}, {period}",
+        head="Kodklar",
         running=(TITLE, f"{printed.scope}, {period}"),
         marks=(),
         foot=f"Utskriven {printed.printed_at:%Y-%m-%d %H:%M}",
@@ -61,6 +61,9 @@ def build_statistics(printed: PrintedStatistics) -> bytes:
 
 def _story(printed: PrintedStatistics) -> Iterator[Flowable]:
     rows = [Row((Cell(text), Cell(figure, CODE))) for text, figure in printed.figures]
+    query = printed.found.query
+    yield title_lines(TITLE, f"{printed.scope}, {query.since} – {query.until}")
+    yield Spacer(0, 3 * mm)
     yield RowTable("", _FIGURES, rows)
     for chart in printed.charts:
         if chart.bars:

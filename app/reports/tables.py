@@ -15,8 +15,10 @@ from app.reports.styles import (
     BODY,
     BODY_HEIGHT,
     COLUMN,
+    DOCUMENT_TITLE,
     PALE,
     SECTION,
+    STATUS,
     TEXT_WIDTH,
     TextStyle,
     clean_text,
@@ -76,10 +78,12 @@ class _Laid:
 class RowTable(Flowable):
     """A table of wrapped texts. Without a title it has no head and no rules."""
 
-    def __init__(self, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    def __init__(
+        self, title: str, columns: Sequence[Column], rows: Sequence[Row], width: float = TEXT_WIDTH
+    ) -> None:
         super().__init__()
-        self._title = title
-        room = TEXT_WIDTH - text_width(CONTINUED, SECTION)
+        self._title, self._wide = title, width
+        room = width - text_width(CONTINUED, SECTION)
         self._title_lines = wrap_text(title, SECTION, room) if title else ()
         self._columns = tuple(columns)
         self._continued = False
@@ -88,7 +92,7 @@ class RowTable(Flowable):
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
         """Measure the table, in points."""
-        self.width = TEXT_WIDTH
+        self.width = self._wide
         self.height = self._head_height + sum(row.height for row in self._rows)
         return self.width, self.height
 
@@ -109,7 +113,7 @@ class RowTable(Flowable):
             top = self._paint_head(top)
         for number, row in enumerate(self._rows):
             if self._title and number and row.starts_group:
-                _rule(self.canv, top, 0.4, PALE)
+                _rule(self.canv, top, 0.4, PALE, self._wide)
             self._paint(row, top)
             top -= row.height
 
@@ -150,7 +154,7 @@ class RowTable(Flowable):
         return fitting[-1] if is_too_tall and fitting else 0
 
     def _part(self, first: int, last: int, *, continued: bool) -> RowTable:
-        part = RowTable(self._title, self._columns, ())
+        part = RowTable(self._title, self._columns, (), self._wide)
         part._rows = self._rows[first:last]
         part._continued = continued
         return part
@@ -166,7 +170,7 @@ class RowTable(Flowable):
             _paint_line(self.canv, column.header, COLUMN, left, top)
             left += column.width
         bottom = self.height - self._head_height
-        _rule(self.canv, bottom + PADDING, 0.7, BLACK)
+        _rule(self.canv, bottom + PADDING, 0.7, BLACK, self._wide)
         return bottom
 
     def _paint(self, row: _Laid, top: float) -> None:
@@ -179,6 +183,14 @@ class RowTable(Flowable):
                 y = first - number * cell.style.leading
                 _paint_line(self.canv, line, cell.style, left + cell.indent, y)
             left += column.width
+
+
+def title_lines(title: str, below: str = "", width: float = TEXT_WIDTH) -> RowTable:
+    """Return the title of a document, with a line below it that says what it is about."""
+    rows = [Row((Cell(title, DOCUMENT_TITLE),))]
+    if below:
+        rows.append(Row((Cell(below, STATUS),), starts_group=False))
+    return RowTable("", (Column("", width + GUTTER),), rows, width)
 
 
 class SignatureLines(Flowable):
@@ -213,7 +225,7 @@ def _paint_line(canvas: Canvas, text: str, style: TextStyle, left: float, top: f
         canvas.drawString(left, top - style.drop, text)
 
 
-def _rule(canvas: Canvas, y: float, thickness: float, ink: float) -> None:
+def _rule(canvas: Canvas, y: float, thickness: float, ink: float, width: float) -> None:
     canvas.setStrokeGray(ink)
     canvas.setLineWidth(thickness)
-    canvas.line(0, y, TEXT_WIDTH, y)
+    canvas.line(0, y, width, y)
