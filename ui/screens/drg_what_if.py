@@ -13,7 +13,7 @@ from ui.screens.roomy import TurningSplitter, scrolling
 from ui.screens.what_if import FindingList
 
 #: Characters of width below which the two sides stand below each other.
-_NARROW = 110
+_NARROW = 90
 _ABOUT = (
     "Inget av det här sparas. Journalen avgör vad som kodas, och anmärkningarna går före gruppen."
 )
