@@ -10,10 +10,8 @@ from app.domain.errors import NotFoundError
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 
-GONE = (
-    "Frågan kan inte ställas: {who} har slutat. Välj en annan behandlare, eller alla behandlare "
-    "på enheten."
-)
+#: How the sentence ends that somebody cannot be asked: the remedy.
+CHOOSE_ANOTHER = "Välj en annan behandlare, eller alla behandlare på enheten."
 _TO_UNIT = "Utan --to går frågan till alla på enheten."
 
 
@@ -40,7 +38,8 @@ def find_recipient(uow: UnitOfWork, to: str) -> Who:
     person = uow.people.get(to)
     if person is None or person.has_left:
         who = person.name if person is not None else "mottagaren"
-        raise NotFoundError(GONE.format(who=who), on_terminal=_TO_UNIT)
+        sentences = f"Frågan kan inte ställas: {who} har slutat. {CHOOSE_ANOTHER}"
+        raise NotFoundError(sentences, on_terminal=_TO_UNIT)
     return Who(person.id, person.name)
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.clinician_query import About, ClinicianQuery, Recipient, Standing, Who
-from app.services.query_recipients import GONE
+from app.services.query_recipients import CHOOSE_ANOTHER
 from app.services.query_templates import QueryTemplate, fitting
 from ui.presenters.ask_presenter import AskPresenter, Written
 from ui.screens.ask_clinician_text import preview_html
@@ -71,7 +71,7 @@ class AskPanel(QWidget):
         """Show what was told while the form is open; whoever left is no longer offered."""
         if self.isVisible():
             self._tell(sentence)
-        if sentence == GONE:
+        if sentence.endswith(CHOOSE_ANOTHER):
             self.presenter.begin()
 
     @property
