@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ _NONE = (
 _OLDER = "Inget från i dag eller i går väntar. Här är alla äldre."
 _CUT = "Här är de {most} senaste av dem som väntar."
 _OTHERS = "Inget besök hos det valda yrket väntar. Välj Alla yrken för att se de andra."
+#: Letters that a row of a visit needs, with its time.
+_NAME_LETTERS = 28
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -45,6 +47,12 @@ class ClinicianList(QWidget):
         self._takes_focus = False
         self._lay_out()
         self._connect()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a name at any size of the text, as long as the visit has two thirds."""
+        hint, character = super().minimumSizeHint(), self.fontMetrics().averageCharWidth()
+        wanted = min(_NAME_LETTERS * character, self.window().width() // 3)
+        return QSize(max(hint.width(), wanted), hint.height())
 
     @property
     def current(self) -> VisitRow | None:
