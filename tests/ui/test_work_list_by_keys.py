@@ -67,8 +67,9 @@ def test_marks_survive_sorting_and_a_new_reading(ready: MainWindow, keyboard: Ke
     heard: list[int] = []
     work.presenter.answered.connect(lambda count, _rows: heard.append(count))
     work._sort(1)
+    keyboard.until(lambda: len(heard) == 1)
     work.refresh()
-    keyboard.until(lambda: len(heard) >= 2)
+    keyboard.until(lambda: len(heard) == 2)
 
     assert work.model.marks == marked
     shown = [
