@@ -1,105 +1,61 @@
-"""Makes the pictures of the guide from demonstration data: `python -m ui.pictures docs/screens`.
+"""Makes the pictures of every screen from demonstration data: `python -m ui.pictures docs/screens`.
 
-Each desk is taken in every look, and the screens that the guide speaks of in the light one. The
-pictures have 256 colours, so that they stay small.
+Each is taken in every look; names further on the command line take only the parts that they name
+(coder, tools, lead, clinician, trainer).
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.bootstrap import bootstrap
 from app.domain.access import Person, Role
-from app.domain.clinician_query import About
-from app.domain.errors import AppError, SigningBlockedError
-from app.domain.second_review import Sample
+from app.domain.errors import AppError
 from app.services import access
-from app.services.clinician_queries import ask
-from app.services.coding import open_event
 from app.services.context import AppContext
 from app.services.demonstration import demo_key, load_demo_once
-from app.services.second_review import draw_sample
-from app.services.signing import sign_event
-from ui.demo import EVENTS
+from ui import picture_data
 from ui.jobs import Jobs
 from ui.main import start_qt
 from ui.main_window import MainWindow
-from ui.theme import ThemeName, apply_theme
+from ui.picture_camera import Camera, rest
+from ui.picture_training import trainer
+from ui.screens.coding import CodingScreen
 
-_SIZE, _WAIT_S, _QUIET_MS, _COLOURS = (1280, 800), 90.0, 700, 256
+_SIZE = (1280, 800)
 _EVENT, _VISIT = "demo-hip-fracture", "demo-primary-care-drug-rash"
-_ASKED = "demo-observation-chest-pain"
-#: The looks that every desk is shown in: the ending of the file, the theme, the size of text.
-LOOKS: tuple[tuple[str, ThemeName, int], ...] = (
-    ("light", ThemeName.LIGHT, 100),
-    ("dark", ThemeName.DARK, 100),
-    ("150", ThemeName.LIGHT, 150),
-    ("contrast", ThemeName.CONTRAST_DARK, 100),
+_CODER, _LEAD, _CLINICIAN = "Kim Kodare", "Lo Ansvarig", "Åsa Lindh-Bergström"
+#: The tab of the record with earlier contacts.
+_EARLIER = 3
+#: Screens that whoever codes opens over others, with the names of their pictures.
+_TOOLS = (
+    ("show_code_sets", "code-sets"),
+    ("show_local_terms", "local-terms"),
+    ("show_own_keys", "own-keys"),
+    ("show_keys", "keys"),
+    ("show_editions", "editions"),
+    ("show_kodserver", "kodserver-lists"),
+    ("show_local_lists", "local-lists"),
+    ("show_regional", "regional-lists"),
+    ("show_products", "product-names"),
+    ("show_candidates", "candidates"),
+    ("show_drg_tables", "drg-tables"),
+    ("browse_rules", "rules"),
+    ("show_unanswered", "unanswered"),
+    ("show_people", "people"),
+    ("show_help", "help"),
 )
 
 
-class Camera:
-    """Takes pictures of one window."""
-
-    def __init__(self, qt: QApplication, window: MainWindow, out: Path) -> None:
-        self.qt, self.window, self._out = qt, window, out
-
-    def take(self, name: str) -> None:
-        """Save what the window shows, once it has come to rest."""
-        rest(_QUIET_MS)
-        image = self.window.grab().toImage()
-        _with_few_colours(image).save(str(self._out / f"{name}.png"), quality=0)
-
-    def until(self, condition: Callable[[], bool], what: str) -> None:
-        """Let the program work until something is true.
-
-        Raises:
-            AppError: it did not become true in time.
-
-        """
-        end = time.monotonic() + _WAIT_S
-        while not condition():
-            if time.monotonic() > end:
-                raise AppError(f"Bilderna kunde inte tas: {what}.")
-            rest(20)
-
-    def in_every_look(self, desk: str) -> None:
-        """Take the desk that is in front in all the looks."""
-        for ending, theme, scale in LOOKS:
-            apply_theme(self.qt, self.window.home.resources, theme, scale)
-            self.take(f"{desk}-{ending}")
-        apply_theme(self.qt, self.window.home.resources, ThemeName.LIGHT, 100)
-
-
-def rest(milliseconds: int) -> None:
-    """Let the program work; unlike Qt's own waiting this leaves the worker threads their turn."""
-    end = time.monotonic() + milliseconds / 1000
-    while time.monotonic() < end:
-        QApplication.processEvents()
-        time.sleep(0.005)
-
-
-def _with_few_colours(image: QImage) -> QImage:
-    """Return the picture in its 256 most frequent colours."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    counted = Counter(memoryview(plain.constBits()).cast("I"))
-    colours = [colour for colour, _times in counted.most_common(_COLOURS)]
-    as_near_as_can_be = Qt.ImageConversionFlag.ThresholdDither
-    return plain.convertToFormat(QImage.Format.Format_Indexed8, colours, as_near_as_can_be)
-
-
-def make_pictures(app: AppContext, out: Path) -> None:
-    """Write the pictures to a folder.
+def make_pictures(app: AppContext, out: Path, parts: Sequence[str] = ()) -> None:
+    """Write the pictures to a folder, all of them or those of the parts that are named.
 
     Raises:
         AppError: a screen did not come up.
@@ -115,124 +71,181 @@ def make_pictures(app: AppContext, out: Path) -> None:
     window.show()
     camera = Camera(qt, window, out)
     try:
-        camera.take("who")
-        _coder(camera)
-        _lead(camera)
-        _clinician(camera)
-        _trainer(camera)
+        if not parts or "coder" in parts:
+            camera.take("who")  # nobody has worked here yet
+        _register_people(app)
+        for name, take in _PARTS.items():
+            if not parts or name in parts:
+                take(camera)
     finally:
         window.deleteLater()
         jobs.shut_down()
 
 
-def _sit_down(camera: Camera, name: str, role: Role) -> None:
+def _register_people(app: AppContext) -> None:
+    coder = access.add_person(app, _CODER, Role.CODER)
+    picture_data.keep_what_a_coder_has(app, coder)
+    lead = access.add_person(app, _LEAD, Role.LEAD)
+    clinician = access.add_person(app, _CLINICIAN, Role.CLINICIAN)
+    picture_data.keep_questions(app, lead, clinician)
+
+
+def _sit_down(camera: Camera, name: str, role: Role) -> Person:
+    """Let a person sit down, who is registered if need be."""
     window = camera.window
-    window.sit_down(access.add_person(window.home, name, role))
+    known = next((each for each in access.list_people(window.home) if each.name == name), None)
+    person = known or access.add_person(window.home, name, role)
+    window.sit_down(person)
     camera.until(lambda: window.desk is not None, "ingen satte sig")
+    return person
 
 
-def _open(camera: Camera, encounter_id: str) -> None:
+def _coder(camera: Camera) -> None:
+    window = camera.window
+    _sit_down(camera, _CODER, Role.CODER)
+    work = window.work_list
+    camera.until(lambda: work is not None and work.model.rowCount() > 0, "listan är tom")
+    window.tour.start_tour()
+    camera.until(lambda: window.tour.step is not None, "rundturen började inte")
+    camera.take("tour")
+    window.tour.leave()
+    window.actions_by_name["mark_all"].trigger()
+    camera.take("work-list")
+    window.actions_by_name["park_marked"].trigger()
+    camera.take("question-bar")
+    window.reason.dismiss()
+    camera.take_screen("new_list", "work-list-rule")
+    _coding(camera, _open(camera, _EVENT))
+    window.actions_by_name["show_palette"].trigger()
+    rest(200)
+    QTest.keyClicks(camera.qt.focusWidget() or window, "fråga")
+    camera.take("palette")
+    if window.keys.palette is not None:
+        window.keys.palette.close()
+
+
+def _coding(camera: Camera, coding: CodingScreen) -> None:
+    window = camera.window
+    coding.presenter.make_principal("S72.00")
+    camera.until(lambda: coding.presenter.is_reviewed, "koden granskades inte")
+    camera.take("coding")
+    coding.record.tabs.setCurrentIndex(1)
+    camera.take("record-drugs")
+    coding.record.go_to_text()
+    coding.search.field.setText("fall i hemmet")
+    camera.take("findings")
+    coding.search.field.clear()
+    window.actions_by_name["find_in_record"].trigger()
+    QTest.keyClicks(camera.qt.focusWidget() or window, "anemi")
+    camera.take("record-search")
+    QTest.keyClick(camera.qt.focusWidget() or window, Qt.Key.Key_Escape)
+    window.actions_by_name["build_cause"].trigger()
+    camera.take("external-cause")
+    QTest.keyClick(camera.qt.focusWidget() or window, Qt.Key.Key_Escape)
+    window.actions_by_name["ask_clinician"].trigger()
+    camera.take("ask-clinician")
+    QTest.keyClick(camera.qt.focusWidget() or window, Qt.Key.Key_Escape)
+    key = demo_key(window.home, _EVENT)
+    coding.presenter.act(
+        lambda event: replace(event, diagnoses=key.diagnoses, procedures=key.procedures)
+    )
+    camera.until(lambda: coding.presenter.is_reviewed, "koderna granskades inte")
+    window.actions_by_name["toggle_drg"].trigger()
+    camera.until(lambda: coding.drg.presenter.group is not None, "ingen DRG")
+    camera.take("drg", ready=coding.drg.go_to)
+    camera.take_screen("show_drg_what_if", "drg-what-if")
+    window.actions_by_name["toggle_drg"].trigger()
+    camera.take_screen("show_what_if", "what-if")
+    camera.take_screen("propose_term", "propose-term")
+    camera.take_screen("print_summary", "preview")
+
+
+def _open(camera: Camera, encounter_id: str) -> CodingScreen:
     window, coding = camera.window, camera.window.coding
     if coding is None:
         raise AppError("Kodningen är inte öppen.")
     window.events.open_event(encounter_id)
     camera.until(lambda: coding.presenter.encounter is not None, "händelsen öppnades inte")
     camera.until(lambda: coding.presenter.is_reviewed, "händelsen granskades inte")
+    return coding
 
 
-def _coder(camera: Camera) -> None:
+def _tools(camera: Camera) -> None:
     window = camera.window
-    _sit_down(camera, "Kim Kodare", Role.CODER)
-    work = window.work_list
-    camera.until(lambda: work is not None and work.model.rowCount() > 0, "listan är tom")
-    camera.take("work-list")
-    window.tour.start_tour()
-    camera.until(lambda: window.tour.step is not None, "rundturen började inte")
-    camera.take("tour")
-    window.tour.leave()
-    _open(camera, _EVENT)
-    coding = window.coding
-    if coding is not None:
-        coding.presenter.make_principal("S72.00")
-        camera.until(lambda: coding.presenter.is_reviewed, "koden granskades inte")
-        camera.take("coding")
-        coding.search.field.setText("fall i hemmet")
-    camera.take("findings")
-    camera.in_every_look("coder")
-    window.view.show_help()
-    camera.take("help")
-    window.go_back()
+    _sit_down(camera, _LEAD, Role.LEAD)
+    for command, name in _TOOLS:
+        camera.take_screen(command, name)
+    window.actions_by_name["browse_codebooks"].trigger()
+    rest(2000)
+    browser = window.browser.opened
+    if browser is not None:
+        browser.resize(*_SIZE)
+        camera.take("browser", browser)
+        browser.close()
+    _open(camera, picture_data.ANSWERED)
+    window.actions_by_name["show_answers"].trigger()
+    camera.take("answers")
+    coding = _open(camera, "demo-newborn")
+    coding.record.tabs.setCurrentIndex(_EARLIER)
+    camera.take("record-earlier")
+    coding.presenter.leave(lambda: None)
+    rest(500)
 
 
 def _lead(camera: Camera) -> None:
-    _sit_down(camera, "Lo Ansvarig", Role.LEAD)
-    desk = camera.window.desk
-    if desk is not None:
-        _sign_some(desk.app, desk.person)
-    for command, name in (
-        ("show_unanswered", "questions"),
-        ("show_second_review", "second-review"),
-        ("show_statistics", "statistics"),
-    ):
-        _show(camera, command, name)
+    person = _sit_down(camera, _LEAD, Role.LEAD)
+    picture_data.keep_what_a_lead_has(camera.window.home, person)
+    camera.show("show_statistics")
+    rest(3000)
+    camera.take("statistics")
+    camera.window.homes.show(Role.LEAD)
+    camera.show("show_second_review")
+    camera.until_listed()
+    camera.take("second-review")
+    screen = camera.window.stack.currentWidget()
+    tabs = getattr(screen, "tabs", None)
+    for number, name in ((1, "second-review-form"), (2, "second-review-done"), (3, "agreement")):
+        if tabs is not None:
+            tabs.setCurrentIndex(number)
         camera.take(name)
-        if name == "second-review":
-            camera.in_every_look("lead")
-        camera.window.homes.show(Role.LEAD)
-
-
-def _sign_some(app: AppContext, lead: Person) -> None:
-    """Sign events as their keys say, draw a sample of them and put a question."""
-    coder = access.add_person(app, "Ida Kodare", Role.CODER)
-    for number, encounter_id in enumerate(EVENTS[1:]):
-        signer = lead if number % 2 else coder
-        open_event(app, encounter_id, signer)
-        try:
-            sign_event(app, demo_key(app, encounter_id), signer, f"picture-{encounter_id}")
-        except SigningBlockedError:
-            continue  # a warning of its key waits for a reason
-    draw_sample(app, lead, Sample("picture", "Höstens urval", percent=100))
-    asked = open_event(app, _ASKED, lead).encounter
-    text, due = "Var det en misstänkt eller en bekräftad biverkan?", app.now().date()
-    ask(app, asked, lead, "", text, due, About(), "picture-question")
-
-
-def _show(camera: Camera, command: str, what: str) -> None:
-    stack = camera.window.stack
-    before = stack.currentWidget()
-    camera.window.actions_by_name[command].trigger()
-    camera.until(lambda: stack.currentWidget() is not before, what)
-    rest(4 * _QUIET_MS)
+    camera.window.homes.show(Role.LEAD)
+    camera.take_screen("show_access_log", "access-log")
 
 
 def _clinician(camera: Camera) -> None:
-    _sit_down(camera, "Kaj Kliniker", Role.CLINICIAN)
-    _open(camera, _VISIT)
-    QTest.keyClicks(camera.qt.focusWidget() or camera.window, "utslag")
+    window = camera.window
+    _sit_down(camera, _CLINICIAN, Role.CLINICIAN)
+    rest(1500)
+    camera.take("clinician-list")
+    camera.take_screen("show_questions", "questions")
+    window.events.open_event(_VISIT)
+    rest(2500)
+    QTest.keyClicks(camera.qt.focusWidget() or window, "utslag")
     camera.take("clinician")
-    camera.in_every_look("clinician")
 
 
 def _trainer(camera: Camera) -> None:
     _sit_down(camera, "Ulla Utbildare", Role.TRAINER)
-    camera.until(lambda: _has_rows(camera.window.stack.currentWidget()), "övningarna")
-    rest(4 * _QUIET_MS)
-    camera.take("training")
-    camera.in_every_look("trainer")
+    trainer(camera)
 
 
-def _has_rows(screen: QWidget | None) -> bool:
-    tables = screen.findChildren(QTableView) if screen is not None else []
-    return any(table.isVisible() and table.model().rowCount() > 0 for table in tables)
+_PARTS: dict[str, Callable[[Camera], None]] = {
+    "coder": _coder,
+    "tools": _tools,
+    "lead": _lead,
+    "clinician": _clinician,
+    "trainer": _trainer,
+}
 
 
 def main() -> int:
     """Make the pictures in the folder that is named."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        app = bootstrap(data, f"sqlite:///{(data / 'kodklar.sqlite').as_posix()}")
+        opened = bootstrap(data, f"sqlite:///{(data / 'kodklar.sqlite').as_posix()}")
+        app = replace(opened, now=lambda: picture_data.CLOCK)
         try:
-            make_pictures(app, Path(sys.argv[1]))
+            make_pictures(app, Path(sys.argv[1]), sys.argv[2:])
         finally:
             app.close()
     return 0
