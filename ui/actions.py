@@ -40,9 +40,11 @@ def install(
     for spec in specs:
         if spec.menu not in menus:
             menus[spec.menu] = window.menuBar().addMenu(spec.menu)
+            menus[spec.menu].setToolTipsVisible(True)  # a grey command shows no status tip
         action = QAction(spec.text, window)
         action.setObjectName(spec.name)
         action.setStatusTip(spec.tip)
+        action.setToolTip(spec.tip)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
         handler = next(h for h in handlers if hasattr(h, spec.name))

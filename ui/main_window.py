@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(works and not reason and self._is_open_to_all(spec.name))
             action.setVisible(works or spec.where is Where.CODING)
             action.setStatusTip(reason or spec.tip)
+            action.setToolTip(reason or spec.tip)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is unsaved before the window goes."""

@@ -43,6 +43,13 @@ class Rights(QObject):
         """Tell why who sits here may not do something; empty where they may."""
         return self._reasons.get(act, "")
 
+    def tell_of(self, act: Act) -> str:
+        """Tell why who sits here may not do something, and say it below where they may not."""
+        reason = self.reason_of(act)
+        if reason:
+            self._window.tell(reason)
+        return reason
+
     def _take(self, reasons: Mapping[Act, str]) -> None:
         self._reasons = reasons
         self._window.enable_commands()

@@ -30,7 +30,7 @@ def test_the_lead_adds_changes_lets_leave_and_takes_back(
     assign_events(app, ["demo-hip-fracture"], person, lead)
     window.sit_down(person)
     keys.until(lambda: not window.actions_by_name["show_people"].isEnabled())
-    assert "Bara kodningsansvarig kan" in window.actions_by_name["show_people"].statusTip()
+    assert "Bara kodningsansvarig kan" in window.actions_by_name["show_people"].toolTip()
     assert not window.actions_by_name["show_access_log"].isEnabled()
     assert window.actions_by_name["import_codebook"].isEnabled()
     window.actions_by_name["show_editions"].trigger()
@@ -105,6 +105,7 @@ def test_who_has_left_is_not_asked_to_sit_down_and_nobody_makes_themselves_lead(
 
     titles = [who.people.item(row) for row in range(who.people.rowCount())]
     assert [each.name for each in titles if each is not None] == ["Lo Ansvarig"]
+    assert not who.roles[Role.LEAD].isEnabled() and who.roles[Role.CODER].isChecked()
     who.added.emit("Jag Själv", Role.LEAD, ())
     assert "finns redan en kodningsansvarig" in who._message.text()
     who.added.emit("Gun Gick", Role.CODER, ())

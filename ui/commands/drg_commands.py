@@ -102,7 +102,7 @@ class DrgCommands(QObject):
         screen = self._listing()
         if screen is not None:
             self._window.reason.dismiss()
-            screen.hinder(self._window.rights.reason_of(Act.DRG_TABLES))
+            screen.hinder(self._window.rights.tell_of(Act.DRG_TABLES))
             self._window.show_over(screen)
 
     def import_drg_tables(self) -> None:

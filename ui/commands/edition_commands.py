@@ -52,7 +52,7 @@ class EditionCommands(QObject):
         """Show the editions as they are now."""
         if chosen:
             self.screen.show_editions(())  # no key may act on the row that was chosen before
-        self.screen.hinder(self._window.rights.reason_of(Act.EDITIONS))
+        self.screen.hinder(self._window.rights.tell_of(Act.EDITIONS))
         self._window.show_over(self.screen)
         self.screen.table.setFocus()
         self._refresh(chosen)

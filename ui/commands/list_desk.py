@@ -48,7 +48,7 @@ class ListDesk(QObject):
         self._window.reason.dismiss()
         self._window.show_over(self.screen)
         act, rights = shelf.act, self._window.rights
-        self.screen.open(shelf, hindrance=rights.reason_of(act) if act is not None else "")
+        self.screen.open(shelf, hindrance=rights.tell_of(act) if act is not None else "")
 
     def take_file(self, path: Path) -> None:
         """Read a file into the chosen list; a local list is asked about first."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.access import ROLE_LABEL, Person, Role
+from app.domain.permissions import has_lead
 from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import CodeListModel, Entry
 from ui.screens.parts import WrappedLabel, button, code_list, label, pane
@@ -29,6 +30,7 @@ DESK_LINES = {
     Role.TRAINER: "Håller övningar med facit, poäng och klass, aldrig på riktiga händelser.",
     Role.LEAD: "Kodarens skrivbord, och dessutom urval, statistik, regler och åtkomstlogg.",
 }
+_LEAD_IS_NAMED = "Ges av den som redan är kodningsansvarig, under Arkiv → Personer."
 
 
 class WhoScreen(QWidget):
@@ -44,7 +46,7 @@ class WhoScreen(QWidget):
         self.list = code_list(self.people, "Personer")
         self.name = QLineEdit()
         self.roles = {role: QRadioButton(ROLE_LABEL[role]) for role in Role}
-        self._choices = QButtonGroup(self)
+        self._choices, self._lines = QButtonGroup(self), dict[Role, WrappedLabel]()
         self.units = QLineEdit()
         self._message = label("", "muted")
         self._known, self._new = self._known_pane(), self._new_pane()
@@ -58,6 +60,7 @@ class WhoScreen(QWidget):
         self.units.setCompleter(completer)
         entries = [Entry(CodeRow(code=ROLE_LABEL[p.role], title=p.name), p) for p in people]
         self.people.set_entries(entries)
+        self._offer_lead(is_taken=has_lead(people))
         ids = [person.id for person in people]
         self._known.setVisible(bool(people))
         if people:
@@ -65,6 +68,16 @@ class WhoScreen(QWidget):
             self.list.setFocus()
         else:
             self.name.setFocus()
+
+    def _offer_lead(self, *, is_taken: bool) -> None:
+        """Let somebody begin as the lead only while nobody is."""
+        choice = self.roles[Role.LEAD]
+        choice.setEnabled(not is_taken)
+        if is_taken and choice.isChecked():
+            self.roles[Role.CODER].setChecked(True)
+        line = _LEAD_IS_NAMED if is_taken else DESK_LINES[Role.LEAD]
+        self._lines[Role.LEAD].setText(line)
+        choice.setAccessibleDescription(line)
 
     def tell(self, sentence: str) -> None:
         """Say why a name was not accepted."""
@@ -108,7 +121,7 @@ class WhoScreen(QWidget):
         choice.setAccessibleName(ROLE_LABEL[role])
         choice.setAccessibleDescription(DESK_LINES[role])
         self._choices.addButton(choice)
-        line = WrappedLabel()
+        line = self._lines[role] = WrappedLabel()
         line.setText(DESK_LINES[role])
         line.setBuddy(choice)
         line.setIndent(24)
