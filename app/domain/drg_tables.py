@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, overload
 
 from app.domain.period import ALWAYS, Period
 
@@ -59,6 +60,53 @@ class FeatureRow(NamedTuple):
     value: str
 
 
+class FeatureColumns(Sequence[FeatureRow]):
+    """Properties kept by columns: there are more than a hundred thousand, mostly asked for so."""
+
+    def __init__(
+        self, codes: list[str], daggers: list[str], kinds: list[str], values: list[str]
+    ) -> None:
+        self._columns = codes, daggers, kinds, values
+
+    @property
+    def columns(self) -> tuple[list[str], list[str], list[str], list[str]]:
+        """Codes, dagger codes, kinds and values, in the order of the rows; not to be changed."""
+        return self._columns
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def __iter__(self) -> Iterator[FeatureRow]:
+        return map(FeatureRow, *self._columns)
+
+    @overload
+    def __getitem__(self, place: int) -> FeatureRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> FeatureColumns: ...
+
+    def __getitem__(self, place: int | slice) -> FeatureRow | FeatureColumns:
+        codes, daggers, kinds, values = self._columns
+        if isinstance(place, slice):
+            return FeatureColumns(codes[place], daggers[place], kinds[place], values[place])
+        return FeatureRow(codes[place], daggers[place], kinds[place], values[place])
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, FeatureColumns):
+            return self._columns == other.columns
+        return isinstance(other, tuple) and tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(len(self))
+
+
+def columns_of(rows: Sequence[FeatureRow]) -> FeatureColumns:
+    """Return rows as columns; those that are so already, themselves."""
+    if isinstance(rows, FeatureColumns):
+        return rows
+    return FeatureColumns(*(list(map(itemgetter(at), rows)) for at in range(4)))
+
+
 class ExclusionRow(NamedTuple):
     """A principal diagnosis beside which a complication category says nothing."""
 
@@ -89,8 +137,8 @@ class DefinitionTables:
     layout: TableLayout
     rules: tuple[LogicRow, ...] = field(repr=False)
     #: Features of diagnoses and of procedures.
-    diagnoses: tuple[FeatureRow, ...] = field(repr=False)
-    procedures: tuple[FeatureRow, ...] = field(repr=False)
+    diagnoses: Sequence[FeatureRow] = field(repr=False)
+    procedures: Sequence[FeatureRow] = field(repr=False)
     categories: tuple[CategoryRow, ...] = field(repr=False)
     exclusions: tuple[ExclusionRow, ...] = field(repr=False)
     names: tuple[DrgName, ...] = field(repr=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
 from operator import itemgetter
 from re import compile as pattern
 
@@ -13,6 +13,7 @@ from app.domain.drg_tables import (
     DefinitionTables,
     DrgName,
     ExclusionRow,
+    FeatureColumns,
     FeatureRow,
     LogicRow,
     TableLayout,
@@ -20,9 +21,11 @@ from app.domain.drg_tables import (
 from app.domain.errors import InputFileError
 from app.domain.period import ALWAYS
 from app.exchange.drg_even_rows import EvenRows
+from app.exchange.drg_texts import TEXT_TABLES, texts_of
 from app.exchange.drg_versions import (
     Row,
     SourceTable,
+    column_names,
     country_of,
     period_of,
     refuse_mixture,
@@ -83,21 +86,8 @@ _FIRST = "_0"
 _PLAIN = ("proc0", "proc_no_prop", "proc", "dg")
 _KINDS = {"PDGPROP": "PDGPRO", "PROCPROP": "PROCPR", "PROCPRO": "PROCPR", "SDGPROP": "SDGPRO"}
 _ROOM_VALUES = frozenset({"1", "2"})
-#: Texts of values: the table, its column of codes and that of texts.
-_TEXTS = {
-    "dgcat": (("dgkat", "dgcat_name"), ("dgcat", "code")),
-    "mdc": (("mdc", "mdc_name"), ("mdc", "code", "dgcat")),
-    "dgprop": (("dgomin", "dgprop_name"), ("dgprop", "code")),
-    "pdgprop": (("pdgomin", "pdgprop_name"), ("pdgprop", "code")),
-    "procpro": (("tpomin", "procprop_name"), ("procprop", "procpro", "code")),
-    "rtc": (("rtc", "rtc_name"), ("rtc", "code")),
-    "compl": (("kompkat", "compl_name"), ("compl", "varval", "code")),
-}
 #: Every table that is read; a package may hold others.
-KNOWN_TABLES = frozenset(
-    chain(_PLAIN, chain.from_iterable(_TABLES.values()), *(names for names, _ in _TEXTS.values()))
-)
-_TEXT_COLUMNS = ("text", "text_nat", "name", "varval_text_nat", "name_nat")
+KNOWN_TABLES = frozenset(chain(_PLAIN, chain.from_iterable(_TABLES.values()), TEXT_TABLES))
 #: What a row of the rules begins with that only tells a version.
 _MARK = "#"
 _LIMIT = (pattern(r"[<>]\s*\d+"), "en gräns som <7 eller >6574")
@@ -125,8 +115,8 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
     version = version_of(lowered.values()) or source
     logic = without_version(parts["rules"][0])
     rules = _rules(logic, source)
-    features = tuple(_features(parts["diagnoses"], source))
-    procedures = tuple(_features(parts["procedures"], source))
+    features = _features(parts["diagnoses"], source)
+    procedures = _features(parts["procedures"], source)
     return DefinitionTables(
         layout,
         rules=rules,
@@ -147,8 +137,8 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
             for row in _all(parts["names"], ("drg", "mdc", "name"), source)
             if row[0]
         ),
-        plain=_plain(lowered, chain(features, procedures)),
-        texts=_texts(lowered),
+        plain=_plain(lowered, {*features.columns[0], *procedures.columns[0]}),
+        texts=texts_of(lowered),
         version=version,
         country=country_of(version) or country_of(source),
         valid=period_of(version) or period_of(source) or ALWAYS,
@@ -174,14 +164,7 @@ def _tables_of(part: str, tables: Tables, source: str) -> list[SourceTable]:
 
 
 def _holds_features(table: SourceTable) -> bool:
-    return bool(table.rows) and _FEATURES.issubset(_names(table))
-
-
-def _names(table: SourceTable) -> dict[str, str]:
-    """Give the columns of a table by their names in small letters."""
-    if not table.rows:
-        return {}
-    return {name.split("\n")[0].strip().lower(): name for name in table.rows[0]}
+    return bool(table.rows) and _FEATURES.issubset(column_names(table))
 
 
 def _rules(table: SourceTable, source: str) -> tuple[LogicRow, ...]:
@@ -227,28 +210,32 @@ def _padded(mdc: str) -> str:
 
 
 #: Makes a named row of a tuple as `_make` does, in half the time.
-_feature = partial(tuple.__new__, FeatureRow)
 _exclusion = partial(tuple.__new__, ExclusionRow)
 
 
-def _features(tables: Sequence[SourceTable], source: str) -> Iterator[FeatureRow]:
+def _features(tables: Sequence[SourceTable], source: str) -> FeatureColumns:
+    """Put the properties of all tables after each other; rows without code or kind are none."""
+    found: list[list[str]] = [[] for _column in FeatureRow._fields]
     for table in tables:
         columns = _columns(table, FeatureRow._fields, source)
-        codes, _daggers, kinds, _values = columns
-        found: Iterable[FeatureRow] = map(_feature, zip(*columns, strict=True))
-        if "" in codes or "" in kinds:
-            found = (row for row in found if row.code and row.kind)
+        if "" in columns[0] or "" in columns[2]:
+            filled = list(map(all, zip(columns[0], columns[2], strict=True)))
+            columns = [list(compress(column, filled)) for column in columns]
+        kinds = columns[2]
         if not _KINDS.keys().isdisjoint(kinds):
-            found = (row._replace(kind=_KINDS.get(row.kind, row.kind)) for row in found)
-        yield from found
-        if "or_val" in _names(table) and "OR" not in kinds:
-            yield from _rooms(table, source)
+            columns[2] = [_KINDS.get(kind, kind) for kind in kinds]
+        if "or_val" in column_names(table) and "OR" not in kinds:
+            columns = [[*c, *more] for c, more in zip(columns, _rooms(table, source), strict=True)]
+        for whole, column in zip(found, columns, strict=True):
+            whole.extend(column)
+    return FeatureColumns(*found)
 
 
-def _rooms(table: SourceTable, source: str) -> Iterator[FeatureRow]:
+def _rooms(table: SourceTable, source: str) -> list[list[str]]:
     """Give the operating-room values of a table that has them in a column of their own."""
     rows = dict.fromkeys(_pick(table, ("code", "or_val"), source))
-    yield from (FeatureRow(c, "", "OR", value) for c, value in rows if value in _ROOM_VALUES)
+    told = [FeatureRow(c, "", "OR", value) for c, value in rows if value in _ROOM_VALUES]
+    return [[row[at] for row in told] for at in range(len(FeatureRow._fields))]
 
 
 def _all(
@@ -266,7 +253,7 @@ def _columns(table: SourceTable, wanted: Sequence[str], source: str) -> list[lis
     table = without_version(table)
     if not table.rows:
         return [[] for _column in wanted]
-    known = _names(table)
+    known = column_names(table)
     columns = [next((known[n] for n in _COLUMNS[c] if n in known), "") for c in wanted]
     for column, found in zip(wanted, columns, strict=True):
         if not found and column not in _OPTIONAL:
@@ -318,31 +305,14 @@ def _unfit(table: SourceTable, columns: Sequence[str], source: str) -> InputFile
     return InputFileError(f"{table.label} i {source} kan inte läsas. {_UNCHANGED}")
 
 
-def _plain(tables: Tables, with_features: Iterable[FeatureRow]) -> tuple[str, ...]:
+def _plain(tables: Tables, with_features: set[str]) -> tuple[str, ...]:
     found: set[str] = set()
     for name in _PLAIN:
         table = tables.get(name)
         if table is None or (name in _TABLES_OF_FEATURES and _holds_features(table)):
             continue
-        known = _names(table)
+        known = column_names(table)
         column = next((known[name] for name in _COLUMNS["code"] if name in known), "")
         rows = without_version(table).rows if column else ()
         found.update(str(row.get(column, "")).strip() for row in rows)
-    return tuple(sorted(found - {""} - {row.code for row in with_features})) if found else ()
-
-
-def _texts(tables: Tables) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for kind, (names, codes) in _TEXTS.items():
-        table = next((tables[name] for name in names if name in tables), None)
-        found[kind] = dict(_text_rows(table, codes)) if table is not None else {}
-    return found
-
-
-def _text_rows(table: SourceTable, codes: Sequence[str]) -> Iterator[tuple[str, str]]:
-    known = _names(table)
-    code = next((known[name] for name in codes if name in known), "")
-    text = next((known[name] for name in _TEXT_COLUMNS if name in known), "")
-    if code and text:
-        for row in without_version(table).rows:
-            yield row.get(code, "").strip(), row.get(text, "").strip()
+    return tuple(sorted(found - {""} - with_features))

@@ -38,6 +38,13 @@ _COUNTRY = re.compile(rf"(?<![A-Z])({'|'.join(_COUNTRIES)})(?![A-Z])")
 _VERSION_COLUMN = "nat_ver"
 
 
+def column_names(table: SourceTable) -> dict[str, str]:
+    """Give the columns of a table by their names in small letters."""
+    if not table.rows:
+        return {}
+    return {name.split("\n")[0].strip().lower(): name for name in table.rows[0]}
+
+
 def without_version(table: SourceTable) -> SourceTable:
     """Give a table without the row that only tells its version."""
     if table.rows and _is_version(table.rows[0]):

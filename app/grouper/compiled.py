@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from app.domain.collector_rest import collector_at_rest
 from app.domain.drg import clean_drg_code
-from app.domain.drg_tables import DefinitionTables, DrgName, FeatureRow, LogicRow
+from app.domain.drg_tables import DefinitionTables, DrgName, FeatureColumns, LogicRow, columns_of
 from app.domain.errors import InputFileError
 from app.grouper.dialect import Dialect, dialect_of
 
@@ -59,8 +59,10 @@ def compile_tables(tables: DefinitionTables) -> CompiledTables:
 
 
 def _compiled(tables: DefinitionTables) -> CompiledTables:
-    halves = [row for row in tables.diagnoses if row.dagger]
-    singles = [row for row in tables.diagnoses if not row.dagger] if halves else tables.diagnoses
+    diagnoses = columns_of(tables.diagnoses)
+    singles, halves = _where(diagnoses, not_), _where(diagnoses, bool)
+    pairs = list(zip(*halves.columns[:2], strict=True))
+    procedures = columns_of(tables.procedures)
     named = {each: list_of(each) for each in {row.category for row in tables.exclusions}}
     lists = [named[row.category] for row in tables.exclusions]
     codes = _cleaned([row.code for row in tables.exclusions])
@@ -68,9 +70,9 @@ def _compiled(tables: DefinitionTables) -> CompiledTables:
     return CompiledTables(
         dialect_of(tables),
         in_order(tables.rules),
-        _by_key([row.code for row in singles], singles, _cleaned),
-        _by_key([(row.code, row.dagger) for row in halves], halves, _cleaned_pairs),
-        _by_key([row.code for row in tables.procedures], tables.procedures, _cleaned),
+        _by_key(singles.columns[0], singles, _cleaned),
+        _by_key(pairs, halves, _cleaned_pairs),
+        _by_key(procedures.columns[0], procedures, _cleaned),
         frozenset(_cleaned(tables.plain)),
         _gathered((row.category, row.wakes) for row in tables.categories if row.wakes),
         _gathered(compress(zip(codes, lists, strict=True), map(not_, daggers))),
@@ -115,9 +117,15 @@ def _cleaned_pairs(pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]
     return [(clean_drg_code(code), clean_drg_code(dagger)) for code, dagger in pairs]
 
 
+def _where(rows: FeatureColumns, is_meant: Callable[[str], bool]) -> FeatureColumns:
+    """Give the rows whose dagger code is as it is meant to be."""
+    chosen = list(map(is_meant, rows.columns[1]))
+    return FeatureColumns(*(list(compress(column, chosen)) for column in rows.columns))
+
+
 def _by_key(
     keys: Sequence[Key],
-    rows: Sequence[FeatureRow],
+    rows: FeatureColumns,
     clean: Callable[[Sequence[Key]], Sequence[Key]],
 ) -> dict[Key, Values]:
     """Give each cleaned key the values of its rows, the same object where they are the same.
@@ -125,9 +133,8 @@ def _by_key(
     Kinds and values stand in one tuple by turns, which is cut where the next key begins: most
     keys have all their rows in one place, and so little is done for each row.
     """
-    listed = [""] * (2 * len(rows))
-    listed[::2] = [row.kind for row in rows]
-    listed[1::2] = [row.value for row in rows]
+    listed = [""] * (2 * len(keys))
+    _codes, _daggers, listed[::2], listed[1::2] = rows.columns
     flat = tuple(listed)
     starts = [0, *compress(count(1), map(ne, keys, islice(keys, 1, None)))] if keys else []
     found: dict[Key, tuple[str, ...]] = {}

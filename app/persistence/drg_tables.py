@@ -82,7 +82,7 @@ def _to_set(row: DrgTableSetRow) -> DrgTableSet:
 
 
 def _to_row(described: DrgTableSet, tables: DefinitionTables) -> DrgTableSetRow:
-    parts: dict[str, Any] = {part: getattr(tables, part) for part in _PARTS}
+    parts: dict[str, Any] = {part: list(getattr(tables, part)) for part in _PARTS}
     rest = {"texts": tables.texts, "plain": tables.plain}
     document = json.dumps({**parts, **rest}, ensure_ascii=False)
     return DrgTableSetRow(

@@ -147,7 +147,7 @@ def checksum_of(tables: DefinitionTables) -> str:
         tables.names,
         tables.plain,
     )
-    written = json.dumps([tables.layout.value, *parts], ensure_ascii=False)
+    written = json.dumps([tables.layout.value, *map(list, parts)], ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
 
 
