@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.codes import CodeSystem
 from app.domain.encounter import Diagnosis
@@ -10,6 +10,9 @@ from app.domain.own_codes import CodeKey
 
 #: Why a procedure is offered that nobody has counted.
 USUAL_BY_TABLE = "vanlig vid sådana besök"
+#: Why a code is offered that was written itself.
+AS_TYPED = "koden som skrevs"
+_CATEGORY = 3
 #: Offered at most of each kind, so that one column holds them and a digit reaches each.
 MOST_CODES = 3
 MOST_CHRONIC = 3
@@ -59,3 +62,32 @@ class VisitOffers:
 
 #: Nothing is known, or nothing is offered.
 NO_OFFERS = VisitOffers()
+
+
+def with_noted(found: tuple[CodeOffer, ...], noted: tuple[CodeOffer, ...]) -> tuple[CodeOffer, ...]:
+    """Put the codes that stand in the record first among those found for what is typed.
+
+    Those found, and those of the category of the best one: who writes `hjärninfarkt` where the
+    record says I63.3 is offered that before I63.9. A code that was typed stays first.
+    """
+    if not found or found[0].is_guess or found[0].rest:
+        return found
+    first = found[0]
+    if first.why == AS_TYPED:
+        return found
+    by_key = {offer.key: offer for offer in found}
+    kin = [each for each in noted if each.key in by_key or _is_kin(each, first)]
+    ahead = tuple(
+        replace(by_key.get(each.key, each), why=_also(each, by_key), text="") for each in kin
+    )
+    rest = tuple(offer for offer in found if offer.key not in {each.key for each in ahead})
+    return (*ahead, *rest)[:MOST_CODES]
+
+
+def _is_kin(noted: CodeOffer, found: CodeOffer) -> bool:
+    return noted.system is found.system and noted.code[:_CATEGORY] == found.code[:_CATEGORY]
+
+
+def _also(noted: CodeOffer, found: dict[CodeKey, CodeOffer]) -> str:
+    offer = found.get(noted.key)
+    return noted.why if offer is None else f"{noted.why} · {offer.why}"

@@ -14,7 +14,7 @@ from app.domain.encounter import Encounter
 from app.domain.own_codes import OwnCodes
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.domain.usable_code import is_bare_category
-from app.domain.visit_offers import MOST_CODES, CodeOffer, TeamPrincipal
+from app.domain.visit_offers import AS_TYPED, MOST_CODES, CodeOffer, TeamPrincipal
 from app.services.code_search import setting_of
 from app.services.coding import assign_code
 from app.services.context import AppContext
@@ -194,7 +194,7 @@ def _offers(hits: Sequence[SearchHit], text: str) -> Iterator[CodeOffer]:
     sure = [hit for hit in usable if hit.kind is not MatchKind.FUZZY]
     is_code = has_icd_shape(format_icd(text))
     for hit in (sure or usable)[:MOST_CODES]:
-        why = "koden som skrevs" if is_code and hit.kind is MatchKind.EXACT_CODE else hit.why
+        why = AS_TYPED if is_code and hit.kind is MatchKind.EXACT_CODE else hit.why
         yield CodeOffer(hit.system, hit.code, hit.title, _brief(why), is_guess=not sure)
 
 

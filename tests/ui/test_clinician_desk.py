@@ -12,7 +12,7 @@ from app.domain.access import Person, Role
 from app.domain.clinician_query import About
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Status
-from app.services.clinician_queries import ask
+from app.services.clinician_queries import answer, ask, queries_of
 from app.services.context import AppContext
 from app.services.signing import list_versions
 from tests.ui.clinician_visits import NOW, ScriptedVisit, clinician, put, scripted_visits
@@ -161,6 +161,10 @@ def test_what_blocks_is_said_and_not_signed(desk: Sitting) -> None:
 
     assert desk.column.missing.sentence.startswith("Varning: S61.0")
     assert list_versions(desk.app, "emergency-wound") == []
+
+    desk.keys.press("Ctrl+Z")
+    desk.keys.until(lambda: not desk.codes and desk.screen.presenter.is_judged)
+    assert desk.said == ""  # what held the visit back is gone
 
 
 def test_a_warning_is_set_aside_with_a_reason(desk: Sitting) -> None:
@@ -401,7 +405,8 @@ def test_questions_from_coders_stand_in_a_line_and_open_in_the_place_of_the_colu
     app: AppContext, bare_window: MainWindow, keyboard: Keyboard
 ) -> None:
     kim = Person("kim", "Kim Kodare")
-    for number, encounter_id in enumerate(("primary-care", "phone-contact")):
+
+    def asks_about(encounter_id: str, number: int) -> None:
         with app.unit_of_work() as uow:
             uow.people.save(kim)
             event = uow.encounters.get(encounter_id)
@@ -409,6 +414,8 @@ def test_questions_from_coders_stand_in_a_line_and_open_in_the_place_of_the_colu
         assert event is not None
         ask(app, event, kim, "", "Vilken sida?", NOW.date(), About(phrase="sida"), f"q{number}")
 
+    asks_about("primary-care", 0)
+    asks_about("phone-contact", 1)
     desk = Sitting(bare_window, keyboard, app, clinician())
     strip = desk.screen.questions
     keyboard.until(strip.toggle.isVisible)
@@ -419,8 +426,19 @@ def test_questions_from_coders_stand_in_a_line_and_open_in_the_place_of_the_colu
     desk.window.actions_by_name["sign_visit"].trigger()
     assert "Gå tillbaka till besöket" in desk.said
     desk.keys.press("Escape")
-
     assert not strip.pane.isVisible()
+
+    # A question that comes while a visit is open is told when that is let go.
+    desk.opens("hypertension")
+    asks_about("child-ear", 2)
+    desk.keys.press("Escape")
+    keyboard.until(lambda: strip.toggle.accessibleName() == "3 frågor att besvara")
+
+    # The answers stand on the coder's desk as well: unseen there, they take no key.
+    (query,) = queries_of(app, "child-ear")
+    answer(app, query.id, clinician(), "Höger.", codes=("H66.9",))
+    desk.opens("child-ear")
+    assert keyboard.focus is desk.column.field
 
 
 def test_the_next_visit_is_that_of_the_list_and_ctrl_f_goes_to_the_diagnosis(

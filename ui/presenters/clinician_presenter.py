@@ -55,7 +55,7 @@ class ClinicianPresenter(QObject):
         self.search.failed.connect(self._tell)
         self._opened = Newest()
         self._read = NO_OFFERS
-        self._is_team_declined = False
+        self._is_team_declined = self._is_held_back = False
         self.missing: Missing | None = None
         self._is_judged = False
         coding.opened.connect(self.begin)
@@ -134,7 +134,7 @@ class ClinicianPresenter(QObject):
         if books is None:
             return False
         done = self.coding.act(lambda e: choose_code(e, books, offer, typed, team))
-        if done and offer in self._read.noted:
+        if done and offer.key in {noted.key for noted in self._read.noted}:
             self._mark_noted(offer)
         return done
 
@@ -185,6 +185,7 @@ class ClinicianPresenter(QObject):
         findings = open_findings(encounter, self.coding.findings)
         missing = most_important(findings, {}, ())
         if missing is not None and missing.is_blocking and self.coding.is_editable:
+            self._is_held_back = True
             self.told.emit(f"Det går inte att signera än: {missing.sentence}")
             self.code_wanted.emit()
         else:
@@ -205,6 +206,9 @@ class ClinicianPresenter(QObject):
         offers = find_offers(self._desk.app, encounter, books)
         self.missing = most_important(findings, self.coding.answers.offers, offers)
         self._is_judged = True
+        if self._is_held_back and (self.missing is None or not self.missing.is_blocking):
+            self._is_held_back = False
+            self.told.emit("")  # what held the visit back is mended
         self.missing_changed.emit()
 
     def _show_offers(self, question: int, read: VisitOffers, own: OwnCodes) -> None:
@@ -228,7 +232,7 @@ class ClinicianPresenter(QObject):
         self.search.forget()
         self._opened.forget()
         self._read = NO_OFFERS
-        self._is_team_declined = self._is_judged = False
+        self._is_team_declined = self._is_judged = self._is_held_back = False
         self.missing = None
         self.offered.emit(NO_OFFERS)
         self.missing_changed.emit()

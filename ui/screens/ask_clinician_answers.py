@@ -57,7 +57,8 @@ class AnswerPanel(QWidget):
         first: QWidget = self.list if self.parts.entries else self.text
         if self.parts.entries:
             self.list.setCurrentIndex(self.parts.index(0))
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.isVisible():  # not while the clinician's desk shows the same event
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Enter in the list."""

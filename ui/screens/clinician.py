@@ -154,6 +154,7 @@ class ClinicianScreen(QWidget):
             self.column.take_focus()
 
     def _show_nothing(self) -> None:
+        self.questions.refresh()  # one may have come while the visit was open
         if not self.questions.toggle.isChecked():
             self.right.setCurrentWidget(self._nothing)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayou
 
 from app.domain.coding_acts import AssignedCode
 from app.domain.encounter import Status
-from app.domain.visit_offers import CodeOffer
+from app.domain.visit_offers import CodeOffer, with_noted
 from app.services.coding import OpenedEvent
 from ui.models.clinician import coded_entries, offer_entries
 from ui.models.code_list_model import CodeListModel
@@ -174,7 +174,8 @@ class ClinicianColumn(QWidget):
         self.field.setPlaceholderText(_FIRST if is_first else _NEXT)
 
     def _show_found(self, text: str, found: tuple[CodeOffer, ...]) -> None:
-        self._found, self._guessed = (text, found), None
+        noted = self.presenter.offers.noted
+        self._found, self._guessed = (text, with_noted(found, noted)), None
         self._show_offers()
 
     def _show_offers(self) -> None:

@@ -21,6 +21,7 @@ class QuestionsStrip(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.toggle)
         self.pane.presenter.changed.connect(self._count)
+        self.toggle.toggled.connect(lambda _is_on: self._count())
         self._count()
 
     def refresh(self) -> None:
