@@ -48,6 +48,8 @@ _HELP = frozenset({
     "build_cause", "next_uncoded", "browse_rules", "show_what_if",
 })  # fmt: skip
 
+_PREPARING = "Utbildningen förbereds …"
+
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
@@ -132,6 +134,7 @@ class TrainingRoom(QObject):
         if self._context is not None:
             self._go_in(self._context, then)
             return
+        window.tell(_PREPARING)
         window.jobs.run(
             lambda _control: open_training(window.home),
             owner=self,

@@ -15,7 +15,7 @@ from ui.screens.roomy import scrolling
 from ui.screens.training_class import ClassPage
 from ui.screens.training_list import ExerciseList
 
-_OPENING = "Öppnar utbildningen …"
+_OPENING = "Utbildningen förbereds. Första gången läggs övningarna in; det tar några sekunder."
 
 
 class TrainingScreen(QWidget):
