@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from app.domain.encounter import Status
-from app.services.context import AppContext
 from tests.ui.conftest import RESOURCES
 from ui.main_window import MainWindow
 from ui.screens.parts import ElidedLabel
@@ -21,8 +21,9 @@ _SLACK = 1
 #: Rounds without a change after which nothing more is expected.
 _QUIET_ROUNDS = 3
 
-at_every_size = pytest.mark.parametrize("scale", [100, 150, 200])
-in_every_window = pytest.mark.parametrize("size", [(1440, 900), (900, 700)], ids=["wide", "narrow"])
+SCALES = (100, 150, 200)
+at_every_size = pytest.mark.parametrize("scale", SCALES)
+WINDOWS = ((1440, 900), (900, 700))
 
 
 def clipped(window: QWidget) -> list[str]:
@@ -79,27 +80,32 @@ def sized(qapp: QApplication, qtbot) -> Callable[[MainWindow, int, tuple[int, in
     return give
 
 
-@at_every_size
-@in_every_window
-def test_the_first_screen_is_whole(bare_window: MainWindow, sized, scale, size) -> None:
-    sized(bare_window, scale, size)
+@pytest.fixture
+def cut_off(sized) -> Callable[[MainWindow], list[str]]:
+    """Lay one window out at every size after the other, and tell what is cut off at which."""
 
-    assert clipped(bare_window) == []
+    def look(window: MainWindow) -> list[str]:
+        found = []
+        for scale, size in product(SCALES, WINDOWS):
+            sized(window, scale, size)
+            found += [f"{scale} % in {size[0]}×{size[1]}: {each}" for each in clipped(window)]
+        return found
+
+    return look
 
 
-@at_every_size
-@in_every_window
-def test_the_work_list_is_whole(window: MainWindow, sized, qtbot, scale, size) -> None:
+def test_the_first_screen_is_whole(bare_window: MainWindow, cut_off) -> None:
+    assert cut_off(bare_window) == []
+
+
+def test_the_work_list_is_whole(window: MainWindow, cut_off, qtbot) -> None:
     qtbot.waitUntil(window.banner.isVisible)
-    sized(window, scale, size)
 
-    assert clipped(window) == []
+    assert cut_off(window) == []
 
 
-@at_every_size
-@in_every_window
 def test_the_coding_screen_is_whole_with_codes_and_findings(
-    on_desk: Callable[[str], MainWindow], sized, qtbot, scale, size
+    on_desk: Callable[[str], MainWindow], cut_off, qtbot
 ) -> None:
     window = on_desk(EVENT)
     window.coding.presenter.make_principal("S72.00")
@@ -111,15 +117,12 @@ def test_the_coding_screen_is_whole_with_codes_and_findings(
     )
     window.coding.override_asked.emit(window.coding.presenter.findings[-1])
     qtbot.waitUntil(lambda: window.saved.text().startswith("Sparat"))
-    sized(window, scale, size)
 
-    assert clipped(window) == []
+    assert cut_off(window) == []
 
 
-@at_every_size
-@in_every_window
 def test_a_protected_person_and_a_long_reason_leave_the_head_whole(
-    on_desk: Callable[[str], MainWindow], sized, scale, size
+    on_desk: Callable[[str], MainWindow], cut_off
 ) -> None:
     window = on_desk("demo-protected-identity")
     encounter = window.coding.presenter.encounter
@@ -129,22 +132,18 @@ def test_a_protected_person_and_a_long_reason_leave_the_head_whole(
         status_reason="Väntar på PAD-svar från patologen i Uppsala, ring på torsdag",
     )
     window.coding._head.show_status(window.coding.presenter.desk_event, parked)
-    sized(window, scale, size)
 
-    assert clipped(window) == []
+    assert cut_off(window) == []
 
 
-@at_every_size
-@in_every_window
 def test_the_preview_and_the_sheets_are_whole(
-    on_desk: Callable[[str], MainWindow], app: AppContext, sized, qtbot, scale, size
+    on_desk: Callable[[str], MainWindow], cut_off, qtbot
 ) -> None:
     window = on_desk(EVENT)
     window.files.print_summary()
     qtbot.waitUntil(lambda: window.stack.currentWidget() is window.preview)
-    sized(window, scale, size)
-    assert clipped(window) == []
+    assert cut_off(window) == []
 
     window.view.show_keys()
-    settle(window, qtbot)
-    assert clipped(window) == []
+
+    assert cut_off(window) == []

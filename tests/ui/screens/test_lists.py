@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from app.services.context import AppContext
 from app.services.kodserver import import_combinations, import_kodserver_table
 from tests.ui.conftest import RESOURCES
 from tests.ui.test_accessible import controls
-from tests.ui.test_sizes import at_every_size, clipped, in_every_window, settle
+from tests.ui.test_sizes import SCALES, WINDOWS, at_every_size, clipped, settle
 from ui.main_window import MainWindow
 from ui.theme import ThemeName, apply_theme
 
@@ -40,9 +41,8 @@ def at_size(window: QWidget, scale: int, size: tuple[int, int], qapp: QApplicati
 
 
 @at_every_size
-@in_every_window
-def test_the_shelves_are_whole(filled: MainWindow, qapp: QApplication, qtbot, scale, size) -> None:
-    at_size(filled, scale, size, qapp, qtbot)
+def test_the_shelves_are_whole(filled: MainWindow, qapp: QApplication, qtbot, scale) -> None:
+    at_size(filled, scale, WINDOWS[1], qapp, qtbot)
     for command in ("show_regional", "show_local_lists", "show_products", "show_kodserver"):
         filled.actions_by_name[command].trigger()
         screen = filled.lists.desk.screen
@@ -58,25 +58,23 @@ def test_the_shelves_are_whole(filled: MainWindow, qapp: QApplication, qtbot, sc
         assert clipped(filled) == [], row
 
 
-@at_every_size
-@in_every_window
 def test_the_mapping_is_whole_with_faults(
-    window: MainWindow, qapp: QApplication, tmp_path: Path, qtbot, scale, size
+    window: MainWindow, qapp: QApplication, tmp_path: Path, qtbot
 ) -> None:
-    at_size(window, scale, size, qapp, qtbot)
     path = tmp_path / "en-fil-med-ett-ganska-långt-namn-som-någon-har-döpt-2024.csv"
     path.write_text(BROKEN, encoding="utf-8")
     window.lists.show_local_lists()
     window.lists.take_file(path)
     mapping = window.lists.desk.mapping
     qtbot.waitUntil(lambda: mapping.presenter.trial is not None)
-    settle(window, qtbot)
-
-    assert clipped(window) == []
     boxes = mapping.choices.boxes
     assert len(boxes) == 3
-    assert all(box.width() >= box.sizeHint().width() for box in boxes)
-    assert all(box.height() >= box.sizeHint().height() for box in boxes)
+
+    for scale, size in product(SCALES, WINDOWS):
+        at_size(window, scale, size, qapp, qtbot)
+        assert clipped(window) == [], (scale, size)
+        assert all(box.width() >= box.sizeHint().width() for box in boxes)
+        assert all(box.height() >= box.sizeHint().height() for box in boxes)
 
 
 def test_every_control_has_a_name(filled: MainWindow, tmp_path: Path, qtbot) -> None:
