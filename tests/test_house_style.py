@@ -44,9 +44,17 @@ MAY_PRINT = (ROOT / "app" / "cli", ROOT / "ui" / "demo.py")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-each_module = pytest.mark.parametrize(
-    "path", MODULES, ids=[path.relative_to(ROOT).as_posix() for path in MODULES]
+ROOMS = sorted({path.parent for path in MODULES})
+
+#: The modules of one folder at a time: a test for each of the thousands would take longer to
+#: report than to run.
+each_room = pytest.mark.parametrize(
+    "room", ROOMS, ids=[room.relative_to(ROOT).as_posix() for room in ROOMS]
 )
+
+
+def modules_in(room: Path) -> list[Path]:
+    return [path for path in MODULES if path.parent == room]
 
 
 @cache
@@ -68,19 +76,19 @@ def imports(path: Path) -> Iterator[str]:
             yield node.module
 
 
-@each_module
-def test_a_module_is_short_and_says_what_it_is_for(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").count("\n")
+@each_room
+def test_a_module_is_short_and_says_what_it_is_for(room: Path) -> None:
+    lines = {p.name: p.read_text(encoding="utf-8").count("\n") for p in modules_in(room)}
 
-    assert lines <= 350, f"{lines} lines"
-    assert ast.get_docstring(tree_of(path)), "no docstring"
+    assert {name: count for name, count in lines.items() if count > 350} == {}
+    assert [p.name for p in modules_in(room) if not ast.get_docstring(tree_of(p))] == []
 
 
-@each_module
-def test_a_function_fits_on_a_screen(path: Path) -> None:
-    long = [f"{f.name}: {n}" for f in functions(path) if (n := length(f)) > 45]
+@each_room
+def test_a_function_fits_on_a_screen(room: Path) -> None:
+    every = ((path.name, f) for path in modules_in(room) for f in functions(path))
 
-    assert long == []
+    assert [f"{name} {f.name}: {n}" for name, f in every if (n := length(f)) > 45] == []
 
 
 def length(function: Function) -> int:
@@ -92,13 +100,13 @@ def length(function: Function) -> int:
     return last - function.lineno + 1 - docstring
 
 
-@each_module
-def test_what_is_public_says_what_it_promises(path: Path) -> None:
-    if path == ROOT / "app" / "domain" / "ports.py":
-        pytest.skip("a port's methods are explained where more than the name is needed")
-    silent = [node.name for node in public_parts(path) if not ast.get_docstring(node)]
+@each_room
+def test_what_is_public_says_what_it_promises(room: Path) -> None:
+    # A port's methods are explained where more than the name is needed.
+    paths = [path for path in modules_in(room) if path != ROOT / "app" / "domain" / "ports.py"]
+    every = ((path.name, node) for path in paths for node in public_parts(path))
 
-    assert silent == []
+    assert [f"{name} {node.name}" for name, node in every if not ast.get_docstring(node)] == []
 
 
 def public_parts(path: Path) -> Iterator[Function | ast.ClassDef]:
@@ -124,25 +132,32 @@ def is_of_qt(function: Function) -> bool:
     return camel or function.name in {"data", "flags", "index", "paint", "parent"}
 
 
-@each_module
-def test_identifiers_are_ascii(path: Path) -> None:
+@each_room
+def test_identifiers_are_ascii(room: Path) -> None:
+    every = ((path.name, name) for path in modules_in(room) for name in identifiers(path))
+
+    assert sorted(pair for pair in every if not pair[1].isascii()) == []
+
+
+def identifiers(path: Path) -> set[str]:
     names = {n.id for n in ast.walk(tree_of(path)) if isinstance(n, ast.Name)}
     names |= {n.name for n in ast.walk(tree_of(path)) if isinstance(n, Function | ast.ClassDef)}
     names |= {
         n.arg for n in ast.walk(tree_of(path)) if isinstance(n, ast.arg | ast.keyword) and n.arg
     }
-    names |= {n.attr for n in ast.walk(tree_of(path)) if isinstance(n, ast.Attribute)}
-
-    assert sorted(name for name in names if not name.isascii()) == []
+    return names | {n.attr for n in ast.walk(tree_of(path)) if isinstance(n, ast.Attribute)}
 
 
-@each_module
-def test_only_the_command_line_prints(path: Path) -> None:
-    if any(path.is_relative_to(place) for place in MAY_PRINT):
-        pytest.skip("talks to a terminal")
-    calls = (n.func for n in ast.walk(tree_of(path)) if isinstance(n, ast.Call))
+def test_only_the_command_line_prints() -> None:
+    silent = [p for p in MODULES if not any(p.is_relative_to(place) for place in MAY_PRINT)]
+    calls = (
+        (path.name, node.func)
+        for path in silent
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+    )
 
-    assert not any(isinstance(call, ast.Name) and call.id == "print" for call in calls)
+    assert [n for n, call in calls if isinstance(call, ast.Name) and call.id == "print"] == []
 
 
 def test_no_module_is_named_for_nothing() -> None:
@@ -225,11 +240,11 @@ def test_screens_know_services_and_domain_only(room: str) -> None:
     assert offenders == set()
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "ui" / "presenters").glob("*.py")), ids=lambda p: p.stem
-)
-def test_a_presenter_knows_no_widget(path: Path) -> None:
-    assert not [name for name in imports(path) if name.endswith(("QtWidgets", "QtGui"))]
+def test_a_presenter_knows_no_widget() -> None:
+    presenters = modules_in(ROOT / "ui" / "presenters")
+    every = ((path.name, name) for path in presenters for name in imports(path))
+
+    assert [pair for pair in every if pair[1].endswith(("QtWidgets", "QtGui"))] == []
 
 
 def test_the_import_directions_are_written_down() -> None:
