@@ -33,11 +33,11 @@ from app.services.drg_choice import Fit, fitting_tables
 from app.services.drg_tables import grouper_of
 
 _COMPLICATION = "compl"
-_PRINCIPAL = "icd"
-#: Conditions that a principal diagnosis must be in the tables to meet, when they are not denied.
-_OF_PRINCIPAL = frozenset({"mdc", "dgcat", "pdgprop"})
+#: Conditions that go without saying where one of others is told, unless that asks for an absence:
+#: a category belongs to its major category, and only a known principal diagnosis has any.
+_IMPLIED_BY = {"icd": {"mdc", "dgcat", "pdgprop"}, "mdc": {"dgcat"}}
 #: Sentences about nearby groups, so that all is seen at one look.
-_MOST_NEAR = 4
+_MOST_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,9 @@ def _without_tables(encounter: Encounter, fit: Fit) -> DeskGroup:
 
 
 def _telling(conditions: Sequence[Condition]) -> Iterator[Condition]:
-    """Yield conditions but for that of any principal diagnosis where another one implies it."""
-    implied = any(c.column in _OF_PRINCIPAL and c.cell[0] != "-" for c in conditions)
-    return (each for each in conditions if not (implied and each.column == _PRINCIPAL))
+    """Yield conditions but for those that another one implies."""
+    asked = {each.column for each in conditions if each.cell[0] != "-"}
+    return (each for each in conditions if asked.isdisjoint(_IMPLIED_BY.get(each.column, ())))
 
 
 def _complications(told: Explanation, first: str, names: NameOf, texts: Texts) -> list[str]:
