@@ -116,7 +116,7 @@ def parse_norwegian_case(text: str) -> DrgCase:
 
     """
     fields = text.split(",")
-    if len(fields) < _FIRST_PROCEDURE:
+    if len(fields) < _FIELDS:
         raise InputFileError(
             f"strängen har {len(fields)} fält, men ska ha {_FIELDS}. Exportera raden på nytt."
         )

@@ -79,13 +79,15 @@ def test_the_hundredth_procedure_is_read_and_a_short_string_is_refused(tmp_path:
     fields = norwegian().split(",")
     fields[164] = "JEA00"
     short = "1,9000,H,3,,S527"
-    rows = (f"5;x;y;{','.join(fields)}", f"6;x;y;{short}", "7")
+    cut = ",".join(fields[:164])
+    rows = (f"5;x;y;{','.join(fields)}", f"6;x;y;{short}", "7", f"8;x;y;{cut}")
     heading = "RegelNr;DRGKode;DRGGrupperingsregel;DRGGrupperingsstreng"
     read = lines_of(tmp_path / "fall.csv", heading, *rows, layout=CaseFormat.NOR)
     assert read[0].case is not None
     assert read[0].case.procedures == ("JEA00",)
     assert "rad 3: strängen har 6 fält" in read[1].error
     assert "rad 4: raden har bara 1 kolumner" in read[2].error
+    assert "rad 5: strängen har 164 fält, men ska ha 165" in read[3].error
 
 
 def test_a_quote_that_never_ends_spoils_no_other_line(tmp_path: Path) -> None:
