@@ -146,7 +146,10 @@ class TrainingCommands(QObject):
 
     def remove_exercise(self) -> None:
         """Ask once, and take the chosen exercise away."""
-        row = self.screen.exercises.current if self.screen is not None else None
+        screen = self.screen
+        if screen is None or self._window.stack.currentWidget() is not screen:
+            return  # what is not in front is not taken away
+        row = screen.exercises.current
         if row is None or not self._may_judge():
             return
         exercise_id = row.id
