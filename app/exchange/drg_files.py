@@ -175,13 +175,14 @@ def _tsv_table(content: bytes, name: str) -> SourceTable:
 
 
 def _as_rows(header: list[str], lines: Iterator[list[str]], name: str) -> Iterator[Row]:
+    blank = [""] * len(header)
     for number, line in enumerate(lines, 2):
-        if len(line) != len(header):
+        if line and len(line) != len(header):
             raise InputFileError(
                 f"{name}, rad {number}: raden har {len(line)} kolumner, men rubriken har "
                 f"{len(header)}. Rätta raden och läs in igen."
             )
-        yield dict(zip(header, line, strict=True))
+        yield dict(zip(header, line or blank, strict=True))
 
 
 def _read_json(content: bytes, name: str) -> DefinitionTables:

@@ -55,6 +55,8 @@ def test_a_zip_is_read_wherever_in_it_the_tables_lie(tmp_path: Path, inside: str
 def test_tsv_is_read_from_a_folder_of_any_name_and_from_a_zip(tmp_path: Path) -> None:
     folder = read_definition_tables(write_folder(tmp_path / "x", as_tsv()))
     package = read_definition_tables(zipped(tmp_path / "y.zip", as_tsv()))
+    gaps = {name: content.replace(b"\n", b"\n\n") for name, content in as_tsv().items()}
+    assert is_small_set(read_definition_tables(write_folder(tmp_path / "z", gaps)))
     assert is_small_set(folder)
     assert is_small_set(package)
     assert folder.layout is TableLayout.NORDIC_DBF
