@@ -16,7 +16,7 @@ from ui.main_window import MainWindow
 from ui.theme import ThemeName, apply_theme
 
 _WAIT_S, _QUIET_MS, _FIRST_MS = 90.0, 500, 1200
-_FEWEST, _MOST = 64, 256
+_FEWEST, _MOST = 64, 128
 #: The looks that every screen is shown in: the ending of the file, the theme, the size of text,
 #: the number of colours. The guide shows the first, which has no ending.
 LOOKS: tuple[tuple[str, ThemeName, int, int], ...] = (

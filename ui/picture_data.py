@@ -35,6 +35,18 @@ from ui.demo import EVENTS
 #: The clock of the pictures stands still, so that the same program makes the same pictures.
 CLOCK = datetime.fromisoformat("2025-11-20T14:00")
 ASKED, ANSWERED = "demo-involuntary-psychiatric", "demo-observation-chest-pain"
+_QUESTIONS = (
+    (
+        ASKED,
+        "Har rökt cannabis dagligen",
+        "Var psykosen utlöst av cannabis, eller ett skov av den kända schizofrenin?",
+    ),
+    (
+        ANSWERED,
+        "Bröstsmärta, obs hjärtinfarkt",
+        "Bröstsmärtan står utan orsak i epikrisen. Bedömde ni den som muskuloskeletal?",
+    ),
+)
 _TERMS = (
     ("kotlettbräda", "lårbenshalsbrott", "Sagt på akuten"),
     ("fnaskflimmer", "förmaksflimmer", ""),
@@ -63,15 +75,13 @@ def keep_what_a_coder_has(app: AppContext, person: Person) -> None:
 def keep_questions(app: AppContext, person: Person, clinician: Person) -> None:
     """Put two questions to a clinician, of whom one has an answer."""
     due = CLOCK.date() + timedelta(days=7)
-    text = "Var psykosen utlöst av cannabis, eller ett skov av den kända schizofrenin?"
-    event = open_event(app, ASKED, person).encounter
-    about = About(phrase="cannabis")
-    ask(app, event, person, clinician.id, text, due, about, "picture-1")
-    text = "Bröstsmärtan står utan orsak i epikrisen. Bedömde ni den som muskuloskeletal?"
-    event = open_event(app, ANSWERED, person).encounter
-    ask(app, event, person, clinician.id, text, due, About(phrase="bröstsmärta"), "picture-2")
+    for number, (encounter_id, phrase, text) in enumerate(_QUESTIONS):
+        opened = open_event(app, encounter_id, person)
+        notes = [note.id for note in opened.record.documents if phrase in note.text]
+        about = About(phrase=phrase, document_id=notes[0])
+        ask(app, opened.encounter, person, clinician.id, text, due, about, f"picture-{number}")
     said = "Nej, orsaken är inte klarlagd. Arbetsprov utan anmärkning."
-    answer(app, "picture-2", clinician, said, codes=("R07.4",))
+    answer(app, "picture-1", clinician, said, codes=("R07.4",))
 
 
 def keep_what_a_lead_has(app: AppContext, lead: Person) -> None:
