@@ -31,7 +31,7 @@ class PersonForm(QWidget):
         self._person: Person | None = None
         self._title, self._fault = label("", "paneTitle"), WrappedLabel("fact")
         self._save = button("&Spara", "Spara (Retur)", "primary")
-        self._cancel = button("A&vbryt", "Låt bli (Esc)")
+        self._cancel = button("Av&bryt", "Låt bli (Esc)")
         self._lay_out()
         self._save.clicked.connect(self._ask)
         self._cancel.clicked.connect(self.closed)
@@ -74,8 +74,8 @@ class PersonForm(QWidget):
         form = QFormLayout()
         for text, widget in (
             ("&Namn", self.name),
-            ("S&krivbord", self.role),
-            ("&Enheter", self.units),
+            ("Skrivb&ord", self.role),
+            ("Enhe&ter", self.units),
         ):
             widget.setAccessibleName(text.replace("&", ""))
             form.addRow(text, widget)
