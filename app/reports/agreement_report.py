@@ -31,6 +31,8 @@ class PrintedAgreement:
     sample: str
     tables: Sequence[tuple[str, Sequence[Agreement]]]
     printed_at: datetime
+    #: Across every page; empty where the figures are of real work.
+    watermark: str = ""
 
 
 def build_agreement(printed: PrintedAgreement) -> bytes:
@@ -44,9 +46,10 @@ def build_agreement(printed: PrintedAgreement) -> bytes:
         name=TITLE,
         head="Kodklar",
         running=(TITLE, printed.sample),
-        marks=(),
+        marks=(printed.watermark,) if printed.watermark else (),
         foot=f"Utskriven {printed.printed_at:%Y-%m-%d %H:%M}",
         story=lambda: list(_story(printed)),
+        watermark=printed.watermark,
     )
     return build_pdf(TITLE, [page])
 

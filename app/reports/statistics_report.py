@@ -38,6 +38,8 @@ class PrintedStatistics:
     found: WorkStatistics
     rule_names: Mapping[str, str]
     printed_at: datetime
+    #: Across every page; empty where the figures are of real work.
+    watermark: str = ""
 
 
 def build_statistics(printed: PrintedStatistics) -> bytes:
@@ -52,9 +54,10 @@ def build_statistics(printed: PrintedStatistics) -> bytes:
         name=TITLE,
         head="Kodklar",
         running=(TITLE, f"{printed.scope}, {period}"),
-        marks=(),
+        marks=(printed.watermark,) if printed.watermark else (),
         foot=f"Utskriven {printed.printed_at:%Y-%m-%d %H:%M}",
         story=lambda: list(_story(printed)),
+        watermark=printed.watermark,
     )
     return build_pdf(TITLE, [page])
 

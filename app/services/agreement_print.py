@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.access import Person
+from app.domain.training import WATERMARK
 from app.reports.agreement_report import PrintedAgreement, build_agreement
 from app.services.context import AppContext
 from app.services.second_review import agreement_tables, list_samples
@@ -27,7 +28,8 @@ def agreement_pdf(app: AppContext, reader: Person, sample_id: str = "") -> bytes
         ("Per regel som anmärkte", found.rules),
     )
     title = names.get(sample_id, "Alla urval")
-    return build_agreement(PrintedAgreement(title, tables, app.now()))
+    watermark = WATERMARK if app.is_training else ""
+    return build_agreement(PrintedAgreement(title, tables, app.now(), watermark))
 
 
 def write_agreement(app: AppContext, reader: Person, path: Path, sample_id: str = "") -> Path:

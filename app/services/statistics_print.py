@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from app.domain.chart import Bars, Inks
+from app.domain.training import WATERMARK
 from app.domain.work_statistics import LONGEST_WAIT, WorkStatistics
 from app.reports.charts import bars_as_svg
 from app.reports.statistics_report import PrintedStatistics, build_statistics
@@ -14,7 +15,8 @@ from app.services.rule_sets import every_rule
 from app.services.written_file import write_whole
 
 #: What a message names; the code and its title, mostly.
-_PLACEHOLDERS = re.compile(r"\{\w+\}(?:\s*\{\w+\})*")
+#: With the full stop that an ellipsis takes the place of.
+_PLACEHOLDERS = re.compile(r"\{\w+\}(?:\s*\{\w+\})*\.?")
 #: Beyond so many days a chart of days is one of months.
 _MOST_DAYS = 62
 
@@ -70,6 +72,7 @@ def statistics_pdf(app: AppContext, found: WorkStatistics, scope: str) -> bytes:
         found,
         rule_names(app),
         app.now(),
+        WATERMARK if app.is_training else "",
     )
     return build_statistics(printed)
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.domain.errors import AppError
 from app.services.coding import OpenedEvent
 from app.services.desk_memory import DeskPlace, find_place, note_place
-from ui.jobs import Lane
+from ui.jobs import Lane, pass_over
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -59,12 +58,6 @@ class PlaceKeeper(QObject):
             lambda _control: note_place(desk.app, desk.person, place),
             owner=self,
             on_done=lambda _none: None,
-            on_error=_let_be,
+            on_error=pass_over,
             lane=Lane.WRITE,
         )
-
-
-def _let_be(error: Exception) -> None:
-    """Pass over storage that is away: a place that is not noted is no work lost."""
-    if not isinstance(error, AppError):
-        raise error

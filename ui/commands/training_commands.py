@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.domain.training import Mode
+from app.domain.training import Exercise, Mode
 from app.services import training, training_class
 from app.services.training_make import ExerciseDraft, draft_from_event
 from ui.commands.training_exercise import TrainingExercise
@@ -295,10 +295,14 @@ class TrainingCommands(QObject):
                 TrainingEditorPresenter(screen.presenter.desk, self)
             )
             editor.presenter.failed.connect(window.tell_error)
-            editor.presenter.saved.connect(lambda each: window.tell(f"”{each.title}” är sparad."))
+            editor.presenter.saved.connect(self._note_saved)
             editor.leave_asked.connect(self._ask_unsaved)
             editor.closed.connect(self.show_desk)
         return self.editor
+
+    def _note_saved(self, exercise: Exercise) -> None:
+        self._window.alert.hide()  # what stood in the way before
+        self._window.tell(f"”{exercise.title}” är sparad.")
 
     def _edit_draft(self, draft: ExerciseDraft) -> None:
         self.show_desk()

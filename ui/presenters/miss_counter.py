@@ -6,10 +6,9 @@ import time
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import AppError
 from app.services.work_statistics import note_search_miss
 from ui.desk import Desk
-from ui.jobs import Lane
+from ui.jobs import Lane, pass_over
 
 #: An empty answer that stood for less time was passed by while typing on.
 LOOKED_AT_S = 1.2
@@ -39,12 +38,6 @@ class MissCounter(QObject):
                 lambda _control: note_search_miss(app, person, text),
                 owner=self,
                 on_done=lambda is_kept: self.noted.emit(text) if is_kept else None,
-                on_error=_let_be,
+                on_error=pass_over,
                 lane=Lane.WRITE,
             )
-
-
-def _let_be(error: Exception) -> None:
-    """Pass over storage that is away: a count that is missed is no work lost."""
-    if not isinstance(error, AppError):
-        raise error
