@@ -27,6 +27,7 @@ from app.domain.patient import Sex
 from app.grouper.engine import Grouper
 from app.grouper.explanation import explain, vary
 from app.services.context import AppContext
+from app.services.drg_choice import HOME, fitting_tables
 from app.services.drg_tables import choose_tables, grouper_of
 
 _SEX = {Sex.MALE: "M", Sex.FEMALE: "F"}
@@ -59,13 +60,18 @@ class EventOutcome:
 
 
 def group_event(app: AppContext, encounter: Encounter, set_id: str = "") -> EventGrouping:
-    """Group an event as it is coded now, by the named tables or those of its day.
+    """Group an event as it is coded now, by the named tables or the nearest of its country.
 
     Raises:
         NotFoundError: no tables are imported, or none of that id.
         GroupingInputError: the event lacks a birth date or its times.
 
     """
+    if not set_id:
+        fit = fitting_tables(app, encounter)
+        nearest = fit.tables or fit.offered
+        if nearest is not None:
+            return group_by(app, encounter, nearest)
     return group_by(app, encounter, choose_tables(app, set_id, encounter.day))
 
 
@@ -81,6 +87,8 @@ def group_by(app: AppContext, encounter: Encounter, tables: DrgTableSet) -> Even
     case, remarks = _case_of(app, encounter, grouper)
     if encounter.day is not None and not tables.valid.covers(encounter.day):
         remarks = (f"Tabellerna {tables.label} gäller inte {encounter.day}.", *remarks)
+    if tables.country not in ("", encounter.country or HOME):
+        remarks = (f"Tabellerna {tables.label} är från ett annat land än händelsen.", *remarks)
     return EventGrouping(tables, case, explain(grouper, case), remarks)
 
 

@@ -21,7 +21,8 @@ from app.services.permissions import refuse_unless_may
 _DEFAULTS, _NEAREST = "drg.defaults", "drg.nearest"
 #: Fact of a person: the group is shown beside the codes.
 _PANEL = "drg.panel.{}"
-_HOME = "SE"
+#: The country of an event that tells none.
+HOME = "SE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def fitting_tables(app: AppContext, encounter: Encounter) -> Fit:
         StorageError: storage cannot be asked and never was.
 
     """
-    return choose(table_choices(app), encounter.country or _HOME, encounter.day)
+    return choose(table_choices(app), encounter.country or HOME, encounter.day)
 
 
 def choose(choices: TableChoices, country: str, day: date | None) -> Fit:

@@ -18,6 +18,7 @@ from app.services.context import AppContext
 from app.services.drg import group_event, group_stored, regroup, variations
 from app.services.drg_tables import choose_tables, import_tables, table_sets
 from tests.grouper.small_tables import as_json
+from tests.services.small_drg import keep
 from tests.services.workday import event, put, stay
 
 PATIENT = Patient(
@@ -53,7 +54,10 @@ def test_a_stay_is_grouped_with_its_days_pairs_causes_and_additional_codes(
     assert [each.label for each in case.diagnoses] == ["K358", "J189", "E102†/N083*", "W0109"]
     assert case.procedures == ("JEA00", "ZXA10")
     assert grouping.explanation.outcome.drg == "OPC"
-    assert grouping.remarks == ("Tabellerna NOR_2015.json (NO) gäller inte 2025-03-03.",)
+    assert grouping.remarks == (
+        "Tabellerna NOR_2015.json (NO) är från ett annat land än händelsen.",
+        "Tabellerna NOR_2015.json (NO) gäller inte 2025-03-03.",
+    )
 
 
 def test_a_visit_has_no_days_and_no_visit_codes_where_the_tables_have_none(
@@ -62,7 +66,19 @@ def test_a_visit_has_no_days_and_no_visit_codes_where_the_tables_have_none(
     visit = event(patient=PATIENT, diagnoses=ROWS[:1], professions=("Läkare",))
     grouping = group_event(app, visit)
     assert grouping.case.stay_days == 0
-    assert not grouping.case.procedures and not grouping.remarks[1:]
+    assert not grouping.case.procedures and not grouping.remarks[2:]
+
+
+def test_an_event_is_grouped_by_the_tables_of_its_country_where_there_are_any(
+    app: AppContext, tables: Path, operated: Encounter
+) -> None:
+    foreign = group_event(app, operated)
+    assert foreign.tables.country == "NO" and "ett annat land" in foreign.remarks[0]
+    keep(app)
+    assert group_event(app, operated).tables.country == "SE"
+    home = group_event(app, replace(operated, country="NO"))
+    assert home.tables.country == "NO"
+    assert not any("land" in remark for remark in home.remarks)
 
 
 @pytest.mark.parametrize(
