@@ -179,10 +179,27 @@ class PeopleScreen(QWidget):
         on_key(self.table, "Del", self._leave.click)
 
 
+def _name(row: PersonAndWork) -> str:
+    return row.person.name
+
+
+def _role(row: PersonAndWork) -> str:
+    return ROLE_LABEL[row.person.role]
+
+
+def _units(row: PersonAndWork) -> str:
+    return ", ".join(row.person.units) or "alla"
+
+
+def _waiting(row: PersonAndWork) -> str:
+    return row.waiting.sentence
+
+
+#: A cell that has no room for its text tells it in its tip.
 _COLUMNS: tuple[Column[PersonAndWork], ...] = (
-    Column("Namn", lambda row: row.person.name),
-    Column("Skrivbord", lambda row: ROLE_LABEL[row.person.role]),
-    Column("Enheter", lambda row: ", ".join(row.person.units) or "alla"),
-    Column("Väntar på personen", lambda row: row.waiting.sentence),
+    Column("Namn", _name, tooltip=_name),
+    Column("Skrivbord", _role, tooltip=_role),
+    Column("Enheter", _units, tooltip=_units),
+    Column("Väntar på personen", _waiting, tooltip=_waiting),
     Column("Har slutat", lambda row: format_day(row.person.left_on)),
 )
