@@ -29,6 +29,7 @@ FIELD_KEYS: tuple[FieldKey, ...] = (
     FieldKey("Ctrl+Skift+H", "Bara koder som får vara huvuddiagnos", "Sökfältet, hierarkin"),
     FieldKey("Ctrl+Skift+G", "Visa även utgångna koder", "Sökfältet, hierarkin"),
     FieldKey("Retur", "Ta över koden", "Från journalen"),
+    FieldKey("Ctrl+Tab", "Läkemedel, lab och mätvärden, tidigare kontakter", "Underlaget"),
     FieldKey("Retur", "Gå till frasens kod; Retur igen lägger till den", "Journaltexten"),
     FieldKey("Ctrl+↑ Ctrl+↓", "Föregående och nästa rubrik", "Journaltexten"),
     FieldKey("Retur F3 Skift+F3", "Nästa och föregående träff", "Sök i journalen"),

@@ -13,6 +13,7 @@ from app.domain.work_statistics import StatisticsQuery
 from app.services.context import AppContext
 from app.services.review import review
 from app.services.signing import override_finding, sign_event, signing_state
+from app.services.statistics_print import rule_names
 from app.services.work_statistics import (
     note_search_miss,
     statistics_csv,
@@ -124,3 +125,10 @@ def test_rules_of_whole_months_are_those_of_their_days(app: AppContext) -> None:
     one_day = work_statistics(app, ANNA, StatisticsQuery(today, today))
 
     assert whole.rules == one_day.rules != ()
+
+
+def test_a_rule_is_named_in_a_whole_sentence_without_its_codes(app: AppContext) -> None:
+    names = rule_names(app)
+
+    assert names["GK009"] == "… kan anges finare: …"
+    assert not any("…." in name for name in names.values())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
@@ -285,3 +286,41 @@ def test_what_is_coded_finer_than_the_record_proposes_is_not_taken_over_again(
     assert coding is not None
     rows = {e.row.code: e.row.aside for e in coding.record.waiting.model.entries}
     assert rows["S72.0"] == "kodad som S72.00"
+
+
+def letters_of(window: MainWindow) -> list[str]:
+    """The letters that Alt takes on what is on screen, the menus first."""
+    shown = [w for w in window.findChildren(QAbstractButton) if w.isVisible()]
+    named = [w for w in window.findChildren(QLabel) if w.isVisible() and w.buddy() is not None]
+    texts = [menu.text() for menu in window.menuBar().actions() if menu.isVisible()]
+    texts += [widget.text() for widget in (*shown, *named)]
+    return [key for text in texts if (key := QKeySequence.mnemonic(text).toString())]
+
+
+def test_no_two_things_on_screen_answer_to_the_same_letter(coder: Coder) -> None:
+    keys, window = coder.keys, coder.window
+
+    def has_its_own_letters(where: str) -> None:
+        letters = letters_of(window)
+        twice = {letter for letter in letters if letters.count(letter) > 1}
+        assert not twice, f"{where}: {twice}"
+
+    coder.sits_down("Kim Kodare")
+    keys.until(window.tour.card.isVisible)
+    has_its_own_letters("the list, with the tour on offer")
+    keys.press("Alt+U")
+    keys.until(lambda: not window.tour.card.isVisible())
+    keys.press("Space", "F6")
+    has_its_own_letters("the list, asked why marked ones are parked")
+    keys.press("Escape", "Space", "Alt+L")
+    work = window.work_list
+    assert work is not None
+    keys.until(work.always_next.isChecked)
+    coder.opens("Kowalczyk", "demo-emergency-bicycle")
+    coder.adds("S52.50", "S52.50", principal=True)
+    coder.sees_findings()
+    keys.press("F8", "F6")
+    has_its_own_letters("an event, asked why it is parked")
+    keys.press("Escape", "Ctrl+R")
+    keys.until(lambda: keys.focus.accessibleName() == "Fråga")
+    has_its_own_letters("a question to the clinician")

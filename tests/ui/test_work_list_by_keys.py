@@ -247,7 +247,7 @@ def test_a_parked_event_whose_day_has_come_says_so(
     work.refresh()
 
     keyboard.until(lambda: work.model.row_of(first.id) == 11)
-    assert work.model.index(11, 0).data() == "Ska tas upp, parkerad: Väntar på svar"
+    assert work.model.index(11, 0).data() == "Ska tas upp: Väntar på svar"
 
 
 def test_a_list_that_somebody_else_shared_cannot_be_removed(

@@ -177,12 +177,20 @@ class TourCommands(QObject):
         """Put frame and card where the widget is now; keep the keys with the card."""
         if self.card.isHidden():
             return
+        if not self._steps and self._is_at_work():
+            self.leave()
+            return
         self.frame.surround(self.target)
         self.card.place(self.frame)
         if self._keeps_focus and not self.card.isAncestorOf(
             self._window.focusWidget() or self.card
         ):
             self.card.onward.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_at_work(self) -> bool:
+        """Whether the person went on without an answer: the offer must not lie over the work."""
+        window = self._window
+        return window.stack.currentWidget() is window.coding or window.reason.isVisible()
 
     def _find(self, path: str) -> QWidget | None:
         found: object = self._window

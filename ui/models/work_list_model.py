@@ -68,7 +68,7 @@ def _status(row: WorkListRow, now: datetime) -> str:
         return STATUS_LABEL[row.status]
     parts = [STATUS_LABEL[row.status]]
     if row.is_due(now):
-        parts = ["Ska tas upp, parkerad"]
+        parts = ["Ska tas upp"]
     elif row.park_until is not None:
         parts = [f"Parkerad till {row.park_until:%Y-%m-%d}"]
     return ": ".join([*parts, *([row.status_reason] if row.status_reason else [])])
@@ -102,7 +102,7 @@ def _assigned(row: WorkListRow, _now: datetime) -> str:
 
 #: What tells an event from another comes first: the rest may lie beyond the edge of the window.
 COLUMNS: tuple[WorkColumn, ...] = (
-    WorkColumn("Status", _status, SortKey.STATUS, 25),
+    WorkColumn("Status", _status, SortKey.STATUS, 30),
     WorkColumn("Kvar", _left, SortKey.END, 22),
     WorkColumn("Slut", lambda r, _now: _moment(r.end), SortKey.END, 17),
     WorkColumn("Enhet", lambda r, _now: r.unit, SortKey.UNIT, 23),

@@ -47,8 +47,8 @@ class AskPanel(QWidget):
         self.due, self.text, self.preview = QLineEdit(), QPlainTextEdit(), QTextBrowser()
         self.fault, self.advice = WrappedLabel("fact"), WrappedLabel("offer")
         self._hindrance = QFrame()
-        self._send = button("S&kicka och parkera", "Ställ frågan (Ctrl+Retur)", "primary")
-        self._cancel = button("A&vbryt", "Tillbaka utan att fråga (Esc)")
+        self._send = button("Ski&cka och parkera", "Ställ frågan (Ctrl+Retur)", "primary")
+        self._cancel = button("Av&bryt", "Tillbaka utan att fråga (Esc)")
         self._recipients: Sequence[Recipient] = ()
         self._templates: tuple[QueryTemplate, ...] = ()
         self._matters: tuple[About, ...] = ()
@@ -166,8 +166,8 @@ class AskPanel(QWidget):
         inner.addWidget(self._hindrance)
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
-        rows = (("&Till", self.to), ("&Om", self.about), ("&Mall", self.template))
-        for place, (title, field) in enumerate((*rows, ("Svar &senast", self.due))):
+        rows = (("T&ill", self.to), ("&Om", self.about), ("&Mall", self.template))
+        for place, (title, field) in enumerate((*rows, ("Svar senas&t", self.due))):
             name = label(title, "muted")
             name.setBuddy(field)
             grid.addWidget(name, place, 0)

@@ -45,9 +45,9 @@ class AnswerPanel(QWidget):
         self.list = code_list(self.parts, "Behandlarens förslag")
         self.hint = WrappedLabel()
         self._take = button("&Ta över", "Ta över den valda raden (Retur)")
-        self._take_all = button("Ta över &allt", "Ta över alla förslag i ett steg")
-        self._note = button("&Klar med svaret", "Svaret är hanterat (Ctrl+Retur)", "primary")
-        self._close = button("S&täng", "Till sökningen (Esc)")
+        self._take_all = button("Ta över a&llt", "Ta över alla förslag i ett steg")
+        self._note = button("Klar &med svaret", "Svaret är hanterat (Ctrl+Retur)", "primary")
+        self._close = button("Stä&ng", "Till sökningen (Esc)")
         self._lay_out()
         self._connect()
 

@@ -71,7 +71,7 @@ class CodeSetsScreen(QWidget):
         self.filter = QLineEdit()
         self._empty, self.remarks = WrappedLabel(), WrappedLabel("offer")
         self._close = button("S&täng", "Tillbaka (Esc)")
-        self._review = button("&Granskning …", "Granskad, eller granskas en annan dag (F3)")
+        self._review = button("G&ranskning …", "Granskad, eller granskas en annan dag (F3)")
         self._examples = button("Lägg till e&xempel", "Lägg till mallar att börja med, för alla")
         self._rename = button("Byt &namn …", "Ge kodmallen ett annat namn (F2)")
         self._remove = button("Ta &bort …", "Ta bort kodmallen (Del)")

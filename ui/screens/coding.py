@@ -76,9 +76,9 @@ class CodingScreen(QWidget):
         self.findings = FindingsPane()
         self.drg = DrgPanel(DrgPresenter(desk, self.presenter, self))
         self._head = _EventHead()
-        self.park_button = button("&Parkera …", "Lägg åt sidan med ett skäl (F6)")
+        self.park_button = button("Pa&rkera …", "Lägg åt sidan med ett skäl (F6)")
         self.sign_button = button("&Signera", "Signera kodningen (F9)", "primary")
-        self.reopen_button = button("Öppna å&ter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
+        self.reopen_button = button("Öpp&na åter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
         self._lay_out()
         self._connect()
 

@@ -57,8 +57,8 @@ class FindingsPane(QWidget):
         self.explanation = QTextBrowser()
         self.picks = PickList("Rättelser")
         self.offer = WrappedLabel("offer")
-        self.correct_button = button("&Rätta", "Gör det som föreslås (Ctrl+.)")
-        self.dismiss = button("A&vfärda …", "Avfärda varningen med ett skäl (F7)")
+        self.correct_button = button("R&ätta", "Gör det som föreslås (Ctrl+.)")
+        self.dismiss = button("Avfär&da …", "Avfärda varningen med ett skäl (F7)")
         self._lay_out()
 
     def show_pages(self, pages: Mapping[str, RulePage]) -> None:
@@ -225,7 +225,7 @@ class FindingsPane(QWidget):
             self.explanation.setHtml(text)
         self.explanation.setVisible(row is not None and not self._picking)
         self.dismiss.setEnabled(row is not None and row.finding.severity is not Severity.ERROR)
-        self.dismiss.setText("Ta &tillbaka" if row is not None and row.override else "A&vfärda …")
+        self.dismiss.setText("Ta ti&llbaka" if row is not None and row.override else "Avfär&da …")
         self.dismiss.setVisible(row is not None)
         self._show_offer()
 
@@ -243,7 +243,7 @@ class FindingsPane(QWidget):
         self.offer.setText(_offered(offers))
         self.offer.setVisible(bool(offers))
         self.correct_button.setVisible(bool(offers))
-        self.correct_button.setText("&Rätta" if len(offers) == 1 else "&Rätta …")
+        self.correct_button.setText("R&ätta" if len(offers) == 1 else "R&ätta …")
 
 
 def _offered(offers: Sequence[Correction]) -> str:

@@ -163,7 +163,8 @@ class FoundPane(QWidget):
     # -- what is shown ------------------------------------------------------------------
 
     def _show(self, text: str, hits: list[SearchHit]) -> None:
-        self._hits, self._refused = hits, None
+        self._hits = hits
+        self._withdraw()
         self._show_within()
         if not text.strip() and self._presenter.within is None:
             self._show_own()
@@ -196,15 +197,15 @@ class FoundPane(QWidget):
 
     def _show_own(self) -> None:
         """List own codes; none is chosen, so that Enter in an empty field adds nothing."""
-        rows = own_entries(self._own.groups(self._presenter.systems))
-        self._tell_of_own(rows)
-        self.field.show_unchosen(rows)
+        self.field.show_unchosen(self._own_rows())
 
-    def _tell_of_own(self, rows: list[Entry[SearchHit]]) -> None:
+    def _own_rows(self) -> list[Entry[SearchHit]]:
+        rows = own_entries(self._own.groups(self._presenter.systems))
         self.field.list.setAccessibleName("Dina och patientens koder")
         self.empty.setText(_NO_OWN)
         has_none = not rows and not self._favourites.keys
         self.empty.setVisible(has_none and self._favourites.is_read)
+        return rows
 
     def _mark(self) -> None:
         """Show what is a favourite now; the choice stays where it is."""
@@ -214,9 +215,7 @@ class FoundPane(QWidget):
     def _take_own(self) -> None:
         self._presenter.set_own(self._own.codes)
         if not self.field.text().strip() and self._presenter.within is None:
-            rows = own_entries(self._own.groups(self._presenter.systems))
-            self._tell_of_own(rows)
-            self.field.refresh(rows)
+            self.field.refresh(self._own_rows())
 
     def _show_within(self) -> None:
         within = self._presenter.within
@@ -224,7 +223,7 @@ class FoundPane(QWidget):
         if within is None:
             self.within.say("")
             return
-        count = "träffarna" if within.count is None else _hits(within.count)
+        count = {None: "träffarna", 1: "1 träff"}.get(within.count, f"{within.count} träffar")
         self.within.say(f"Inom {count}: {' · '.join(within.texts)}")
 
     def _make_room(self) -> None:
@@ -233,8 +232,8 @@ class FoundPane(QWidget):
         self.filters.setVisible(lines >= _FILTERS_FROM or is_set)
         wide = self.systems.sizeHint().width() + self.filters.day.sizeHint().width()
         self.filters.day.setVisible(self.width() >= wide + _TITLE * self.fontMetrics().height())
-        is_wanted = self._presenter.is_help_wanted and lines >= _HELP_FROM
-        self.syntax.say(_SYNTAX if is_wanted else "")
+        is_wanted = self._presenter.is_help_wanted
+        self.syntax.say(_SYNTAX if is_wanted and lines >= _HELP_FROM else "")
         self.syntax.text.setToolTip(_SYNTAX_TIP)
 
     def _toggle_help(self) -> None:
@@ -251,7 +250,6 @@ class FoundPane(QWidget):
             self.looked_at.emit(hit, self._how)
 
     # -- what is done -------------------------------------------------------------------
-
     def _click(self) -> None:
         offer = self.field.offer
         if isinstance(offer, Offer):
@@ -294,9 +292,15 @@ class FoundPane(QWidget):
         elif not was_told and hit.kind is MatchKind.FUZZY and not self.field.has_walked:
             self.told.emit(f"{hit.code} är en gissning: {hit.title}. Retur igen lägger till den.")
         else:
-            self._refused = None
+            self._withdraw()
             return hit
         return None
+
+    def _withdraw(self) -> None:
+        """Let no sentence say what Enter will do when it does so no more."""
+        if self._refused is not None:
+            self._refused = None
+            self.told.emit("")
 
     def _go_below(self, category: SearchHit) -> None:
         """Choose the best hit under a category instead, for a category cannot be reported."""
@@ -344,7 +348,3 @@ class FoundPane(QWidget):
         elif self._presenter.within is not None:
             self.field.setText(self._presenter.leave())
         self.field.setFocus()
-
-
-def _hits(count: int) -> str:
-    return "1 träff" if count == 1 else f"{count} träffar"

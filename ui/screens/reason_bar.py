@@ -28,7 +28,7 @@ class ReasonBar(QFrame):
         self._today = date.min
         self._back: QWidget | None = None
         self._ok = button("&OK", "Svara (Retur)", "primary")
-        self._cancel = button("A&vbryt", "Låt bli (Esc)")
+        self._cancel = button("Av&bryt", "Låt bli (Esc)")
         self._lay_out()
         self.hide()
 

@@ -53,9 +53,9 @@ class TourCard(QFrame):
         self.setObjectName("tour")
         self._heading, self._text = label("", "paneTitle"), label("", "fact")
         self._count = label("", "muted")
-        self.leave = button("A&vsluta", "Avsluta rundturen (Esc)")
-        self.back = button("&Tillbaka", "Föregående steg")
-        self.onward = button("&Gå vidare", "Nästa steg (Retur)", "primary")
+        self.leave = button("Avsl&uta", "Avsluta rundturen (Esc)")
+        self.back = button("Till&baka", "Föregående steg")
+        self.onward = button("Gå v&idare", "Nästa steg (Retur)", "primary")
         self._lay_out()
         self.hide()
 
@@ -69,13 +69,13 @@ class TourCard(QFrame):
         self._say(heading, text, f"Steg {at} av {of}")
         self.back.setEnabled(at > 1)
         self.back.show()
-        self._name_onward("&Klar" if at == of else "&Gå vidare")
+        self._name_onward("Kla&r" if at == of else "Gå v&idare")
 
     def show_offer(self, heading: str, text: str) -> None:
         """Ask whether the tour is wanted."""
         self._say(heading, text, "")
         self.back.hide()
-        self._name_onward("&Visa rundturen")
+        self._name_onward("Visa &rundturen")
 
     def place(self, frame: TourFrame) -> None:
         """Lie where the least of what is framed is covered: at the foot, the head or a side."""

@@ -52,7 +52,7 @@ class WorkListScreen(QWidget):
         self.lists.current = self.presenter.chosen_list
         self.filter = QLineEdit()
         self.units, self.statuses = QComboBox(), QComboBox()
-        self.always_next = QCheckBox("Allti&d nästa")
+        self.always_next = QCheckBox("A&lltid nästa")
         self._shown: WorkListQuery | None = None
         self._counts, self._empty = remark(), WrappedLabel()
         self._next = button("&Nästa händelse", "Hämta nästa händelse i listan (Ctrl+N)", "primary")

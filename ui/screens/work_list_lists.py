@@ -57,7 +57,7 @@ class ListsPane(QFrame):
         self.box = QComboBox()
         self._new = button("N&y …", "Spara en ny lista, med det som filtrerats nu")
         self._change = button("Än&dra …", "Ändra den valda listan, eller gör en egen av den")
-        self._remove = button("Ta &bort", "Glöm den valda listan")
+        self._remove = button("Ta bor&t", "Glöm den valda listan")
         self._lay_out()
         self._connect()
 
@@ -155,8 +155,8 @@ class MarkedBar(QFrame):
         self.setObjectName("reasonBar")
         self._count = button("", "Ta bort alla markeringar", "link")
         self._parts = (
-            (button("&Tilldela …", "Ge de markerade till någon"), self.assign_asked),
-            (button("&Parkera …", "Lägg de markerade åt sidan (F6)"), self.park_asked),
+            (button("T&illdela …", "Ge de markerade till någon"), self.assign_asked),
+            (button("Pa&rkera …", "Lägg de markerade åt sidan (F6)"), self.park_asked),
             (button("Skriv &ut …", "Sammanfattningar av de markerade (Ctrl+P)"), self.print_asked),
             (button("E&xportera …", "Spara de markerade i en fil"), self.export_asked),
         )
@@ -176,6 +176,6 @@ class MarkedBar(QFrame):
     def show_count(self, count: int) -> None:
         """Tell how many are marked."""
         noun = "markerad" if count == 1 else "markerade"
-        self._count.setText(f"{format_number(count)} {noun} – a&vmarkera")
+        self._count.setText(f"{format_number(count)} {noun} – av&markera")
         self._count.setAccessibleName(f"{count} {noun}, avmarkera")
         self.setVisible(count > 0)

@@ -108,7 +108,7 @@ class WorkListRuleScreen(QWidget):
         self.ages = _number("Dagar sedan slut, minst"), _number("Dagar sedan slut, högst")
         self.left = _number("Dagar kvar, minst"), _number("Dagar kvar, högst")
         self._save = button("&Spara", "Spara listan (Ctrl+Retur)", "primary")
-        self._close = button("A&vbryt", "Tillbaka utan att spara (Esc)")
+        self._close = button("Av&bryt", "Tillbaka utan att spara (Esc)")
         self._lay_out()
         self._connect()
 

@@ -497,3 +497,27 @@ def test_in_a_low_pane_help_and_filters_give_way_to_the_hits_but_not_one_that_is
     keyboard.press("Ctrl+Shift+H")
 
     assert not pane.filters.isHidden()
+
+
+def test_what_enter_would_do_is_not_said_once_it_is_done_or_another_text_is_searched(
+    pane: FoundPane,
+    keyboard: Keyboard,
+    codes: Callable[[], list[str]],
+    searched: Callable[[str], list[str]],
+) -> None:
+    said: list[str] = []
+    pane.told.connect(said.append)
+    searched("förmaksflimmmer")
+    keyboard.press("Return")
+    assert "Retur igen lägger till" in said[-1]
+    keyboard.press("Return")
+    assert len(codes()) == 1
+    assert said[-1] == ""
+
+    pane.field.selectAll()
+    searched("hjärtsviktt")
+    keyboard.press("Return")
+    assert said[-1] != ""
+    pane.field.selectAll()
+    searched("I10.9")
+    assert said[-1] == ""
