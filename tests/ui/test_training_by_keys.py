@@ -76,13 +76,18 @@ def code_as_key(window: MainWindow, exercise_id: str) -> None:
     presenter.act(lambda event: replace(event, diagnoses=key.diagnoses, procedures=key.procedures))
 
 
-def test_a_trainer_begins_at_the_exercises_in_an_orange_frame(training: MainWindow) -> None:
+def test_a_trainer_begins_at_the_exercises_in_an_orange_frame(
+    training: MainWindow, keyboard: Keyboard
+) -> None:
     window = training
 
     assert isinstance(window.stack.currentWidget(), TrainingScreen)
     assert window.windowTitle() == "Kodklar – ÖVNING"
     assert window.training.room.frame.isVisible()
     assert len(desk_of(window).exercises.model.items) >= 25
+    # While the list rests, the screen of the first exercise is built beside the coder's own.
+    keyboard.until(lambda: len(window.stack.findChildren(CodingScreen)) == 2)
+    assert isinstance(window.stack.currentWidget(), TrainingScreen)
 
 
 def test_nothing_of_the_real_work_can_be_reached_from_training(training: MainWindow) -> None:

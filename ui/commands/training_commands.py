@@ -246,6 +246,7 @@ class TrainingCommands(QObject):
         window, head, files = self._window, self.room.head, self.files
         presenter.told.connect(window.tell)
         presenter.failed.connect(window.tell_error)
+        presenter.listed.connect(lambda _rows, _total: self.exercise.prepare())
         screen.closed.connect(self.leave_training)
         screen.exercises.asked.connect(partial(self.exercise.begin, presenter))
         screen.exercises.told.connect(window.tell)

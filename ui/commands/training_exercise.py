@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SURE = ("Lämna in", "Fortsätt koda")
+#: The screen is built when the list has stood for so long: nobody types then.
+_AHEAD_MS = 1000
 
 
 class TrainingExercise(QObject):
@@ -42,6 +44,15 @@ class TrainingExercise(QObject):
         self._is_ending = False
         self._scale = 0
         self.ring, self.picture = PointerRing(window), StillPicture(window)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(self._build_ahead)
+
+    def prepare(self) -> None:
+        """Build the screen of the first exercise before it is asked for, once the list rests."""
+        if self._coding is None:
+            self._ahead.start()
 
     def begin(self, presenter: TrainingPresenter, asked: Asked) -> None:
         """Lay an exercise on the desk."""
@@ -123,6 +134,7 @@ class TrainingExercise(QObject):
 
     def clear(self) -> None:
         """Take everything away that belongs to an exercise: one goes out."""
+        self._ahead.stop()
         self.attempt, self._is_ending = None, False
         self.picture.thaw()
         self.ring.set_on(False)
@@ -144,6 +156,10 @@ class TrainingExercise(QObject):
         room.steps.set_steps(steps)
         room.head.show_attempt(attempt)
         window.events.open_event(attempt.id)
+
+    def _build_ahead(self) -> None:
+        if self._room.is_inside:
+            self._coding_screen()
 
     def _coding_screen(self) -> CodingScreen:
         if self._coding is None:
