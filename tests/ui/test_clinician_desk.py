@@ -152,6 +152,16 @@ def test_words_without_a_code_are_not_lost_by_signing(desk: Sitting) -> None:
     assert list_versions(desk.app, "primary-care") == []
 
 
+def test_who_types_faster_than_the_search_takes_the_code_and_signs(desk: Sitting) -> None:
+    desk.opens("primary-care")
+    desk.keys.type("förkylning")
+    desk.keys.press("Return", "Ctrl+Return")
+
+    desk.keys.until(lambda: bool(list_versions(desk.app, "primary-care")))
+    (version,) = list_versions(desk.app, "primary-care")
+    assert [each.code for each in assigned_codes(version.encounter)] == ["J00.9"]
+
+
 def test_what_blocks_is_said_and_not_signed(desk: Sitting) -> None:
     desk.opens("emergency-wound")
     desk.takes_the_first("sår på fingret")

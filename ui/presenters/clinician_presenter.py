@@ -163,7 +163,7 @@ class ClinicianPresenter(QObject):
 
     def sign(self) -> None:
         """Sign the visit, the team's diagnosis put on it first; or point at what is missing."""
-        if self.coding.encounter is None:
+        if self.coding.encounter is None or self.search.when_taken(self.sign):
             return
         if self.search.text.strip():
             self.told.emit(_UNCHOSEN)

@@ -57,6 +57,19 @@ class ClinicianSearch(QObject):
         else:
             self._then = then
 
+    def when_taken(self, then: Callable[[], None]) -> bool:
+        """Call back after what waits for the codes; False where nothing waits for them."""
+        first = self._then
+        if first is None:
+            return False
+
+        def both() -> None:
+            first()
+            then()
+
+        self._then = both
+        return True
+
     def _run(self, text: str) -> None:
         encounter, app, own = self._present(), self._desk.app, self._own
         if encounter is None:
