@@ -78,7 +78,8 @@ class Builder:
 
     def is_back_at_search(self) -> bool:
         field = self.keys.focus
-        return isinstance(field, QLineEdit) and field.accessibleName() == "Sök kod"
+        is_there = isinstance(field, QLineEdit) and field.accessibleName() == "Sök kod"
+        return is_there and field.selectedText() == field.text()  # the next text replaces it
 
     @property
     def offer(self) -> str:

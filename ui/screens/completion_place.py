@@ -38,10 +38,11 @@ class CompletionPlace(QStackedWidget):
         self.setCurrentWidget(self._search)
         if not has_focus:
             return
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        before = self._before
+        if before is None or before is self._search.field or not before.isVisible():
             self._search.focus_field()
+        else:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def offer_under(codes: QWidget, presenter: CompletionPresenter) -> QWidget:
