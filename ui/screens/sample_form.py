@@ -71,7 +71,7 @@ class SampleForm(QWidget):
         for text, widget in (
             ("&Namn", self.name),
             ("&Vad", self.kind),
-            ("An&del", self.percent),
+            ("Ande&l", self.percent),
             ("&Regel", self.rule),
             ("&Person", self.person),
             ("&Enhet", self.unit),

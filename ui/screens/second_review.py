@@ -199,7 +199,7 @@ class SecondReviewScreen(QWidget):
             self._takes_focus = False
             tables = (self.samples, self.done, self.agreement)
             listed = tables[min(self.tabs.currentIndex(), len(tables) - 1)]
-            (listed.table if listed.items else self._close).setFocus()
+            (listed.table if listed.items else self.tabs.tabBar()).setFocus()
 
     def _figures(self) -> list[AgreementRow]:
         tables = self.presenter.tables
