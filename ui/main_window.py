@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         #: The workstation that the program was opened on, and the one that is worked at now.
         self.home, self.app, self.jobs = app, app, jobs
         self.desk: Desk | None = None
+        self._is_seated = False
         self.homes, self.rights = Homes(self), Rights(self)
         self.work_list: WorkListScreen | None = None
         self.coding: CodingScreen | None = None
@@ -163,10 +164,16 @@ class MainWindow(QMainWindow):
     def sit_down(self, person: Person) -> None:
         """Let a person begin: build the screens for the desk and show the first one."""
         self.app = self.home
+        self._is_seated = True
         self._sit_at(Desk(self.app, self.jobs, person))
         write_setting(self.app.data_dir, "person", person.id)
         self.homes.show(person.role)
         self.ready.emit()
+
+    def stand_up(self) -> None:
+        """Ask who sits here: until somebody says so, no command is given in anybody's name."""
+        self._is_seated = False
+        self.show_screen(self.who)
 
     def work_at(self, app: AppContext) -> None:
         """Let the same person go on at another workstation, or at the one they came from.
@@ -254,7 +261,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)  # a window that is being asked to close cannot be closed
 
     def _is_open_to_all(self, name: str) -> bool:
-        has_person = self.desk is not None or name in _WITHOUT_PERSON
+        has_person = self._is_seated or name in _WITHOUT_PERSON
         return has_person and self.training.room.allows(name)
 
     def _make_commands(self) -> tuple[QObject, ...]:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.domain.access import Person
 from app.domain.codes import CodeSystem
+from app.domain.work_list import WorkListQuery
 from app.services.context import AppContext
 from app.services.desk_memory import DeskPlace, find_place, read_keys, save_keys
+from app.services.work_list import work_page
 from tests.ui.keyboard import Keyboard
 from ui.actions import ACTIONS
 from ui.desk import Desk
@@ -145,6 +147,24 @@ def test_codes_that_only_look_like_a_command_are_left_out(desk: Desk, qtbot) -> 
 
     assert found[-1][0].text == "Alltid nästa"
     assert PaletteKind.CODE not in {entry.kind for entry in found[-1]}
+
+
+def test_a_whole_code_stands_before_the_events_that_have_it(
+    desk: Desk, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = work_page(desk.app, WorkListQuery(), 0, 1)
+    monkeypatch.setattr("ui.presenters.palette_presenter.work_page", lambda *_asked: rows)
+    presenter = PalettePresenter(desk)
+    found: list[list[PaletteEntry]] = []
+    presenter.answered.connect(found.append)
+
+    presenter.ask("J18.9")
+    qtbot.waitUntil(lambda: presenter.is_settled)
+    assert [entry.kind for entry in (found[-1][0], found[-1][-1])] == ["Koder", "Händelser"]
+
+    presenter.ask("pneumoni")
+    qtbot.waitUntil(lambda: presenter.is_settled)
+    assert [entry.kind for entry in (found[-1][0], found[-1][-1])] == ["Händelser", "Koder"]
 
 
 def test_escape_leaves_the_palette_and_gives_the_focus_back(

@@ -22,12 +22,11 @@ def _named(app: AppContext, name: str) -> Person:
     return next(p for p in access.list_people(app) if p.name == name)
 
 
-def test_the_lead_adds_changes_lets_leave_and_takes_back(
+def test_what_belongs_to_the_lead_is_grey_to_others_and_says_so(
     app: AppContext, person: Person, bare_window: MainWindow, keyboard: Keyboard
 ) -> None:
     window, keys = bare_window, keyboard
-    lead = access.join(app, "Lo Ansvarig", Role.LEAD)
-    assign_events(app, ["demo-hip-fracture"], person, lead)
+    access.join(app, "Lo Ansvarig", Role.LEAD)
     window.sit_down(person)
     keys.until(lambda: not window.actions_by_name["show_people"].isEnabled())
     assert "Bara kodningsansvarig kan" in window.actions_by_name["show_people"].toolTip()
@@ -42,6 +41,13 @@ def test_the_lead_adds_changes_lets_leave_and_takes_back(
     keys.until(lambda: bool(window.lists.desk.screen.take.toolTip()))
     assert not window.lists.desk.screen.take.isEnabled()
 
+
+def test_the_lead_adds_changes_lets_leave_and_takes_back(
+    app: AppContext, person: Person, bare_window: MainWindow, keyboard: Keyboard
+) -> None:
+    window, keys = bare_window, keyboard
+    lead = access.join(app, "Lo Ansvarig", Role.LEAD)
+    assign_events(app, ["demo-hip-fracture"], person, lead)
     window.sit_down(lead)
     keys.until(window.actions_by_name["show_people"].isEnabled)
     window.actions_by_name["show_people"].trigger()
@@ -111,3 +117,20 @@ def test_who_has_left_is_not_asked_to_sit_down_and_nobody_makes_themselves_lead(
     who.added.emit("Gun Gick", Role.CODER, ())
     assert "har arbetat här och slutat" in who._message.text()
     assert bare_window.desk is None
+
+
+def test_nothing_is_done_in_the_name_of_who_has_stood_up(
+    window: MainWindow, person: Person, keyboard: Keyboard
+) -> None:
+    window.view.change_person()
+    keyboard.until(lambda: window.stack.currentWidget() is window.who)
+    keyboard.press("F1", "Ctrl+K", "Ctrl+L")
+
+    assert not window.actions_by_name["show_work_list"].isEnabled()
+    assert window.keys.palette is None or not window.keys.palette.isVisible()
+    assert window.stack.currentWidget() is not window.work_list
+
+    window.sit_down(person)
+
+    keyboard.until(lambda: window.stack.currentWidget() is window.work_list)
+    assert window.actions_by_name["show_work_list"].isEnabled()

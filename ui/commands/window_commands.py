@@ -40,7 +40,7 @@ class WindowCommands(QObject):
         last = str(read_settings(window.app.data_dir)["person"])
         units = list_units(window.app)
         window.who.show_people(access.people_here(window.app), last, units)
-        window.show_screen(window.who)
+        window.stand_up()
 
     def change_person(self) -> None:
         """Let somebody else sit down."""

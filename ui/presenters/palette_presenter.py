@@ -29,7 +29,7 @@ _LOOSE = frozenset({MatchKind.PREFIX, MatchKind.FUZZY})
 
 
 class PaletteKind(StrEnum):
-    """What an entry is; the headings of the list, in their order."""
+    """What an entry is; the headings of the list."""
 
     COMMAND = "Kommandon"
     EVENT = "Händelser"
@@ -96,7 +96,9 @@ class PalettePresenter(QObject):
         events = map(_event_entry, work_page(app, query, 0, _MOST_EVENTS))
         hits = search_codes(app, text, limit=_MOST_CODES, day=self._day)
         codes = [_code_entry(hit) for hit in hits if hit.kind not in left_out]
-        return [*events, *codes]
+        is_code = any(hit.kind is MatchKind.EXACT_CODE for hit in hits)
+        # Who types a whole code means the code: Enter opens no patient's record by mistake.
+        return [*codes, *events] if is_code else [*events, *codes]
 
     def _pass_over(self, question: int, found: list[PaletteEntry], error: Exception) -> None:
         """Show the commands alone where storage is away: they are what helps then."""

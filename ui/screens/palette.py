@@ -103,11 +103,9 @@ class Palette(QFrame):
 
     def _show_found(self, found: list[PaletteEntry]) -> None:
         entries: list[Entry[PaletteEntry]] = []
-        for kind in PaletteKind:
-            of_kind = [entry for entry in found if entry.kind is kind]
-            if of_kind:
-                entries.append(Entry(CodeRow(title=kind.value)))
-                entries += [Entry(_row(entry), entry) for entry in of_kind]
+        for kind in dict.fromkeys(entry.kind for entry in found):
+            entries.append(Entry(CodeRow(title=kind.value)))
+            entries += [Entry(_row(entry), entry) for entry in found if entry.kind is kind]
         self.entries.set_entries(entries)
         first = self.entries.step(-1, 1)
         if first >= 0 and (self._is_new_text or not self.list.currentIndex().isValid()):
