@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -122,7 +123,16 @@ class SecondReviews(Protocol):
         ...
 
 
-def is_drawn(sample: Sample, encounter_id: str) -> bool:
-    """Whether a share takes an event: the same sample always takes the same ones."""
-    digest = hashlib.sha256(f"{sample.id}/{encounter_id}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") < sample.percent / 100 * 2**32
+def share_of(sample: Sample, events: Sequence[SignedEvent]) -> list[SignedEvent]:
+    """Return the share that a sample takes of some events, in their order; at least one of any.
+
+    The same sample always takes the same ones: those that the digest of its id puts first.
+    """
+    wanted = math.ceil(len(events) * sample.percent / 100)
+    by_lot = sorted(events, key=lambda event: _lot(sample, event))[:wanted]
+    taken = {event.encounter_id for event in by_lot}
+    return [event for event in events if event.encounter_id in taken]
+
+
+def _lot(sample: Sample, event: SignedEvent) -> bytes:
+    return hashlib.sha256(f"{sample.id}/{event.encounter_id}".encode()).digest()

@@ -20,7 +20,7 @@ from app.domain.second_review import (
     SampleKind,
     SecondReview,
     SignedEvent,
-    is_drawn,
+    share_of,
 )
 from app.services.access import access_event, refuse_left
 from app.services.context import AppContext
@@ -85,7 +85,7 @@ def draw_sample(app: AppContext, lead: Person, sample: Sample) -> SampleState:
         }
         fitting = [e for e in uow.second_reviews.candidates(kept) if _key(e) not in known]
         if kept.kind is SampleKind.SHARE:
-            fitting = [event for event in fitting if is_drawn(kept, event.encounter_id)]
+            fitting = share_of(kept, fitting)
         if not fitting:
             raise AppError("Ingen signerad händelse passar urvalet. Ändra andel, person eller tid.")
         reviews = [_new_review(app, kept, event) for event in fitting]

@@ -74,15 +74,15 @@ def test_only_the_lead_draws_and_an_odd_sample_is_refused(app: AppContext) -> No
         draw_sample(app, LEA, Sample("", "x", coder_id="bo", percent=100))
 
 
-def test_a_share_takes_about_that_many_and_nothing_twice(app: AppContext) -> None:
-    signed(app, *(f"e{n}" for n in range(40)))
+def test_a_share_takes_that_many_and_nothing_twice(app: AppContext) -> None:
+    signed(app, *(f"e{n}" for n in range(7)))
 
-    first = draw_sample(app, LEA, Sample("", "Hälften", percent=50))
+    first = draw_sample(app, LEA, Sample("", "En tiondel", percent=10))
+    half = draw_sample(app, LEA, Sample("", "Hälften", percent=50))
     rest = draw_sample(app, LEA, EVERYTHING)
 
-    assert 8 <= first.waiting <= 32
-    assert first.waiting + rest.waiting == 40
-    assert sorted(s.waiting for s in list_samples(app)) == sorted((first.waiting, rest.waiting))
+    assert [each.waiting for each in (first, half, rest)] == [1, 3, 3]
+    assert sorted(s.waiting for s in list_samples(app)) == [1, 3, 3]
 
 
 def test_the_event_comes_without_codes_and_its_proposals_as_they_were(app: AppContext) -> None:
