@@ -15,6 +15,7 @@ from app.services import access
 from app.services.context import AppContext
 from tests.services.small_drg import keep
 from tests.ui.conftest import RESOURCES, PatientBot
+from tests.ui.test_keys_alone import letters_of
 from tests.ui.test_sizes import clipped, settle
 from ui.main_window import MainWindow
 from ui.theme import ThemeName, apply_theme
@@ -87,7 +88,7 @@ WAYS: dict[str, Callable[[MainWindow, PatientBot], None]] = {
 
 
 @pytest.mark.parametrize("role", ROUNDS, ids=lambda role: role.value)
-def test_no_words_are_cut_off_at_200_per_cent_in_a_small_window(
+def test_at_200_per_cent_no_words_are_cut_off_and_each_letter_of_alt_means_one_thing(
     role: Role, bare_window: MainWindow, app: AppContext, qapp: QApplication, qtbot
 ) -> None:
     keep(app)
@@ -95,7 +96,7 @@ def test_no_words_are_cut_off_at_200_per_cent_in_a_small_window(
     window = bare_window
     window.sit_down(access.add_person(app, "Kim Prov", role))
     window.resize(900, 600)
-    found = {}
+    found, twice = {}, {}
     for step in ("", *ROUNDS[role]):
         before = window.stack.currentWidget()
         if step in WAYS:
@@ -108,7 +109,10 @@ def test_no_words_are_cut_off_at_200_per_cent_in_a_small_window(
         settle(window, qtbot)
         assert (window.width(), window.height()) == (900, 600), step
         found[step] = clipped(window)
+        letters = letters_of(window)
+        twice[step] = {letter for letter in letters if letters.count(letter) > 1}
         if step.startswith(OVER) and window.stack.currentWidget() is not before:
             window.go_back()
 
     assert {step: words for step, words in found.items() if words} == {}
+    assert {step: letters for step, letters in twice.items() if letters} == {}

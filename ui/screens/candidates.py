@@ -43,8 +43,8 @@ class CandidatesScreen(QWidget):
         self.states, self.filter = QComboBox(), QLineEdit()
         self._columns = FittedColumns(self.table)
         self._count, self._empty, self._about = remark(), WrappedLabel(), WrappedLabel("fact")
-        self._accept = button("&Godta …", "Gör meningen till en regel (Ctrl+Retur)", "primary")
-        self._decline = button("&Avböj …", "Lägg meningen åt sidan (Del)")
+        self._accept = button("Go&dta …", "Gör meningen till en regel (Ctrl+Retur)", "primary")
+        self._decline = button("Av&böj …", "Lägg meningen åt sidan (Del)")
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._takes_focus = False
         self._lay_out()

@@ -42,7 +42,7 @@ class UnansweredScreen(QWidget):
         self.table = table(self._model, "Obesvarade frågor")
         self._columns = FittedColumns(self.table)
         self._count, self._units, self._empty = remark(), WrappedLabel("fact"), WrappedLabel()
-        self._open = button("&Öppna händelsen", "Öppna händelsen som frågan gäller (Retur)")
+        self._open = button("Öppna hä&ndelsen", "Öppna händelsen som frågan gäller (Retur)")
         self._redirect = button("&Fråga någon annan …", "Ställ frågan till någon annan (F2)")
         self._withdraw = button("&Ta tillbaka …", "Frågan behöver inget svar längre (Del)")
         self._close = button("&Stäng", "Tillbaka (Esc)")

@@ -161,8 +161,8 @@ class DrgEventForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         for text, widget, beside in (
             ("Å&lder", self.age, self._years),
-            ("&Kön", self.sex, None),
-            ("&Vårdtid", self.stay, self._days),
+            ("Kö&n", self.sex, None),
+            ("Vår&dtid", self.stay, self._days),
             ("&Utskriven till", self.discharge, None),
         ):
             name = label(text)

@@ -78,7 +78,7 @@ class TrainingScreen(QWidget):
         self.tabs.addTab(self.klass, "Klassen")
         row = []
         for text, tip, signal in (
-            ("Läs &in …", "Läs in övningsfiler (Ctrl+O)", self.import_asked),
+            ("&Läs in …", "Läs in övningsfiler (Ctrl+O)", self.import_asked),
             ("&Spara som fil …", "Spara de markerade övningarna", self.export_asked),
         ):
             act = button(text, tip)

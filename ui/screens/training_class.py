@@ -105,10 +105,10 @@ class ClassPage(QWidget):
 
     def _foot(self) -> FlowRow:
         acts = (
-            ("Sa&mla in …", "Läs in deltagarnas resultatfiler", self.collect_asked),
-            ("&Lämna resultat …", "Spara det inlämnade som en resultatfil", self.export_asked),
+            ("Sam&la in …", "Läs in deltagarnas resultatfiler", self.collect_asked),
+            ("L&ämna resultat …", "Spara det inlämnade som en resultatfil", self.export_asked),
             ("Tabell som &CSV …", "Tabellen för Excel", self.csv_asked),
-            ("Missat som CS&V …", "Vad som missades, för Excel", self.missed_csv_asked),
+            ("&Missat som CSV …", "Vad som missades, för Excel", self.missed_csv_asked),
             ("Skriv &ut …", "Klassens tabell på papper (Ctrl+P)", self.print_asked),
         )
         row = []

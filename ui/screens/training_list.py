@@ -52,9 +52,9 @@ class ExerciseList(QWidget):
         self._count, self._empty = remark(), WrappedLabel()
         self._fitted = FittedColumns(self.table)
         self._columns: tuple[Column[ExerciseRow], ...] = EXERCISE_COLUMNS
-        self._show = button("&Visa", "Visa för klassen, med facit steg för steg (F5)")
-        self._practise = button("Ö&va", "Koda, och se sedan facit (Retur eller F6)", "primary")
-        self._test = button("&Prov", "Koda utan hjälp, på tid (F7)")
+        self._show = button("V&isa", "Visa för klassen, med facit steg för steg (F5)")
+        self._practise = button("Öva", "Koda, och se sedan facit (Retur eller F6)", "primary")
+        self._test = button("Pr&ov", "Koda utan hjälp, på tid (F7)")
         self._lay_out()
         self._connect()
 

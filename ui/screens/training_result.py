@@ -39,9 +39,9 @@ class ResultScreen(QWidget):
         self.heading, self.points = ElidedLabel("paneTitle"), label("", "heading")
         self._fitted = FittedColumns(self.table)
         self._overrule = button(
-            "Ä&ndra bedömningen …", "Ge raden andra poäng, med en anteckning (F2)"
+            "&Ändra bedömningen …", "Ge raden andra poäng, med en anteckning (F2)"
         )
-        self._again = button("Öva i&gen", "Börja om på samma övning")
+        self._again = button("Öva igen", "Börja om på samma övning")
         self._print = button("Skriv &ut …", "Resultatbladet på papper (Ctrl+P)")
         self._close = button("S&täng", "Till övningarna (Esc)", "primary")
         self._lay_out()

@@ -66,7 +66,7 @@ class WhatIfScreen(QWidget):
         self._state = WrappedLabel()
         self._stays = remark()
         self._close = button("S&täng", "Tillbaka utan att ändra (Esc)")
-        self._take = button("&Koda så", "Ändra händelsen som raden säger (Retur)", "primary")
+        self._take = button("Koda s&å", "Ändra händelsen som raden säger (Retur)", "primary")
         self._lay_out()
         self._connect()
 

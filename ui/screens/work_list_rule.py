@@ -171,8 +171,8 @@ class WorkListRuleScreen(QWidget):
         self._turning = (fields, lists)
         column.addLayout(fields)
         for title, view in (
-            ("&Enheter", self.units),
-            ("&Klasser", self.classes),
+            ("Enhete&r", self.units),
+            ("K&lasser", self.classes),
             ("&Typer", self.types),
         ):
             part = QVBoxLayout()
@@ -195,14 +195,14 @@ class WorkListRuleScreen(QWidget):
 
     def _fields(self) -> QBoxLayout:
         rows: tuple[tuple[str, QWidget, QWidget], ...] = (
-            ("&Namn", self.name, self.name),
+            ("Na&mn", self.name, self.name),
             ("Stat&us", self.state, self.state),
             ("T&illdelad", self.whose, self.whose),
-            ("&Ordning", self.order, self.order),
-            ("Da&gar sedan slut", self.ages[0], side_by_side(*self.ages)),
-            ("Dagar k&var", self.left[0], side_by_side(*self.left)),
+            ("Ord&ning", self.order, self.order),
+            ("Dagar sedan slut", self.ages[0], side_by_side(*self.ages)),
+            ("Dagar kvar", self.left[0], side_by_side(*self.left)),
             ("Om&fattning", self.sizes[Complexity.FEW], side_by_side(*self.sizes.values())),
-            ("O&rd", self.text, self.text),
+            ("&Ord", self.text, self.text),
         )
         halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for half in (rows[:4], rows[4:]):
