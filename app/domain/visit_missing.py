@@ -66,7 +66,8 @@ def most_important(
     offer = next((each for each in offers if each.code in blocking.codes), None)
     if offer is not None and blocking.rule_id.startswith(_ASKED_RATHER):
         return _about(blocking, Mend.COMPLETE, offer=offer)
-    if offered:
+    # Of several ways, as the types of diabetes that an asterisk may have, one is not ours to take.
+    if offered and (len(offered) == 1 or offer is None):
         return _about(blocking, Mend.CORRECT, correction=offered[0])
     if offer is not None:
         return _about(blocking, Mend.COMPLETE, offer=offer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.coding_acts import Part, Place
 from app.domain.completion import CompletionKind, Offer
 from app.domain.correction import Correction
@@ -44,6 +46,19 @@ def test_a_completion_of_the_same_code_mends_a_finding() -> None:
 
     assert missing is not None
     assert (missing.mend, missing.offer) == (Mend.COMPLETE, OFFER)
+
+
+def test_where_several_ways_lead_on_it_is_asked_which() -> None:
+    """G63.2 goes with every type of diabetes: the first of them is not the patient's."""
+    ways = (MENDED, replace(MENDED, sentence="Byt ut."))
+
+    asked = most_important([WARNING], {WARNING.key: ways}, (OFFER,))
+    unasked = most_important([WARNING], {WARNING.key: ways}, ())
+
+    assert asked is not None
+    assert unasked is not None
+    assert (asked.mend, asked.offer, asked.correction) == (Mend.COMPLETE, OFFER, None)
+    assert (unasked.mend, unasked.correction) == (Mend.CORRECT, MENDED)
 
 
 def test_questions_go_before_a_correction_where_a_cause_is_missing() -> None:
