@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.services.candidates import ListedCandidate
+from ui.commands.of_desk import OfDesk
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -27,12 +28,11 @@ class CandidateCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._desk: Desk | None = None
-        self._screen: CandidatesScreen | None = None
+        self._list = OfDesk(window, self._build)
 
     def show_candidates(self) -> None:
         """Show the sentences of KVÅ that could be rules."""
-        screen = self._at_desk()
+        screen = self._list.ask()
         if screen is not None:
             self._window.reason.dismiss()
             self._window.show_over(screen)
@@ -51,32 +51,23 @@ class CandidateCommands(QObject):
         *,
         is_accepted: bool,
     ) -> None:
-        screen = self._screen
+        screen = self._list.built
         if screen is not None and row is not None:
             act = screen.presenter.accept if is_accepted else screen.presenter.decline
             self._window.reason.ask(question.format(row.candidate.code), answers, partial(act, row))
 
-    def _at_desk(self) -> CandidatesScreen | None:
-        """Return the list, and let go of that of whoever sat here before."""
-        window, desk = self._window, self._window.desk
-        if desk is not self._desk and self._screen is not None:
-            window.stack.removeWidget(self._screen)
-            self._screen.deleteLater()
-            self._screen = None
-        self._desk = desk
-        if desk is not None and self._screen is None:
-            from ui.presenters.candidates_presenter import CandidatesPresenter  # noqa: PLC0415
-            from ui.screens.candidates import CandidatesScreen  # noqa: PLC0415 - see above
+    def _build(self, desk: Desk) -> CandidatesScreen:
+        from ui.presenters.candidates_presenter import CandidatesPresenter  # noqa: PLC0415
+        from ui.screens.candidates import CandidatesScreen  # noqa: PLC0415 - see above
 
-            presenter = CandidatesPresenter(desk, self)
-            self._screen = screen = CandidatesScreen(presenter)
-            presenter.told.connect(self._note)
-            presenter.failed.connect(window.tell_error)
-            screen.closed.connect(self._leave)
-            screen.accept_asked.connect(self._ask_accept)
-            screen.decline_asked.connect(self._ask_decline)
-            window.stack.addWidget(screen)
-        return self._screen
+        presenter = CandidatesPresenter(desk, self)
+        screen = CandidatesScreen(presenter)
+        presenter.told.connect(self._note)
+        presenter.failed.connect(self._window.tell_error)
+        screen.closed.connect(self._leave)
+        screen.accept_asked.connect(self._ask_accept)
+        screen.decline_asked.connect(self._ask_decline)
+        return screen
 
     def _note(self, sentence: str) -> None:
         window = self._window

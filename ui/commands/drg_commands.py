@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.permissions import Act
 from app.services.job_control import JobControl
+from ui.commands.of_desk import OfDesk
 from ui.jobs import Lane
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ class DrgCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._desk: Desk | None = None
-        self._tables: DrgTablesScreen | None = None
+        self._tables = OfDesk(window, self._build)
         self._over: QWidget | None = None
 
     def follow(self, panel: DrgPanel) -> None:
@@ -99,7 +99,7 @@ class DrgCommands(QObject):
 
     def show_drg_tables(self) -> None:
         """Show the imported definition tables."""
-        screen = self._listing()
+        screen = self._tables.ask()
         if screen is not None:
             self._window.reason.dismiss()
             screen.hinder(self._window.rights.tell_of(Act.DRG_TABLES))
@@ -141,8 +141,8 @@ class DrgCommands(QObject):
         ]
         remarks = [remark for each, is_new in read if is_new for remark in each.remarks]
         self.show_drg_tables()
-        if self._tables is not None:
-            self._tables.presenter.refresh()
+        if self._tables.built is not None:
+            self._tables.built.presenter.refresh()
         window.alert.hide()
         window.tell(" ".join(sentences))
         if remarks:
@@ -157,7 +157,7 @@ class DrgCommands(QObject):
             self.take_tables([Path(chosen)])
 
     def _ask_remove(self, tables: DrgTableSet) -> None:
-        screen = self._tables
+        screen = self._tables.built
         if screen is None:
             return
 
@@ -211,32 +211,21 @@ class DrgCommands(QObject):
 
     # -- private ----------------------------------------------------------------------------
 
-    def _listing(self) -> DrgTablesScreen | None:
-        """Return the screen of the tables, and let go of that of whoever sat here before."""
-        window, desk = self._window, self._window.desk
-        if desk is not self._desk and self._tables is not None:
-            window.stack.removeWidget(self._tables)
-            self._tables.deleteLater()
-            self._tables = None
-        self._desk = desk
-        if desk is not None and self._tables is None:
-            from ui.presenters.drg_tables_presenter import (  # noqa: PLC0415 - see above
-                DrgTablesPresenter,
-            )
-            from ui.screens.drg_tables import DrgTablesScreen  # noqa: PLC0415 - see above
+    def _build(self, desk: Desk) -> DrgTablesScreen:
+        from ui.presenters.drg_tables_presenter import DrgTablesPresenter  # noqa: PLC0415
+        from ui.screens.drg_tables import DrgTablesScreen  # noqa: PLC0415 - see above
 
-            presenter = DrgTablesPresenter(desk, self)
-            self._tables = screen = DrgTablesScreen(presenter)
-            presenter.told.connect(window.tell)
-            presenter.failed.connect(window.tell_error)
-            presenter.regrouping.connect(self._group_again)
-            screen.closed.connect(self._leave)
-            screen.file_asked.connect(self.import_drg_tables)
-            screen.folder_asked.connect(self._ask_folder)
-            screen.remove_asked.connect(self._ask_remove)
-            screen.regroup_asked.connect(self._show_regroup)
-            window.stack.addWidget(screen)
-        return self._tables
+        presenter = DrgTablesPresenter(desk, self)
+        screen = DrgTablesScreen(presenter)
+        presenter.told.connect(self._window.tell)
+        presenter.failed.connect(self._window.tell_error)
+        presenter.regrouping.connect(self._group_again)
+        screen.closed.connect(self._leave)
+        screen.file_asked.connect(self.import_drg_tables)
+        screen.folder_asked.connect(self._ask_folder)
+        screen.remove_asked.connect(self._ask_remove)
+        screen.regroup_asked.connect(self._show_regroup)
+        return screen
 
     def _group_again(self) -> None:
         """Let the event on the desk be grouped and judged by what is there now."""

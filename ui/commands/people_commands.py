@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.access import Person
+from ui.commands.of_desk import OfDesk
 
 if TYPE_CHECKING:
     from app.services.leaving import PersonAndWork
@@ -23,19 +24,18 @@ class PeopleCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._desk: Desk | None = None
-        self._screen: PeopleScreen | None = None
+        self._list = OfDesk(window, self._build)
 
     def show_people(self) -> None:
         """Show who works here."""
-        screen = self._listing()
+        screen = self._list.ask()
         if screen is not None:
             self._window.reason.dismiss()
             self._window.show_over(screen)
             screen.table.setFocus()
 
     def _ask_leave(self, row: PersonAndWork) -> None:
-        today, screen = self._window.app.now().date(), self._screen
+        today, screen = self._window.app.now().date(), self._list.built
         person = row.person
         if screen is None:
             return
@@ -55,8 +55,8 @@ class PeopleCommands(QObject):
         except ValueError:
             self._window.tell(f"Skriv dagen som ÅÅÅÅ-MM-DD. {person.name} arbetar kvar.")
             return
-        if self._screen is not None:
-            self._screen.presenter.leave(person, day)
+        if self._list.built is not None:
+            self._list.built.presenter.leave(person, day)
 
     def _note_saved(self, person: Person) -> None:
         """Let somebody who changed their own role sit down anew."""
@@ -75,26 +75,17 @@ class PeopleCommands(QObject):
         self._window.reason.dismiss()
         self._window.go_back()
 
-    def _listing(self) -> PeopleScreen | None:
-        """Return the list, and let go of that of whoever sat here before."""
-        window, desk = self._window, self._window.desk
-        if desk is not self._desk and self._screen is not None:
-            window.stack.removeWidget(self._screen)
-            self._screen.deleteLater()
-            self._screen = None
-        self._desk = desk
-        if desk is not None and self._screen is None:
-            from ui.presenters.people_presenter import PeoplePresenter  # noqa: PLC0415 - seldom
-            from ui.screens.people import PeopleScreen  # noqa: PLC0415 - seldom
+    def _build(self, desk: Desk) -> PeopleScreen:
+        from ui.presenters.people_presenter import PeoplePresenter  # noqa: PLC0415 - seldom
+        from ui.screens.people import PeopleScreen  # noqa: PLC0415 - seldom
 
-            presenter = PeoplePresenter(desk, self)
-            self._screen = screen = PeopleScreen(presenter)
-            presenter.told.connect(window.tell)
-            presenter.left.connect(self._tell_left)
-            presenter.saved.connect(self._note_saved)
-            screen.failed.connect(window.tell_error)
-            screen.closed.connect(self._leave_screen)
-            screen.leave_asked.connect(self._ask_leave)
-            screen.return_asked.connect(lambda row: presenter.come_back(row.person))
-            window.stack.addWidget(screen)
-        return self._screen
+        presenter = PeoplePresenter(desk, self)
+        screen = PeopleScreen(presenter)
+        presenter.told.connect(self._window.tell)
+        presenter.left.connect(self._tell_left)
+        presenter.saved.connect(self._note_saved)
+        screen.failed.connect(self._window.tell_error)
+        screen.closed.connect(self._leave_screen)
+        screen.leave_asked.connect(self._ask_leave)
+        screen.return_asked.connect(lambda row: presenter.come_back(row.person))
+        return screen
