@@ -1,7 +1,8 @@
 """Makes the pictures of every screen from demonstration data: `python -m ui.pictures docs/screens`.
 
 Each is taken in every look; names further on the command line take only the parts that they name
-(coder, tools, lead, clinician, trainer).
+(coder, tools, lead, clinician, trainer). All of it takes ten minutes; without a screen, QT_QPA_PLATFORM
+is offscreen.
 """
 
 from __future__ import annotations
