@@ -1,8 +1,8 @@
 """Makes the pictures of every screen from demonstration data: `python -m ui.pictures docs/screens`.
 
 Each is taken in every look; names further on the command line take only the parts that they name
-(coder, tools, lead, clinician, trainer). All of it takes ten minutes; without a screen, QT_QPA_PLATFORM
-is offscreen.
+(coder, tools, lead, clinician, trainer). All of it takes ten minutes; a machine without a screen
+wants QT_QPA_PLATFORM=offscreen.
 """
 
 from __future__ import annotations
