@@ -23,7 +23,7 @@ from app.persistence.encounter_rows import STATUS_ORDER, read_assignee
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.passed_by import passed_by
-from app.persistence.work_list_filter import Key, as_it_is, restrictions
+from app.persistence.work_list_filter import Key, as_it_is, names_a_person, restrictions
 
 _TURN = (E.turn, E.waiting_since, E.id)
 _ORDER: dict[SortKey, tuple[InstrumentedAttribute[Any], ...]] = {
@@ -97,12 +97,14 @@ def _found(query: WorkListQuery) -> Select[Any]:
 def _ordered(session: Session, query: WorkListQuery) -> Select[Any]:
     """Find the events of a list in its order, quickly whatever share of all it holds.
 
-    Few are found first and ordered then. Of many, a list without signed events is ordered as it
-    is read from the index that holds all that is asked, where that holds the order too; else an
-    index in the order of the list is followed, which passes what is not in it.
+    Few are found first and ordered then; in the order of work only those of one person, as the
+    index of that order is quick for all else. Of many, a list without signed events is ordered
+    as it is read from the index that holds all that is asked, where that holds the order too;
+    else an index in the order of the list is followed, which passes what is not in it.
     """
     order = _ORDER[query.sort]
-    if query.sort is SortKey.TURN or query == _everything(query):
+    is_in_turn = query.sort is SortKey.TURN and not names_a_person(query)
+    if is_in_turn or query == _everything(query):
         return _found(query).order_by(*_directed(order, query))
     few = session.scalars(_found(query).limit(_FEW + 1)).all()
     if len(few) <= _FEW:

@@ -237,6 +237,15 @@ def test_a_protected_person_is_found_by_the_whole_number_alone(
     assert ids(text=text) == found
 
 
+def test_the_events_of_one_person_stand_in_the_order_of_the_list(store: Store, ids: Units) -> None:
+    store(event("e1", status=Status.SIGNED), event("e2"), event("e3", status=Status.DRAFT))
+
+    whole = ids()
+
+    assert ids(text="19850101-2384") == whole
+    assert ids(text="19850101-2384", descending=True) == whole[::-1] != whole
+
+
 def test_a_protected_name_does_not_show_in_the_order(store: Store, ids: Units) -> None:
     store(
         event("e1", patient=patient("Aa", protection=Protection.CONFIDENTIAL)),
