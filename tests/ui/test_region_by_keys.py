@@ -92,6 +92,7 @@ def test_what_is_imported_judges_the_event_on_the_desk_at_once(
 
     keyboard.until(lambda: rows(window.coding.findings) == {})
     keyboard.until(lambda: "ur fil.csv" in screen.rows.facts.text())
+    keyboard.until(lambda: screen.rows.model.rowCount() > 0)
     (effect,) = (row.cells[2] for row in screen.rows.model.items)
     assert effect == "stängs av"
 
