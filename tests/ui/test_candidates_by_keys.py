@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.access import Person, Role
+from app.domain.permissions import Act
 from app.services import access
 from app.services.candidates import list_candidates
 from app.services.codebooks import import_codebook
@@ -84,18 +85,19 @@ def test_what_names_no_code_can_only_be_put_aside(
     assert bare_window.stack.currentWidget() is bare_window.work_list
 
 
-def test_a_coder_is_told_who_may(
+def test_a_coder_reads_and_is_told_who_may_decide(
     app: AppContext, lead: Person, window: MainWindow, keyboard: Keyboard
 ) -> None:
+    keyboard.until(lambda: bool(window.rights.reason_of(Act.DECIDE_CANDIDATES)))
     screen = opened(window, keyboard)
     keyboard.until(lambda: screen.current is not None)
 
-    keyboard.press("Ctrl+Return")
-    keyboard.type("Läst")
-    keyboard.press("Return")
+    keyboard.press("Ctrl+Return", "Delete")
 
-    keyboard.until(window.alert.isVisible)
-    assert "kodningsansvarig" in window.alert.text
+    assert not window.reason.isVisible()
+    assert not screen._accept.isEnabled() and not screen._decline.isEnabled()
+    assert "Bara kodningsansvarig kan godta" in screen._accept.toolTip()
+    assert "Bara kodningsansvarig kan godta" in window.statusBar().currentMessage()
     assert state_of(app, "AA001") == "oläst"
 
 

@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.access import Person
+from app.domain.access import Person, Role
 from app.domain.codes import CodeSystem
 from app.domain.local_term import LocalTermKind, TermState
+from app.domain.permissions import Act
+from app.services import access
 from app.services.code_search import search_codes
 from app.services.context import AppContext
 from app.services.local_terms import approve_terms, list_terms, propose_term
@@ -352,3 +354,23 @@ def test_whoever_sits_down_next_has_a_list_and_a_form_of_their_own(
 
     assert after is not before
     assert after.presenter.desk.person == colleague
+
+
+def test_a_clinician_reads_the_terms_and_is_told_who_may_judge_them(
+    coder: Coder, app: AppContext, colleague: Person
+) -> None:
+    propose_term(app, colleague, pump())
+    access.add_person(app, "Lea Dal", Role.LEAD)
+    coder.window.sit_down(access.add_person(app, "Klas Läkare", Role.CLINICIAN))
+    rights = coder.window.rights
+    coder.keys.until(lambda: bool(rights.reason_of(Act.JUDGE_TERMS)))
+
+    screen = coder.opens_the_list(1)
+    coder.keys.until(lambda: coder.keys.focus is screen.table)
+    coder.keys.press("Ctrl+Return", "Delete")
+
+    assert not any(each.isEnabled() for each in (screen._approve, screen._decline, screen._retire))
+    assert "Bara kodare och kodningsansvarig kan godkänna" in screen._decline.toolTip()
+    assert "Bara kodare och kodningsansvarig kan godkänna" in coder.told
+    assert not coder.window.reason.isVisible()
+    assert states(app) == {"pumpfel": TermState.PROPOSED}

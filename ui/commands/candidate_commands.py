@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.domain.permissions import Act
 from app.services.candidates import ListedCandidate
 from ui.commands.of_desk import OfDesk
 
@@ -35,6 +36,7 @@ class CandidateCommands(QObject):
         screen = self._list.ask()
         if screen is not None:
             self._window.reason.dismiss()
+            screen.hinder(self._window.rights.tell_of(Act.DECIDE_CANDIDATES))
             self._window.show_over(screen)
 
     def _ask_accept(self, row: ListedCandidate | None) -> None:

@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.local_term import LocalTerm, TermState
+from app.domain.permissions import Act
+from ui.commands.of_desk import OfDesk
 
 if TYPE_CHECKING:
     from app.services.term_files import TermImportReport
@@ -34,16 +36,15 @@ class LocalTermCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._desk: Desk | None = None
-        self._form: ProposeTerm | None = None
-        self._list: LocalTermsScreen | None = None
+        self._form = OfDesk(window, self._build_form)
+        self._list = OfDesk(window, self._build_list)
 
     # -- propose ----------------------------------------------------------------------------
 
     def propose_term(self) -> None:
         """Open the form, with what stands in the search field."""
         coding, current = self._window.coding, self._window.stack.currentWidget()
-        if self._form is not None and current is self._form:
+        if self._form.built is not None and current is self._form.built:
             return  # what is typed there is not to be lost
         is_coding = coding is not None and current is coding
         self.propose(coding.search.field.text() if coding is not None and is_coding else "")
@@ -53,7 +54,7 @@ class LocalTermCommands(QObject):
         if self._window.training.room.is_inside:
             self._window.tell("Sökord föreslås i arbetet, inte i utbildningen.")
             return
-        form = self._proposing()
+        form = self._form.ask()
         if form is None:
             return
         form.open(text)
@@ -61,7 +62,7 @@ class LocalTermCommands(QObject):
 
     def _note_proposed(self, term: LocalTerm) -> None:
         window = self._window
-        if window.stack.currentWidget() is self._form:
+        if window.stack.currentWidget() is self._form.built:
             window.go_back()
         window.tell(f"{term.text} är föreslaget. En kollega godkänner det.")
 
@@ -69,13 +70,14 @@ class LocalTermCommands(QObject):
 
     def show_local_terms(self) -> None:
         """Show the local terms."""
-        screen = self._listing()
+        screen = self._list.ask()
         if screen is not None:
             self._window.reason.dismiss()
+            screen.hinder(self._window.rights.tell_of(Act.JUDGE_TERMS))
             self._window.show_over(screen)
 
     def _ask_decline(self, terms: tuple[LocalTerm, ...]) -> None:
-        screen = self._list
+        screen = self._list.built
         if screen is not None:
             self._window.reason.ask(
                 f"Varför avböjs {_named(terms)}?",
@@ -84,7 +86,7 @@ class LocalTermCommands(QObject):
             )
 
     def _ask_retire(self, terms: tuple[LocalTerm, ...]) -> None:
-        screen = self._list
+        screen = self._list.built
         if screen is not None:
             self._window.reason.ask(
                 f"Varför tas {_named(terms)} ur bruk?",
@@ -98,8 +100,9 @@ class LocalTermCommands(QObject):
         chosen, _kind = QFileDialog.getSaveFileName(
             self._window, "Exportera lokala sökord", "lokala-sökord.tsv", _FILE_KINDS
         )
-        if chosen and self._list is not None:
-            self._list.presenter.export(Path(chosen), state)
+        screen = self._list.built
+        if chosen and screen is not None:
+            screen.presenter.export(Path(chosen), state)
 
     def _ask_import(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
@@ -135,43 +138,38 @@ class LocalTermCommands(QObject):
         window.alert.hide()
         if remarks:
             window.alert.tell(" ".join((told, *remarks[:_TOLD], *rest)))
-        if self._list is not None:
-            self._list.show_state(TermState.PROPOSED)
-            self._list.presenter.refresh()
+        screen = self._list.built
+        if screen is not None:
+            screen.show_state(TermState.PROPOSED)
+            screen.presenter.refresh()
 
     # -- private ----------------------------------------------------------------------------
 
-    def _proposing(self) -> ProposeTerm | None:
-        desk = self._at_desk()
-        if desk is not None and self._form is None:
-            from ui.presenters.propose_presenter import ProposePresenter  # noqa: PLC0415
-            from ui.screens.propose_term import ProposeTerm  # noqa: PLC0415 - see above
+    def _build_form(self, desk: Desk) -> ProposeTerm:
+        from ui.presenters.propose_presenter import ProposePresenter  # noqa: PLC0415
+        from ui.screens.propose_term import ProposeTerm  # noqa: PLC0415 - see above
 
-            self._form = form = ProposeTerm(ProposePresenter(desk, self))
-            form.proposed.connect(self._note_proposed)
-            form.cancelled.connect(self._window.go_back)
-            self._window.stack.addWidget(form)
-        return self._form
+        form = ProposeTerm(ProposePresenter(desk, self))
+        form.proposed.connect(self._note_proposed)
+        form.cancelled.connect(self._window.go_back)
+        return form
 
-    def _listing(self) -> LocalTermsScreen | None:
-        desk, window = self._at_desk(), self._window
-        if desk is not None and self._list is None:
-            from ui.presenters.local_terms_presenter import LocalTermsPresenter  # noqa: PLC0415
-            from ui.screens.local_terms import LocalTermsScreen  # noqa: PLC0415 - see above
+    def _build_list(self, desk: Desk) -> LocalTermsScreen:
+        from ui.presenters.local_terms_presenter import LocalTermsPresenter  # noqa: PLC0415
+        from ui.screens.local_terms import LocalTermsScreen  # noqa: PLC0415 - see above
 
-            presenter = LocalTermsPresenter(desk, self)
-            self._list = screen = LocalTermsScreen(presenter)
-            presenter.told.connect(self._tell)
-            presenter.refused.connect(window.alert.tell)
-            presenter.failed.connect(window.tell_error)
-            screen.closed.connect(self._leave_list)
-            screen.propose_asked.connect(lambda: self.propose(""))
-            screen.decline_asked.connect(self._ask_decline)
-            screen.retire_asked.connect(self._ask_retire)
-            screen.export_asked.connect(self._ask_export)
-            screen.import_asked.connect(self._ask_import)
-            window.stack.addWidget(screen)
-        return self._list
+        presenter = LocalTermsPresenter(desk, self)
+        screen = LocalTermsScreen(presenter)
+        presenter.told.connect(self._tell)
+        presenter.refused.connect(self._window.alert.tell)
+        presenter.failed.connect(self._window.tell_error)
+        screen.closed.connect(self._leave_list)
+        screen.propose_asked.connect(lambda: self.propose(""))
+        screen.decline_asked.connect(self._ask_decline)
+        screen.retire_asked.connect(self._ask_retire)
+        screen.export_asked.connect(self._ask_export)
+        screen.import_asked.connect(self._ask_import)
+        return screen
 
     def _tell(self, sentence: str) -> None:
         self._window.alert.hide()
@@ -181,17 +179,6 @@ class LocalTermCommands(QObject):
         self._window.reason.dismiss()
         self._window.alert.hide()
         self._window.go_back()
-
-    def _at_desk(self) -> Desk | None:
-        """Return who sits here, and let go of the screens of whoever sat here before."""
-        desk = self._window.desk
-        if desk is not self._desk:
-            for screen in (self._form, self._list):
-                if screen is not None:
-                    self._window.stack.removeWidget(screen)
-                    screen.deleteLater()
-            self._form, self._list, self._desk = None, None, desk
-        return desk
 
 
 def _named(terms: tuple[LocalTerm, ...]) -> str:

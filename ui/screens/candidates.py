@@ -11,6 +11,7 @@ from app.services.candidates import ListedCandidate
 from ui.models.candidates import CANDIDATE_COLUMNS, WIDE, format_decision_on
 from ui.models.list_table_model import ListTableModel
 from ui.presenters.candidates_presenter import CandidatesPresenter
+from ui.screens.hindered import say_why
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, label, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import keep_rows
@@ -46,7 +47,7 @@ class CandidatesScreen(QWidget):
         self._accept = button("Go&dta …", "Gör meningen till en regel (Ctrl+Retur)", "primary")
         self._decline = button("Av&böj …", "Lägg meningen åt sidan (Del)")
         self._close = button("S&täng", "Tillbaka (Esc)")
-        self._takes_focus = False
+        self._takes_focus, self._hindrance = False, ""
         self._lay_out()
         self._connect()
         self._show()
@@ -55,6 +56,12 @@ class CandidatesScreen(QWidget):
     def current(self) -> ListedCandidate | None:
         """The sentence that is decided on."""
         return self.rows.item(self.table.currentIndex().row())
+
+    def hinder(self, reason: str) -> None:
+        """Grey what decides about sentences, and say why; without a reason it is open."""
+        self._hindrance = reason
+        say_why((self._accept, self._decline), reason)
+        self._show_current()
 
     def focus_filter(self) -> None:
         """Go to the filter, all of it chosen."""
@@ -107,8 +114,11 @@ class CandidatesScreen(QWidget):
     def _show_current(self) -> None:
         row = self.current
         is_open = row is not None and not (row.decision and row.decision.is_accepted)
-        self._accept.setEnabled(row is not None and is_open and row.candidate.can_be_enforced)
-        self._decline.setEnabled(row is not None and not _is_declined(row))
+        may = not self._hindrance
+        self._accept.setEnabled(
+            may and row is not None and is_open and row.candidate.can_be_enforced
+        )
+        self._decline.setEnabled(may and row is not None and not _is_declined(row))
         self._about.setText(describe(row) if row is not None else "")
         self._about.setVisible(row is not None)
 

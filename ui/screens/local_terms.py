@@ -19,6 +19,7 @@ from app.domain.list_words import format_count, format_origin
 from app.domain.local_term import STATE_LABEL, LocalTerm, TermState
 from ui.models.local_terms import WIDE, TermTable, format_remark
 from ui.presenters.local_terms_presenter import LocalTermsPresenter
+from ui.screens.hindered import say_why
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, label, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import keep_rows
@@ -52,7 +53,7 @@ class LocalTermsScreen(QWidget):
         self.table = table(self.rows, "Lokala sökord")
         self.states, self.filter = QComboBox(), QLineEdit()
         self._columns = FittedColumns(self.table)
-        self._takes_focus = False
+        self._takes_focus, self._hindrance = False, ""
         self._count, self._empty, self._about = remark(), WrappedLabel(), WrappedLabel("fact")
         self._approve = button("&Godkänn valda", "Gör sökorden sökbara (Ctrl+Retur)", "primary")
         self._decline = button("&Avböj …", "Avböj förslaget med ett skäl (Del)")
@@ -78,6 +79,12 @@ class LocalTermsScreen(QWidget):
     def show_state(self, state: TermState | None) -> None:
         """Show the terms of one state."""
         self.states.setCurrentIndex(self.states.findData(state.value if state else ""))
+
+    def hinder(self, reason: str) -> None:
+        """Grey what judges terms, and say why; without a reason it is open."""
+        self._hindrance = reason
+        say_why((self._approve, self._decline, self._retire), reason)
+        self._note_choice()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the list again whenever it comes to the front."""
@@ -143,9 +150,10 @@ class LocalTermsScreen(QWidget):
 
     def _note_choice(self) -> None:
         waiting, used = self._meant(TermState.PROPOSED), self._meant(TermState.APPROVED)
-        self._approve.setEnabled(bool(waiting))
-        self._decline.setEnabled(bool(waiting))
-        self._retire.setEnabled(bool(used))
+        may = not self._hindrance
+        self._approve.setEnabled(may and bool(waiting))
+        self._decline.setEnabled(may and bool(waiting))
+        self._retire.setEnabled(may and bool(used))
         ticked = len(self.rows.ticked)
         text = f"&Godkänn valda ({ticked})" if ticked else "&Godkänn valda"
         self._approve.setText(text)
@@ -153,7 +161,7 @@ class LocalTermsScreen(QWidget):
         elsewhere = any(
             term.approved_elsewhere and term.state is TermState.PROPOSED for term in self.rows.items
         )
-        self._tick_all.setVisible(elsewhere)
+        self._tick_all.setVisible(may and elsewhere)
         current = self.rows.item(self.table.currentIndex().row())
         self._about.setText(
             describe(current, self.rows.leads_to(current)) if current is not None else ""
