@@ -21,6 +21,7 @@ from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.palette_presenter import PaletteEntry, PaletteKind, PalettePresenter
+from ui.screens.hindered import say_why
 from ui.screens.pages import key_sheet
 from ui.screens.palette import Palette
 
@@ -99,8 +100,27 @@ def test_an_own_key_works_is_on_the_sheet_and_outlives_the_program(
 
     assert window.actions_by_name["next_event"].shortcut() == QKeySequence("F10")
     qtbot.waitUntil(lambda: read_keys(app, person) == {"next_event": "F10"})
-    assert "har tangenten F10" in screen.message.text()
+    qtbot.waitUntil(lambda: "har tangenten F10" in screen.message.text())
     assert ("F10", "Hämta nästa händelse i tur", "Överallt") in _key_sheet(window)
+
+
+def test_a_tip_names_the_own_key_and_why_its_button_is_grey_as_long_as_it_is(
+    window: MainWindow,
+) -> None:
+    work, keys = window.work_list, window.keys._keys
+    assert work is not None and keys is not None
+    tip = work._next.toolTip
+
+    keys.bind("next_event", "F10")
+    assert tip() == "Hämta nästa händelse i listan (F10)"
+
+    say_why((work._next,), "Bara någon annan får.")
+    window.show_screen(work)
+    assert tip() == "Bara någon annan får."
+
+    say_why((work._next,), "")
+    keys.restore("next_event")
+    assert tip() == "Hämta nästa händelse i listan (Ctrl+N)"
 
 
 def test_a_key_that_is_taken_is_refused_on_the_screen(window: MainWindow) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ui.screens.key_table import KeyTableScreen
     from ui.screens.palette import Palette
 
-#: Where a widget keeps the tip that names the usual keys.
-_USUAL_TIP = "usual_tip"
+#: Where a widget keeps its tip with the usual keys, and the one that was made of it.
+_USUAL_TIP, _OWN_TIP = "usual_tip", "own_tip"
 
 
 class KeyCommands(QObject):
@@ -78,11 +78,13 @@ class KeyCommands(QObject):
         return self._keys.own if self._keys is not None else {}
 
     def reword(self, screen: QWidget) -> None:
-        """Let the tips of a screen name the person's own keys."""
+        """Let the tips of a screen name the person's own keys, those that came since as well."""
         for widget in screen.findChildren(QWidget):
-            usual = widget.property(_USUAL_TIP) or widget.toolTip()
-            if usual and (own := in_own_keys(usual, self.own)) != widget.toolTip():
+            shown = widget.toolTip()
+            usual = widget.property(_USUAL_TIP) if shown == widget.property(_OWN_TIP) else shown
+            if usual and (own := in_own_keys(usual, self.own)) != shown:
                 widget.setProperty(_USUAL_TIP, usual)
+                widget.setProperty(_OWN_TIP, own)
                 widget.setToolTip(own)
 
     def _take_over(self) -> None:

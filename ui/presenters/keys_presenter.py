@@ -10,6 +10,7 @@ from app.services.desk_memory import read_keys, save_keys
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.key_bindings import find_objection, sound_keys
+from ui.presenters.newest import Newest
 
 
 class KeysPresenter(QObject):
@@ -20,16 +21,21 @@ class KeysPresenter(QObject):
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._newest = desk, Newest()
         self.own: dict[str, str] = {}
 
     def read(self) -> None:
         """Read the keys of the person at the desk."""
-        app, person = self._desk.app, self._desk.person
+        app, person, question = self._desk.app, self._desk.person, self._newest.ask()
+
+        def take(stored: Mapping[str, str]) -> None:
+            if self._newest.is_newest(question):  # nothing was bound meanwhile
+                self._take(sound_keys(stored))
+
         self._desk.jobs.run(
             lambda _control: read_keys(app, person),
             owner=self,
-            on_done=lambda stored: self._take(sound_keys(stored)),
+            on_done=take,
             on_error=self.failed.emit,
         )
 
@@ -54,6 +60,7 @@ class KeysPresenter(QObject):
 
     def _store(self, own: Mapping[str, str]) -> None:
         app, person, kept = self._desk.app, self._desk.person, dict(own)
+        self._newest.forget()
         self._take(kept)
         self._desk.jobs.run(
             lambda _control: save_keys(app, person, kept),

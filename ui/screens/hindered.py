@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QPushButton
 
-_USUAL = "usualTip"
+#: Where a button that is hindered keeps its tip for when it is open again.
+_TIP = "tip_when_open"
 
 
 def say_why(buttons: Iterable[QPushButton], reason: str) -> None:
     """Let the tips of buttons tell why they are grey; without a reason what they do, as before."""
     for each in buttons:
-        usual = each.property(_USUAL) or each.toolTip()
-        each.setProperty(_USUAL, usual)
+        kept = each.property(_TIP)
+        usual = each.toolTip() if kept is None else kept
+        each.setProperty(_TIP, usual if reason else None)
         each.setToolTip(reason or usual)
         each.setAccessibleDescription(reason)
