@@ -69,10 +69,12 @@ def test_the_lead_adds_changes_lets_leave_and_takes_back(
     vera = _named(app, "Vera Ny")
     assert (vera.role, vera.units) == (Role.CLINICIAN, ("Xerox", "Yoga"))
 
-    screen.table.selectRow(2)
+    keys.until(lambda: screen.current is not None and screen.current.person == vera)
     keys.press("F2", "Up", "Tab", "Ctrl+A", "Delete", "Return")
     keys.until(lambda: _named(app, "Vera Ny").role is Role.CODER)
     assert _named(app, "Vera Ny").units == ()
+    vera = _named(app, "Vera Ny")
+    keys.until(lambda: screen.current is not None and screen.current.person == vera)
     keys.until(lambda: keys.focus is screen.table)
 
     screen.table.selectRow(0)

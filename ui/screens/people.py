@@ -50,6 +50,7 @@ class PeopleScreen(QWidget):
         self._change = button("Änd&ra …", "Byt skrivbord eller enheter (F2)")
         self._add = button("&Lägg till …", "Lägg till en person (Insert)", "primary")
         self._close = button("S&täng", "Tillbaka (Esc)")
+        self._saved_id = ""
         self._lay_out()
         self._connect()
         self._show()
@@ -96,6 +97,8 @@ class PeopleScreen(QWidget):
         self._columns.fit([column.header for column in _COLUMNS], cells, _WIDE)
         ids = [row.person.id for row in shown]
         same = ids.index(kept.person.id) if kept and kept.person.id in ids else near
+        if self._saved_id in ids:
+            same, self._saved_id = ids.index(self._saved_id), ""
         if shown:
             self.table.selectRow(min(same, len(shown) - 1))
         here = sum(not row.person.has_left for row in every)
@@ -130,9 +133,7 @@ class PeopleScreen(QWidget):
 
     def _note_saved(self, person: Person) -> None:
         self.close_form()
-        ids = [row.person.id for row in self._model.items]
-        if person.id in ids:
-            self.table.selectRow(ids.index(person.id))
+        self._saved_id = person.id  # the list is read again now, and then holds them
 
     def _note_failed(self, error: Exception) -> None:
         if self.form.isVisible() and isinstance(error, AppError):

@@ -20,7 +20,7 @@ from app.domain.access import ROLE_LABEL, Person, Role
 from app.domain.permissions import has_lead
 from ui.delegates.code_row import CodeRow
 from ui.models.code_list_model import CodeListModel, Entry
-from ui.screens.parts import WrappedLabel, button, code_list, label, pane
+from ui.screens.parts import WrappedLabel, button, code_list, label, on_key, pane
 from ui.screens.roomy import scrolling
 
 #: What each desk is for, in a line.
@@ -58,7 +58,9 @@ class WhoScreen(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.units.setCompleter(completer)
-        entries = [Entry(CodeRow(code=ROLE_LABEL[p.role], title=p.name), p) for p in people]
+        self._begin_form()
+        # The name comes first: who types its first letters must not be given somebody else's.
+        entries = [Entry(CodeRow(code=p.name, aside=ROLE_LABEL[p.role]), p) for p in people]
         self.people.set_entries(entries)
         self._offer_lead(is_taken=has_lead(people))
         ids = [person.id for person in people]
@@ -68,6 +70,12 @@ class WhoScreen(QWidget):
             self.list.setFocus()
         else:
             self.name.setFocus()
+
+    def _begin_form(self) -> None:
+        """Forget what was written for the person before."""
+        for field in (self.name, self.units):
+            field.clear()
+        self.tell("")
 
     def _offer_lead(self, *, is_taken: bool) -> None:
         """Let somebody begin as the lead only while nobody is."""
@@ -105,6 +113,8 @@ class WhoScreen(QWidget):
         inner.addWidget(label("Vilket skrivbord vill du sitta vid?", "paneTitle"))
         for role, choice in self.roles.items():
             self._add_desk(inner, role, choice)
+            for key in ("Return", "Enter"):
+                on_key(choice, key, self._add)
         self.roles[Role.CODER].setChecked(True)
         self._message.setWordWrap(True)
         inner.addWidget(self._message)

@@ -187,8 +187,26 @@ def test_the_last_person_is_offered_first_and_enter_goes_on(
     screen.show_people(people, "2")
 
     keyboard.press("Return")
+    keyboard.type("al")  # the names are what is searched, not the desks
+    keyboard.press("Return")
 
-    assert chosen == [people[1]]
+    assert chosen == [people[1], people[0]]
+
+
+def test_a_first_person_chooses_the_desk_and_goes_on_with_enter(
+    page, keyboard: Keyboard, qtbot
+) -> None:
+    screen, added = WhoScreen(), []
+    screen.added.connect(lambda *said: added.append(said))
+    show(page, screen, qtbot=qtbot)
+    screen.show_people([])
+
+    keyboard.type("Alva")
+    keyboard.press("Tab", "Tab", "Down", "Return")
+
+    assert added == [("Alva", Role.CLINICIAN, ())]
+    screen.show_people([])
+    assert screen.name.text() == ""
 
 
 def test_a_table_on_a_sheet_is_filtered_as_typed_and_closed_with_escape(
