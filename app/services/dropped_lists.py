@@ -17,12 +17,13 @@ def import_dropped_list(
     app: AppContext,
     found: DroppedList,
     *,
-    imported_by: str = "",
+    by: Person | None = None,
     control: JobControl = NO_CONTROL,
 ) -> FileImportReport:
     """Let a file that was told apart be the whole content of its table.
 
-    All or nothing; the same file again changes nothing and is told.
+    All or nothing; the same file again changes nothing and is told. `by` is None for whoever
+    administers the machine.
 
     Raises:
         CodebookFileError: the file cannot be used; with file, row and remedy.
@@ -31,23 +32,15 @@ def import_dropped_list(
         StorageError: the database cannot take it.
 
     """
+    name = by.name if by is not None else ""
     if found.table is not None:
         return import_kodserver_table(
-            app, found.table, found.path, imported_by=imported_by, control=control
+            app, found.table, found.path, imported_by=name, control=control
         )
     if found.kind is ListKind.TERMS:
-        person = _person_named(app, imported_by)
-        report = import_terms(app, person, found.path, control)
-        return as_file_import(app, report, person.name)
+        report = import_terms(app, by or Person("", ""), found.path, control)
+        return as_file_import(app, report, name)
     if found.kind is ListKind.REGIONAL:
-        by = _person_named(app, imported_by) if imported_by else None
-        return import_regional(app, found.path, imported_by=imported_by, by=by, control=control)
+        return import_regional(app, found.path, imported_by=name, by=by, control=control)
     importers = {ListKind.PRODUCTS: import_products, ListKind.COMBINATIONS: import_combinations}
-    return importers[found.kind](app, found.path, imported_by=imported_by, control=control)
-
-
-def _person_named(app: AppContext, name: str) -> Person:
-    """Return the person of a name, who counts as the one who brought the terms here."""
-    with app.unit_of_work() as uow:
-        people = uow.people.all()
-    return next((each for each in people if each.name == name), Person("", name))
+    return importers[found.kind](app, found.path, imported_by=name, control=control)

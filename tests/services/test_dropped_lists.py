@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.access import Person
 from app.domain.errors import CodebookFileError
 from app.domain.kodserver import KodserverTable
 from app.services.context import AppContext
@@ -28,7 +29,7 @@ def test_every_kind_of_list_is_told_apart_and_read_in(
     path.write_text(FILES[name], encoding="utf-8")
     (found,) = what_is(app, [path]).lists
 
-    report = import_dropped_list(app, found, imported_by="Anna")
+    report = import_dropped_list(app, found, by=Person("anna", "Anna"))
 
     assert report.latest.rows == 1
     assert report.latest.imported_by == "Anna"

@@ -185,6 +185,6 @@ def test_a_list_that_is_dropped_is_known_by_its_header(
 
     assert found.kind is ListKind.TERMS
     if separator == "\t":
-        report = import_dropped_list(app, found, imported_by=anna.name)
+        report = import_dropped_list(app, found, by=anna)
         assert (report.added, report.latest.imported_by) == (2, "Anna Ek")
         assert [term.proposed.person_id for term in list_terms(app)] == [anna.id, anna.id]

@@ -78,7 +78,7 @@ class CodebookImports(QObject):
         window, person = self._window, self._person
         window.task.run(
             "Läser in listorna …",
-            lambda control: _import_lists(window.app, lists, person.name, control),
+            lambda control: _import_lists(window.app, lists, person, control),
             lambda told: self._lists_read(lists[-1].kind, told),
             window.tell_error,
         )
@@ -233,7 +233,7 @@ class CodebookImports(QObject):
 
         def work(control: JobControl) -> list[_Told]:
             kept = [_keep_one(window.app, one, state, person, control) for one in keep]
-            return kept + _import_lists(window.app, shown.lists, person.name, control)
+            return kept + _import_lists(window.app, shown.lists, person, control)
 
         # What fails leaves the report on screen: the same key tries again with the rest of it.
         window.task.run(
@@ -337,11 +337,11 @@ def _replaced(retired: Edition | None) -> str:
 
 
 def _import_lists(
-    app: AppContext, lists: Sequence[DroppedList], person: str, control: JobControl
+    app: AppContext, lists: Sequence[DroppedList], by: Person, control: JobControl
 ) -> list[_Told]:
     told = []
     for found in lists:
-        report = import_dropped_list(app, found, imported_by=person, control=control)
+        report = import_dropped_list(app, found, by=by, control=control)
         sentence, *remarks = format_report(report)
         told.append(_Told(sentence, " ".join(remarks)))
     return told
