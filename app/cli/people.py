@@ -8,7 +8,6 @@ from typing import Any
 from app.cli.output import print_json, print_table, progress
 from app.cli.person import known_person, person_or_administrator
 from app.domain.access import ROLE_LABEL, Person, Role
-from app.domain.permissions import Act
 from app.services.access import add_person
 from app.services.context import AppContext
 from app.services.leaving import (
@@ -18,7 +17,6 @@ from app.services.leaving import (
     leave,
     people_and_work,
 )
-from app.services.permissions import refuse_unless_may
 
 _HEADERS = ("namn", "roll", "enheter", "har slutat", "väntar på personen")
 _NOBODY = "Ingen arbetar här än. Lägg till en person med kodklar people add NAMN."
@@ -37,9 +35,9 @@ def show(app: AppContext, args: argparse.Namespace) -> int:
 
 def add(app: AppContext, args: argparse.Namespace) -> int:
     """Add a person, a coder unless another role is named."""
-    refuse_unless_may(app, person_or_administrator(app, args.person), Act.PEOPLE)
+    by = person_or_administrator(app, args.person)
     role = Role(args.role) if args.role else Role.CODER
-    person = add_person(app, args.name, role, tuple(args.unit or ()))
+    person = add_person(app, args.name, role, tuple(args.unit or ()), by=by)
     return _told(app, args, person, f"{person.name} är tillagd som {_role(person)}.")
 
 

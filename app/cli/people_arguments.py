@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app.cli.options import Command, add_command, add_json, day
+from app.domain.access import Role
 
-_ROLES = ("coder", "clinician", "trainer", "lead")
+_ROLES = tuple(role.value for role in Role)
 
 
 def add_people(commands: Any) -> None:

@@ -41,6 +41,20 @@ class Person:
         return self.left_on is not None
 
 
+_SWITCH = "Byt person (Arkiv → Byt person)"
+
+
+def left_sentences(person: Person, what: str, remedy: str = _SWITCH) -> str:
+    """Tell that somebody has left and what follows; the remedy begins a sentence of its own.
+
+    Without a remedy it is told to the one who has left and still sits at the program.
+    """
+    return (
+        f"{person.name} har slutat ({person.left_on}) och {what}. {remedy}, eller låt "
+        "kodningsansvarig ta tillbaka personen (Arkiv → Personer)."
+    )
+
+
 class AccessKind(StrEnum):
     """What was done with a patient's event."""
 

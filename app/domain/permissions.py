@@ -5,10 +5,10 @@ Whatever is not named here everybody may do; a coder's day is not named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from app.domain.access import ROLE_LABEL, Person, Role
+from app.domain.access import ROLE_LABEL, Person, Role, left_sentences
 
 
 class Act(StrEnum):
@@ -55,18 +55,24 @@ _WAITS_FOR_LEAD = frozenset(
 )
 
 
-def hindrance(act: Act, person: Person, people: Iterable[Person]) -> str:
+def hindrance(act: Act, person: Person, people: Sequence[Person]) -> str:
     """Tell why a person may not do something, and who may; empty where nothing hinders.
 
-    As long as none of the people is a lead, nobody is kept from what a workplace begins with.
+    Who is among the people counts as they are there: a window may have stood open since the role
+    was changed or the person left. As long as none of the people is a lead, nobody is kept from
+    what a workplace begins with.
     """
-    if person.role in MAY_DO[act]:
+    known = next((each for each in people if each.id == person.id), person)
+    if known.has_left:
+        return left_sentences(known, f"kan inte {_WORDS[act]}")
+    if known.role in MAY_DO[act]:
         return ""
-    if act not in _WAITS_FOR_LEAD and not has_lead(people):
-        return ""
-    who = " och ".join(ROLE_LABEL[role].lower() for role in MAY_DO[act])
-    remedy = "Be den som är det, eller byt person (Arkiv → Byt person)."
-    return f"Bara {who} kan {_WORDS[act]}. {remedy}"
+    only = f"Bara {' och '.join(ROLE_LABEL[r].lower() for r in MAY_DO[act])} kan {_WORDS[act]}"
+    if has_lead(people):
+        return f"{only}. Be den som är det, eller byt person (Arkiv → Byt person)."
+    if act in _WAITS_FOR_LEAD:
+        return f"{only}, och här finns ingen än. Gör någon till det under Arkiv → Personer."
+    return ""
 
 
 def has_lead(people: Iterable[Person]) -> bool:

@@ -110,6 +110,10 @@ class SecondReviews(Protocol):
         """Return the reviews that are done, of one sample or of all."""
         ...
 
+    def taken(self) -> list[SecondReview]:
+        """Return the reviews that somebody has begun and not ended."""
+        ...
+
     def get(self, review_id: str) -> SecondReview | None:
         """Return a review, or None."""
         ...

@@ -74,6 +74,12 @@ class SqlSecondReviews:
         return self._found(asked.where(row.sample_id == sample_id) if sample_id else asked)
 
     @storage_errors()
+    def taken(self) -> list[SecondReview]:
+        """Return the reviews that somebody has begun and not ended."""
+        row = SecondReviewRow
+        return self._found(select(row).where(row.state == ReviewState.TAKEN).order_by(row.id))
+
+    @storage_errors()
     def get(self, review_id: str) -> SecondReview | None:
         """Return a review, or None."""
         row = self._session.get(SecondReviewRow, review_id, populate_existing=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from app.domain.access import AccessEvent, AccessKind, Person, Role
+from app.domain.access import AccessEvent, AccessKind, Person, Role, left_sentences
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, NotAllowedError, NotFoundError
 from app.domain.permissions import Act, has_lead
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 from app.services.permissions import refuse_in
+
+_PEOPLE_STAMP = "people:changed"
+_RETURN = "Det gör kodklar people return NAMN."
 
 
 def list_people(app: AppContext) -> list[Person]:
@@ -47,7 +50,7 @@ def find_person(uow: UnitOfWork, person_id: str) -> Person:
 
 
 def refuse_left(uow: UnitOfWork, person: Person, what: str) -> None:
-    """Stop an act of, or for, somebody who no longer works here; `what` ends the sentence.
+    """Stop an act of somebody who no longer works here; `what` ends the sentence.
 
     Whoever is not in the database, as the terminal's user, has not left it.
 
@@ -57,11 +60,20 @@ def refuse_left(uow: UnitOfWork, person: Person, what: str) -> None:
     """
     known = uow.people.get(person.id)
     if known is not None and known.has_left:
-        raise NotAllowedError(
-            f"{known.name} har slutat ({known.left_on}) och {what}. Välj någon annan, eller låt "
-            "kodningsansvarig ta tillbaka personen (Arkiv → Personer).",
-            on_terminal="Det gör kodklar people return NAMN.",
-        )
+        raise NotAllowedError(left_sentences(known, what), on_terminal=_RETURN)
+
+
+def refuse_giving_to_left(uow: UnitOfWork, person_id: str, what: str) -> None:
+    """Stop work from being given to somebody who no longer works here.
+
+    Raises:
+        NotAllowedError: the person has left.
+
+    """
+    known = uow.people.get(person_id)
+    if known is not None and known.has_left:
+        text = left_sentences(known, what, "Välj någon annan")
+        raise NotAllowedError(text, on_terminal=_RETURN)
 
 
 def join(app: AppContext, name: str, role: Role, units: tuple[str, ...] = ()) -> Person:
@@ -73,32 +85,43 @@ def join(app: AppContext, name: str, role: Role, units: tuple[str, ...] = ()) ->
 
     """
     with app.unit_of_work() as uow:
+        note_people_change(app, uow)
         if role is Role.LEAD and has_lead(uow.people.all()):
             raise NotAllowedError(
                 "Här finns redan en kodningsansvarig, som kan ge andra samma roll (Arkiv → "
                 "Personer). Välj ett annat skrivbord så länge."
             )
-    return add_person(app, name, role, units)
+        return _add(app, uow, name, role, units)
 
 
-def add_person(app: AppContext, name: str, role: Role, units: tuple[str, ...] = ()) -> Person:
-    """Register a new person of any role, as the lead or the administrator of the machine does.
+def add_person(
+    app: AppContext,
+    name: str,
+    role: Role,
+    units: tuple[str, ...] = (),
+    *,
+    by: Person | None = None,
+) -> Person:
+    """Register a new person of any role. `by` is None for whoever administers the machine.
 
     Raises:
         AppError: the name is empty, or taken by somebody who works or has worked here.
+        NotAllowedError: the act belongs to another role.
 
     """
-    clean = " ".join(name.split())
-    if not clean:
-        raise AppError("Skriv ett namn, så att signaturer och versioner kan bära det.")
     with app.unit_of_work() as uow:
-        same = next((p for p in uow.people.all() if p.name.lower() == clean.lower()), None)
-        if same is not None:
-            raise AppError(_taken(same))
-        person = Person(app.new_id(), clean, role, units)
-        uow.people.save(person)
-        uow.commit()
-    return person
+        note_people_change(app, uow)
+        refuse_in(uow, by, Act.PEOPLE)
+        return _add(app, uow, name, role, units)
+
+
+def note_people_change(app: AppContext, uow: UnitOfWork) -> None:
+    """Let nobody else change the people until this is committed.
+
+    What is decided after it rests on people who stand still: two who leave at once cannot both
+    be the last lead, and two cannot take the same name.
+    """
+    uow.facts.set(_PEOPLE_STAMP, app.new_id())
 
 
 def read_access_log(
@@ -127,6 +150,19 @@ def access_event(
         encounter_id=encounter.id,
         patient_number=encounter.patient.shown_number,
     )
+
+
+def _add(app: AppContext, uow: UnitOfWork, name: str, role: Role, units: tuple[str, ...]) -> Person:
+    clean = " ".join(name.split())
+    if not clean:
+        raise AppError("Skriv ett namn, så att signaturer och versioner kan bära det.")
+    same = next((p for p in uow.people.all() if p.name.lower() == clean.lower()), None)
+    if same is not None:
+        raise AppError(_taken(same))
+    person = Person(app.new_id(), clean, role, units)
+    uow.people.save(person)
+    uow.commit()
+    return person
 
 
 def _taken(same: Person) -> str:

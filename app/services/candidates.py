@@ -15,7 +15,7 @@ from app.domain.procedure_candidate import (
     find_candidates,
 )
 from app.services.context import AppContext
-from app.services.permissions import refuse_unless_may
+from app.services.permissions import refuse_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,6 @@ def decide_candidate(
 
     """
     listed = _get(app, candidate_id)
-    refuse_unless_may(app, person, Act.DECIDE_CANDIDATES)
     if is_accepted and not reason.strip():
         raise AppError("Ange ett skäl till att meningen blir en regel.")
     if is_accepted and not listed.candidate.can_be_enforced:
@@ -90,6 +89,7 @@ def decide_candidate(
         at=app.now(),
     )
     with app.unit_of_work() as uow:
+        refuse_in(uow, person, Act.DECIDE_CANDIDATES)
         uow.candidates.save(decision)
         uow.facts.set(CANDIDATES_STAMP, app.new_id())
         uow.commit()

@@ -34,7 +34,7 @@ from app.services.edition_naming import (
 from app.services.editions import note_change, retire_rivals
 from app.services.file_fingerprint import fingerprint
 from app.services.job_control import NO_CONTROL, JobControl
-from app.services.permissions import refuse_unless_may
+from app.services.permissions import refuse_in
 
 #: Concepts between two reports of progress.
 _STEP = 1_000
@@ -153,12 +153,12 @@ def keep_codebook(
         StorageError: the database cannot take it.
 
     """
-    if state is EditionState.ACTIVE:
-        refuse_unless_may(app, by, Act.EDITIONS)
     if draft.already_imported:
         return _report(draft.edition, draft.warnings, already=True)
     edition = replace(draft.edition, state=state, imported_at=app.now())
     with app.unit_of_work() as uow:
+        if state is EditionState.ACTIVE:
+            refuse_in(uow, by, Act.EDITIONS)
         known = uow.editions.all()
         stored = _of_files(known, edition.sources) or _stored_alike(known, edition)
         if stored is not None:

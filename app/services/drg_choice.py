@@ -14,8 +14,9 @@ from app.domain.encounter import Encounter
 from app.domain.errors import NotFoundError, StorageError
 from app.domain.period import Period
 from app.domain.permissions import Act
+from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
-from app.services.permissions import refuse_unless_may
+from app.services.permissions import refuse_in
 
 #: Facts of the database: which sets go first, and whether the nearest set will do.
 _DEFAULTS, _NEAREST = "drg.defaults", "drg.nearest"
@@ -56,13 +57,7 @@ def table_choices(app: AppContext) -> TableChoices:
     """
     try:
         with app.unit_of_work() as uow:
-            sets = uow.drg_tables.all()
-            if not sets:
-                known = TableChoices()
-            else:
-                defaults = json.loads(uow.facts.get(_DEFAULTS) or "[]")
-                nearest = bool(uow.facts.get(_NEAREST))
-                known = TableChoices(tuple(sets), frozenset(defaults), nearest)
+            known = _read_choices(uow)
     except StorageError:
         if app.library not in _KNOWN:
             raise
@@ -98,9 +93,15 @@ def choose(choices: TableChoices, country: str, day: date | None) -> Fit:
     return Fit(offered=nearest)
 
 
-def take_nearest(app: AppContext, *, is_on: bool) -> None:
-    """Say whether the nearest set is used where none covers the day."""
+def take_nearest(app: AppContext, *, is_on: bool, by: Person | None = None) -> None:
+    """Say whether the nearest set is used where none covers the day, for the whole workplace.
+
+    Raises:
+        NotAllowedError: the act belongs to another role.
+
+    """
     with app.unit_of_work() as uow:
+        refuse_in(uow, by, Act.DRG_TABLES)
         uow.facts.set(_NEAREST, "ja" if is_on else "")
         uow.commit()
 
@@ -113,14 +114,14 @@ def put_first(app: AppContext, set_id: str, *, by: Person | None = None) -> DrgT
         NotAllowedError: the act belongs to another role.
 
     """
-    refuse_unless_may(app, by, Act.DRG_TABLES)
-    choices = table_choices(app)
-    chosen = next((each for each in choices.sets if each.id == set_id), None)
-    if chosen is None:
-        raise NotFoundError("Tabellerna har tagits bort. Välj andra.")
-    rivals = {e.id for e in choices.sets if _compete(e, chosen)}
-    kept = (choices.defaults & {e.id for e in choices.sets}) - rivals
     with app.unit_of_work() as uow:
+        refuse_in(uow, by, Act.DRG_TABLES)
+        choices = _read_choices(uow)
+        chosen = next((each for each in choices.sets if each.id == set_id), None)
+        if chosen is None:
+            raise NotFoundError("Tabellerna har tagits bort. Välj andra.")
+        rivals = {e.id for e in choices.sets if _compete(e, chosen)}
+        kept = (choices.defaults & {e.id for e in choices.sets}) - rivals
         uow.facts.set(_DEFAULTS, json.dumps(sorted([*kept, chosen.id])))
         uow.commit()
     return chosen
@@ -140,6 +141,14 @@ def show_group(app: AppContext, person: Person, *, is_shown: bool) -> None:
 
 
 _KNOWN: WeakKeyDictionary[CodebookLibrary, TableChoices] = WeakKeyDictionary()
+
+
+def _read_choices(uow: UnitOfWork) -> TableChoices:
+    sets = uow.drg_tables.all()
+    if not sets:
+        return TableChoices()
+    defaults = json.loads(uow.facts.get(_DEFAULTS) or "[]")
+    return TableChoices(tuple(sets), frozenset(defaults), bool(uow.facts.get(_NEAREST)))
 
 
 def _first(sets: list[DrgTableSet], choices: TableChoices) -> DrgTableSet:

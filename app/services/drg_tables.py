@@ -21,7 +21,7 @@ from app.grouper.engine import Grouper
 from app.services.context import AppContext
 from app.services.drg_cache import keep_cached, read_cached, tidy_cached
 from app.services.job_control import NO_CONTROL, JobControl
-from app.services.permissions import refuse_unless_may
+from app.services.permissions import refuse_in, refuse_unless_may
 
 NO_TABLES = (
     "Inga definitionstabeller för NordDRG är inlästa. En administratör läser in dem med "
@@ -84,8 +84,8 @@ def remove_tables(app: AppContext, set_id: str, *, by: Person | None = None) -> 
         NotAllowedError: the act belongs to another role.
 
     """
-    refuse_unless_may(app, by, Act.DRG_TABLES)
     with app.unit_of_work() as uow:
+        refuse_in(uow, by, Act.DRG_TABLES)
         found = _named(uow.drg_tables.all(), set_id)
         uow.drg_tables.remove(found.id)
         left = frozenset(each.checksum for each in uow.drg_tables.all())

@@ -14,7 +14,7 @@ from app.domain.permissions import Act
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
-from app.services.permissions import refuse_unless_may
+from app.services.permissions import refuse_in
 from app.services.written_file import write_whole
 
 #: Concepts between two reports of progress.
@@ -41,9 +41,9 @@ def activate_edition(app: AppContext, edition_id: str, *, by: Person | None = No
         StorageError: the database cannot take it.
 
     """
-    refuse_unless_may(app, by, Act.EDITIONS)
     with app.unit_of_work() as uow:
         note_change(app, uow)
+        refuse_in(uow, by, Act.EDITIONS)
         edition = _get(app, uow, edition_id)
         if edition.is_starter:
             return Activation(edition)
@@ -63,9 +63,9 @@ def retire_edition(app: AppContext, edition_id: str, *, by: Person | None = None
         StorageError: the database cannot take it.
 
     """
-    refuse_unless_may(app, by, Act.EDITIONS)
     with app.unit_of_work() as uow:
         note_change(app, uow)
+        refuse_in(uow, by, Act.EDITIONS)
         edition = _get(app, uow, edition_id)
         if edition.is_starter:
             text = "Övningskodverket används bara för dagar utan annat kodverk"
@@ -86,9 +86,9 @@ def remove_edition(app: AppContext, edition_id: str, *, by: Person | None = None
         StorageError: the database cannot take it.
 
     """
-    refuse_unless_may(app, by, Act.EDITIONS)
     with app.unit_of_work() as uow:
         note_change(app, uow)
+        refuse_in(uow, by, Act.EDITIONS)
         edition = _get(app, uow, edition_id)
         _refuse_used(uow, edition)
         uow.editions.remove(edition_id)

@@ -18,19 +18,17 @@ from app.domain.errors import AppError, NotAllowedError
 from app.domain.list_words import format_count
 from app.domain.permissions import Act
 from app.domain.ports import UnitOfWork
-from app.domain.second_review import ReviewState, SecondReview
+from app.domain.second_review import ReviewState
 from app.domain.work_list import WorkListQuery
 from app.domain.work_list_report import BulkReport
 from app.domain.work_list_rule import UNSIGNED
-from app.services.access import find_person
+from app.services.access import find_person, note_people_change
 from app.services.bulk_acts import assign_events
 from app.services.coding import LEASE_MINUTES
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.permissions import refuse_in
 
-#: Whoever changes it first goes first: two who leave at once cannot both be the last lead.
-_PEOPLE_STAMP = "people:changed"
 _MOST_ASSIGNED = 1_000_000
 _LAST_LEAD = (
     "{name} är den enda kodningsansvariga. Gör först någon annan till kodningsansvarig "
@@ -103,7 +101,7 @@ def people_and_work(app: AppContext) -> list[PersonAndWork]:
         questions = Counter(
             query.asked_to.id for query in uow.clinician_queries.in_state(QueryState.WAITING)
         )
-        reviews = Counter(review.reviewer_id for review in _begun_reviews(uow))
+        reviews = Counter(review.reviewer_id for review in uow.second_reviews.taken())
         return [
             PersonAndWork(
                 person,
@@ -143,24 +141,20 @@ def leave(
     if day > app.now().date():
         raise AppError("Dagen har inte kommit än. Ange dagen när personen har slutat.")
     with app.unit_of_work() as uow:
-        uow.facts.set(_PEOPLE_STAMP, app.new_id())
+        note_people_change(app, uow)
         refuse_in(uow, by, Act.PEOPLE)
         person = find_person(uow, person_id)
         if not person.has_left:
             _refuse_leaving(uow, person, by)
             person = replace(person, left_on=day)
             uow.people.save(person)
-        reviews = [r for r in _begun_reviews(uow) if r.reviewer_id == person_id]
-        for review in reviews:
-            uow.second_reviews.change(
-                replace(review, state=ReviewState.WAITING, reviewer_id="", coding=CodingState())
-            )
+        reviews = _give_back_reviews(uow, person_id)
         asked = uow.clinician_queries.in_state(QueryState.WAITING)
         questions = sum(query.asked_to.id == person_id for query in asked)
         assigned = uow.encounters.ids(_assigned_to(person_id), _MOST_ASSIGNED)
         uow.commit()
     given_back = assign_events(app, assigned, None, by, control)
-    return Left(person, given_back, len(reviews), questions)
+    return Left(person, given_back, reviews, questions)
 
 
 def come_back(app: AppContext, person_id: str, by: Person) -> Person:
@@ -172,6 +166,7 @@ def come_back(app: AppContext, person_id: str, by: Person) -> Person:
 
     """
     with app.unit_of_work() as uow:
+        note_people_change(app, uow)
         refuse_in(uow, by, Act.PEOPLE)
         person = replace(find_person(uow, person_id), left_on=None)
         uow.people.save(person)
@@ -191,7 +186,7 @@ def change_person(
 
     """
     with app.unit_of_work() as uow:
-        uow.facts.set(_PEOPLE_STAMP, app.new_id())
+        note_people_change(app, uow)
         refuse_in(uow, by, Act.PEOPLE)
         person = find_person(uow, person_id)
         if role is not Role.LEAD and _is_last_lead(uow, person):
@@ -227,10 +222,11 @@ def _assigned_to(person_id: str) -> WorkListQuery:
     return WorkListQuery(statuses=UNSIGNED, assigned_to=person_id)
 
 
-def _begun_reviews(uow: UnitOfWork) -> list[SecondReview]:
-    return [
-        review
-        for sample in uow.second_reviews.samples()
-        for review in uow.second_reviews.of_sample(sample.id)
-        if review.state is ReviewState.TAKEN
+def _give_back_reviews(uow: UnitOfWork, person_id: str) -> int:
+    """Let reviews that a person has begun wait for another; return how many."""
+    begun = [review for review in uow.second_reviews.taken() if review.reviewer_id == person_id]
+    waiting = [
+        replace(review, state=ReviewState.WAITING, reviewer_id="", coding=CodingState())
+        for review in begun
     ]
+    return sum(map(uow.second_reviews.change, waiting))

@@ -21,7 +21,7 @@ from app.domain.permissions import Act, hindrance
 from app.domain.ports import UnitOfWork
 from app.domain.usable_code import find_usable
 from app.services.context import AppContext
-from app.services.permissions import refuse_unless_may
+from app.services.permissions import refuse_in
 from app.services.term_checks import (
     WrittenTerm,
     read_targets,
@@ -99,9 +99,9 @@ def approve_terms(app: AppContext, person: Person, ids: Sequence[str]) -> Approv
         StorageError: the database cannot take it.
 
     """
-    refuse_unless_may(app, person, Act.JUDGE_TERMS)
     wanted = tuple(dict.fromkeys(ids))
     with app.unit_of_work() as uow:
+        refuse_in(uow, person, Act.JUDGE_TERMS)
         terms = [_get(uow, each) for each in wanted]
     faults = {term.id: _fault_of(app, term) for term in terms}
     approved: list[LocalTerm] = []
@@ -135,11 +135,13 @@ def decline_term(app: AppContext, person: Person, term_id: str, reason: str) -> 
         StorageError: the database cannot take it.
 
     """
-    with app.unit_of_work() as uow:
-        is_own = _get(uow, term_id).proposed.person_id == person.id
-    if not is_own:
-        refuse_unless_may(app, person, Act.JUDGE_TERMS)
-    return _judge(app, term_id, lambda term: decline(term, person, app.now(), reason))
+
+    def judged(uow: UnitOfWork, term: LocalTerm) -> LocalTerm:
+        if term.proposed.person_id != person.id:
+            refuse_in(uow, person, Act.JUDGE_TERMS)
+        return decline(term, person, app.now(), reason)
+
+    return _judge(app, term_id, judged)
 
 
 def retire_term(app: AppContext, person: Person, term_id: str, reason: str) -> LocalTerm:
@@ -152,8 +154,12 @@ def retire_term(app: AppContext, person: Person, term_id: str, reason: str) -> L
         StorageError: the database cannot take it.
 
     """
-    refuse_unless_may(app, person, Act.JUDGE_TERMS)
-    return _judge(app, term_id, lambda term: retire(term, person, app.now(), reason))
+
+    def judged(uow: UnitOfWork, term: LocalTerm) -> LocalTerm:
+        refuse_in(uow, person, Act.JUDGE_TERMS)
+        return retire(term, person, app.now(), reason)
+
+    return _judge(app, term_id, judged)
 
 
 def note_term_change(app: AppContext, uow: UnitOfWork) -> None:
@@ -190,10 +196,12 @@ def _is_alone(uow: UnitOfWork, person: Person) -> bool:
     return all(hindrance(Act.JUDGE_TERMS, other, people) for other in others)
 
 
-def _judge(app: AppContext, term_id: str, act: Callable[[LocalTerm], LocalTerm]) -> LocalTerm:
+def _judge(
+    app: AppContext, term_id: str, judged: Callable[[UnitOfWork, LocalTerm], LocalTerm]
+) -> LocalTerm:
     with app.unit_of_work() as uow:
         note_term_change(app, uow)
-        term = act(_get(uow, term_id))
+        term = judged(uow, _get(uow, term_id))
         uow.local_terms.save((term,))
         uow.commit()
     app.engine.reload()

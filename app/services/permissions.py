@@ -10,7 +10,18 @@ from app.services.context import AppContext
 
 
 def refuse_unless_may(app: AppContext, person: Person | None, act: Act) -> None:
-    """Stop an act that belongs to another role.
+    """Stop an act that belongs to another role before work that takes long; see refuse_in.
+
+    Raises:
+        NotAllowedError: the person may not; the sentence names who may.
+
+    """
+    with app.unit_of_work() as uow:
+        refuse_in(uow, person, act)
+
+
+def refuse_in(uow: UnitOfWork, person: Person | None, act: Act) -> None:
+    """Stop an act that belongs to another role, within the transaction that would write it.
 
     None is whoever administers the machine: who owns the data folder may do all of it.
 
@@ -18,20 +29,7 @@ def refuse_unless_may(app: AppContext, person: Person | None, act: Act) -> None:
         NotAllowedError: the person may not; the sentence names who may.
 
     """
-    if person is None:
-        return
-    with app.unit_of_work() as uow:
-        refuse_in(uow, person, act)
-
-
-def refuse_in(uow: UnitOfWork, person: Person, act: Act) -> None:
-    """Stop an act that belongs to another role, within a transaction.
-
-    Raises:
-        NotAllowedError: the person may not; the sentence names who may.
-
-    """
-    reason = hindrance(act, person, uow.people.all())
+    reason = hindrance(act, person, uow.people.all()) if person is not None else ""
     if reason:
         raise NotAllowedError(reason)
 

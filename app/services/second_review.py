@@ -24,7 +24,7 @@ from app.domain.second_review import (
 )
 from app.services.access import access_event, refuse_left
 from app.services.context import AppContext
-from app.services.permissions import refuse_unless_may
+from app.services.permissions import refuse_in
 
 _GONE = "Granskningen finns inte längre. Välj en annan i listan."
 _MOST_PERCENT = 100
@@ -74,10 +74,10 @@ def draw_sample(app: AppContext, lead: Person, sample: Sample) -> SampleState:
             nothing fits it.
 
     """
-    refuse_unless_may(app, lead, Act.DRAW_SAMPLES)
     _refuse_odd(sample)
     kept = replace(sample, id=app.new_id(), created_by=lead.name, created_at=app.now())
     with app.unit_of_work() as uow:
+        refuse_in(uow, lead, Act.DRAW_SAMPLES)
         known = {
             (review.encounter_id, review.number)
             for other in uow.second_reviews.samples()

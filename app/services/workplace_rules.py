@@ -34,20 +34,8 @@ def may_switch(app: AppContext, rule_id: str, person: Person) -> str:
     Only the coding lead may, and only a rule whose source nobody has read ("ej verifierad");
     where the region has decided about the rule, its word counts.
     """
-    rule = next((rule for rule in every_rule(app) if rule.rule_id == rule_id), None)
-    if rule is None:
-        return f"Regeln {rule_id} finns inte i regelboken."
     with app.unit_of_work() as uow:
-        reason = hindrance(Act.SWITCH_RULES, person, uow.people.all())
-    if reason:
-        return reason
-    if rule.is_verified:
-        text = "Regelns källa är läst: den kan bara regionen stänga av"
-        return f"{text} (Kodverk → Regionens listor)."
-    with app.unit_of_work() as uow:
-        if any(switch.rule_id == rule_id for switch in uow.regional.rule_switches()):
-            return "Regionen har redan bestämt om regeln, och dess beslut gäller."
-    return ""
+        return _hindrance(app, uow, rule_id, person)
 
 
 def switch_off(app: AppContext, rule_id: str, reason: str, person: Person) -> WorkplaceSwitch:
@@ -62,11 +50,13 @@ def switch_off(app: AppContext, rule_id: str, reason: str, person: Person) -> Wo
     words = " ".join(reason.split())[:_LONGEST_REASON]
     if not words:
         raise AppError("Ange varför regeln stängs av, så att kollegorna kan läsa det.")
-    _refuse(app, rule_id, person)
     decided = WorkplaceSwitch(
         RuleSwitch(rule_id, SwitchAct.OFF, words.rstrip(".")), person.name, app.now()
     )
     with app.unit_of_work() as uow:
+        why_not = _hindrance(app, uow, rule_id, person)
+        if why_not:
+            raise NotAllowedError(why_not)
         others = [own for own in uow.regional.workplace() if own.switch.rule_id != rule_id]
         _store(app, uow, [*others, decided], person)
     return decided
@@ -90,10 +80,19 @@ def switch_on(app: AppContext, rule_id: str, person: Person) -> None:
         _store(app, uow, left, person)
 
 
-def _refuse(app: AppContext, rule_id: str, person: Person) -> None:
-    hindrance = may_switch(app, rule_id, person)
-    if hindrance:
-        raise NotAllowedError(hindrance)
+def _hindrance(app: AppContext, uow: UnitOfWork, rule_id: str, person: Person) -> str:
+    rule = next((rule for rule in every_rule(app) if rule.rule_id == rule_id), None)
+    if rule is None:
+        return f"Regeln {rule_id} finns inte i regelboken."
+    reason = hindrance(Act.SWITCH_RULES, person, uow.people.all())
+    if reason:
+        return reason
+    if rule.is_verified:
+        text = "Regelns källa är läst: den kan bara regionen stänga av"
+        return f"{text} (Kodverk → Regionens listor)."
+    if any(switch.rule_id == rule_id for switch in uow.regional.rule_switches()):
+        return "Regionen har redan bestämt om regeln, och dess beslut gäller."
+    return ""
 
 
 def _store(

@@ -24,6 +24,8 @@ def test_the_sentence_names_who_may_and_what_to_do() -> None:
 
     assert said.startswith("Bara kodare och kodningsansvarig kan godkänna")
     assert "byt person" in said
+    alone = hindrance(Act.DRAW_SAMPLES, OTHERS[0], [OTHERS[0]])
+    assert alone.endswith("här finns ingen än. Gör någon till det under Arkiv → Personer.")
 
 
 def test_a_workplace_without_a_lead_is_open_but_for_what_can_wait() -> None:

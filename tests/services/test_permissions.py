@@ -12,11 +12,13 @@ from app.domain.access import Person, Role
 from app.domain.concept import EditionState
 from app.domain.errors import AppError, NotAllowedError, NotFoundError
 from app.domain.permissions import Act
+from app.services.access import add_person
 from app.services.codebooks import CodebookDraft, keep_codebook
 from app.services.context import AppContext
-from app.services.drg_choice import put_first
+from app.services.drg_choice import put_first, take_nearest
 from app.services.drg_tables import import_tables, remove_tables
 from app.services.editions import activate_edition, remove_edition, retire_edition
+from app.services.leaving import come_back
 from app.services.local_terms import approve_terms
 from app.services.permissions import hindrances
 from app.services.regional import import_regional
@@ -31,6 +33,7 @@ ACTS: tuple[Callable[[AppContext, Person | None], object], ...] = (
     lambda app, by: import_tables(app, NOWHERE, by=by),
     lambda app, by: remove_tables(app, "x", by=by),
     lambda app, by: put_first(app, "x", by=by),
+    lambda app, by: add_person(app, "", Role.CODER, by=by),
     lambda app, by: import_regional(app, NOWHERE, by=by),
 )
 
@@ -65,6 +68,19 @@ def test_whoever_may_not_take_an_edition_into_use_may_still_read_it_in(app: AppC
     kept = keep_codebook(app, draft, state=EditionState.IMPORTED, by=ANNA)
 
     assert kept.edition.state is EditionState.IMPORTED
+
+
+def test_a_window_that_stood_open_has_the_rights_of_today(app: AppContext) -> None:
+    people(app, replace(LEA, role=Role.CODER), replace(ANNA, role=Role.LEAD))
+    with pytest.raises(NotAllowedError, match="Bara kodningsansvarig kan"):
+        take_nearest(app, is_on=True, by=LEA)
+    assert Act.DRG_TABLES in hindrances(app, LEA)
+    take_nearest(app, is_on=True, by=ANNA)
+
+    people(app, replace(LEA, left_on=app.now().date()))
+
+    with pytest.raises(NotAllowedError, match=r"Lea Dal har slutat .* kan inte sköta personerna"):
+        come_back(app, LEA.id, LEA)
 
 
 def test_terms_are_judged_by_those_who_code(app: AppContext) -> None:

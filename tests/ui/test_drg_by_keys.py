@@ -16,13 +16,15 @@ from app.domain.access import Person
 from app.domain.drg_told import GroupState
 from app.domain.encounter import Diagnosis, DiagnosisRole, Procedure
 from app.domain.period import Period
+from app.domain.permissions import Act
 from app.services.coding import open_event
 from app.services.context import AppContext
 from app.services.drg_choice import shows_group, table_choices
 from app.services.signing import sign_event
 from tests.grouper.small_tables import as_json
+from tests.services.asked import people
 from tests.services.small_drg import PATIENT, SWEDISH, keep
-from tests.services.workday import coded, put, stay
+from tests.services.workday import LEA, coded, put, stay
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.screens.drg_regroup import DrgRegroupScreen
@@ -106,6 +108,17 @@ def test_the_nearest_tables_are_used_once_the_workplace_says_so(
     panel = window.coding.drg
     assert panel.presenter.group is not None
     assert panel.presenter.group.state is GroupState.NONE_FITS
+    people(app, LEA)  # the workplace has somebody now who decides that
+    window.rights.read()
+    qtbot.waitUntil(lambda: bool(window.rights.reason_of(Act.DRG_TABLES)))
+    panel.presenter.refresh()
+    qtbot.waitUntil(lambda: not panel.nearest.isEnabled())
+    assert panel.nearest.toolTip().startswith("Bara kodningsansvarig kan")
+    people(app, replace(LEA, left_on=app.now().date()))
+    window.rights.read()
+    qtbot.waitUntil(lambda: not window.rights.reason_of(Act.DRG_TABLES))
+    panel.presenter.refresh()
+    qtbot.waitUntil(panel.nearest.isEnabled)
 
     panel.nearest.click()
     qtbot.waitUntil(lambda: panel.group.text().startswith("OPC"))

@@ -49,6 +49,8 @@ class DrgCommands(QObject):
         """Do what is asked for on the panel beside the codes."""
         panel.what_if_asked.connect(self.show_drg_what_if)
         panel.tables_asked.connect(self.show_drg_tables)
+        rights = self._window.rights
+        panel.presenter.grouped.connect(lambda _: panel.hinder(rights.reason_of(Act.DRG_TABLES)))
 
     # -- beside the codes -------------------------------------------------------------------
 

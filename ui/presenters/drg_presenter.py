@@ -64,9 +64,9 @@ class DrgPresenter(QObject):
 
     def take_nearest(self) -> None:
         """Let the nearest tables do where none covers the day, for the whole workplace."""
-        app = self._desk.app
+        app, by = self._desk.app, self._desk.person
         self._desk.jobs.run(
-            lambda _control: take_nearest(app, is_on=True),
+            lambda _control: take_nearest(app, is_on=True, by=by),
             owner=self,
             on_done=lambda _none: self._taken(),
             on_error=self._fail,

@@ -57,12 +57,14 @@ class DrgTablesPresenter(QObject):
 
     def take_nearest(self, *, is_on: bool) -> None:
         """Say whether the nearest set is used where none covers the day."""
-        app = self._desk.app
+        app, by = self._desk.app, self._desk.person
         on, off = (
             "De närmaste tabellerna används, och det sägs.",
             "Bara tabeller för dagen används.",
         )
-        self._write(lambda: take_nearest(app, is_on=is_on), lambda _none: on if is_on else off)
+        self._write(
+            lambda: take_nearest(app, is_on=is_on, by=by), lambda _none: on if is_on else off
+        )
 
     def _write(self, work: Callable[[], T], sentence: Callable[[T], str]) -> None:
         def done(result: T) -> None:

@@ -9,9 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.access import ROLE_LABEL, Person, Role
-from app.domain.permissions import Act
 from app.services.access import add_person
-from app.services.context import AppContext
 from app.services.leaving import (
     Left,
     PersonAndWork,
@@ -20,7 +18,6 @@ from app.services.leaving import (
     leave,
     people_and_work,
 )
-from app.services.permissions import refuse_unless_may
 from app.services.work_list import list_units
 from ui.desk import Desk
 from ui.jobs import Lane
@@ -58,7 +55,7 @@ class PeoplePresenter(QObject):
     def add(self, name: str, role: Role, units: tuple[str, ...]) -> None:
         """Register a new person."""
         app, by = self.desk.app, self.desk.person
-        self._write(lambda: _add(app, by, name, role, units), self._tell_saved)
+        self._write(lambda: add_person(app, name, role, units, by=by), self._tell_saved)
 
     def change(self, person: Person, role: Role, units: tuple[str, ...]) -> None:
         """Give a person another role and other units."""
@@ -103,8 +100,3 @@ class PeoplePresenter(QObject):
         rows, units = read
         self.rows, self.units, self.is_read = tuple(rows), tuple(units), True
         self.changed.emit()
-
-
-def _add(app: AppContext, by: Person, name: str, role: Role, units: tuple[str, ...]) -> Person:
-    refuse_unless_may(app, by, Act.PEOPLE)
-    return add_person(app, name, role, units)

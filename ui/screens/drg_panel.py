@@ -12,6 +12,7 @@ from app.domain.drg_told import GroupState
 from ui.presenters.drg_presenter import DrgPresenter
 from ui.screens.drg_page import group_html
 from ui.screens.escape_first import EscapeFirst
+from ui.screens.hindered import say_why
 from ui.screens.parts import WrappedLabel, button, pane
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class DrgPanel(QWidget):
         self.what_if.setVisible(group.state is GroupState.GROUPED)
         self.tables.setVisible(group.state in (GroupState.NO_TABLES, GroupState.NONE_FITS))
         self.nearest.setVisible(group.state is GroupState.NONE_FITS)
+
+    def hinder(self, reason: str) -> None:
+        """Grey what decides for the workplace, and say why; without a reason it is open."""
+        say_why((self.nearest,), reason)
+        self.nearest.setEnabled(not reason)
 
     def changeEvent(self, event: QEvent) -> None:
         """Write the explanation anew in the colours of another theme."""
