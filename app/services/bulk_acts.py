@@ -23,8 +23,8 @@ from app.domain.errors import (
 )
 from app.domain.ports import UnitOfWork
 from app.domain.work_list_report import BulkReport, Refused
-from app.services.access import refuse_left
-from app.services.coding import LEASE_MINUTES
+from app.services.access import refuse_giving_to_left
+from app.services.coding import hold_event
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.signing import park_event
@@ -53,7 +53,7 @@ def assign_events(
     """
     if to is not None:
         with app.unit_of_work() as uow:
-            refuse_left(uow, to, "kan inte tilldelas händelser")
+            _refuse_gone(uow, to.id)
     wanted = Assignee(to.id, to.name) if to is not None else None
     deed = f"tilldelade {to.name}" if to is not None else "tilldelas inte längre någon"
 
@@ -119,11 +119,17 @@ def _store_assigned(
         return
     with app.unit_of_work() as uow:
         holder = uow.claims.holder(seen.id)
-        uow.claims.take(seen.id, person, LEASE_MINUTES)
+        hold_event(uow, seen.id, person)
+        if wanted is not None:
+            _refuse_gone(uow, wanted.person_id)  # they may leave while many are assigned
         uow.encounters.save(replace(seen, assigned=wanted), app.new_id())
         if holder is None:
             uow.claims.release(seen.id, person.id)
         uow.commit()
+
+
+def _refuse_gone(uow: UnitOfWork, person_id: str) -> None:
+    refuse_giving_to_left(uow, person_id, "kan inte tilldelas händelser")
 
 
 def _unsigned(uow: UnitOfWork, encounter_id: str) -> Encounter:

@@ -37,9 +37,9 @@ from app.domain.query_difference import (
     changed_since,
 )
 from app.domain.record import NO_RECORD, CareRecord
-from app.services.access import access_event
+from app.services.access import access_event, refuse_left
 from app.services.answer_settling import find_event, settle_answers
-from app.services.coding import LEASE_MINUTES, refuse_signed
+from app.services.coding import hold_event, refuse_signed
 from app.services.context import AppContext
 from app.services.proposed_codes import read_proposed
 from app.services.query_recipients import find_recipient, people_by_id, standing_of
@@ -106,7 +106,7 @@ def ask(
             status_reason=ASKED_REASON,
             park_until=due + timedelta(days=1),  # an unanswered one is taken up again
         )
-        uow.claims.take(encounter.id, person, LEASE_MINUTES)
+        hold_event(uow, encounter.id, person)
         uow.encounters.save(parked, save_id)
         uow.claims.release(encounter.id, person.id)
         uow.clinician_queries.add(query)
@@ -130,7 +130,8 @@ def answer(
 
     Raises:
         AppError: the answer is empty or too long, or a proposed code is not in use.
-        NotAllowedError: the question is answered already, or was taken back.
+        NotAllowedError: the question is answered already, or was taken back; or the person has
+            left.
         NotFoundError: there is no such question.
 
     """
@@ -140,6 +141,7 @@ def answer(
     if len(clean) > LONGEST_TEXT:
         raise AppError(f"Svaret är för långt. Korta det till högst {LONGEST_TEXT} tecken.")
     with app.unit_of_work() as uow:
+        refuse_left(uow, person, "kan inte besvara frågor")
         query = _get(uow, query_id)
     _refuse_closed(query)
     proposed = read_proposed(app, query.event_day, clean, codes)

@@ -76,11 +76,24 @@ def renew_claim(app: AppContext, encounter_id: str, person: Person) -> None:
 
     Raises:
         ClaimedByOtherError: the claim had run out and somebody else has taken the event.
+        NotAllowedError: the claim had run out, and the person has left since.
 
     """
     with app.unit_of_work() as uow:
-        uow.claims.take(encounter_id, person, LEASE_MINUTES)
+        hold_event(uow, encounter_id, person)
         uow.commit()
+
+
+def hold_event(uow: UnitOfWork, encounter_id: str, person: Person) -> None:
+    """Claim an event for somebody who works here: every change of it begins so.
+
+    Raises:
+        ClaimedByOtherError: somebody else works on it.
+        NotAllowedError: the person has left, in whatever window they still sit.
+
+    """
+    uow.claims.take(encounter_id, person, LEASE_MINUTES)
+    refuse_left(uow, person, "kan inte arbeta med händelser")
 
 
 def release_event(app: AppContext, encounter_id: str, person: Person) -> None:
@@ -105,12 +118,12 @@ def save_draft(
     Raises:
         StaleSaveError: somebody saved in between.
         ClaimedByOtherError: somebody else has taken the event.
-        NotAllowedError: the event is signed.
+        NotAllowedError: the event is signed, or the person has left.
 
     """
     with app.unit_of_work() as uow:
         refuse_signed(uow, encounter)
-        uow.claims.take(encounter.id, person, LEASE_MINUTES)
+        hold_event(uow, encounter.id, person)
         stored = uow.encounters.save(_as_draft(encounter), save_id)
         if steps is not None and stored.version <= encounter.version + 1:
             uow.undo_memory.put(encounter.id, person.id, stored.version, steps)

@@ -14,6 +14,7 @@ from app.domain.errors import ClaimedByOtherError, NotAllowedError, NotFoundErro
 from app.domain.period import Period
 from app.domain.ports import UnitOfWork
 from app.domain.record import CareRecord, ProposalState, RecordDocument
+from app.services.access import refuse_left
 from app.services.context import AppContext
 from app.services.incoming import ARRANGED, covers, merge_records
 from app.services.shown_values import is_during
@@ -35,7 +36,8 @@ def split_event(
 
     Raises:
         NotFoundError: no event has that id.
-        NotAllowedError: the event is signed, or not some but all or none of its notes are named.
+        NotAllowedError: the event is signed, or not some but all or none of its notes are named;
+            or the person has left.
         ClaimedByOtherError: somebody else works on the event.
 
     """
@@ -66,7 +68,8 @@ def merge_events(app: AppContext, ids: Sequence[str], person: Person) -> Encount
 
     Raises:
         NotFoundError: an event is gone.
-        NotAllowedError: fewer than two events, several patients, or one is or has been signed.
+        NotAllowedError: fewer than two events, several patients, or one is or has been signed;
+            or the person has left.
         ClaimedByOtherError: somebody else works on one of them.
 
     """
@@ -93,6 +96,7 @@ def merge_events(app: AppContext, ids: Sequence[str], person: Person) -> Encount
 
 
 def _editable(uow: UnitOfWork, encounter_id: str, person: Person) -> Encounter:
+    refuse_left(uow, person, "kan inte dela eller slå ihop händelser")
     encounter = uow.encounters.get(encounter_id)
     if encounter is None:
         raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")

@@ -21,7 +21,7 @@ from app.domain.overrides import drop_unfound
 from app.domain.region import Region
 from app.domain.version import SignedVersion
 from app.services.access import access_event
-from app.services.coding import LEASE_MINUTES, refuse_signed
+from app.services.coding import hold_event, refuse_signed
 from app.services.context import AppContext
 from app.services.drg_signed import signed_group
 from app.services.review import open_findings, review, rules_in_force
@@ -161,7 +161,7 @@ def sign_event(
         done = uow.versions.of_encounter(encounter.id)
         if stored is not None and stored.status is Status.SIGNED and done:
             return _the_same_signing(done[-1], signed, person)
-        uow.claims.take(encounter.id, person, LEASE_MINUTES)
+        hold_event(uow, encounter.id, person)
         saved = uow.encounters.save(signed, save_id)
         if saved.status is not Status.SIGNED:
             raise StaleSaveError("Händelsen har öppnats åter sedan dess. Läs in den på nytt.")
@@ -192,7 +192,7 @@ def reopen_event(
             raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")
         if encounter.status is not Status.SIGNED:
             return encounter
-        uow.claims.take(encounter_id, person, LEASE_MINUTES)
+        hold_event(uow, encounter_id, person)
         again = replace(
             encounter, status=Status.REOPENED, status_reason=reason.strip(), park_until=None
         )
@@ -274,7 +274,7 @@ def _store(
 ) -> Encounter:
     with app.unit_of_work() as uow:
         refuse_signed(uow, encounter)
-        uow.claims.take(encounter.id, person, LEASE_MINUTES)
+        hold_event(uow, encounter.id, person)
         stored = uow.encounters.save(encounter, save_id)
         if not keep_claim:
             uow.claims.release(encounter.id, person.id)

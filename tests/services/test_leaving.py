@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,14 +20,21 @@ from app.services.access import (
     people_here,
     read_access_log,
 )
-from app.services.bulk_acts import assign_events
-from app.services.clinician_queries import open_query, queries_to, redirect, unanswered_by_unit
-from app.services.coding import open_event, release_event
+from app.services.bulk_acts import assign_events, park_events
+from app.services.clinician_queries import (
+    answer,
+    open_query,
+    queries_to,
+    redirect,
+    unanswered_by_unit,
+)
+from app.services.coding import open_event, release_event, renew_claim, save_draft
 from app.services.context import AppContext
+from app.services.events import merge_events, split_event
 from app.services.leaving import change_person, come_back, leave, people_and_work
 from app.services.query_recipients import list_recipients
 from app.services.second_review import draw_sample, next_review
-from app.services.signing import list_versions, sign_event
+from app.services.signing import list_versions, park_event, sign_event
 from tests.services.asked import LO, MIO, UNIT, ask_about, asked, get, people
 from tests.services.workday import ANNA, BO, LEA, coded, event, put
 
@@ -50,6 +59,36 @@ def test_who_has_left_is_offered_nothing_and_keeps_the_name(app: AppContext) -> 
         open_event(app, "e1", ANNA)
     with pytest.raises(AppError, match="Anna Lind har arbetat här och slutat"):
         add_person(app, "anna lind", Role.CODER)
+
+
+def test_a_window_that_stood_open_changes_nothing_for_who_has_left(app: AppContext) -> None:
+    put(app, event("e1"), event("e2"), event("e3"))
+    opened = open_event(app, "e3", ANNA).encounter
+    query = asked(app, event("e4"))
+    with app.unit_of_work() as uow:  # as when the lease has run out
+        uow.claims.release("e3", ANNA.id)
+        uow.commit()
+    for gone in (ANNA, LO):
+        leave(app, gone.id, LEA)
+
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: save_draft(app, coded(opened), "s", ANNA),
+        lambda: park_event(app, opened, "Väntar", ANNA, "s"),
+        lambda: sign_event(app, coded(opened), ANNA, "s"),
+        lambda: renew_claim(app, "e3", ANNA),
+        lambda: merge_events(app, ["e1", "e2"], ANNA),
+        lambda: split_event(app, "e4", ["n1"], ANNA),
+        lambda: answer(app, query.id, LO, "En bursit."),
+    )
+    for act in acts:
+        with pytest.raises(NotAllowedError, match=r"har slutat .* kan inte .* Byt person"):
+            act()
+    report = park_events(app, ["e1"], "Väntar", ANNA)
+
+    assert report.done == () and "har slutat" in report.refused[0].reason
+    assert get(app, "e3") == replace(opened, record_text="")
+    with app.unit_of_work() as uow:
+        assert uow.claims.holder("e3") is None
 
 
 def test_unsigned_events_become_nobodys_and_what_others_hold_open_is_told(app: AppContext) -> None:
