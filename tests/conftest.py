@@ -33,15 +33,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def starter_indexes(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the program keeps the search indexes of the starter codebooks."""
+def starter_indexes(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The folder in which the program keeps the search indexes of the starter codebooks.
+
+    A search that uses them lives as long as the tests: those of the tests then share its words.
+    """
     folder = tmp_path_factory.mktemp("indexes")
     with closing(bootstrap(folder, f"sqlite:///{sqlite_template}")) as context:
-        context.engine.prepare()
+        engine = context.engine
+        engine.prepare()
+        engine.phrases("", None)
     for thread in threading.enumerate():
         if thread.name == WRITER:
             thread.join()
-    return folder / "cache"
+    yield folder / "cache"
+    del engine
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,20 @@ class SearchCache:
         self._lexicon = lexicon_checksum
         self._editions = editions
 
+    def made_for(self, edition: Edition, products: str = "") -> str:
+        """Give the checksum of all that the compiled search depends on."""
+        parts = [
+            SCHEMA,
+            edition.id,
+            edition.system.value,
+            edition.version,
+            edition.imported_at.isoformat() if edition.imported_at else "",
+            [source.sha256 for source in edition.sources],
+            self._lexicon,
+            products if edition.system is CodeSystem.ATC else "",
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
     def read(self, edition: Edition, concepts: int, products: str = "") -> Compiled | None:
         """Give what was written for an edition of so many concepts, None if it is not usable.
 
@@ -51,7 +65,7 @@ class SearchCache:
         """
         if not edition.sources:
             return None
-        made_for = self._made_for(edition, products)
+        made_for = self.made_for(edition, products)
         try:
             path = self._path(edition, products)
             with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
@@ -73,7 +87,7 @@ class SearchCache:
         self, edition: Edition, compiled: Compiled, products: str, kept: frozenset[str]
     ) -> None:
         arrays = to_arrays(compiled)
-        arrays[_MADE_FOR] = np.frombuffer(self._made_for(edition, products).encode(), np.uint8)
+        arrays[_MADE_FOR] = np.frombuffer(self.made_for(edition, products).encode(), np.uint8)
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(".tmp", "search-", self._folder)
@@ -96,19 +110,5 @@ class SearchCache:
 
     def _path(self, edition: Edition, products: str) -> Path:
         safe = _UNSAFE.sub("_", edition.id)
-        made_for = self._made_for(edition, products)[:16]
+        made_for = self.made_for(edition, products)[:16]
         return self._folder / f"search-{safe}-{made_for}-{SCHEMA}.npz"
-
-    def _made_for(self, edition: Edition, products: str) -> str:
-        """Give the checksum of all that the compiled search depends on."""
-        parts = [
-            SCHEMA,
-            edition.id,
-            edition.system.value,
-            edition.version,
-            edition.imported_at.isoformat() if edition.imported_at else "",
-            [source.sha256 for source in edition.sources],
-            self._lexicon,
-            products if edition.system is CodeSystem.ATC else "",
-        ]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

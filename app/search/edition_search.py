@@ -22,6 +22,7 @@ from app.search.narrowing import Flags, Narrowing, in_force
 from app.search.product_names import ProductSource
 from app.search.readings import Reader
 from app.search.setting import unusual_rows, usual_settings
+from app.search.shipped import Shipped, shared_of
 from app.search.successors import EarlierCodes, find_successors
 
 #: Settings that are remembered: those of the last events on the desk.
@@ -54,10 +55,9 @@ class EditionSearch:
         self.checksum = checksum
         self._lock = threading.Lock()
         self._reader: Reader | None = None
-        self._compiled = (
-            cache.read(self.edition, len(self.concepts), self.checksum) if cache else None
-        )
-        self.order = self._compiled.order if self._compiled else CodeOrder.of(self.concepts)
+        self._shared = shared_of(codebook)
+        self._shipped = self._find()
+        self.order = self._shipped.compiled.order if self._shipped else CodeOrder.of(self.concepts)
         self.codes = CodeTable(self.order, self.concepts)
         self.unusual = lru_cache(MOST_SETTINGS)(self._unusual)
         self.rows = lru_cache(MOST_FILTERS)(self._rows)
@@ -68,23 +68,18 @@ class EditionSearch:
         """The word index with its readings, built by whoever asks first."""
         reader = self._reader
         if reader is None:
-            compiled = self.compiled
+            shipped = self._built()
             with self._lock:
                 reader = self._reader
                 if reader is None:
                     with collector_paused():
-                        reader = self._reader = self._read_with(compiled)
+                        reader = self._reader = self._read_with(shipped)
         return reader
 
     @property
     def compiled(self) -> Compiled:
         """All that is built for the edition, by whoever asks first."""
-        if self._compiled is None:
-            with self._lock:
-                if self._compiled is None:
-                    with collector_paused():
-                        self._compiled = self._build()
-        return self._compiled
+        return self._built().compiled
 
     def know(self, local: Lexicon) -> None:
         """Search with other local terms from the next question on; only they are built anew."""
@@ -127,16 +122,40 @@ class EditionSearch:
             )
         return rows[index.rows] & narrowing.titles(index)
 
-    def _read_with(self, compiled: Compiled) -> Reader:
-        return Reader(compiled, self.edition.system, self._local)
+    def _read_with(self, shipped: Shipped) -> Reader:
+        return shipped.reader.beside(self._local) if self._local.terms else shipped.reader
 
-    def _build(self) -> Compiled:
-        system = self.edition.system
+    def _find(self) -> Shipped | None:
+        """Give what another search of this process uses, or what the last start has left."""
+        cache, edition = self._cache, self.edition
+        if cache is None:
+            return None
+        made_for = cache.made_for(edition, self.checksum)
+        found = self._shared.find(made_for)
+        if found is not None:
+            return found
+        compiled = cache.read(edition, len(self.concepts), self.checksum)
+        if compiled is None:
+            return None
+        return self._shared.share(made_for, Shipped(compiled, edition.system))
+
+    def _built(self) -> Shipped:
+        if self._shipped is None:
+            with self._lock:
+                if self._shipped is None:
+                    with collector_paused():
+                        self._shipped = self._build()
+        return self._shipped
+
+    def _build(self) -> Shipped:
+        system, cache = self.edition.system, self._cache
         products = self._products.all() if system is CodeSystem.ATC else ()
         built = compile_edition(self.concepts, self._lexicon.lexicon, system, products)
-        if self._cache and self._products.checksum() == self.checksum:
-            self._cache.write_later(self.edition, built, self.checksum)
-        return built
+        shipped = Shipped(built, system)
+        if cache is None or self._products.checksum() != self.checksum:
+            return shipped
+        cache.write_later(self.edition, built, self.checksum)
+        return self._shared.share(cache.made_for(self.edition, self.checksum), shipped)
 
 
 @dataclass(frozen=True)

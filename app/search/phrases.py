@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary, ref
 
 from app.domain.codes import CodeSystem
 from app.domain.coverage import Mention
@@ -18,6 +19,7 @@ from app.search.phrase_table import Named, PhraseTable
 from app.search.phrase_tokens import Token, tokens_of
 from app.search.phrase_words import PhraseWords, phrase_words
 from app.search.ranking import STOP_WORDS
+from app.search.readings import Reader
 from app.search.terms import LONGEST_PHRASE
 
 #: So many small words may stand inside a phrase besides.
@@ -30,6 +32,11 @@ _SHORT: Final = 2
 _SHORT_DRUG: Final = 3
 #: Of the third character of a code: it says where the patient was, not what is wrong.
 _STATUS_CHAPTERS: Final = ("Z", "O8")
+
+
+#: Searches that share a reader share its phrases, as long as one of them reads by them.
+_TABLES: Final[MutableMapping[Reader, ref[PhraseTable]]] = WeakKeyDictionary()
+_LOCK: Final = threading.Lock()
 
 
 class Found(NamedTuple):
@@ -46,8 +53,7 @@ class PhraseReader:
     """Reads texts by what is built for three editions. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._tables: dict[CodeSystem, tuple[object, PhraseTable]] = {}
+        self._tables: dict[CodeSystem, tuple[Reader, PhraseTable]] = {}
 
     def read(
         self, text: str, editions: Sequence[EditionSearch], local: Lexicon, day: date
@@ -57,15 +63,24 @@ class PhraseReader:
         return _Reading(text, tables, day, phrase_words()).mentions()
 
     def _table(self, edition: EditionSearch, local: Lexicon) -> PhraseTable:
-        """Give the phrases of an edition, filed by whoever asks first."""
+        """Give the phrases of an edition, and keep those that were asked for last."""
         reader, system = edition.reader, edition.edition.system
-        with self._lock:
-            known = self._tables.get(system)
-            if known is None or known[0] is not reader:
-                with collector_paused():
-                    table = PhraseTable(edition, reader, local, phrase_words())
-                known = self._tables[system] = (reader, table)
-            return known[1]
+        known = self._tables.get(system)
+        if known is None or known[0] is not reader:
+            known = self._tables[system] = (reader, _filed(edition, reader, local))
+        return known[1]
+
+
+def _filed(edition: EditionSearch, reader: Reader, local: Lexicon) -> PhraseTable:
+    """Give the phrases of an edition, filed by whoever in this process asks first."""
+    with _LOCK:
+        held = _TABLES.get(reader)
+        table = held() if held else None
+        if table is None:
+            with collector_paused():
+                table = PhraseTable(edition, reader, local, phrase_words())
+            _TABLES[reader] = ref(table)
+        return table
 
 
 class _Reading:
