@@ -9,6 +9,7 @@ from app.cli.output import print_json, print_table
 from app.cli.person import known_person, named_person
 from app.domain.agreement import Agreement, format_kappa, format_share
 from app.domain.errors import NotFoundError
+from app.domain.list_words import format_count
 from app.domain.second_review import SAMPLE_LABEL, Sample, SampleKind
 from app.services.context import AppContext
 from app.services.second_review import (
@@ -46,7 +47,8 @@ def draw(app: AppContext, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"sample": state.sample.id, "events": state.waiting})
     else:
-        print(f"Urvalet {state.sample.name} har {state.waiting} händelser att granska.")
+        waiting = format_count(state.waiting, "händelse", "händelser")
+        print(f"Urvalet {state.sample.name} har {waiting} att granska.")
     return 0
 
 

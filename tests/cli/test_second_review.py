@@ -37,7 +37,7 @@ def test_a_sample_is_drawn_reviewed_and_measured(
     app: AppContext, kodklar: Kodklar, tmp_path: Path
 ) -> None:
     drawn = kodklar("second-review", "draw", "Vecka 12", "--percent", "100", "--person", LEA.name)
-    assert drawn.out == "Urvalet Vecka 12 har 1 händelser att granska.\n"
+    assert drawn.out == "Urvalet Vecka 12 har 1 händelse att granska.\n"
     (sample,) = kodklar("second-review", "list", "--json").objects
     assert (sample["name"], sample["waiting"]) == ("Vecka 12", 1)
 

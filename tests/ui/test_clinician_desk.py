@@ -451,6 +451,22 @@ def test_questions_from_coders_stand_in_a_line_and_open_in_the_place_of_the_colu
     assert keyboard.focus is desk.column.field
 
 
+def test_a_list_that_comes_late_takes_no_key_from_the_visit_opened_meanwhile(
+    desk: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.opens("hypertension")
+    presenter = desk.screen.visits.presenter
+    with monkeypatch.context() as patch:
+        patch.setattr(presenter, "refresh", lambda: None)  # the answer is on its way
+        desk.keys.press("Escape")
+        desk.keys.until(lambda: desk.screen.presenter.coding.desk_event is None)
+        desk.opens("child-ear")
+
+    presenter.listed.emit(list(presenter.shown))
+
+    assert desk.keys.focus is desk.column.field
+
+
 def test_the_next_visit_is_that_of_the_list_and_ctrl_f_goes_to_the_diagnosis(
     desk: Sitting,
 ) -> None:

@@ -173,5 +173,7 @@ def test_shut_down_cancels_what_runs_drops_what_waits_and_returns(owner: QObject
         )
     assert started.wait(5)
     jobs.shut_down()
+    late = jobs.run(lambda _control: ran.append(-1), owner=owner, on_done=ignore, on_error=ignore)
 
+    assert late.is_cancelled
     assert ran == []

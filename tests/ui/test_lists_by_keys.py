@@ -191,6 +191,7 @@ def test_rows_read_again_take_neither_the_answer_nor_the_place(
     chosen("kombinationer.csv", COMBINED)
     administrator.presses("Läs in fil …")
     administrator.reads_of("kombinationer.csv")
+    keys.until(lambda: screen.rows.model.rowCount() > 0)
     check = screen.rows.check
     administrator.goes_to("Taxa")
     keys.type("T1")

@@ -54,7 +54,7 @@ def test_the_lead_draws_a_sample_in_the_window(
     screen.form.name.returnPressed.emit()
 
     keyboard.until(lambda: len(screen.samples.items) == 1)
-    assert "1 händelser att granska" in window.statusBar().currentMessage()
+    keyboard.until(lambda: "1 händelse att granska" in window.statusBar().currentMessage())
 
 
 def test_a_coder_is_not_offered_to_draw(window: MainWindow, keyboard: Keyboard) -> None:

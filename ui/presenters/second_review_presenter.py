@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.access import Person
+from app.domain.list_words import format_count
 from app.domain.second_review import Sample, SecondReview
 from app.services.access import list_people
 from app.services.second_review import (
@@ -125,7 +126,8 @@ class SecondReviewPresenter(QObject):
             self.taken.emit(review)
 
     def _note_drawn(self, state: SampleState) -> None:
-        self._note(f"Urvalet {state.sample.name} har {state.waiting} händelser att granska.")
+        waiting = format_count(state.waiting, "händelse", "händelser")
+        self._note(f"Urvalet {state.sample.name} har {waiting} att granska.")
         self.drawn.emit()
 
     def _note(self, sentence: str) -> None:

@@ -79,7 +79,8 @@ class ClinicianList(QWidget):
         return visits[at + 1] if at + 1 < len(visits) else None
 
     def mark_open(self, encounter_id: str) -> None:
-        """Choose the row of the visit that lies on the desk."""
+        """Choose the row of the visit that lies on the desk, and leave the focus to it."""
+        self._takes_focus = False
         row = next((r for r, e in enumerate(self.rows.entries) if _is(e.item, encounter_id)), -1)
         if row >= 0:
             self.list.setCurrentIndex(self.rows.index(row))

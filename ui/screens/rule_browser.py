@@ -179,6 +179,7 @@ class RuleBrowser(QWidget):
     def _lay_out(self) -> None:
         self.field.setPlaceholderText("Sök på ord, regel, katalognummer eller kod …")
         self.field.setAccessibleName("Sök bland reglerna")
+        self.text.setAccessibleName("Den valda regeln")
         self.field.setClearButtonEnabled(True)
         self.field.installEventFilter(self)
         self.order.addItems([_BOOK, _ASIDE])
