@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.services.candidates import ListedCandidate, decide_candidate, list_candidates
 from ui.desk import Desk
-from ui.jobs import Lane
+from ui.presenters.listing import Listing
 
 
 class CandidatesPresenter(QObject):
@@ -21,16 +21,13 @@ class CandidatesPresenter(QObject):
         self.desk = desk
         self.rows: tuple[ListedCandidate, ...] = ()
         self.is_read = False
+        self._list = Listing(
+            desk.jobs, self, lambda: list_candidates(desk.app), self._take, self.failed.emit
+        )
 
     def refresh(self) -> None:
         """Read the edition of today and the decisions."""
-        app = self.desk.app
-        self.desk.jobs.run(
-            lambda _control: list_candidates(app),
-            owner=self,
-            on_done=self._take,
-            on_error=self.failed.emit,
-        )
+        self._list.refresh()
 
     def accept(self, row: ListedCandidate, reason: str) -> None:
         """Make a sentence a rule."""
@@ -43,17 +40,10 @@ class CandidatesPresenter(QObject):
     def _decide(self, row: ListedCandidate, reason: str, *, is_accepted: bool) -> None:
         app, person, wanted = self.desk.app, self.desk.person, row.candidate.id
         act = "är en regel från nu" if is_accepted else "är ingen regel"
-        self.desk.jobs.run(
-            lambda _control: decide_candidate(app, person, wanted, reason, is_accepted=is_accepted),
-            owner=self,
-            on_done=lambda _row: self._note(f"Meningen om {row.candidate.code} {act}."),
-            on_error=self.failed.emit,
-            lane=Lane.WRITE,
+        self._list.write(
+            lambda: decide_candidate(app, person, wanted, reason, is_accepted=is_accepted),
+            lambda _row: self.told.emit(f"Meningen om {row.candidate.code} {act}."),
         )
-
-    def _note(self, sentence: str) -> None:
-        self.refresh()
-        self.told.emit(sentence)
 
     def _take(self, rows: list[ListedCandidate]) -> None:
         self.rows, self.is_read = tuple(rows), True

@@ -22,7 +22,7 @@ from app.services.code_sets import (
     set_review,
 )
 from ui.desk import Desk
-from ui.jobs import Lane
+from ui.presenters.listing import Listing
 
 
 class CodeSetPresenter(QObject):
@@ -39,6 +39,7 @@ class CodeSetPresenter(QObject):
         self.checked: tuple[CheckedSet, ...] = ()
         self._is_read = False
         self._when_read: Callable[[], None] | None = None
+        self._list = Listing(desk.jobs, self, self._read, self._take, self._tell)
 
     @property
     def code_sets(self) -> tuple[CodeSet, ...]:
@@ -72,13 +73,7 @@ class CodeSetPresenter(QObject):
 
     def refresh(self) -> None:
         """Read the templates: others may have changed the shared ones."""
-        app, person = self._desk.app, self._desk.person
-        self._desk.jobs.run(
-            lambda _control: check_code_sets(app, list_code_sets(app, person)),
-            owner=self,
-            on_done=self._take,
-            on_error=self._tell,
-        )
+        self._list.refresh()
 
     def when_read(self, then: Callable[[], None]) -> None:
         """Call back once the templates are read: at once, unless this is the first time."""
@@ -133,17 +128,11 @@ class CodeSetPresenter(QObject):
         self._write(lambda: add_examples(app), "Exempelmallarna är tillagda. Alla kan använda dem.")
 
     def _write(self, work: Callable[[], object], done: str) -> None:
-        def told(_result: object) -> None:
-            self.told.emit(done)
-            self.refresh()
+        self._list.write(work, lambda _result: self.told.emit(done))
 
-        def failed(error: Exception) -> None:
-            self._tell(error)
-            self.refresh()
-
-        self._desk.jobs.run(
-            lambda _control: work(), owner=self, on_done=told, on_error=failed, lane=Lane.WRITE
-        )
+    def _read(self) -> list[CheckedSet]:
+        app, person = self._desk.app, self._desk.person
+        return check_code_sets(app, list_code_sets(app, person))
 
     def _take(self, checked: list[CheckedSet]) -> None:
         self.checked, self._is_read = tuple(checked), True

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,9 +20,7 @@ from app.services.local_terms import (
 )
 from app.services.term_files import export_terms
 from ui.desk import Desk
-from ui.jobs import Lane
-
-T = TypeVar("T")
+from ui.presenters.listing import Listing
 
 #: Reasons that a sentence tells; the rest are counted.
 _TOLD = 3
@@ -44,26 +41,21 @@ class LocalTermsPresenter(QObject):
         #: What each leads to in words, by its id.
         self.targets: Mapping[str, str] = {}
         self.is_read = False
+        self._list = Listing(desk.jobs, self, lambda: _read(desk.app), self._take, self.failed.emit)
 
     def refresh(self) -> None:
         """Read the terms: colleagues may have proposed or judged some."""
-        app = self.desk.app
-        self.desk.jobs.run(
-            lambda _control: _read(app),
-            owner=self,
-            on_done=self._take,
-            on_error=self.failed.emit,
-        )
+        self._list.refresh()
 
     def approve(self, terms: Sequence[LocalTerm]) -> None:
         """Approve terms in one act; what cannot be approved is told."""
         app, person, ids = self.desk.app, self.desk.person, [term.id for term in terms]
-        self._write(lambda: approve_terms(app, person, ids), self._tell_approved)
+        self._list.write(lambda: approve_terms(app, person, ids), self._tell_approved)
 
     def decline(self, terms: Sequence[LocalTerm], reason: str) -> None:
         """Decline terms for the same reason."""
         app, person = self.desk.app, self.desk.person
-        self._write(
+        self._list.write(
             lambda: [decline_term(app, person, term.id, reason) for term in terms],
             lambda done: self.told.emit(_say(done, "är avböjt.", "är avböjda.")),
         )
@@ -71,7 +63,7 @@ class LocalTermsPresenter(QObject):
     def retire(self, terms: Sequence[LocalTerm], reason: str) -> None:
         """Take terms out of use for the same reason."""
         app, person = self.desk.app, self.desk.person
-        self._write(
+        self._list.write(
             lambda: [retire_term(app, person, term.id, reason) for term in terms],
             lambda done: self.told.emit(_say(done, "är ur bruk och söks inte längre.")),
         )
@@ -84,19 +76,6 @@ class LocalTermsPresenter(QObject):
             owner=self,
             on_done=lambda done: self.told.emit(f"Sökorden är sparade som {done.name}."),
             on_error=self.failed.emit,
-        )
-
-    def _write(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        def finish(result: T) -> None:
-            done(result)
-            self.refresh()
-
-        def fail(error: Exception) -> None:
-            self.failed.emit(error)
-            self.refresh()
-
-        self.desk.jobs.run(
-            lambda _control: work(), owner=self, on_done=finish, on_error=fail, lane=Lane.WRITE
         )
 
     def _tell_approved(self, result: ApprovedTerms) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +10,7 @@ from app.domain.clinician_query import ClinicianQuery, Recipient, UnansweredQuer
 from app.services.clinician_queries import redirect, unanswered_by_unit, withdraw
 from app.services.query_recipients import list_recipients
 from ui.desk import Desk
-from ui.jobs import Lane
+from ui.presenters.listing import Listing
 
 
 class UnansweredPresenter(QObject):
@@ -26,16 +26,13 @@ class UnansweredPresenter(QObject):
         self.desk = desk
         self.rows: tuple[UnansweredQuery, ...] = ()
         self.is_read = False
+        self._list = Listing(
+            desk.jobs, self, lambda: unanswered_by_unit(desk.app), self._take, self.failed.emit
+        )
 
     def refresh(self) -> None:
         """Read the waiting questions of all units."""
-        app = self.desk.app
-        self.desk.jobs.run(
-            lambda _control: unanswered_by_unit(app),
-            owner=self,
-            on_done=self._take,
-            on_error=self.failed.emit,
-        )
+        self._list.refresh()
 
     def ask_recipients(self, query: ClinicianQuery) -> None:
         """Read whom else a question can be put to."""
@@ -55,28 +52,16 @@ class UnansweredPresenter(QObject):
         """Put a question to somebody else."""
         app = self.desk.app
         name = to.who.name or f"alla behandlare, {query.unit}"
-        self._write(
-            lambda: redirect(app, query.id, to.who.id), f"Frågan är ställd till {name} i stället."
+        self._list.write(
+            lambda: redirect(app, query.id, to.who.id),
+            lambda _query: self.told.emit(f"Frågan är ställd till {name} i stället."),
         )
 
     def withdraw(self, query: ClinicianQuery) -> None:
         """Take a question back."""
         app = self.desk.app
         done = "Frågan är tillbakatagen. Händelsen är kvar bland de parkerade."
-        self._write(lambda: withdraw(app, query.id), done)
-
-    def _write(self, work: Callable[[], object], done: str) -> None:
-        def told(_result: object) -> None:
-            self.told.emit(done)
-            self.refresh()
-
-        def failed(error: Exception) -> None:
-            self.failed.emit(error)
-            self.refresh()
-
-        self.desk.jobs.run(
-            lambda _control: work(), owner=self, on_done=told, on_error=failed, lane=Lane.WRITE
-        )
+        self._list.write(lambda: withdraw(app, query.id), lambda _query: self.told.emit(done))
 
     def _take(self, found: dict[str, list[UnansweredQuery]]) -> None:
         self.rows = tuple(row for rows in found.values() for row in rows)

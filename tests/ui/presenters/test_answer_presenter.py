@@ -148,7 +148,7 @@ def test_a_variant_of_another_event_is_not_taken(opened, app, jobs, person, qtbo
 
 
 def test_an_answer_that_nobody_waits_for_does_not_come(
-    opened, app, jobs, person, qtbot, monkeypatch
+    opened, app, person, qapp, monkeypatch
 ) -> None:
     """Not even one that was ready, and on its way to the window, when it was told not to come."""
     is_worked_out, came = threading.Event(), []
@@ -158,13 +158,15 @@ def test_an_answer_that_nobody_waits_for_does_not_come(
         return ()
 
     monkeypatch.setattr(what_if_presenter, "find_variants", work_out)
-    trying = WhatIfPresenter(Desk(app, jobs, person), opened)
+    lanes = Jobs()
+    trying = WhatIfPresenter(Desk(app, lanes, person), opened)
     trying.tried.connect(came.append)
 
     trying.begin()
     assert is_worked_out.wait(5)
     trying.stop()
-    qtbot.wait(50)
+    lanes.shut_down()  # the answer is on its way now
+    qapp.processEvents()
 
     assert came == []
 
