@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -45,14 +46,20 @@ def work_ids(app: AppContext, query: WorkListQuery, limit: int) -> list[str]:
 
 
 def next_event_id(
-    app: AppContext, person: Person, after: str | None = None, query: WorkListQuery | None = None
+    app: AppContext,
+    person: Person,
+    after: str | None = None,
+    query: WorkListQuery | None = None,
+    passed: Collection[str] = (),
 ) -> str | None:
     """Return the next waiting event that nobody else works on, or None when the list is done.
 
     It is taken from the list that the query describes, in the order of the list. Of the list
     only what waits is offered: a parked event once its day has come. Neither the event just
-    left is offered again, nor one that is assigned to somebody else.
+    left is offered again, nor one that is assigned to somebody else. What was passed over comes
+    again when all else has been offered.
     """
+    again = None
     asked = waiting_in(query or WorkListQuery(units=person.units), app.now().date())
     with app.unit_of_work() as uow:
         for offset in range(0, uow.encounters.count(asked), _AT_ONCE):
@@ -60,18 +67,25 @@ def next_event_id(
                 holder = uow.claims.holder(row.id) if row.claimed_by else None
                 is_free = holder is None or holder.person_id == person.id
                 is_mine = row.assigned is None or row.assigned.person_id == person.id
-                if row.id != after and is_free and is_mine:
+                if row.id == after or not is_free or not is_mine:
+                    continue
+                if row.id not in passed:
                     return row.id
-    return None
+                again = again or row.id
+    return again
 
 
 def next_in_view(
-    app: AppContext, person: Person, after: str | None, query: WorkListQuery
+    app: AppContext,
+    person: Person,
+    after: str | None,
+    query: WorkListQuery,
+    passed: Collection[str] = (),
 ) -> str | None:
     """Return the next event of a view as it is filtered, or else without its typed words."""
-    found = next_event_id(app, person, after, query)
+    found = next_event_id(app, person, after, query, passed)
     if found is None and query.text:
-        return next_event_id(app, person, after, replace(query, text=""))
+        return next_event_id(app, person, after, replace(query, text=""), passed)
     return found
 
 

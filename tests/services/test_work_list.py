@@ -40,6 +40,13 @@ def test_the_next_event_is_the_one_that_has_waited_longest(app: AppContext) -> N
     assert next_event_id(app, ANNA, after="e1") == "e2"
 
 
+def test_what_was_passed_over_comes_when_all_else_has_been_offered(app: AppContext) -> None:
+    put(app, numbered(2), numbered(1), numbered(3))
+
+    assert next_event_id(app, ANNA, after="e2", passed={"e1", "e2"}) == "e3"
+    assert next_event_id(app, ANNA, after="e3", passed={"e1", "e2", "e3"}) == "e1"
+
+
 def test_the_next_event_skips_what_others_hold_but_not_ones_own(app: AppContext) -> None:
     put(app, numbered(1), numbered(2))
     open_event(app, "e1", BO)

@@ -48,6 +48,8 @@ class EventCommands(QObject):
         if window.coding is not None:
             window.alert.hide()
             window.coding.presenter.open(encounter_id)
+        if window.work_list is not None:
+            window.work_list.presenter.passed.discard(encounter_id)
 
     def next_event(self) -> None:
         """Fetch the next waiting event that nobody else works on; a list in front has its own."""
@@ -58,11 +60,13 @@ class EventCommands(QObject):
         window, desk = self._window, self._window.desk
         if desk is None or window.coding is None or window.work_list is None:
             return
-        present = window.coding.presenter.encounter
+        present, view = window.coding.presenter.encounter, window.work_list.presenter
         after = present.id if present else None
-        query = window.work_list.presenter.query
+        if present is not None:
+            view.note_left(present)
+        query, passed = view.query, frozenset(view.passed)
         window.jobs.run(
-            lambda _control: work_list.next_in_view(window.app, desk.person, after, query),
+            lambda _control: work_list.next_in_view(window.app, desk.person, after, query, passed),
             owner=self,
             on_done=self._open_next,
             on_error=window.tell_error,
@@ -299,6 +303,8 @@ class EventCommands(QObject):
             self._window.tell("Inget mer väntar i den här listan.")
             self.show_work_list()
             return
+        if self._window.work_list is not None:
+            self._window.work_list.presenter.note_fetched(encounter_id)
         self.open_event(encounter_id)
 
     def _sign_or_point(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.encounter import Status
+from app.domain.encounter import Encounter, Status
 from app.domain.errors import AppError
 from app.domain.work_list import SortKey, WorkListQuery, WorkListRow
 from app.domain.work_list_rule import WorkListName
@@ -67,11 +67,23 @@ class WorkListPresenter(QObject):
         self._list = worklist_rules.first_list(desk.person)
         self._narrowed = Narrowed()
         self.query = self._asked()
+        #: Events that were left unfinished for the next one: they come last.
+        self.passed: set[str] = set()
         self._shown, self._answers = self.query, 0
         self._is_asking = self._is_stale = self._wants_totals = False
         self._when_settled: Callable[[], None] | None = None
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
+
+    def note_left(self, event: Encounter) -> None:
+        """Remember that the next event was asked for while this one is unfinished."""
+        if event.status not in (Status.SIGNED, Status.PARKED):
+            self.passed.add(event.id)
+
+    def note_fetched(self, encounter_id: str) -> None:
+        """Begin the list again when what was passed over is fetched: all else has been offered."""
+        if encounter_id in self.passed:
+            self.passed.clear()
 
     def watch(self, *, on: bool) -> None:
         """Keep the list fresh while it is on screen."""
