@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator
 from typing import NamedTuple, TextIO
 
-from app.domain.errors import InputFileError
-from app.exchange.numbered_lines import LONGEST_LINE, NumberedLine
+from app.exchange.numbered_lines import (
+    BROKEN_PACKING,
+    LONGEST_LINE,
+    NumberedLine,
+    cut_short,
+)
 
 
 class LineBlock(NamedTuple):
@@ -38,7 +40,7 @@ def line_blocks(lines: TextIO, name: str, number: int, size: int) -> Iterator[Li
         size: characters of a block; one with a longer line is longer.
 
     Raises:
-        InputFileError: the file is cut short or is no text in UTF-8; the text names file and row.
+        InputFileError: the file is cut short; the text names file and row.
 
     """
     rest = ""
@@ -51,11 +53,8 @@ def line_blocks(lines: TextIO, name: str, number: int, size: int) -> Iterator[Li
                 block = LineBlock(number, text[:end])
                 number = block.next_number
                 yield block
-    except (UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InputFileError(
-            f"{name} kan inte läsas till slut: efter rad {number - 1} är den inte i UTF-8 eller "
-            "avkortad. Hämta den på nytt."
-        ) from error
+    except BROKEN_PACKING as error:
+        raise cut_short(name, number - 1) from error
     if rest:
         yield LineBlock(number, rest)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ from app.domain.errors import InputFileError
 _GZIP = b"\x1f\x8b"
 #: An expected answer may be a field longer than csv thinks right.
 LONGEST_LINE = 1 << 20
+#: What reading a packed file raises where it is cut short or broken.
+BROKEN_PACKING = (EOFError, zlib.error, gzip.BadGzipFile)
+#: What a byte that is not UTF-8 is read as.
+_ODD_BYTE = re.compile("[\udc80-\udcff]")
 
 
 class NumberedLine(NamedTuple):
@@ -30,7 +35,7 @@ def numbered_lines(lines: TextIO, name: str) -> Iterator[NumberedLine]:
     """Yield lines that hold something; of one too long nothing is kept in memory.
 
     Raises:
-        InputFileError: the file is cut short or is no text in UTF-8; the text names file and row.
+        InputFileError: the file is cut short; the text names file and row.
 
     """
     number = 0
@@ -45,16 +50,21 @@ def numbered_lines(lines: TextIO, name: str) -> Iterator[NumberedLine]:
                 yield NumberedLine(number, "", is_whole=False)
             elif text.strip():
                 yield NumberedLine(number, text)
-    except (UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InputFileError(
-            f"{name} kan inte läsas till slut: efter rad {number} är den inte i UTF-8 eller "
-            "avkortad. Hämta den på nytt."
-        ) from error
+    except BROKEN_PACKING as error:
+        raise cut_short(name, number) from error
+
+
+def cut_short(name: str, number: int) -> InputFileError:
+    """Return the error that a packed file ends or is broken after a row."""
+    return InputFileError(
+        f"{name} kan inte läsas till slut: efter rad {number} är den avkortad eller trasig. Hämta "
+        "den på nytt."
+    )
 
 
 def is_readable(text: str) -> bool:
     """Whether a line of `opened_text` was UTF-8 all through."""
-    return text.isascii() or not any("\udc80" <= each <= "\udcff" for each in text)
+    return text.isascii() or _ODD_BYTE.search(text) is None
 
 
 @contextmanager

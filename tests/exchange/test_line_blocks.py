@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from io import BytesIO, TextIOWrapper
 
 import pytest
@@ -56,7 +57,9 @@ def test_a_line_that_is_too_long_is_told_and_not_kept(
 
 
 def test_what_comes_before_a_spoilt_place_is_given_and_the_place_is_told() -> None:
-    blocks = line_blocks(opened(b"a\nb\n" + b"c" * 9_000 + b"\n\xff"), "x.tsv", 1, 4)
+    whole = gzip.compress(b"a\nb\n" + b"c" * 90_000 + b"\n", compresslevel=0)
+    lines = TextIOWrapper(gzip.GzipFile(fileobj=BytesIO(whole[:-9_000])), encoding="utf-8")
+    blocks = line_blocks(lines, "x.tsv", 1, 4)
     assert next(blocks) == LineBlock(1, "a\nb\n")
     with pytest.raises(InputFileError, match=r"x\.tsv kan inte läsas till slut: efter rad \d"):
         list(blocks)
