@@ -11,8 +11,7 @@ from app.domain.drg_ports import DrgTableSet
 from app.services.drg_choice import TableChoices, put_first, table_choices, take_nearest
 from app.services.drg_tables import remove_tables
 from ui.desk import Desk
-from ui.jobs import Lane
-from ui.presenters.newest import Newest
+from ui.presenters.listing import Listing
 
 T = TypeVar("T")
 
@@ -28,18 +27,14 @@ class DrgTablesPresenter(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._newest = Newest()
         self.is_read = False
+        self._list = Listing(
+            desk.jobs, self, lambda: table_choices(desk.app), self._show, self.failed.emit
+        )
 
     def refresh(self) -> None:
         """Read the sets again."""
-        question, app = self._newest.ask(), self._desk.app
-        self._desk.jobs.run(
-            lambda _control: table_choices(app),
-            owner=self,
-            on_done=lambda choices: self._show(question, choices),
-            on_error=self.failed.emit,
-        )
+        self._list.refresh()
 
     def put_first(self, chosen: DrgTableSet) -> None:
         """Let a set go before others of its country and time."""
@@ -69,23 +64,10 @@ class DrgTablesPresenter(QObject):
     def _write(self, work: Callable[[], T], sentence: Callable[[T], str]) -> None:
         def done(result: T) -> None:
             self.told.emit(sentence(result))
-            self.refresh()
             self.regrouping.emit()
 
-        self._desk.jobs.run(
-            lambda _control: work(),
-            owner=self,
-            on_done=done,
-            on_error=self._fail,
-            lane=Lane.WRITE,
-        )
+        self._list.write(work, done)
 
-    def _fail(self, error: Exception) -> None:
-        self.failed.emit(error)
-        self.refresh()
-
-    def _show(self, question: int, choices: TableChoices) -> None:
-        if self._newest.is_newest(question):
-            self._newest.answer(question)
-            self.is_read = True
-            self.changed.emit(choices)
+    def _show(self, choices: TableChoices) -> None:
+        self.is_read = True
+        self.changed.emit(choices)

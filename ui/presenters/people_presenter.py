@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,9 +18,7 @@ from app.services.leaving import (
 )
 from app.services.work_list import list_units
 from ui.desk import Desk
-from ui.jobs import Lane
-
-T = TypeVar("T")
+from ui.presenters.listing import Listing
 
 
 class PeoplePresenter(QObject):
@@ -41,36 +37,37 @@ class PeoplePresenter(QObject):
         self.rows: tuple[PersonAndWork, ...] = ()
         self.units: tuple[str, ...] = ()
         self.is_read = False
+        self._list = Listing(
+            desk.jobs,
+            self,
+            lambda: (people_and_work(desk.app), list_units(desk.app)),
+            self._take,
+            self.failed.emit,
+        )
 
     def refresh(self) -> None:
         """Read the people: the administrator may have changed some."""
-        app = self.desk.app
-        self.desk.jobs.run(
-            lambda _control: (people_and_work(app), list_units(app)),
-            owner=self,
-            on_done=self._take,
-            on_error=self.failed.emit,
-        )
+        self._list.refresh()
 
     def add(self, name: str, role: Role, units: tuple[str, ...]) -> None:
         """Register a new person."""
         app, by = self.desk.app, self.desk.person
-        self._write(lambda: add_person(app, name, role, units, by=by), self._tell_saved)
+        self._list.write(lambda: add_person(app, name, role, units, by=by), self._tell_saved)
 
     def change(self, person: Person, role: Role, units: tuple[str, ...]) -> None:
         """Give a person another role and other units."""
         app, by = self.desk.app, self.desk.person
-        self._write(lambda: change_person(app, person.id, by, role, units), self._tell_saved)
+        self._list.write(lambda: change_person(app, person.id, by, role, units), self._tell_saved)
 
     def leave(self, person: Person, on: date) -> None:
         """Let a person leave."""
         app, by = self.desk.app, self.desk.person
-        self._write(lambda: leave(app, person.id, by, on), self._tell_left)
+        self._list.write(lambda: leave(app, person.id, by, on), self._tell_left)
 
     def come_back(self, person: Person) -> None:
         """Let a person work here again."""
         app, by = self.desk.app, self.desk.person
-        self._write(
+        self._list.write(
             lambda: come_back(app, person.id, by),
             lambda back: self.told.emit(f"{back.name} är tillbaka."),
         )
@@ -82,19 +79,6 @@ class PeoplePresenter(QObject):
 
     def _tell_left(self, left: Left) -> None:
         self.left.emit(left.sentences)
-
-    def _write(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        def finish(result: T) -> None:
-            done(result)
-            self.refresh()
-
-        def fail(error: Exception) -> None:
-            self.failed.emit(error)
-            self.refresh()
-
-        self.desk.jobs.run(
-            lambda _control: work(), owner=self, on_done=finish, on_error=fail, lane=Lane.WRITE
-        )
 
     def _take(self, read: tuple[list[PersonAndWork], list[str]]) -> None:
         rows, units = read

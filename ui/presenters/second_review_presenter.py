@@ -23,6 +23,7 @@ from app.services.second_review import (
 from app.services.work_list import list_units
 from ui.desk import Desk
 from ui.jobs import Lane
+from ui.presenters.listing import Listing
 from ui.presenters.newest import Newest
 
 
@@ -46,28 +47,13 @@ class SecondReviewPresenter(QObject):
         self.tables: AgreementTables | None = None
         self.is_read = False
         self._outcome = Newest()
+        self._list = Listing(
+            desk.jobs, self, self._read, lambda found: self._take(*found), self.failed.emit
+        )
 
     def refresh(self) -> None:
         """Read samples, finished reviews and figures."""
-        app, person = self.desk.app, self.desk.person
-
-        def read() -> tuple[
-            list[SampleState], list[SecondReview], AgreementTables, list[Person], list[str]
-        ]:
-            return (
-                list_samples(app),
-                done_reviews(app, person),
-                agreement_tables(app, person),
-                list_people(app),
-                list_units(app),
-            )
-
-        self.desk.jobs.run(
-            lambda _control: read(),
-            owner=self,
-            on_done=lambda found: self._take(*found),
-            on_error=self.failed.emit,
-        )
+        self._list.refresh()
 
     def draw(self, sample: Sample) -> None:
         """Draw a new sample."""
@@ -133,6 +119,18 @@ class SecondReviewPresenter(QObject):
     def _note(self, sentence: str) -> None:
         self.told.emit(sentence)
         self.refresh()
+
+    def _read(
+        self,
+    ) -> tuple[list[SampleState], list[SecondReview], AgreementTables, list[Person], list[str]]:
+        app, person = self.desk.app, self.desk.person
+        return (
+            list_samples(app),
+            done_reviews(app, person),
+            agreement_tables(app, person),
+            list_people(app),
+            list_units(app),
+        )
 
     def _take(
         self,
