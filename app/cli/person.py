@@ -5,9 +5,9 @@ from __future__ import annotations
 import getpass
 from dataclasses import replace
 
-from app.domain.access import Person, Role
-from app.domain.errors import NotFoundError
-from app.services.access import list_people, refuse_left
+from app.domain.access import Person, Role, left_sentences
+from app.domain.errors import NotAllowedError, NotFoundError
+from app.services.access import HOW_TO_RETURN, list_people
 from app.services.context import AppContext
 
 
@@ -42,8 +42,9 @@ def named_person(app: AppContext, name: str) -> Person:
 
     """
     person = known_person(app, name)
-    with app.unit_of_work() as uow:
-        refuse_left(uow, person, "kan inte arbeta här")
+    if person.has_left:
+        text = left_sentences(person, "kan inte arbeta här", "Ange någon annan")
+        raise NotAllowedError(text, on_terminal=HOW_TO_RETURN)
     return person
 
 

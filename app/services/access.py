@@ -11,7 +11,8 @@ from app.services.context import AppContext
 from app.services.permissions import refuse_in
 
 _PEOPLE_STAMP = "people:changed"
-_RETURN = "Det gör kodklar people return NAMN."
+#: On the command line, how somebody who has left works here again.
+HOW_TO_RETURN = "Det gör kodklar people return NAMN."
 
 
 def list_people(app: AppContext) -> list[Person]:
@@ -60,7 +61,7 @@ def refuse_left(uow: UnitOfWork, person: Person, what: str) -> None:
     """
     known = uow.people.get(person.id)
     if known is not None and known.has_left:
-        raise NotAllowedError(left_sentences(known, what), on_terminal=_RETURN)
+        raise NotAllowedError(left_sentences(known, what), on_terminal=HOW_TO_RETURN)
 
 
 def refuse_giving_to_left(uow: UnitOfWork, person_id: str, what: str) -> None:
@@ -73,7 +74,7 @@ def refuse_giving_to_left(uow: UnitOfWork, person_id: str, what: str) -> None:
     known = uow.people.get(person_id)
     if known is not None and known.has_left:
         text = left_sentences(known, what, "Välj någon annan")
-        raise NotAllowedError(text, on_terminal=_RETURN)
+        raise NotAllowedError(text, on_terminal=HOW_TO_RETURN)
 
 
 def join(app: AppContext, name: str, role: Role, units: tuple[str, ...] = ()) -> Person:
