@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from app.domain.agreement import Agreement, format_kappa, format_share
-from app.reports.paging import Section, build_pdf
+from app.reports.paging import build_pdf, plain_section
 from app.reports.styles import NOTE, TEXT_WIDTH
 from app.reports.tables import Cell, Column, Row, RowTable, title_lines
 
@@ -42,14 +42,8 @@ def build_agreement(printed: PrintedAgreement) -> bytes:
         AppError: the font files that ship with the program are missing.
 
     """
-    page = Section(
-        name=TITLE,
-        head="Kodklar",
-        running=(TITLE, printed.sample),
-        marks=(printed.watermark,) if printed.watermark else (),
-        foot=f"Utskriven {printed.printed_at:%Y-%m-%d %H:%M}",
-        story=lambda: list(_story(printed)),
-        watermark=printed.watermark,
+    page = plain_section(
+        TITLE, printed.sample, printed.printed_at, lambda: _story(printed), printed.watermark
     )
     return build_pdf(TITLE, [page])
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
-from app.reports.paging import Section, build_pdf, column_width
+from app.reports.paging import build_pdf, column_width, plain_section
 from app.reports.styles import BOLD, REGULAR, TextStyle
 from app.reports.tables import Cell, Column, Row, RowTable, title_lines
 
@@ -26,15 +26,7 @@ def build_key_card(rows: Sequence[tuple[str, str, str]], printed_at: datetime) -
         AppError: the font files that ship with the program are missing.
 
     """
-    page = Section(
-        name=TITLE,
-        head="Kodklar",
-        running=(TITLE, ""),
-        marks=(),
-        foot=f"Utskriven {printed_at:%Y-%m-%d %H:%M}",
-        story=lambda: list(_story(rows)),
-        columns=_SIDE_BY_SIDE,
-    )
+    page = plain_section(TITLE, "", printed_at, lambda: _story(rows), columns=_SIDE_BY_SIDE)
     return build_pdf(TITLE, [page])
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 from threading import Lock
@@ -70,6 +71,30 @@ class Section:
     watermark: str = ""
     #: Columns that the text flows through, side by side.
     columns: int = 1
+
+
+def plain_section(
+    name: str,
+    running: str,
+    printed_at: datetime,
+    story: Callable[[], Iterable[Flowable]],
+    watermark: str = "",
+    columns: int = 1,
+) -> Section:
+    """Return pages that are about no event: their name runs on, the day stands at the foot.
+
+    `running` is the second line of the later pages; a watermark is marked in its box too.
+    """
+    return Section(
+        name=name,
+        head="Kodklar",
+        running=(name, running),
+        marks=(watermark,) if watermark else (),
+        foot=f"Utskriven {printed_at:%Y-%m-%d %H:%M}",
+        story=lambda: list(story()),
+        watermark=watermark,
+        columns=columns,
+    )
 
 
 def build_pdf(title: str, sections: Sequence[Section]) -> bytes:

@@ -12,7 +12,7 @@ from reportlab.platypus.flowables import Flowable, KeepTogether, Spacer
 from app.domain.chart import Bars, Inks
 from app.domain.work_statistics import WorkStatistics
 from app.reports.charts import draw_bars
-from app.reports.paging import Section, build_pdf
+from app.reports.paging import build_pdf, plain_section
 from app.reports.styles import BODY, CODE, TEXT_WIDTH
 from app.reports.tables import Cell, Column, Row, RowTable, title_lines
 
@@ -49,23 +49,19 @@ def build_statistics(printed: PrintedStatistics) -> bytes:
         AppError: the font files that ship with the program are missing.
 
     """
-    period = f"{printed.found.query.since} – {printed.found.query.until}"
-    page = Section(
-        name=TITLE,
-        head="Kodklar",
-        running=(TITLE, f"{printed.scope}, {period}"),
-        marks=(printed.watermark,) if printed.watermark else (),
-        foot=f"Utskriven {printed.printed_at:%Y-%m-%d %H:%M}",
-        story=lambda: list(_story(printed)),
-        watermark=printed.watermark,
-    )
+    about, at = _about(printed), printed.printed_at
+    page = plain_section(TITLE, about, at, lambda: _story(printed), printed.watermark)
     return build_pdf(TITLE, [page])
+
+
+def _about(printed: PrintedStatistics) -> str:
+    query = printed.found.query
+    return f"{printed.scope}, {query.since} – {query.until}"
 
 
 def _story(printed: PrintedStatistics) -> Iterator[Flowable]:
     rows = [Row((Cell(text), Cell(figure, CODE))) for text, figure in printed.figures]
-    query = printed.found.query
-    yield title_lines(TITLE, f"{printed.scope}, {query.since} – {query.until}")
+    yield title_lines(TITLE, _about(printed))
     yield Spacer(0, 3 * mm)
     yield RowTable("", _FIGURES, rows)
     for chart in printed.charts:
