@@ -124,6 +124,19 @@ def test_a_side_is_picked_by_its_digit_without_losing_the_search_field(hands: Ha
     assert hands.encounter.procedures[0].side == ""
 
 
+def test_where_no_finding_is_left_the_keys_are_back_in_the_search_field(hands: Hands) -> None:
+    hands.presenter.make_principal("I48.2")
+    hands.codes("I48.2")
+    hands.keys.press("F8")
+    assert hands.keys.focus is hands.pane.list
+
+    hands.keys.press("Ctrl+Period")
+    hands.keys.until(lambda: hands.pane.rows.rowCount() == 0)
+
+    assert hands.window.coding is not None
+    assert hands.keys.focus is hands.window.coding.search.field
+
+
 def test_arrows_and_enter_pick_and_esc_leaves_everything(hands: Hands) -> None:
     hands.presenter.make_principal("S72.00")
     hands.codes("NFB19", system=KVA)

@@ -180,6 +180,7 @@ class CodingScreen(QWidget):
         self.findings.correct_asked.connect(self.correct)
         self.findings.corrected.connect(presenter.answers.take)
         self.findings.told.connect(presenter.told)
+        self.findings.emptied.connect(self.search.focus_field)
         self.park_button.clicked.connect(self.park_asked)
         self.sign_button.clicked.connect(self.sign_asked)
         self.reopen_button.clicked.connect(self.reopen_asked)

@@ -39,6 +39,7 @@ class FindingsPane(QWidget):
     override_withdrawn = Signal(object)  # Finding
     correct_asked = Signal()
     corrected = Signal(object)  # Correction
+    emptied = Signal()  # the keys stood in the list, and nothing is left of it
     told = Signal(str)  # a Swedish sentence for the status bar
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -84,6 +85,8 @@ class FindingsPane(QWidget):
         self.summary.setText(_summary(rows))
         self._stop_picking()
         self._explain()
+        if not rows and self.list.hasFocus():
+            self.emptied.emit()
 
     def show_offers(self, offers: Mapping[Key, Sequence[Correction]]) -> None:
         """Show what can be done about the findings that are shown."""
