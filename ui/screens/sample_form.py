@@ -33,17 +33,21 @@ class SampleForm(QWidget):
         self.name.returnPressed.connect(self._draw.click)
 
     def offer(self, people: Sequence[Person], units: Sequence[str]) -> None:
-        """Offer these persons and units, and keep what is chosen."""
+        """Offer these persons and units, and keep what is chosen.
+
+        What somebody signed is reviewed after they have left too; they come last.
+        """
+        here_first = sorted(people, key=lambda each: each.has_left)
         for combo, first, rest in (
-            (self.person, _EVERYBODY, [(each.name, each.id) for each in people]),
+            (self.person, _EVERYBODY, [(_named(each), each.id) for each in here_first]),
             (self.unit, _EVERYWHERE, [(name, name) for name in units]),
         ):
-            chosen = combo.currentText()
+            chosen = combo.currentData()
             combo.clear()
             combo.addItem(first, "")
             for text, data in rest:
                 combo.addItem(text, data)
-            combo.setCurrentText(chosen or first)
+            combo.setCurrentIndex(max(combo.findData(chosen), 0))
 
     @property
     def sample(self) -> Sample:
@@ -86,3 +90,7 @@ class SampleForm(QWidget):
         kind = self.kind.currentData()
         self._form.setRowVisible(self.percent, kind == SampleKind.SHARE)
         self._form.setRowVisible(self.rule, kind == SampleKind.RULE)
+
+
+def _named(person: Person) -> str:
+    return f"{person.name} (har slutat)" if person.has_left else person.name
