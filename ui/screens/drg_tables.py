@@ -60,8 +60,8 @@ class DrgTablesScreen(QWidget):
     def hinder(self, reason: str) -> None:
         """Grey what decides about tables, and say why; without a reason it is open."""
         self._hindrance = reason
-        say_why((self._file, self._folder, self._remove, self._first), reason)
-        for each in (self._file, self._folder):
+        say_why((self._file, self._folder, self._remove, self._first, self.nearest), reason)
+        for each in (self._file, self._folder, self.nearest):
             each.setEnabled(not reason)
         self._note_choice()
 
