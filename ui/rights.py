@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.domain.permissions import Act
 from app.services.permissions import hindrances
 from ui.action_spec import ActionSpec
+from ui.presenters.newest import Newest
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -22,16 +23,17 @@ class Rights(QObject):
         super().__init__(window)
         self._window = window
         self._reasons: Mapping[Act, str] = {}
+        self._newest = Newest()
 
     def read(self) -> None:
         """Read what the person may not do, then grey the commands."""
-        window, desk = self._window, self._window.desk
+        window, desk, question = self._window, self._window.desk, self._newest.ask()
         self._reasons = {}
         if desk is not None:
             window.jobs.run(
                 lambda _control: hindrances(window.home, desk.person),
                 owner=self,
-                on_done=self._take,
+                on_done=lambda reasons: self._take(question, reasons),
                 on_error=window.tell_error,
             )
 
@@ -50,6 +52,7 @@ class Rights(QObject):
             self._window.tell(reason)
         return reason
 
-    def _take(self, reasons: Mapping[Act, str]) -> None:
-        self._reasons = reasons
-        self._window.enable_commands()
+    def _take(self, question: int, reasons: Mapping[Act, str]) -> None:
+        if self._newest.is_newest(question):
+            self._reasons = reasons
+            self._window.enable_commands()

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
+
 from app.domain.access import Person, Role
+from app.domain.permissions import Act
 from app.services import access
 from app.services.bulk_acts import assign_events
 from app.services.context import AppContext
 from app.services.leaving import people_and_work
+from app.services.permissions import hindrances
+from tests.ui.answers import let_every_answer_come
 from tests.ui.keyboard import Keyboard
+from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.screens.people import PeopleScreen
 
@@ -40,6 +48,32 @@ def test_what_belongs_to_the_lead_is_grey_to_others_and_says_so(
     window.actions_by_name["show_regional"].trigger()
     keys.until(lambda: bool(window.lists.desk.screen.take.toolTip()))
     assert not window.lists.desk.screen.take.isEnabled()
+
+
+def test_what_the_last_to_sit_down_may_do_counts_however_late_the_answer_about_others_comes(
+    app: AppContext,
+    person: Person,
+    bare_window: MainWindow,
+    keyboard: Keyboard,
+    jobs: Jobs,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot,
+) -> None:
+    lead, may_answer = access.join(app, "Lo Ansvarig", Role.LEAD), threading.Event()
+
+    def late_about_the_lead(handle: AppContext, asked: Person) -> dict[Act, str]:
+        if asked == lead:
+            assert may_answer.wait(5)
+        return hindrances(handle, asked)
+
+    monkeypatch.setattr("ui.rights.hindrances", late_about_the_lead)
+    bare_window.sit_down(lead)
+    bare_window.sit_down(person)
+    keyboard.until(lambda: bool(bare_window.rights.reason_of(Act.PEOPLE)))
+    may_answer.set()
+    let_every_answer_come(jobs, qtbot)
+
+    assert not bare_window.actions_by_name["show_people"].isEnabled()
 
 
 def test_the_lead_adds_changes_lets_leave_and_takes_back(

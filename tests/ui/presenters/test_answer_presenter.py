@@ -14,6 +14,7 @@ from app.domain.errors import StorageError
 from app.services.context import AppContext
 from app.services.corrections import corrections_of
 from app.services.what_if import Variant
+from tests.ui.answers import let_every_answer_come
 from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.presenters import answer_presenter, what_if_presenter
@@ -148,7 +149,7 @@ def test_a_variant_of_another_event_is_not_taken(opened, app, jobs, person, qtbo
 
 
 def test_an_answer_that_nobody_waits_for_does_not_come(
-    opened, app, person, qapp, monkeypatch
+    opened, app, jobs, person, qtbot, monkeypatch
 ) -> None:
     """Not even one that was ready, and on its way to the window, when it was told not to come."""
     is_worked_out, came = threading.Event(), []
@@ -158,15 +159,13 @@ def test_an_answer_that_nobody_waits_for_does_not_come(
         return ()
 
     monkeypatch.setattr(what_if_presenter, "find_variants", work_out)
-    lanes = Jobs()
-    trying = WhatIfPresenter(Desk(app, lanes, person), opened)
+    trying = WhatIfPresenter(Desk(app, jobs, person), opened)
     trying.tried.connect(came.append)
 
     trying.begin()
     assert is_worked_out.wait(5)
     trying.stop()
-    lanes.shut_down()  # the answer is on its way now
-    qapp.processEvents()
+    let_every_answer_come(jobs, qtbot)
 
     assert came == []
 

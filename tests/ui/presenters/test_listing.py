@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import AppError
+from tests.ui.answers import let_every_answer_come
 from ui.jobs import Jobs
 from ui.presenters.listing import Listing
 
 
-def test_an_answer_that_was_overtaken_is_not_shown(jobs: Jobs, qapp: QApplication, qtbot) -> None:
+def test_an_answer_that_was_overtaken_is_not_shown(jobs: Jobs, qtbot) -> None:
     first_may_answer, begun, shown = threading.Event(), threading.Event(), list[str]()
     answers = iter(("old", "new"))
 
@@ -30,8 +30,7 @@ def test_an_answer_that_was_overtaken_is_not_shown(jobs: Jobs, qapp: QApplicatio
     listing.refresh()
     qtbot.waitUntil(lambda: shown == ["new"])
     first_may_answer.set()
-    jobs.shut_down()  # the old answer is on its way now
-    qapp.processEvents()
+    let_every_answer_come(jobs, qtbot)
 
     assert shown == ["new"]
 
