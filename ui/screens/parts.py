@@ -203,6 +203,12 @@ def on_key(screen: QWidget, keys: str, then: Callable[[], None]) -> None:
 class CodeList(QListView):
     """A list in which Home and Page Up stop at the first code, not at its heading."""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure the rows again when a scroll bar takes their room; Qt does so for height alone."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QTableView, QW
 
 from tests.ui.conftest import RESOURCES
 from tests.ui.keyboard import Keyboard
-from ui.screens.parts import WrappedLabel, remark, table
+from ui.delegates.code_row import CodeRow
+from ui.models.code_list_model import CodeListModel, Entry
+from ui.screens.parts import WrappedLabel, code_list, remark, table
 from ui.theme import ThemeName, apply_theme
 
 TEXTS = ("Inga anmärkningar", "1 fel", "1 varning", "2 varningar, 1 råd", "Övningskodverk 2026-11")
@@ -120,3 +122,22 @@ def test_a_remark_of_several_lines_gives_its_height_back(qtbot) -> None:
     told.setText("ord")
 
     assert told.minimumHeight() < high / 3
+
+
+def test_titles_that_break_beside_a_scroll_bar_do_not_cover_the_next_row(qtbot) -> None:
+    rows = [CodeRow(code=f"A{n}", title="m" * n + " och", title_lines=2) for n in range(10, 60)]
+    model: CodeListModel[CodeRow] = CodeListModel()
+    view = code_list(model, "Koder")
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.show()
+
+    model.set_entries([Entry(row, row) for row in rows])
+
+    def stand_below_each_other() -> bool:
+        places = [view.visualRect(model.index(n)) for n in range(len(rows))]
+        pairs = zip(places, places[1:], strict=False)
+        return all(above.bottom() + 1 == below.top() for above, below in pairs)
+
+    qtbot.waitUntil(view.verticalScrollBar().isVisible)
+    qtbot.waitUntil(stand_below_each_other)
