@@ -48,8 +48,7 @@ _PROFESSIONS = (
     ("optiker", "XS926"),
 )
 _OTHER_PROFESSION = "XS922"
-_FIRST_VISIT_CODE, _LAST_VISIT_CODE = "XS900", "XS926"
-_ALL_CODES = tuple(f"XS{number}" for number in range(900, 927))
+_VISIT_CODES = tuple(f"XS{number}" for number in range(900, 927))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def visit_codes(
 
     Tables that have none of these codes, as Norway's, do not ask for them: nothing is derived.
     """
-    if not any(map(is_known, _ALL_CODES)):
+    if not any(map(is_known, _VISIT_CODES)):
         return VisitCodes(())
     taking_part = tuple(dict.fromkeys(each.strip() for each in professions if each.strip()))
     form = form_of(contact_form, taking_part)
@@ -117,7 +116,7 @@ def respelled(codes: Iterable[str], is_known: Callable[[str], bool]) -> Iterator
 
 def is_visit_code(code: str) -> bool:
     """Whether a code tells the form of a visit or who took part."""
-    return _FIRST_VISIT_CODE <= code <= _LAST_VISIT_CODE
+    return code in _VISIT_CODES
 
 
 def _spelled(form: VisitForm, is_known: Callable[[str], bool]) -> tuple[str, ...]:

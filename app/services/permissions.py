@@ -31,7 +31,7 @@ def refuse_in(uow: UnitOfWork, person: Person | None, act: Act) -> None:
     """
     reason = hindrance(act, person, uow.people.all()) if person is not None else ""
     if reason:
-        raise NotAllowedError(reason)
+        raise NotAllowedError(reason, on_terminal="Välj person med --person.")
 
 
 def hindrances(app: AppContext, person: Person) -> dict[Act, str]:

@@ -141,7 +141,9 @@ def review_outcome(app: AppContext, review_id: str, reader: Person) -> ReviewOut
         if review.state is not ReviewState.DONE:
             raise NotAllowedError("Koda färdigt granskningen först (F9). Sedan visas skillnaderna.")
         if reader.id not in (review.coder_id, review.reviewer_id) and reader.role is not Role.LEAD:
-            raise NotAllowedError("Skillnaderna visas för kodaren, granskaren och ansvarig.")
+            raise NotAllowedError(
+                "Skillnaderna visas för kodaren, granskaren och kodningsansvarig. Be någon av dem."
+            )
         pair = _pair(uow, review)
         if pair is None:
             raise NotFoundError(_GONE)

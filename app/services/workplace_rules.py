@@ -83,7 +83,7 @@ def switch_on(app: AppContext, rule_id: str, person: Person) -> None:
 def _hindrance(app: AppContext, uow: UnitOfWork, rule_id: str, person: Person) -> str:
     rule = next((rule for rule in every_rule(app) if rule.rule_id == rule_id), None)
     if rule is None:
-        return f"Regeln {rule_id} finns inte i regelboken."
+        return f"Regeln {rule_id} finns inte i regelboken. Välj en av dem som visas där."
     reason = hindrance(Act.SWITCH_RULES, person, uow.people.all())
     if reason:
         return reason
@@ -91,7 +91,8 @@ def _hindrance(app: AppContext, uow: UnitOfWork, rule_id: str, person: Person) -
         text = "Regelns källa är läst: den kan bara regionen stänga av"
         return f"{text} (Kodverk → Regionens listor)."
     if any(switch.rule_id == rule_id for switch in uow.regional.rule_switches()):
-        return "Regionen har redan bestämt om regeln, och dess beslut gäller."
+        text = "Regionen har redan bestämt om regeln, och dess beslut gäller"
+        return f"{text} (Kodverk → Regionens listor)."
     return ""
 
 
