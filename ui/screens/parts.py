@@ -204,7 +204,7 @@ class CodeList(QListView):
     """A list in which Home and Page Up stop at the first code, not at its heading."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure the rows again when a scroll bar takes their room; Qt does so for height alone."""
+        """Measure the rows again when a scroll bar takes their room; Qt does not."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QTableView, QWidget
@@ -136,8 +138,7 @@ def test_titles_that_break_beside_a_scroll_bar_do_not_cover_the_next_row(qtbot) 
 
     def stand_below_each_other() -> bool:
         places = [view.visualRect(model.index(n)) for n in range(len(rows))]
-        pairs = zip(places, places[1:], strict=False)
-        return all(above.bottom() + 1 == below.top() for above, below in pairs)
+        return all(above.bottom() + 1 == below.top() for above, below in pairwise(places))
 
     qtbot.waitUntil(view.verticalScrollBar().isVisible)
     qtbot.waitUntil(stand_below_each_other)
