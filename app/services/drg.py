@@ -60,7 +60,10 @@ class EventOutcome:
 
 
 def group_event(app: AppContext, encounter: Encounter, set_id: str = "") -> EventGrouping:
-    """Group an event as it is coded now, by the named tables or the nearest of its country.
+    """Group an event as it is coded now, by the named tables or those that fit it best.
+
+    Those are the nearest of its country, and where that has none the nearest of any, with a
+    remark that says so.
 
     Raises:
         NotFoundError: no tables are imported, or none of that id.
@@ -84,7 +87,7 @@ def group_by(app: AppContext, encounter: Encounter, tables: DrgTableSet) -> Even
 
     """
     grouper = grouper_of(app, tables)
-    case, remarks = _case_of(app, encounter, grouper)
+    case, remarks = _case_of(app.library.for_day(encounter.day), encounter, grouper)
     if encounter.day is not None and not tables.valid.covers(encounter.day):
         remarks = (f"Tabellerna {tables.label} gäller inte {encounter.day}.", *remarks)
     if tables.country not in ("", encounter.country or HOME):
@@ -100,8 +103,17 @@ def outcome_by(app: AppContext, encounter: Encounter, tables: DrgTableSet) -> Ev
         GroupingInputError: the event lacks a birth date or its times.
 
     """
-    grouper = grouper_of(app, tables)
-    case, _remarks = _case_of(app, encounter, grouper)
+    return outcome_of(grouper_of(app, tables), app.library.for_day(encounter.day), encounter)
+
+
+def outcome_of(grouper: Grouper, books: Codebooks, encounter: Encounter) -> EventOutcome:
+    """Group an event without telling why, by a grouper and the codebooks of its day.
+
+    Raises:
+        GroupingInputError: the event lacks a birth date or its times.
+
+    """
+    case, _remarks = _case_of(books, encounter, grouper)
     outcome = grouper.group(case)
     drg = outcome.drg
     return EventOutcome(case, outcome, grouper.name(drg), grouper.mdc_of(drg))
@@ -135,11 +147,10 @@ def regroup(app: AppContext, grouping: EventGrouping, case: DrgCase) -> Explanat
 
 
 def _case_of(
-    app: AppContext, encounter: Encounter, grouper: Grouper
+    books: Codebooks, encounter: Encounter, grouper: Grouper
 ) -> tuple[DrgCase, tuple[str, ...]]:
     encounter = encounter.folded()
     known = grouper.features.knows_procedure
-    books = app.library.for_day(encounter.day)
     typed = [clean_drg_code(code) for row in encounter.procedures for code in row.codes]
     remarks: tuple[str, ...] = ()
     if encounter.setting is CareSetting.OUTPATIENT and not any(map(is_visit_code, typed)):

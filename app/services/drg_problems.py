@@ -9,10 +9,10 @@ from app.domain.drg_problem import ProblemGroup, problem_of
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError
 from app.services.context import AppContext
-from app.services.drg_choice import fitting_tables
+from app.services.drg_choice import Fit, fitting_tables
 
 if TYPE_CHECKING:
-    from app.services.drg import EventGrouping
+    from app.services.drg import EventGrouping, EventOutcome
 
 
 def with_problem_group(app: AppContext, encounter: Encounter) -> Encounter:
@@ -20,8 +20,7 @@ def with_problem_group(app: AppContext, encounter: Encounter) -> Encounter:
 
     Nothing is said where no tables fit the event, or where it cannot be grouped yet.
     """
-    found = find_problem_group(app, encounter)
-    return encounter if found == encounter.problem_group else _with(encounter, found)
+    return in_group(encounter, find_problem_group(app, encounter))
 
 
 def find_problem_group(app: AppContext, encounter: Encounter) -> ProblemGroup | None:
@@ -38,7 +37,14 @@ def find_problem_group(app: AppContext, encounter: Encounter) -> ProblemGroup | 
         found = outcome_by(app, encounter, fit.tables)
     except AppError:  # the review goes on without: what is wrong is told where groups are shown
         return None
-    told = f"Tabellerna {fit.tables.label} gäller en annan tid." if fit.is_nearest else ""
+    return problem_by(fit, found)
+
+
+def problem_by(fit: Fit, found: EventOutcome) -> ProblemGroup | None:
+    """Return the problem group that an event falls in by the set for it, or None."""
+    told = ""
+    if fit.tables is not None and fit.is_nearest:
+        told = f"Tabellerna {fit.tables.label} gäller en annan tid."
     return problem_of(found.outcome, found.listed_mdc, found.text, told)
 
 
@@ -56,5 +62,8 @@ def problem_in(app: AppContext, grouping: EventGrouping) -> ProblemGroup | None:
     return problem_of(told.outcome, listed, told.text)
 
 
-def _with(encounter: Encounter, group: ProblemGroup | None) -> Encounter:
-    return replace(encounter, problem_group=group)
+def in_group(encounter: Encounter, group: ProblemGroup | None) -> Encounter:
+    """Return the event with a problem group, or with none."""
+    return (
+        encounter if group == encounter.problem_group else replace(encounter, problem_group=group)
+    )

@@ -119,7 +119,12 @@ def grouper_of(app: AppContext, chosen: DrgTableSet) -> Grouper:
         NotFoundError: the set has been removed meanwhile.
 
     """
-    return _GROUPERS.get(chosen.checksum, lambda: compiled_tables(app, chosen))
+    return grouper_from(chosen, lambda: compiled_tables(app, chosen))
+
+
+def grouper_from(chosen: DrgTableSet, read: Callable[[], CompiledTables]) -> Grouper:
+    """Return the grouper of a set, built in this process by whoever asks first."""
+    return _GROUPERS.get(chosen.checksum, read)
 
 
 def compiled_tables(app: AppContext, chosen: DrgTableSet) -> CompiledTables:

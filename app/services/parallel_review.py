@@ -23,6 +23,7 @@ from app.domain.encounter import Encounter
 from app.domain.errors import AppError, Cancelled
 from app.domain.finding import Finding
 from app.services.context import AppContext
+from app.services.drg_kit import pack_grouping
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.review import ReviewedLine, judged
 from app.services.review_chunks import Chunk, cut, find_files, review_chunk, review_line
@@ -87,10 +88,12 @@ _Reviewed = Iterator[tuple[Chunk, Iterator[ReviewedLine]]]
 
 def _here(app: AppContext, chunks: Iterator[Chunk], country: str) -> _Reviewed:
     """Review in this process, each line when it is asked for."""
-    region, library = app.region.current(), app.library
+    region, library, grouping = app.region.current(), app.library, pack_grouping(app)
 
     def judge(encounter: Encounter) -> list[Finding]:
-        return judged(app.rules, encounter, library.for_day(encounter.day), region, country)
+        books = library.for_day(encounter.day)
+        grouped = grouping.with_problem_group(encounter, books)
+        return judged(app.rules, grouped, books, region, country)
 
     for chunk in chunks:
         yield chunk, (review_line(judge, chunk.file, line) for line in chunk.lines)

@@ -1,4 +1,4 @@
-"""What another process needs to review events: codebooks, rules and the region's decisions.
+"""What another process needs to review events: codebooks, rules, decisions and DRG tables.
 
 It is taken from the opened workstation when a run begins and holds no address and no database, so
 that every process judges by the same books, however many there are and wherever they run.
@@ -23,6 +23,7 @@ from app.domain.region import Region
 from app.rules.base import Rule
 from app.rules.registry import ALL_RULES, RULE_SET_VERSION
 from app.services.context import AppContext
+from app.services.drg_kit import GroupingKit, pack_grouping
 from app.services.review import judged
 
 
@@ -73,6 +74,8 @@ class ReviewKit:
     #: Version of the rule book, and the ids of its rules in order.
     rule_set: str
     rule_ids: tuple[str, ...] = field(repr=False)
+    #: Tables for the problem groups of events.
+    grouping: GroupingKit = field(repr=False)
     #: Whose rule set all events are judged by; empty for that of each event's own country.
     country: str = ""
 
@@ -85,7 +88,8 @@ class ReviewKit:
         """
         rules = _rules_of(self.rule_set, self.rule_ids)
         books = self.library.for_day(encounter.day)
-        return judged(rules, encounter, books, self.region, self.country)
+        grouped = self.grouping.with_problem_group(encounter, books)
+        return judged(rules, grouped, books, self.region, self.country)
 
 
 def pack_review(app: AppContext, country: str = "") -> ReviewKit:
@@ -104,6 +108,7 @@ def pack_review(app: AppContext, country: str = "") -> ReviewKit:
         app.region.current(),
         app.rule_set,
         tuple(rule.rule_id for rule in app.rules),
+        pack_grouping(app),
         country,
     )
 
