@@ -141,7 +141,7 @@ class SqlLibrary:
 def _read_starter(edition: Edition, file: RecognisedCodebook, _changed: int) -> MemoryCodebook:
     """Read an edition that comes with the program, once for all databases that are opened.
 
-    The trainer's database has the same as that of the workplace.
+    A process may open several, as practising does and every test.
     """
     return MemoryCodebook(edition, starter.read(file))
 

@@ -1,8 +1,8 @@
 """What is built of a codebook's own words, shared by all searches of this process.
 
-The desk and the trainer's class have a database each, and the same codebooks that ship with the
-program: their words are read once. What a workplace adds of its own is laid beside it, and is
-never shared.
+A process may open several workstations with a database each, as practising does and every test:
+the codebooks that ship with the program are the same in all of them, and their words are read
+once. What a workplace adds of its own is laid beside them, and is never shared.
 """
 
 from __future__ import annotations
