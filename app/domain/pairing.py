@@ -39,7 +39,8 @@ _KINDS = tuple(
 _DISEASES = CodeSet.parse("A00-I09 I11-Q99 R69 T51-T78 U07-U10")
 #: A span is listed as far as so many codes; the rest is searched.
 LISTED_AT_MOST = 40
-_CATEGORY = 3
+#: Characters of "H36" and "H36.0".
+_CATEGORY, _SUBCATEGORY = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Daggers:
 
 def find_daggers(book: Codebook, asterisk: str, rows: Sequence[PairRow]) -> Daggers:
     """Return what an asterisk code may be paired with in an edition."""
-    lineage = [step for step in (asterisk, asterisk[:_CATEGORY]) if book.concept(step)]
+    steps = dict.fromkeys((asterisk, asterisk[:_SUBCATEGORY], asterisk[:_CATEGORY]))
+    lineage = [step for step in steps if book.concept(step)]
     for step in lineage:
         concept = book.concept(step)
         linked = _spans(concept.partners) if concept is not None else ()

@@ -244,6 +244,7 @@ def unlinked_book() -> MemoryCodebook:
             Concept(ICD, "E11.4", "Diabetes", Level.SUBCATEGORY),
             Concept(ICD, "J18.9", "Pneumoni", Level.SUBCATEGORY),
             Concept(ICD, "G63.2", "Polyneuropati (E10-E14)", Level.SUBCATEGORY, mark=Mark.ASTERISK),
+            Concept(ICD, "G63.2A", "Av ett slag", Level.EXTENSION, mark=Mark.ASTERISK),
         ],
     )
 
@@ -252,17 +253,18 @@ def unlinked_book() -> MemoryCodebook:
     ("leads", "partners"),
     [(("J18.9",), [None, None]), (("E11.4", "J18.9"), ["G63.2", None])],
 )
-def test_without_links_an_asterisk_joins_only_what_its_title_names(
-    books: Codebooks, leads: tuple[str, ...], partners: list[str | None]
+@pytest.mark.parametrize("asterisk", ["G63.2", "G63.2A"])
+def test_without_links_an_asterisk_joins_only_what_its_title_or_that_above_it_names(
+    books: Codebooks, leads: tuple[str, ...], partners: list[str | None], asterisk: str
 ) -> None:
     older = replace(books, icd10se=unlinked_book())
     encounter = set_principal(event(), leads[0])
     for lead in leads[1:]:
         encounter = add_secondary(encounter, lead)
 
-    paired = assign_code(encounter, older, ICD, "G63.2", Place(Part.DIAGNOSIS, len(leads) - 1))
+    paired = assign_code(encounter, older, ICD, asterisk, Place(Part.DIAGNOSIS, len(leads) - 1))
 
-    assert [row.partner for row in paired.diagnoses] == partners
+    assert [row.partner for row in paired.diagnoses] == [each and asterisk for each in partners]
 
 
 def test_a_procedure_gets_the_day_of_the_event(books: Codebooks) -> None:
