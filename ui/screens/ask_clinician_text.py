@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from html import escape
-from typing import TypeVar
 
 from app.domain.clinician_query import About, ClinicianQuery, QueryState, Standing
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter
 from app.domain.query_difference import SinceAsked
 from app.domain.record import CareRecord
-from ui.models.list_table_model import Column
 from ui.presenters.word_difference import mark_words
-
-T = TypeVar("T")
 
 #: Characters shown on each side of a phrase.
 _AROUND = 160
@@ -118,12 +114,6 @@ def phrase_html(about: About, record: CareRecord) -> str:
     dots = ("… " if at > _AROUND else "", " …" if end + _AROUND < len(text) else "")
     shown = f"{dots[0]}{escape(before)}<b>{escape(about.phrase)}</b>{escape(after)}{dots[1]}"
     return f"<p><b>{escape(note.title)}</b><br>{shown}</p>"
-
-
-def measured(column: Column[T], item: T) -> str:
-    """Return the text of a cell, with letters in place of its icon, to be measured."""
-    has_icon = column.icon is not None and column.icon(item)
-    return column.text(item) + ("mmm" if has_icon else "")
 
 
 def written_html(text: str) -> str:

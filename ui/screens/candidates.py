@@ -12,7 +12,7 @@ from ui.models.candidates import CANDIDATE_COLUMNS, WIDE, format_decision_on
 from ui.models.list_table_model import ListTableModel
 from ui.presenters.candidates_presenter import CandidatesPresenter
 from ui.screens.hindered import say_why
-from ui.screens.list_tables import FittedColumns
+from ui.screens.list_tables import FittedColumns, choose_again
 from ui.screens.parts import WrappedLabel, button, label, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import keep_rows
 
@@ -78,12 +78,9 @@ class CandidatesScreen(QWidget):
         kept, near = self.current, max(self.table.currentIndex().row(), 0)
         shown = [row for row in self.presenter.rows if self._fits(row)]
         self.rows.set_items(shown)
-        cells = [[column.text(row) for column in CANDIDATE_COLUMNS] for row in shown]
-        self._columns.fit([column.header for column in CANDIDATE_COLUMNS], cells, WIDE)
+        self._columns.fit_to(CANDIDATE_COLUMNS, shown, WIDE)
         ids = [row.candidate.id for row in shown]
-        same = ids.index(kept.candidate.id) if kept and kept.candidate.id in ids else near
-        if shown:
-            self.table.selectRow(min(same, len(shown) - 1))
+        choose_again(self.table, ids, kept.candidate.id if kept else "", near)
         self._show_count(len(shown))
         self._show_current()
         self._focus_first()

@@ -28,12 +28,11 @@ from ui.presenters.questions_presenter import (
 from ui.screens.ask_clinician_text import (
     about_line,
     event_html,
-    measured,
     phrase_html,
     since_html,
     written_html,
 )
-from ui.screens.list_tables import FittedColumns
+from ui.screens.list_tables import FittedColumns, choose_again
 from ui.screens.parts import WrappedLabel, button, label, on_key, pane, remark, table
 from ui.screens.roomy import TurningSplitter, at_least, keep_rows, scrolling
 
@@ -119,9 +118,7 @@ class QuestionsPane(QWidget):
         chosen, near = self._shown_id, max(self.table.currentIndex().row(), 0)
         queries = self.presenter.queries
         self._model.set_items(queries)
-        columns = self._columns_of()
-        cells = [[measured(column, query) for column in columns] for query in queries]
-        self._columns.fit([column.header for column in columns], cells, _WIDE)
+        self._columns.fit_to(self._columns_of(), queries, _WIDE)
         late = sum(query.is_overdue(self._today) for query in queries)
         told = format_count(len(queries), "fråga", "frågor") if queries else ""
         tardy = format_count(late, "försenad", "försenade")
@@ -130,9 +127,7 @@ class QuestionsPane(QWidget):
         self._empty.setVisible(not queries)
         self._split.setVisible(bool(queries))
         QTimer.singleShot(0, self, self._share_room)
-        ids = [query.id for query in queries]
-        if ids:
-            self.table.selectRow(ids.index(chosen) if chosen in ids else min(near, len(ids) - 1))
+        choose_again(self.table, [query.id for query in queries], chosen, near)
         self._choose()
         if self._takes_focus and self.presenter.is_read:
             self._takes_focus = False

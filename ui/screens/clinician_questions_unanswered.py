@@ -13,9 +13,9 @@ from app.domain.list_words import format_count, format_day
 from ui.action_spec import Where
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.unanswered_presenter import UnansweredPresenter
-from ui.screens.ask_clinician_text import measured, recipient_line
+from ui.screens.ask_clinician_text import recipient_line
 from ui.screens.flow_row import FlowRow
-from ui.screens.list_tables import FittedColumns
+from ui.screens.list_tables import FittedColumns, choose_again
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import keep_rows
 
@@ -42,6 +42,7 @@ class UnansweredScreen(QWidget):
         self.table = table(self._model, "Obesvarade frågor")
         self._columns = FittedColumns(self.table)
         self._count, self._units, self._empty = remark(), WrappedLabel("fact"), WrappedLabel()
+        self._takes_focus = False
         self._open = button("Öppna hä&ndelsen", "Öppna händelsen som frågan gäller (Retur)")
         self._redirect = button("&Fråga någon annan …", "Ställ frågan till någon annan (F2)")
         self._withdraw = button("&Ta tillbaka …", "Frågan behöver inget svar längre (Del)")
@@ -59,6 +60,7 @@ class UnansweredScreen(QWidget):
         """Read the list again whenever it comes to the front."""
         super().showEvent(event)
         self._today = self.presenter.desk.app.now().date()
+        self._takes_focus = True
         self.presenter.refresh()
 
     def _columns_of(self) -> tuple[Column[UnansweredQuery], ...]:
@@ -83,15 +85,10 @@ class UnansweredScreen(QWidget):
         rows, kept = self.presenter.rows, self.current
         near = max(self.table.currentIndex().row(), 0)
         self._model.set_items(rows)
-        columns = self._columns_of()
-        cells = [[measured(column, row) for column in columns] for row in rows]
-        self._columns.fit([column.header for column in columns], cells, _WIDE)
-        ids = [row.query.id for row in rows]
-        if ids:
-            same = kept is not None and kept.query.id in ids
-            at = ids.index(kept.query.id) if kept is not None and same else near
-            self.table.selectRow(min(at, len(ids) - 1))
-            self.table.setFocus()
+        self._columns.fit_to(self._columns_of(), rows, _WIDE)
+        choose_again(
+            self.table, [row.query.id for row in rows], kept.query.id if kept else "", near
+        )
         self._count.setText(format_count(len(rows), "fråga", "frågor") if rows else "")
         self._units.setText(self._by_unit(rows))
         self._units.setVisible(bool(rows))
@@ -100,6 +97,13 @@ class UnansweredScreen(QWidget):
         self.table.setVisible(bool(rows))
         for each in (self._open, self._redirect, self._withdraw):
             each.setEnabled(bool(rows))
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Go to the table once its rows are there; a hidden one would not take the focus."""
+        if self._takes_focus and self.presenter.is_read:
+            self._takes_focus = False
+            (self.table if self.presenter.rows else self._close).setFocus()
 
     def _by_unit(self, rows: tuple[UnansweredQuery, ...]) -> str:
         every = Counter(row.query.unit for row in rows)

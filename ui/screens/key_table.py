@@ -124,8 +124,7 @@ class KeyTableScreen(QWidget):
         words = self.filter.text().casefold().split()
         rows = [row for row in key_table(self._presenter.own) if _fits(row, words)]
         self.rows.set_items(rows)
-        cells = [[column.text(row) for column in KEY_COLUMNS] for row in rows]
-        self._columns.fit([column.header for column in KEY_COLUMNS], cells, 4)
+        self._columns.fit_to(KEY_COLUMNS, rows, 4)
         names = [row.name for row in rows]
         if rows:
             self.table.selectRow(names.index(kept.name) if kept and kept.name in names else 0)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from heapq import nlargest
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHeaderView, QTableView
+
+from ui.models.list_table_model import Column
+
+T = TypeVar("T")
 
 #: Rows that the width of a column is measured by, and of these the ones measured in pixels.
 _MEASURED, _LONGEST = 400, 8
@@ -17,6 +22,8 @@ _WANTED = 18
 _NARROWEST, _PADDING = 6, 3
 #: Characters below which it is not squeezed.
 _LEAST_WIDE = 12
+#: As wide as an icon beside the text.
+_ICON = "mmm"
 
 
 class FittedColumns(QObject):
@@ -32,6 +39,11 @@ class FittedColumns(QObject):
         self._texts: list[list[str]] = []
         self._wide = 0
         view.viewport().installEventFilter(self)
+
+    def fit_to(self, columns: Sequence[Column[T]], items: Sequence[T], wide: int) -> None:
+        """Measure the rows of a table; the column `wide` takes the room that is left."""
+        cells = [[_measured(column, item) for column in columns] for item in items[:_MEASURED]]
+        self.fit([column.header for column in columns], cells, wide)
 
     def fit(self, headers: Sequence[str], rows: Sequence[Sequence[str]], wide: int) -> None:
         """Measure the texts; the column `wide` takes the room that is left."""
@@ -54,16 +66,17 @@ class FittedColumns(QObject):
         character = self._view.fontMetrics().averageCharWidth()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(max(_NARROWEST * character, self._least()))
-        for place, width in enumerate(self._widths(character)):
-            if place == self._wide and not self._is_squeezed(character):
+        widths = self._widths(character)
+        stretched = -1 if self._is_squeezed(widths, character) else self._wide
+        for place, width in enumerate(widths):
+            if place == stretched:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(place, width)
 
-    def _is_squeezed(self, character: int) -> bool:
+    def _is_squeezed(self, widths: Sequence[int], character: int) -> bool:
         """Whether the wide column would be left with too few letters: the table scrolls then."""
-        widths = self._widths(character)
         least = min(widths[self._wide], _LEAST_WIDE * character)
         return self._view.viewport().width() - sum(widths) + widths[self._wide] < least
 
@@ -85,3 +98,14 @@ class FittedColumns(QObject):
             if sum(widths) - widths[self._wide] <= room:
                 break
         return widths
+
+
+def choose_again(view: QTableView, ids: Sequence[str], kept: str, near: int) -> None:
+    """Choose the row of an id again, or where it is gone the one that came in its place."""
+    if ids:
+        view.selectRow(ids.index(kept) if kept in ids else min(near, len(ids) - 1))
+
+
+def _measured(column: Column[T], item: T) -> str:
+    has_icon = column.icon is not None and column.icon(item)
+    return column.text(item) + (_ICON if has_icon else "")

@@ -89,8 +89,7 @@ class ListsScreen(QWidget):
         shelf = self.presenter.shelf
         self.model.set_items(entries)
         self._left.setVisible(len(entries) > 1 or any(entry.is_removable for entry in entries))
-        cells = [[column.text(entry) for column in _SHELF_COLUMNS] for entry in entries]
-        self._columns.fit([column.header for column in _SHELF_COLUMNS], cells, 0)
+        self._columns.fit_to(_SHELF_COLUMNS, entries, 0)
         keys = [entry.key for entry in entries]
         row = keys.index(self._wanted) if self._wanted in keys else 0
         if entries:

@@ -20,7 +20,7 @@ from app.domain.local_term import STATE_LABEL, LocalTerm, TermState
 from ui.models.local_terms import WIDE, TermTable, format_remark
 from ui.presenters.local_terms_presenter import LocalTermsPresenter
 from ui.screens.hindered import say_why
-from ui.screens.list_tables import FittedColumns
+from ui.screens.list_tables import FittedColumns, choose_again
 from ui.screens.parts import WrappedLabel, button, label, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import keep_rows
 
@@ -118,13 +118,8 @@ class LocalTermsScreen(QWidget):
         self.rows.set_targets(self.presenter.targets)
         shown = [term for term in self.presenter.terms if self._fits(term)]
         self.rows.set_items(shown)
-        columns = self.rows.columns
-        cells = [[column.text(term) for column in columns] for term in shown]
-        self._columns.fit([column.header for column in columns], cells, WIDE)
-        ids = [term.id for term in shown]
-        same = ids.index(kept.id) if kept is not None and kept.id in ids else near
-        if shown:
-            self.table.selectRow(min(same, len(shown) - 1))
+        self._columns.fit_to(self.rows.columns, shown, WIDE)
+        choose_again(self.table, [term.id for term in shown], kept.id if kept else "", near)
         self._show_count(len(shown))
         self._note_choice()
         self._focus_first()

@@ -12,7 +12,7 @@ from app.domain.list_words import format_count, format_day
 from app.services.leaving import PersonAndWork
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.people_presenter import PeoplePresenter
-from ui.screens.list_tables import FittedColumns
+from ui.screens.list_tables import FittedColumns, choose_again
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, remark, table
 from ui.screens.person_form import PersonForm
 from ui.screens.roomy import keep_rows
@@ -93,14 +93,11 @@ class PeopleScreen(QWidget):
         every = self.presenter.rows
         shown = [r for r in every if self.everybody.isChecked() or not r.person.has_left]
         self._model.set_items(shown)
-        cells = [[column.text(row) for column in _COLUMNS] for row in shown]
-        self._columns.fit([column.header for column in _COLUMNS], cells, _WIDE)
-        ids = [row.person.id for row in shown]
-        same = ids.index(kept.person.id) if kept and kept.person.id in ids else near
+        self._columns.fit_to(_COLUMNS, shown, _WIDE)
+        ids, wanted = [row.person.id for row in shown], kept.person.id if kept else ""
         if self._saved_id in ids:
-            same, self._saved_id = ids.index(self._saved_id), ""
-        if shown:
-            self.table.selectRow(min(same, len(shown) - 1))
+            wanted, self._saved_id = self._saved_id, ""
+        choose_again(self.table, ids, wanted, near)
         here = sum(not row.person.has_left for row in every)
         gone = f", {len(every) - here} har slutat" if len(every) > here else ""
         self._count.setText(format_count(here, "person", "personer") + gone if every else "")

@@ -23,8 +23,6 @@ _BOOK, _ASIDE = "Bokens ordning", "Oftast avfärdade"
 _NARROW = 110
 #: Rows that there is always room for: the page below has to be read too.
 _LEAST_ROWS = 2
-#: As wide as an icon with the space beside it.
-_ICON = "mmm"
 
 
 class RuleBrowser(QWidget):
@@ -123,11 +121,7 @@ class RuleBrowser(QWidget):
     def _fit(self, shown: Shown) -> None:
         """Fit the columns to all rules, so that they stay as they are while somebody types."""
         rows = [RuleRow(page, shown.statistics.total(page.rule_id)) for page in shown.pages]
-        cells = [
-            [column.text(row) + (_ICON if column.icon else "") for column in RULE_COLUMNS]
-            for row in rows
-        ]
-        self._columns.fit([column.header for column in RULE_COLUMNS], cells, WIDE)
+        self._columns.fit_to(RULE_COLUMNS, rows, WIDE)
 
     def _rows(self, shown: Shown) -> list[RuleRow]:
         found = find_pages(shown.pages, self.filters.asked(self.field.text()))

@@ -253,8 +253,7 @@ class _Listed(ListTableModel[T]):
         """Show these rows, the chosen one still chosen."""
         row = max(0, self.table.currentIndex().row())
         self.set_items(items)
-        cells = [[column.text(item) for column in self._columns_of] for item in items]
-        self._fitted.fit([column.header for column in self._columns_of], cells, self._wide)
+        self._fitted.fit_to(self._columns_of, items, self._wide)
         self.table.setVisible(bool(items))
         if items:
             self.table.selectRow(min(row, len(items) - 1))

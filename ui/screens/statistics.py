@@ -177,8 +177,7 @@ class StatisticsScreen(QWidget):
         self._arrange()
         self.rules.set_items(found.rules)
         self.misses.set_items(found.misses)
-        cells = [[column.text(rule) for column in self._rule_columns()] for rule in found.rules]
-        self._rule_fit.fit([column.header for column in self._rule_columns()], cells, 1)
+        self._rule_fit.fit_to(self._rule_columns(), found.rules, 1)
         self.rule_table.setVisible(bool(found.rules))
         self.miss_table.setVisible(bool(found.misses))
         for act in (self._print, self._save):

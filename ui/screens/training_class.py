@@ -69,8 +69,7 @@ class ClassPage(QWidget):
         columns = class_columns(shown)
         self.model.set_columns(columns)
         self.model.set_items(shown.rows)
-        cells = [[each.text(item) for each in columns] for item in shown.rows]
-        self._fitted.fit([each.header for each in columns], cells, 0)
+        self._fitted.fit_to(columns, shown.rows, 0)
         has_rows = bool(shown.rows)
         for part in (self.table, self.missed_table, self.heading, self._told, self.means):
             part.setVisible(has_rows)
@@ -154,7 +153,6 @@ class ClassPage(QWidget):
 
     def _show_missed(self, missed: list[Missed]) -> None:
         self.missed.set_items(missed)
-        cells = [[each.text(item) for each in MISSED_COLUMNS] for item in missed]
-        self._missed_fitted.fit([each.header for each in MISSED_COLUMNS], cells, 5)
+        self._missed_fitted.fit_to(MISSED_COLUMNS, missed, 5)
         self._told.setText("" if missed else _ALL_RIGHT)
         self._told.setVisible(not missed)

@@ -101,8 +101,7 @@ class ExerciseList(QWidget):
             self.table.selectRow(row)
 
     def _fit(self) -> None:
-        cells = [[column.text(row) for column in self._columns] for row in self.model.items]
-        self._fitted.fit([column.header for column in self._columns], cells, 0)
+        self._fitted.fit_to(self._columns, self.model.items, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow down in the filter goes to the list."""

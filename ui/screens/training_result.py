@@ -60,8 +60,7 @@ class ResultScreen(QWidget):
         self.attempt = attempt
         final = attempt.final
         self.model.set_items(final.lines)
-        cells = [[column.text(line) for column in MARK_COLUMNS] for line in final.lines]
-        self._fitted.fit([column.header for column in MARK_COLUMNS], cells, 3)
+        self._fitted.fit_to(MARK_COLUMNS, final.lines, 3)
         late = " · efter tiden" if attempt.is_late else ""
         self.heading.setText(
             f"{attempt.exercise_title} · {attempt.trainee} · {MODE_LABEL[attempt.mode]}{late}"
