@@ -85,6 +85,9 @@ class Left:
                 f"{format_count(refused, 'händelse', 'händelser')} som någon annan har öppen står "
                 f"kvar på {person.name}. Välj Slutar igen när det är stängt."
             )
+        if self.given_back.untouched:
+            events = format_count(self.given_back.untouched, "händelse", "händelser")
+            said.append(f"{events} hann inte lämnas tillbaka. Välj Slutar igen.")
         if self.reviews:
             reviews = format_count(self.reviews, "påbörjad granskning", "påbörjade granskningar")
             said.append(f"{reviews} kan tas av någon annan.")

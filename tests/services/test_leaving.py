@@ -31,6 +31,7 @@ from app.services.clinician_queries import (
 from app.services.coding import open_event, release_event, renew_claim, save_draft
 from app.services.context import AppContext
 from app.services.events import merge_events, split_event
+from app.services.job_control import JobControl
 from app.services.leaving import change_person, come_back, leave, people_and_work
 from app.services.query_recipients import list_recipients
 from app.services.second_review import draw_sample, next_review
@@ -112,6 +113,19 @@ def test_unsigned_events_become_nobodys_and_what_others_hold_open_is_told(app: A
     assert again.given_back.done == ("e2",) and again.person == left.person
     with pytest.raises(NotAllowedError, match=r"har slutat .* tilldelas"):
         assign_events(app, ["e1"], ANNA, LEA)
+
+
+def test_what_was_not_come_to_is_told_and_given_back_the_next_time(app: AppContext) -> None:
+    put(app, event("e1"), event("e2"))
+    assign_events(app, ["e1", "e2"], ANNA, LEA)
+
+    stopped = JobControl()
+    stopped.cancel()
+    first = leave(app, ANNA.id, LEA, control=stopped)
+    again = leave(app, ANNA.id, LEA)
+
+    assert "2 händelser hann inte lämnas tillbaka. Välj Slutar igen." in first.sentences
+    assert again.given_back.done == ("e1", "e2")
 
 
 def test_an_open_question_stands_as_gone_and_is_put_to_another(app: AppContext) -> None:
