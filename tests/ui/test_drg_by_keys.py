@@ -214,6 +214,9 @@ def test_tables_are_dropped_put_first_and_removed_after_a_question(
     screen.table.setFocus(Qt.FocusReason.OtherFocusReason)
     keyboard.press("Delete")
     assert window.reason.isVisible()
+    with qtbot.waitSignal(screen.presenter.changed):
+        screen.presenter.refresh()
+    assert window.reason.isAncestorOf(keyboard.focus), "the list came, the keys stay"
     keyboard.press("Return")
     _tables(window, qtbot, 1)
     assert chosen.id not in {each.id for each in table_choices(app).sets}

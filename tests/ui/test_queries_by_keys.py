@@ -349,7 +349,7 @@ def test_an_answer_after_signing_warns_the_coder(
 
 
 def test_an_unanswered_question_is_put_to_somebody_else(
-    coder: Asker, app: AppContext, lo: Person, person: Person
+    coder: Asker, app: AppContext, lo: Person, person: Person, qtbot
 ) -> None:
     asked(app, lo.id, person)
     _save(app, Person("lo", "Lo Läkare", Role.CLINICIAN, ("En annan enhet",)))
@@ -369,6 +369,9 @@ def test_an_unanswered_question_is_put_to_somebody_else(
 
     coder.keys.until(lambda: screen.table.model().index(0, 1).data() == "Mio Medicin")
     coder.keys.press("Delete")
+    with qtbot.waitSignal(screen.presenter.changed):
+        screen.presenter.refresh()
+    assert coder.window.reason.isAncestorOf(coder.keys.focus), "the list came, the keys stay"
     coder.keys.press("Return")
     coder.keys.until(lambda: coder.queries[0].state is QueryState.WITHDRAWN)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.drg_tables_presenter import DrgTablesPresenter
 from ui.screens.flow_row import FlowRow
 from ui.screens.hindered import say_why
+from ui.screens.list_tables import choose_again
 from ui.screens.parts import WrappedLabel, button, on_escape, on_key, pane, table
 from ui.screens.roomy import keep_rows, scrolling
 
@@ -40,7 +41,7 @@ class DrgTablesScreen(QWidget):
         super().__init__(parent)
         self.setObjectName("screen")
         self.presenter = presenter
-        self._choices, self._hindrance = TableChoices(), ""
+        self._choices, self._hindrance, self._takes_focus = TableChoices(), "", False
         self.rows: ListTableModel[DrgTableSet] = ListTableModel(self._columns(), self)
         self.table = table(self.rows, "Definitionstabeller")
         self.nearest = QCheckBox(_NEAREST)
@@ -68,6 +69,7 @@ class DrgTablesScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the sets again whenever the screen comes to the front."""
         super().showEvent(event)
+        self._takes_focus = True
         self.presenter.refresh()
 
     @property
@@ -86,7 +88,7 @@ class DrgTablesScreen(QWidget):
         )
 
     def _show(self, choices: TableChoices) -> None:
-        kept = self.current
+        kept, near = self.current, max(self.table.currentIndex().row(), 0)
         self._choices = choices
         self.rows.set_items(choices.sets)
         self.nearest.blockSignals(True)
@@ -98,14 +100,16 @@ class DrgTablesScreen(QWidget):
         self.table.setVisible(bool(choices.sets))
         for column in range(self.rows.columnCount() - 1):
             self.table.resizeColumnToContents(column)
-        if choices.sets:
-            ids = [each.id for each in choices.sets]
-            row = ids.index(kept.id) if kept is not None and kept.id in ids else 0
-            self.table.selectRow(row)
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._file.setFocus(Qt.FocusReason.OtherFocusReason)
+        choose_again(self.table, [each.id for each in choices.sets], kept.id if kept else "", near)
         self._note_choice()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Go to the table once its rows are there; a hidden one would not take the focus."""
+        if self._takes_focus and self.presenter.is_read:
+            self._takes_focus = False
+            first_act = self._close if self._hindrance else self._file
+            (self.table if self.rows.items else first_act).setFocus()
 
     def _note_choice(self) -> None:
         chosen = self.current
