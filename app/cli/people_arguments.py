@@ -26,12 +26,13 @@ def add_people(commands: Any) -> None:
     back = add_command(acts, "return", "personen är tillbaka", Command("people", "bring_back"))
     for parser in (change, gone, back):
         parser.add_argument("name", metavar="NAMN", help="personens namn, som i list")
-    for parser in (add, change):
-        parser.add_argument("--role", choices=_ROLES, help="skrivbord: " + ", ".join(_ROLES))
+    roles = "skrivbord: " + ", ".join(_ROLES)
+    for parser, role, units in ((add, "coder", "alla"), (change, "som förut", "som förut")):
+        parser.add_argument("--role", choices=_ROLES, help=f"{roles}; annars {role}")
         parser.add_argument(
-            "--unit", action="append", metavar="ENHET", help="en av enheterna; annars alla"
+            "--unit", action="append", metavar="ENHET", help=f"en av enheterna; annars {units}"
         )
-    change.add_argument("--all-units", action="store_true", help="alla enheter")
+    change.add_argument("--all-units", action="store_true", help="alla enheter, vad --unit än säger")
     for parser in (add, change, gone, back):
         parser.add_argument(
             "--person", metavar="NAMN", help="vem som gör det; annars datorns administratör"
