@@ -26,13 +26,14 @@ def add_people(commands: Any) -> None:
     back = add_command(acts, "return", "personen är tillbaka", Command("people", "bring_back"))
     for parser in (change, gone, back):
         parser.add_argument("name", metavar="NAMN", help="personens namn, som i list")
-    roles = "skrivbord: " + ", ".join(_ROLES)
     for parser, role, units in ((add, "coder", "alla"), (change, "som förut", "som förut")):
-        parser.add_argument("--role", choices=_ROLES, help=f"{roles}; annars {role}")
+        parser.add_argument("--role", choices=_ROLES, help=f"skrivbord; annars {role}")
         parser.add_argument(
             "--unit", action="append", metavar="ENHET", help=f"en av enheterna; annars {units}"
         )
-    change.add_argument("--all-units", action="store_true", help="alla enheter, vad --unit än säger")
+    change.add_argument(
+        "--all-units", action="store_true", help="alla enheter, vad --unit än säger"
+    )
     for parser in (add, change, gone, back):
         parser.add_argument(
             "--person", metavar="NAMN", help="vem som gör det; annars datorns administratör"
