@@ -48,25 +48,13 @@ class _Room(QScrollArea):
 def scrolling(inner: QWidget) -> QScrollArea:
     """Return an area that scrolls downwards where there is less room than its parts need."""
     room = _Room()
-    room.setWidget(inner)
-    room.setWidgetResizable(True)
-    room.setFrameShape(QFrame.Shape.NoFrame)
-    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    room.setObjectName("room")
-    room.viewport().setAutoFillBackground(False)
-    inner.setAutoFillBackground(False)
-    return room
+    return _holding(room, inner)
 
 
 def scrolling_both_ways(inner: QWidget) -> QScrollArea:
     """Return an area that scrolls where large text needs more room than a small window has."""
-    room = QScrollArea()
-    room.setFrameShape(QFrame.Shape.NoFrame)
-    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    room.setWidgetResizable(True)
-    room.setWidget(inner)
-    return room
+    return _holding(QScrollArea(), inner)
 
 
 def at_least(field: QWidget, lines: int) -> None:
@@ -74,6 +62,17 @@ def at_least(field: QWidget, lines: int) -> None:
     field.setMinimumHeight(lines * field.fontMetrics().lineSpacing())
     across = field.sizePolicy().horizontalPolicy()
     field.setSizePolicy(across, QSizePolicy.Policy.Ignored)
+
+
+def _holding(room: QScrollArea, inner: QWidget) -> QScrollArea:
+    """Return the area with what scrolls in it, on the ground of the screen."""
+    room.setWidget(inner)
+    room.setWidgetResizable(True)
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for ground in (inner, room.viewport()):
+        ground.setAutoFillBackground(False)
+    return room
 
 
 def keep_rows(view: QTableView, rows: int = _LEAST_ROWS) -> None:

@@ -7,10 +7,8 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QTableView,
     QTabWidget,
     QVBoxLayout,
@@ -30,6 +28,7 @@ from ui.models.second_reviews import (
 from ui.presenters.second_review_presenter import SecondReviewPresenter
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, on_escape, pane, table
+from ui.screens.roomy import scrolling_both_ways
 from ui.screens.sample_form import SampleForm
 
 T = TypeVar("T")
@@ -124,13 +123,7 @@ class SecondReviewScreen(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch()
-        room = QScrollArea()  # large text in a small window is scrolled, never cut off
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setWidgetResizable(True)
-        room.setWidget(page)
-        for ground in (page, room.viewport()):
-            ground.setAutoFillBackground(False)
-        return room
+        return scrolling_both_ways(page)
 
     def _done_page(self) -> QWidget:
         page, column = _page()

@@ -10,7 +10,6 @@ from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -24,6 +23,7 @@ from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.statistics_presenter import StatisticsPresenter, periods
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, label, on_escape, pane, table
+from ui.screens.roomy import scrolling_both_ways
 
 _MINE, _ALL = "Mina", "Allas"
 _NONE = (
@@ -138,14 +138,7 @@ class StatisticsScreen(QWidget):
             shown.setMinimumHeight(8 * shown.verticalHeader().defaultSectionSize())
             tables.addWidget(shown, stretch)
         column.addLayout(tables, 1)
-        room = QScrollArea()  # large text in a small window is scrolled, never cut off
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room.setWidgetResizable(True)
-        room.setWidget(page)
-        for ground in (page, room.viewport()):
-            ground.setAutoFillBackground(False)
-        return room
+        return scrolling_both_ways(page)
 
     def _connect(self) -> None:
         for widget in (self.period, self.whose, self.unit):
