@@ -244,13 +244,19 @@ def test_an_override_lapses_with_its_code_and_does_not_return(hands: Hands) -> N
     (kept,) = hands.encounter.overrides
     assert (kept.rule_id, kept.codes, kept.reason) == ("YO001", ("S72.00",), "Uppgift saknas")
     assert kept.person_id and kept.at and kept.editions
+    hands.keys.press("F7")
+    said = hands.window.statusBar().currentMessage
+    assert said() == "Varningen är redan avfärdad. Ta tillbaka (Alt+L) låter den stå igen."
 
     hands.keys.press("Ctrl+D", "End", "Delete")
     hands.waits()
     hands.codes("S72.00")
 
     assert hands.encounter.overrides == ()
+    lapsed = "Koderna är ändrade: skälet till att YO001 avfärdades gäller inte längre."
+    hands.keys.until(lambda: said() == lapsed)
     hands.keys.press("Ctrl+Z", "Ctrl+Z")
+    assert said() == ""
     assert [o.rule_id for o in hands.encounter.overrides] == ["YO001"]
 
 

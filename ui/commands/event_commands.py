@@ -194,6 +194,7 @@ class EventCommands(QObject):
     def undo(self) -> None:
         """Take the last act back."""
         if self._window.coding is not None:
+            self._window.statusBar().clearMessage()  # it told of what is taken back now
             self._window.coding.presenter.undo()
 
     def redo(self) -> None:

@@ -14,6 +14,8 @@ from ui.screens.what_if import WhatIfScreen
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+_ANSWERED = "Varningen är redan avfärdad. Ta tillbaka (Alt+L) låter den stå igen."
+
 
 class FindingCommands(QObject):
     """Go to findings, correct them, set them aside, and try what another coding would bring."""
@@ -37,7 +39,9 @@ class FindingCommands(QObject):
         """Ask why the chosen warning is set aside."""
         coding = self._window.coding
         row = coding.findings.current if coding is not None else None
-        if row is not None and row.override is None:
+        if row is not None and row.override is not None:
+            self._window.tell(_ANSWERED)
+        elif row is not None:
             self.ask_override(row.finding)
 
     def ask_override(self, finding: Finding) -> None:

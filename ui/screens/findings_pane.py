@@ -28,6 +28,7 @@ _NOTHING_OFFERED = (
     "Ingen av anmärkningarna har en färdig rättelse. Rätta koden själv, eller lägg till det som "
     "saknas med Ctrl+E (yttre orsak) eller Ctrl+Skift+E."
 )
+_LAPSED = "Koderna är ändrade: skälet till att {rule} avfärdades gäller inte längre."
 _LINES = 4
 
 
@@ -49,6 +50,7 @@ class FindingsPane(QWidget):
         self._encounter: Encounter | None = None
         self._findings: list[Finding] = []
         self._books: Codebooks | None = None
+        self._lapsed: set[str] = set()
         self._picking: Sequence[Correction] = ()
         self._back: QWidget | None = None
         self.rows: CodeListModel[FindingRow] = CodeListModel(self)
@@ -72,11 +74,14 @@ class FindingsPane(QWidget):
     ) -> None:
         """Show what the rules said; the chosen finding stays so, or what comes in its place."""
         kept, near = self.current, self.list.currentIndex().row()
-        if self._encounter is None or self._encounter.id != encounter.id:
-            near = 0
+        is_other = self._encounter is None or self._encounter.id != encounter.id
+        before = [] if is_other else [entry.item for entry in self.rows.entries if entry.item]
         self._encounter, self._books = encounter, books
         self._findings = findings
         rows = self._fill()
+        self._lapsed = set() if is_other else self._lapsed
+        self._tell_lapsed(before, rows)
+        near = 0 if is_other else near
         keys = [row.finding.key for row in rows]
         key = kept.finding.key if kept is not None else None
         position = keys.index(key) if key in keys else near
@@ -177,6 +182,17 @@ class FindingsPane(QWidget):
             [Entry(CodeRow(code=r.finding.rule_id, title=r.spoken), r) for r in rows]
         )
         return rows
+
+    def _tell_lapsed(self, before: Sequence[FindingRow], now: Sequence[FindingRow]) -> None:
+        """Say that a rule speaks again, of other codes than those it was answered for."""
+        answered = {row.finding.key: row.finding.rule_id for row in before if row.override}
+        keys = {row.finding.key for row in now}
+        self._lapsed |= {rule for key, rule in answered.items() if key not in keys}
+        self._lapsed -= {row.finding.rule_id for row in now if row.override}
+        again = next((row for row in now if row.finding.rule_id in self._lapsed), None)
+        if again is not None:
+            self._lapsed.discard(again.finding.rule_id)
+            self.told.emit(_LAPSED.format(rule=again.finding.rule_id))
 
     def _leave_room(self) -> None:
         """Leave room for some lines of the explanation, whatever the size of the text."""
