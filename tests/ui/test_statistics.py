@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.access import Person
 from app.domain.coding_acts import set_principal
@@ -13,6 +14,7 @@ from app.services.context import AppContext
 from app.services.signing import sign_event
 from app.services.work_statistics import work_statistics
 from tests.services.workday import event, put
+from tests.ui.conftest import RESOURCES
 from tests.ui.keyboard import Keyboard
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -20,6 +22,7 @@ from ui.presenters import miss_counter
 from ui.presenters.miss_counter import MissCounter
 from ui.presenters.statistics_presenter import periods
 from ui.screens.statistics import StatisticsScreen
+from ui.theme import ThemeName, apply_theme
 
 
 @pytest.fixture
@@ -38,19 +41,26 @@ def opened(window: MainWindow, keyboard: Keyboard) -> StatisticsScreen:
 
 
 def test_ones_own_figures_come_first_and_those_of_all_are_a_choice_away(
-    signed: None, window: MainWindow, keyboard: Keyboard
+    signed: None, window: MainWindow, keyboard: Keyboard, qapp: QApplication, qtbot
 ) -> None:
     screen = opened(window, keyboard)
-    assert screen.presenter.found is not None
-    assert screen.presenter.found.events == 1
+    presenter = screen.presenter
+    assert presenter.found is not None
+    assert presenter.found.events == 1
 
     screen.whose.setFocus()
-    keyboard.press("Down")
-
-    keyboard.until(
-        lambda: screen.presenter.found is not None and screen.presenter.found.events == 3
-    )
+    with qtbot.waitSignal(presenter.drawn) as light:
+        keyboard.press("Down")
+    assert presenter.found.events == 3
     assert len(screen.charts) == 4
+
+    # Another theme draws the same figures anew; nothing is counted for it.
+    counted = presenter.found
+    with qtbot.waitSignal(presenter.drawn) as dark:
+        apply_theme(qapp, RESOURCES, ThemeName.DARK)
+    assert presenter.found is counted
+    assert len(screen.charts) == 4
+    assert not set(dark.args[0]) & set(light.args[0])
 
 
 def test_a_period_without_signatures_says_what_to_do(

@@ -37,7 +37,7 @@ class StatisticsPresenter(QObject):
         self.found: WorkStatistics | None = None
         self.names: dict[str, str] = {}
         self.scope = ""
-        self._newest = Newest()
+        self._newest, self._drawing = Newest(), Newest()
         self._under_way: JobControl | None = None
 
     @property
@@ -61,17 +61,29 @@ class StatisticsPresenter(QObject):
             self._under_way.cancel()
         app, person, question = self.desk.app, self.desk.person, self._newest.ask()
 
-        def read(control: JobControl) -> tuple[WorkStatistics, list[bytes], dict[str, str]]:
-            found = work_statistics(app, person, query, control)
-            return found, charts_as_svg(found, _WIDE, _HIGH, chart_inks()), rule_names(app)
-
         self._under_way = self.desk.jobs.run(
-            read,
+            lambda control: (work_statistics(app, person, query, control), rule_names(app)),
             owner=self,
             on_done=lambda answer: self._take(question, scope, *answer),
             on_error=self.failed.emit,
             on_progress=lambda _done, _total, text: self.progressed.emit(text),
         )
+
+    def draw(self) -> None:
+        """Draw the charts of the figures that are shown, in the colours of the present theme."""
+        found, inks, question = self.found, chart_inks(), self._drawing.ask()
+
+        def show(charts: list[bytes]) -> None:
+            if self._drawing.is_newest(question):
+                self.drawn.emit(charts)
+
+        if found is not None:
+            self.desk.jobs.run(
+                lambda _control: charts_as_svg(found, _WIDE, _HIGH, inks),
+                owner=self,
+                on_done=show,
+                on_error=self.failed.emit,
+            )
 
     def print_pdf(self) -> None:
         """Put the figures on pages."""
@@ -96,17 +108,12 @@ class StatisticsPresenter(QObject):
             )
 
     def _take(
-        self,
-        question: int,
-        scope: str,
-        found: WorkStatistics,
-        charts: list[bytes],
-        names: dict[str, str],
+        self, question: int, scope: str, found: WorkStatistics, names: dict[str, str]
     ) -> None:
         if self._newest.is_newest(question):
             self.found, self.scope, self.names = found, scope, names
             self.changed.emit()
-            self.drawn.emit(charts)
+            self.draw()
 
 
 def periods(today: date) -> list[tuple[str, date, date]]:

@@ -84,7 +84,7 @@ class StatisticsScreen(QWidget):
         """Draw the charts anew in the colours of another theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self.isVisible():
-            self._ask()
+            self.presenter.draw()
 
     @property
     def query(self) -> StatisticsQuery:
