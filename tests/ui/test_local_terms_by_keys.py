@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
@@ -348,12 +349,14 @@ def test_whoever_sits_down_next_has_a_list_and_a_form_of_their_own(
     coder: Coder, app: AppContext, colleague: Person
 ) -> None:
     before = coder.opens_the_list(0)
+    presenter = before.presenter
     coder.window.sit_down(colleague)
 
     after = coder.opens_the_list(0)
 
     assert after is not before
     assert after.presenter.desk.person == colleague
+    coder.keys.until(lambda: not any(map(shiboken6.isValid, (before, presenter))))
 
 
 def test_a_clinician_reads_the_terms_and_is_told_who_may_judge_them(

@@ -62,8 +62,9 @@ class CandidateCommands(QObject):
         from ui.presenters.candidates_presenter import CandidatesPresenter  # noqa: PLC0415
         from ui.screens.candidates import CandidatesScreen  # noqa: PLC0415 - see above
 
-        presenter = CandidatesPresenter(desk, self)
+        presenter = CandidatesPresenter(desk)
         screen = CandidatesScreen(presenter)
+        presenter.setParent(screen)
         presenter.told.connect(self._note)
         presenter.failed.connect(self._window.tell_error)
         screen.closed.connect(self._leave)

@@ -217,8 +217,9 @@ class DrgCommands(QObject):
         from ui.presenters.drg_tables_presenter import DrgTablesPresenter  # noqa: PLC0415
         from ui.screens.drg_tables import DrgTablesScreen  # noqa: PLC0415 - see above
 
-        presenter = DrgTablesPresenter(desk, self)
+        presenter = DrgTablesPresenter(desk)
         screen = DrgTablesScreen(presenter)
+        presenter.setParent(screen)
         presenter.told.connect(self._window.tell)
         presenter.failed.connect(self._window.tell_error)
         presenter.regrouping.connect(self._group_again)

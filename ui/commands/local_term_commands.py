@@ -149,7 +149,9 @@ class LocalTermCommands(QObject):
         from ui.presenters.propose_presenter import ProposePresenter  # noqa: PLC0415
         from ui.screens.propose_term import ProposeTerm  # noqa: PLC0415 - see above
 
-        form = ProposeTerm(ProposePresenter(desk, self))
+        presenter = ProposePresenter(desk)
+        form = ProposeTerm(presenter)
+        presenter.setParent(form)
         form.proposed.connect(self._note_proposed)
         form.cancelled.connect(self._window.go_back)
         return form
@@ -158,8 +160,9 @@ class LocalTermCommands(QObject):
         from ui.presenters.local_terms_presenter import LocalTermsPresenter  # noqa: PLC0415
         from ui.screens.local_terms import LocalTermsScreen  # noqa: PLC0415 - see above
 
-        presenter = LocalTermsPresenter(desk, self)
+        presenter = LocalTermsPresenter(desk)
         screen = LocalTermsScreen(presenter)
+        presenter.setParent(screen)
         presenter.told.connect(self._tell)
         presenter.refused.connect(self._window.alert.tell)
         presenter.failed.connect(self._window.tell_error)

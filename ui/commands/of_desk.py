@@ -1,4 +1,7 @@
-"""A screen that belongs to whoever sits here: built when asked for, gone with its person."""
+"""A screen that belongs to whoever sits here: built when asked for, gone with its person.
+
+Its presenter is to be its child, and goes with it.
+"""
 
 from __future__ import annotations
 

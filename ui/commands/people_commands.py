@@ -79,8 +79,9 @@ class PeopleCommands(QObject):
         from ui.presenters.people_presenter import PeoplePresenter  # noqa: PLC0415 - seldom
         from ui.screens.people import PeopleScreen  # noqa: PLC0415 - seldom
 
-        presenter = PeoplePresenter(desk, self)
+        presenter = PeoplePresenter(desk)
         screen = PeopleScreen(presenter)
+        presenter.setParent(screen)
         presenter.told.connect(self._window.tell)
         presenter.left.connect(self._tell_left)
         presenter.saved.connect(self._note_saved)

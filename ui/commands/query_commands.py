@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.clinician_query import About, ClinicianQuery, Recipient, Standing
 from app.services.answer_settling import settle_answers
+from ui.commands.of_desk import OfDesk
 from ui.jobs import Lane
 
 if TYPE_CHECKING:
@@ -37,9 +38,8 @@ class QueryCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._desk: Desk | None = None
-        self._questions: QuestionsScreen | None = None
-        self._unanswered: UnansweredScreen | None = None
+        self._questions = OfDesk(window, self._build_questions)
+        self._unanswered = OfDesk(window, self._build_unanswered)
         self._said = ""
 
     # -- on the coding screen ---------------------------------------------------------------
@@ -103,7 +103,7 @@ class QueryCommands(QObject):
 
     def show_questions(self) -> None:
         """Show the questions that wait for whoever sits here."""
-        screen = self._answering()
+        screen = self._questions.ask()
         if screen is not None:
             self._window.reason.dismiss()
             self._window.show_over(screen)
@@ -111,7 +111,7 @@ class QueryCommands(QObject):
 
     def show_unanswered(self) -> None:
         """Show what nobody has answered, unit by unit."""
-        screen = self._listing()
+        screen = self._unanswered.ask()
         if screen is not None:
             self._window.reason.dismiss()
             self._window.show_over(screen)
@@ -122,8 +122,8 @@ class QueryCommands(QObject):
         self._window.events.open_event(query.encounter_id)
 
     def _ask_whom(self, query: ClinicianQuery) -> None:
-        if self._unanswered is not None:
-            self._unanswered.presenter.ask_recipients(query)
+        if self._unanswered.built is not None:
+            self._unanswered.built.presenter.ask_recipients(query)
 
     def _choose_whom(self, query: ClinicianQuery, found: Sequence[Recipient]) -> None:
         choices = {_label(each, query.unit): each for each in found}
@@ -137,8 +137,8 @@ class QueryCommands(QObject):
         )
         if chosen is None:
             self._window.tell("Välj någon i listan. Frågan väntar där den är.")
-        elif self._unanswered is not None:
-            self._unanswered.presenter.redirect(query, chosen)
+        elif self._unanswered.built is not None:
+            self._unanswered.built.presenter.redirect(query, chosen)
 
     def _ask_withdraw(self, query: ClinicianQuery) -> None:
         self._window.reason.ask(
@@ -146,58 +146,43 @@ class QueryCommands(QObject):
         )
 
     def _withdraw(self, query: ClinicianQuery, answer: str) -> None:
-        if answer.casefold() == _WITHDRAW[0].casefold() and self._unanswered is not None:
-            self._unanswered.presenter.withdraw(query)
+        screen = self._unanswered.built
+        if answer.casefold() == _WITHDRAW[0].casefold() and screen is not None:
+            screen.presenter.withdraw(query)
 
     # -- private ----------------------------------------------------------------------------
 
-    def _answering(self) -> QuestionsScreen | None:
-        desk, window = self._at_desk(), self._window
-        if desk is not None and self._questions is None:
-            from ui.screens.clinician_questions_screen import QuestionsScreen  # noqa: PLC0415
+    def _build_questions(self, desk: Desk) -> QuestionsScreen:
+        from ui.screens.clinician_questions_screen import QuestionsScreen  # noqa: PLC0415
 
-            self._questions = screen = QuestionsScreen(desk)
-            screen.pane.told.connect(window.tell)
-            screen.pane.failed.connect(window.tell_error)
-            screen.closed.connect(self._leave)
-            screen.unanswered_asked.connect(self.show_unanswered)
-            window.stack.addWidget(screen)
-        return self._questions
+        screen = QuestionsScreen(desk)
+        screen.pane.told.connect(self._window.tell)
+        screen.pane.failed.connect(self._window.tell_error)
+        screen.closed.connect(self._leave)
+        screen.unanswered_asked.connect(self.show_unanswered)
+        return screen
 
-    def _listing(self) -> UnansweredScreen | None:
-        desk, window = self._at_desk(), self._window
-        if desk is not None and self._unanswered is None:
-            from ui.presenters.unanswered_presenter import UnansweredPresenter  # noqa: PLC0415
-            from ui.screens.clinician_questions_unanswered import (  # noqa: PLC0415
-                UnansweredScreen,
-            )
+    def _build_unanswered(self, desk: Desk) -> UnansweredScreen:
+        from ui.presenters.unanswered_presenter import UnansweredPresenter  # noqa: PLC0415
+        from ui.screens.clinician_questions_unanswered import (  # noqa: PLC0415
+            UnansweredScreen,
+        )
 
-            presenter = UnansweredPresenter(desk, self)
-            self._unanswered = screen = UnansweredScreen(presenter)
-            presenter.told.connect(window.tell)
-            presenter.failed.connect(window.tell_error)
-            presenter.recipients.connect(self._choose_whom)
-            screen.closed.connect(self._leave)
-            screen.open_asked.connect(self._open_event)
-            screen.redirect_asked.connect(self._ask_whom)
-            screen.withdraw_asked.connect(self._ask_withdraw)
-            window.stack.addWidget(screen)
-        return self._unanswered
+        presenter = UnansweredPresenter(desk)
+        screen = UnansweredScreen(presenter)
+        presenter.setParent(screen)
+        presenter.told.connect(self._window.tell)
+        presenter.failed.connect(self._window.tell_error)
+        presenter.recipients.connect(self._choose_whom)
+        screen.closed.connect(self._leave)
+        screen.open_asked.connect(self._open_event)
+        screen.redirect_asked.connect(self._ask_whom)
+        screen.withdraw_asked.connect(self._ask_withdraw)
+        return screen
 
     def _leave(self) -> None:
         self._window.reason.dismiss()
         self._window.go_back()
-
-    def _at_desk(self) -> Desk | None:
-        """Return who sits here, and let go of the screens of whoever sat here before."""
-        desk = self._window.desk
-        if desk is not self._desk:
-            for screen in (self._questions, self._unanswered):
-                if screen is not None:
-                    self._window.stack.removeWidget(screen)
-                    screen.deleteLater()
-            self._questions, self._unanswered, self._desk = None, None, desk
-        return desk
 
 
 def _said(coding: CodingScreen) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.rule_page import RulePage
+from ui.commands.of_desk import OfDesk
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -26,13 +27,12 @@ class RuleCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._desk: Desk | None = None
-        self._screen: RuleBrowser | None = None
+        self._browser = OfDesk(window, self._build)
 
     def browse_rules(self) -> None:
         """Show the rule browser, at the rule of the finding that is chosen on the coding screen."""
         window = self._window
-        screen = self._browser()
+        screen = self._browser.ask()
         if screen is None:
             return
         if window.stack.currentWidget() is window.coding and window.coding is not None:
@@ -62,32 +62,19 @@ class RuleCommands(QObject):
         window.preview.show_pdf(pdf, "regelboken", "Regelboken")
         window.show_over(window.preview)
 
-    def _browser(self) -> RuleBrowser | None:
-        window, desk = self._window, self._window.desk
-        if desk is None:
-            return None
-        if self._screen is None or self._desk is not desk:
-            from ui.presenters.rules_presenter import RulesPresenter  # noqa: PLC0415 - see above
-            from ui.screens.rule_browser import RuleBrowser  # noqa: PLC0415 - see above
+    def _build(self, desk: Desk) -> RuleBrowser:
+        from ui.presenters.rules_presenter import RulesPresenter  # noqa: PLC0415 - see above
+        from ui.screens.rule_browser import RuleBrowser  # noqa: PLC0415 - see above
 
-            self._forget()
-            self._desk = desk
-            presenter = RulesPresenter(desk, self)
-            screen = self._screen = RuleBrowser(presenter)
-            window.stack.addWidget(screen)
-            screen.closed.connect(self._leave)
-            screen.print_asked.connect(self.print_rules)
-            screen.off_asked.connect(self._ask_off)
-            presenter.failed.connect(window.tell_error)
-            presenter.switched.connect(self._note_switched)
-        return self._screen
-
-    def _forget(self) -> None:
-        if self._screen is not None:
-            self._window.stack.removeWidget(self._screen)
-            self._screen.presenter.deleteLater()
-            self._screen.deleteLater()
-            self._screen = None
+        presenter = RulesPresenter(desk)
+        screen = RuleBrowser(presenter)
+        presenter.setParent(screen)
+        screen.closed.connect(self._leave)
+        screen.print_asked.connect(self.print_rules)
+        screen.off_asked.connect(self._ask_off)
+        presenter.failed.connect(self._window.tell_error)
+        presenter.switched.connect(self._note_switched)
+        return screen
 
     def _leave(self) -> None:
         self._window.reason.dismiss()
@@ -95,7 +82,7 @@ class RuleCommands(QObject):
         self._window.go_back()
 
     def _ask_off(self, page: RulePage) -> None:
-        screen = self._screen
+        screen = self._browser.built
         if screen is not None:
             self._window.reason.ask(
                 f"Varför stängs {page.rule_id} av?",
