@@ -96,6 +96,11 @@ class MainWindow(QMainWindow):
         self.show_demo_banner()
         self.prepare_search()
 
+    @property
+    def person(self) -> Person:
+        """Who sits here; before anybody does, somebody without a name, who may do little."""
+        return self.desk.person if self.desk is not None else Person("", "")
+
     def tell(self, sentence: str) -> None:
         """Show a sentence in the status bar."""
         self.statusBar().showMessage(in_own_keys(sentence, self.keys.own), _MESSAGE_MS)
@@ -237,7 +242,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged onto the window."""
-        is_real = self.desk is not None and not self.training.room.is_inside
+        is_real = self._is_seated and not self.training.room.is_inside
         if is_real and event.mimeData().hasUrls():
             event.acceptProposedAction()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
 
 from app.domain.access import Person, Role
 from app.domain.permissions import Act
@@ -163,6 +165,7 @@ def test_nothing_is_done_in_the_name_of_who_has_stood_up(
     keyboard.press("F1", "Ctrl+K", "Ctrl+L")
 
     assert not window.actions_by_name["show_work_list"].isEnabled()
+    assert not _takes_files(window)
     assert window.keys.palette is None or not window.keys.palette.isVisible()
     assert window.stack.currentWidget() is not window.work_list
 
@@ -170,3 +173,15 @@ def test_nothing_is_done_in_the_name_of_who_has_stood_up(
 
     keyboard.until(lambda: window.stack.currentWidget() is window.work_list)
     assert window.actions_by_name["show_work_list"].isEnabled()
+    assert _takes_files(window)
+
+
+def _takes_files(window: MainWindow) -> bool:
+    """Whether files may be dropped on the window."""
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("en-fil.csv")])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(), Qt.DropAction.CopyAction, files, left, none)
+    event.setAccepted(False)
+    window.dragEnterEvent(event)
+    return event.isAccepted()

@@ -75,7 +75,7 @@ class CodebookImports(QObject):
 
     def read_lists(self, lists: Sequence[DroppedList]) -> None:
         """Read lists that came without a codebook into their tables."""
-        window, person = self._window, self._person
+        window, person = self._window, self._window.person
         window.task.run(
             "Läser in listorna …",
             lambda control: _import_lists(window.app, lists, person, control),
@@ -184,7 +184,7 @@ class CodebookImports(QObject):
         self._read_task([wanted], show)
 
     def _read_task(self, wanted: list[WantedCodebook], then: Callable[[_Reading], None]) -> None:
-        window, person = self._window, self._person
+        window, person = self._window, self._window.person
         if window.task.is_busy:
             window.tell(_BUSY)
             return
@@ -223,7 +223,7 @@ class CodebookImports(QObject):
         self.screen.show_answers(self.screen.state.answer(position, question, yes=yes))
 
     def _keep(self, state: EditionState) -> None:
-        window, shown, person = self._window, self.screen.state, self._person
+        window, shown, person = self._window, self.screen.state, self._window.person
         if window.task.is_busy:
             window.tell(_BUSY)
             return
@@ -278,11 +278,6 @@ class CodebookImports(QObject):
     def _forget(self) -> None:
         self._dropped = Dropped()
         self.screen.show_report(ImportReportState())
-
-    @property
-    def _person(self) -> Person:
-        desk = self._window.desk
-        return desk.person if desk is not None else Person("", "")
 
 
 def _has_day(wanted: WantedCodebook) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.access import Person
 from app.domain.concept import Edition, EditionState
 from app.domain.permissions import Act
 from app.services.codebooks import list_editions
@@ -66,11 +65,11 @@ class EditionCommands(QObject):
                 return sentence
             return f"{sentence} {activation.retired.label}, från samma dag, är ur bruk."
 
-        by = self._person
+        by = self._window.person
         self._write(lambda app: activate_edition(app, edition.id, by=by), told)
 
     def _retire(self, edition: Edition) -> None:
-        by = self._person
+        by = self._window.person
         self._write(
             lambda app: retire_edition(app, edition.id, by=by),
             lambda _e: f"{edition.label} är ur bruk.",
@@ -87,7 +86,7 @@ class EditionCommands(QObject):
 
     def _remove(self, edition: Edition, answer: str) -> None:
         if answer == _REMOVE:
-            by = self._person
+            by = self._window.person
             self._write(
                 lambda app: remove_edition(app, edition.id, by=by),
                 lambda _none: f"{edition.label} är borttagen.",
@@ -117,10 +116,6 @@ class EditionCommands(QObject):
         self._window.codebooks.differences.compare(before, after)
 
     # -- private ------------------------------------------------------------------------------
-
-    @property
-    def _person(self) -> Person | None:
-        return self._window.desk.person if self._window.desk is not None else None
 
     def _write(self, act: Callable[[AppContext], object], told: Callable[..., str]) -> None:
         window = self._window

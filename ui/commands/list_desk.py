@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.access import Person
 from app.domain.file_import import FileImportReport
 from app.domain.list_words import format_report
 from app.services import local_lists
@@ -90,11 +89,6 @@ class ListDesk(QObject):
         self._window.alert.hide()
         self._window.go_back()
 
-    @property
-    def _person(self) -> Person:
-        desk = self._window.desk
-        return desk.person if desk is not None else Person("", "")
-
     def _ask_file(self) -> None:
         shelf = self.screen.presenter.shelf
         if shelf is None:
@@ -123,7 +117,7 @@ class ListDesk(QObject):
             )
 
     def _take(self, path: Path, shelf: Shelf, key: str) -> None:
-        window, take, by = self._window, shelf.take, self._person
+        window, take, by = self._window, shelf.take, self._window.person
         if take is not None:
             window.task.run(
                 f"Läser in {path.name} …",
@@ -159,7 +153,7 @@ class ListDesk(QObject):
         mapping, first_day = presenter.mapping, presenter.valid_from
         if presenter.hindrance or mapping is None or first_day is None or window.task.is_busy:
             return
-        path, names, by = presenter.path, presenter.names, self._person.name
+        path, names, by = presenter.path, presenter.names, self._window.person.name
         window.task.run(
             f"Läser in {path.name} …",
             lambda control: local_lists.import_local_list(

@@ -67,7 +67,7 @@ class WorkListCommands(QObject):
         """Make a list, beginning with what is shown."""
         if self._window.work_list is not None:
             shown = self._window.work_list.presenter.chosen_list
-            self._edit(WorkListName("", "", shown.rule, self._person_id))
+            self._edit(WorkListName("", "", shown.rule, self._window.person.id))
 
     def change_list(self) -> None:
         """Change the list that is shown."""
@@ -141,7 +141,7 @@ class WorkListCommands(QObject):
             path = Path(chosen)
             suffix = ".csv" if "csv" in kind else ".jsonl"
             path = path if path.suffix.lower() in (".csv", ".jsonl") else Path(chosen + suffix)
-            app, person = self._window.app, self._person
+            app, person = self._window.app, self._window.person
             self._run(
                 "Exporterar …",
                 lambda control: bulk_papers.export_events(app, ids, path, person, control),
@@ -153,7 +153,7 @@ class WorkListCommands(QObject):
         if len(ids) < _FEWEST:
             window.tell("Markera två eller flera händelser för samma patient.")
             return
-        person = self._person
+        person = self._window.person
         window.jobs.run(
             lambda _control: merge_events(window.app, ids, person),
             owner=self,
@@ -163,15 +163,6 @@ class WorkListCommands(QObject):
         )
 
     # -- private ----------------------------------------------------------------------------
-
-    @property
-    def _person(self) -> Person:
-        desk = self._window.desk
-        return desk.person if desk is not None else Person("", "")
-
-    @property
-    def _person_id(self) -> str:
-        return self._person.id
 
     def _marked(self) -> list[str]:
         work = self._window.work_list
@@ -189,7 +180,7 @@ class WorkListCommands(QObject):
 
     def _ask_person(self, ids: Sequence[str], people: list[Person]) -> None:
         names = [person.name for person in people]
-        own = self._person.name
+        own = self._window.person.name
         names = [own, *(name for name in names if name != own), _NOBODY]
         self._window.reason.ask(
             f"Vem ska ha {_events(ids)}?", names, partial(self._assign, ids, people)
@@ -200,14 +191,14 @@ class WorkListCommands(QObject):
         if to is None and name != _NOBODY:
             self._window.tell(f"Ingen här heter {name[:60]}. Välj ett namn i listan.")
             return
-        app, person = self._window.app, self._person
+        app, person = self._window.app, self._window.person
         self._run(
             "Tilldelar …",
             lambda control: bulk_acts.assign_events(app, ids, to, person, control),
         )
 
     def _park(self, ids: Sequence[str], reason: str, until: date | None) -> None:
-        app, person = self._window.app, self._person
+        app, person = self._window.app, self._window.person
         self._run(
             "Parkerar …",
             lambda control: bulk_acts.park_events(app, ids, reason, person, until, control),
@@ -219,14 +210,14 @@ class WorkListCommands(QObject):
             return
         chosen = QFileDialog.getExistingDirectory(self._window, "Mapp för sammanfattningarna")
         if chosen:
-            app, person, folder = self._window.app, self._person, Path(chosen)
+            app, person, folder = self._window.app, self._window.person, Path(chosen)
             self._run(
                 "Skriver sammanfattningar …",
                 lambda control: bulk_papers.print_events(app, ids, folder, person, control),
             )
 
     def _preview(self, ids: Sequence[str]) -> None:
-        window, person = self._window, self._person
+        window, person = self._window, self._window.person
         if window.task.is_busy:
             window.tell(_BUSY)
             return
@@ -267,10 +258,10 @@ class WorkListCommands(QObject):
             work.refresh()
 
     def _change(self, named: WorkListName) -> None:
-        if named.may_be_changed_by(self._person):
+        if named.may_be_changed_by(self._window.person):
             self._edit(named)
         else:
-            self._edit(WorkListName("", "", named.rule, self._person_id))
+            self._edit(WorkListName("", "", named.rule, self._window.person.id))
 
     def _remove(self, named: WorkListName) -> None:
         window = self._window
@@ -289,7 +280,7 @@ class WorkListCommands(QObject):
         if self._editor is None:
             from ui.screens.work_list_rule import WorkListRuleScreen  # noqa: PLC0415 - seldom
 
-            self._editor = editor = WorkListRuleScreen(self._person)
+            self._editor = editor = WorkListRuleScreen(self._window.person)
             editor.closed.connect(window.go_back)
             editor.saved.connect(work.lists_presenter.save)
             work.lists_presenter.saved.connect(self._note_saved)
