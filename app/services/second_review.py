@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from app.domain.access import AccessKind, Person, Role
 from app.domain.agreement import Agreement, CodedTwice, by_chapter, by_person, by_rule, measure
@@ -38,6 +39,8 @@ class SampleState:
     waiting: int
     taken: int
     done: int
+    #: Whose events they are; empty for everybody's.
+    coder_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class ReviewOutcome:
     reviewer_name: str
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
+    #: Of the codes that differ, by the editions of the event's day.
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,17 @@ def review_outcome(app: AppContext, review_id: str, reader: Person) -> ReviewOut
         uow.commit()
     only = code_differences(pair.first, pair.second)
     name = reviewer.name if reviewer is not None else "–"
-    return ReviewOutcome(review, pair.first, pair.second, pair.coder_name, name, *only)
+    titles = _titles(app, pair.first.day, (*only[0], *only[1]))
+    return ReviewOutcome(review, pair.first, pair.second, pair.coder_name, name, *only, titles)
+
+
+def _titles(app: AppContext, day: date | None, told: Iterable[str]) -> dict[str, str]:
+    """Return the titles of codes, with whatever is said behind them, as far as they are known."""
+    books, found = app.library.for_day(day), dict[str, str]()
+    for code in (each.split()[0] for each in told):
+        concepts = (books.of(each).concept(code) for each in (CodeSystem.ICD10SE, CodeSystem.KVA))
+        found[code] = next((concept.title for concept in concepts if concept is not None), "")
+    return found
 
 
 def note_agreed(app: AppContext, review_id: str, remark: str) -> SecondReview:
@@ -221,7 +236,10 @@ def _key(event: SignedEvent) -> tuple[str, int]:
 
 def _state(uow: UnitOfWork, sample: Sample) -> SampleState:
     counts = Counter(review.state for review in uow.second_reviews.of_sample(sample.id))
-    return SampleState(sample, *(counts[state] for state in ReviewState))
+    coder = uow.people.get(sample.coder_id) if sample.coder_id else None
+    name = coder.name if coder is not None else ""
+    waiting, taken, done = (counts[state] for state in ReviewState)
+    return SampleState(sample, waiting, taken, done, name)
 
 
 def _pair(uow: UnitOfWork, review: SecondReview) -> CodedTwice | None:

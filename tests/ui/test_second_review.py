@@ -54,6 +54,7 @@ def test_the_lead_draws_a_sample_in_the_window(
     screen.form.name.returnPressed.emit()
 
     keyboard.until(lambda: len(screen.samples.items) == 1)
+    keyboard.until(lambda: keyboard.focus is screen.samples.table)
     keyboard.until(lambda: "1 händelse att granska" in window.statusBar().currentMessage())
 
 
@@ -84,10 +85,15 @@ def test_an_event_is_coded_blind_and_the_difference_shown(
 
     keyboard.until(lambda: isinstance(window.stack.currentWidget(), SecondReviewScreen))
     keyboard.until(lambda: "I15.9" in shown(window).told.text())
-    assert "Bara Robin Annan (kodare): I10.9 (huvuddiagnos)." in shown(window).told.text()
+    told = shown(window).told.text()
+    assert "Bara Robin Annan (kodare): I10.9 Essentiell (primär) hypertoni" in told
+    assert "(huvuddiagnos)." in told
     assert window.app is window.home
     stored = open_event(app, signed_by_colleague, lead).encounter
     assert [row.code for row in stored.diagnoses] == ["I10.9"]
+    keyboard.until(lambda: keyboard.focus is shown(window).done.table)
+    keyboard.press("Return")  # the event as it was signed, to be opened again where it is wrong
+    keyboard.until(lambda: _is_on_desk(window, signed_by_colleague))
 
 
 def test_a_review_that_is_left_waits_with_its_codes(

@@ -59,6 +59,7 @@ class SecondReviewCommands(QObject):
             window.stack.addWidget(screen)
             screen.closed.connect(lambda: window.homes.show(desk.person.role))
             screen.print_asked.connect(self._print)
+            screen.open_asked.connect(window.events.open_event)
             screen.presenter.taken.connect(self._begin)
             screen.presenter.told.connect(window.tell)
             screen.presenter.failed.connect(window.tell_error)

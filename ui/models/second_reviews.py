@@ -30,10 +30,12 @@ class AgreementRow:
 def _what(row: SampleState) -> str:
     sample = row.sample
     if sample.kind is SampleKind.SHARE:
-        return f"{sample.percent} % av händelserna"
-    if sample.kind is SampleKind.RULE:
-        return f"Alla där {sample.rule_id} anmärkte"
-    return SAMPLE_LABEL[sample.kind]
+        what = f"{sample.percent} % av händelserna"
+    elif sample.kind is SampleKind.RULE:
+        what = f"Alla där {sample.rule_id} anmärkte"
+    else:
+        what = SAMPLE_LABEL[sample.kind]
+    return ", ".join(part for part in (what, row.coder_name, sample.unit) if part)
 
 
 def _drawn(row: SampleState) -> str:

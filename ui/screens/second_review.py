@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -41,6 +42,7 @@ _BLIND = (
     "Händelsen kommer utan koder. Koda den som om ingen hade gjort det, och avsluta med F9. "
     "Sedan visas skillnaderna."
 )
+_OPENS = "Retur öppnar händelsen. Är den första kodningen fel: öppna den åter (Ctrl+Skift+O)."
 
 
 class SecondReviewScreen(QWidget):
@@ -49,6 +51,7 @@ class SecondReviewScreen(QWidget):
     help_name = "second_review"
 
     print_asked = Signal()
+    open_asked = Signal(str)  # the id of an event
     closed = Signal()
 
     def __init__(self, presenter: SecondReviewPresenter, parent: QWidget | None = None) -> None:
@@ -89,6 +92,7 @@ class SecondReviewScreen(QWidget):
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Granskning")
+        self.tabs.tabBar().setAccessibleName("Granskning")
         self.tabs.addTab(self._samples_page(), "Urval")
         self.tabs.addTab(self._done_page(), "Klara")
         self.tabs.addTab(self._agreement_page(), "Överensstämmelse")
@@ -133,6 +137,9 @@ class SecondReviewScreen(QWidget):
         column.addWidget(self.done.table, 1)
         column.addStretch()
         column.addWidget(self.told)
+        hint = WrappedLabel()
+        hint.setText(_OPENS)
+        column.addWidget(hint)
         row = QHBoxLayout()
         row.addWidget(self.remark, 1)
         row.addWidget(self._note)
@@ -154,9 +161,10 @@ class SecondReviewScreen(QWidget):
         self.presenter.changed.connect(self._show)
         self.presenter.outcome_read.connect(self._show_outcome)
         self.form.drawn.connect(self.presenter.draw)
-        self.presenter.drawn.connect(lambda: self.tabs.setCurrentIndex(0))
+        self.presenter.drawn.connect(self._go_to_samples)
         self._next.clicked.connect(self._take_next)
         self.samples.table.activated.connect(lambda _index: self._take_next())
+        self.done.table.activated.connect(lambda _index: self._open())
         self.done.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._ask())
         self._note.clicked.connect(self._keep_remark)
         self.remark.returnPressed.connect(self._keep_remark)
@@ -216,6 +224,16 @@ class SecondReviewScreen(QWidget):
         self.told.setText(describe(outcome))
         self.remark.setText(outcome.review.remark)
 
+    def _go_to_samples(self) -> None:
+        """Show what was drawn; the keys go to the list once it has been read."""
+        self.tabs.setCurrentIndex(0)
+        self._takes_focus = True
+
+    def _open(self) -> None:
+        row = self.done.current
+        if row is not None:
+            self.open_asked.emit(row.review.encounter_id)
+
     def _take_next(self) -> None:
         sample = self.current_sample
         if sample is not None:
@@ -253,15 +271,26 @@ class _Listed(ListTableModel[T]):
 
 
 def describe(outcome: ReviewOutcome) -> str:
-    """Say in Swedish how two codings of an event differ."""
+    """Say in Swedish which event it was, and how two codings of it differ."""
+    event = outcome.first
+    facts = (event.unit.label, str(event.day or ""), event.patient.shown_number)
+    lines = [" · ".join(fact for fact in facts if fact)]
     if not outcome.only_first and not outcome.only_second:
-        return f"{outcome.coder_name} och {outcome.reviewer_name} har kodat lika."
-    parts = []
-    if outcome.only_first:
-        parts.append(f"Bara {outcome.coder_name} (kodare): {', '.join(outcome.only_first)}.")
-    if outcome.only_second:
-        parts.append(f"Bara {outcome.reviewer_name} (granskare): {', '.join(outcome.only_second)}.")
-    return "\n".join(parts)
+        lines.append(f"{outcome.coder_name} och {outcome.reviewer_name} har kodat lika.")
+    for name, role, codes in (
+        (outcome.coder_name, "kodare", outcome.only_first),
+        (outcome.reviewer_name, "granskare", outcome.only_second),
+    ):
+        if codes:
+            told = "; ".join(_titled(code, outcome.titles) for code in codes)
+            lines.append(f"Bara {name} ({role}): {told}.")
+    return "\n".join(lines)
+
+
+def _titled(told: str, titles: Mapping[str, str]) -> str:
+    """Put the title between a code and what is said of it."""
+    code, _blank, said = told.partition(" ")
+    return " ".join(part for part in (code, titles.get(code, ""), said) if part)
 
 
 def _page() -> tuple[QWidget, QVBoxLayout]:
