@@ -12,6 +12,7 @@ from app.domain.concept import Concept
 from app.domain.search import MatchKind
 from app.search.code_table import CodeMatch, bare_code, looks_like_code, looks_like_letters
 from app.search.edition_search import AskedEdition
+from app.search.normalise import fold
 from app.search.question import Question
 from app.search.ranking import (
     FIRST_PAGE,
@@ -22,11 +23,12 @@ from app.search.ranking import (
 )
 from app.search.scoring import SECTIONS, Answer, Asked, answers
 from app.search.spans import Reading, Tier
+from app.search.typed_words import parted_number
 
 KINDS = tuple(MatchKind)
 SYSTEMS = tuple(CodeSystem)
 _SECTION = {kind: place for place, kind in enumerate(KINDS)}
-_WORDS = _SECTION[MatchKind.WORDS]
+WORDS = _SECTION[MatchKind.WORDS]
 #: Section, falling score, system and code, which is the order and the same on every machine;
 #: then its place in the edition, and what was found: by its code, or an entry of the word index.
 Candidate = tuple[int, float, int, str, int, CodeMatch | int]
@@ -55,7 +57,7 @@ def find(
     if looks_like_code(text):
         answered = [_by_code(part, text, limit) for part in parts]
         by_code = [found for found in answered if found is not None]
-        if by_code and (len(text.split()) == 1 or _is_whole(text, parts)):
+        if by_code and _means_code(text, parts):
             return by_code, []
     named, rest = _named_codes(text, parts)
     question = Question.of(rest)
@@ -64,6 +66,16 @@ def find(
     if looks_like_letters(text) and _wants_letters(text, given):
         found += [_by_code(part, text, limit) or [] for part in parts]
     return found, given
+
+
+def _means_code(text: str, parts: Sequence[AskedEdition]) -> bool:
+    """Whether it is a code or the beginning of one, and neither words nor a short form besides."""
+    if _is_whole(text, parts):
+        return True
+    word = fold(text)
+    may_be_short = len(parted_number(word)) > 1
+    is_short_form = may_be_short and any(part.search.reader.names(word) for part in parts)
+    return len(text.split()) == 1 and not is_short_form
 
 
 def _is_whole(text: str, parts: Sequence[AskedEdition]) -> bool:
@@ -221,7 +233,7 @@ def _reached(readings: Iterable[Reading]) -> frozenset[int]:
 
 def _behind(found: Iterable[Candidate], named: frozenset[int]) -> list[Candidate]:
     return [
-        (c[0], c[1] + PRODUCT_BESIDE_WORDS, *c[2:]) if c[0] == _WORDS and c[5] in named else c
+        (c[0], c[1] + PRODUCT_BESIDE_WORDS, *c[2:]) if c[0] == WORDS and c[5] in named else c
         for c in found
     ]
 
@@ -261,7 +273,7 @@ def first_page(found: list[Candidate]) -> list[Candidate]:
 
 def _varied(section: list[Candidate], room: int) -> list[Candidate]:
     """Fill the room with few of each category first, and give the others after."""
-    if not 0 < room < len(section) or section[0][0] < _WORDS:
+    if not 0 < room < len(section) or section[0][0] < WORDS:
         return section
     met: dict[str, int] = {}
     crowd: list[int] = []

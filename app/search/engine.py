@@ -13,6 +13,7 @@ from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
 from app.domain.coverage import Mention
 from app.domain.search import MatchKind, SearchHit, SearchQuery, Suggestions
+from app.search.beneath import with_codes_beneath
 from app.search.cache import SearchCache
 from app.search.candidates import (
     CONSIDERED,
@@ -218,4 +219,5 @@ def _choose(
     ended = " " if asked.text[-1:].isspace() else ""
     most = max(query.limit, CONSIDERED)
     found, given = find(text + ended, parts, most)
-    return first_page(once(found, most))[: query.limit], given
+    best = with_codes_beneath(once(found, most), parts)
+    return first_page(best)[: query.limit], given

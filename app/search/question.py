@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
-from itertools import pairwise
 from typing import NamedTuple
 
-from app.search.normalise import MAX_WORDS, clip, plain
+from app.search.asides import asides_of
+from app.search.normalise import MAX_WORDS, clip, fold, plain
 from app.search.pointed import TypedTerm
 from app.search.ranking import DOSE_WORDS, LINE, NOISE_WORDS, QUALITY, STOP_WORDS, WEIGHT
-from app.search.readings import Reader, Typed
+from app.search.readings import Reader
 from app.search.spans import Reading, Span, Tier, combine, with_guesses
 from app.search.spelling import Correction
-from app.search.terms import LONGEST_PHRASE, telling_words
+from app.search.stretches import Segment, joined, named
+from app.search.terms import LONGEST_PHRASE, telling
+from app.search.typed_words import Typed
 
 #: With more words than this, a word that titles hold is not looked for inside others.
 LONG_QUESTION = 5
@@ -27,12 +29,16 @@ class Question(NamedTuple):
 
     words: tuple[str, ...]
     is_begun: bool
+    #: Those of the words that say nothing of what it is.
+    asides: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, text: str) -> Question:
         """Cut, fold and part a text; small words go unless nothing else is left."""
-        words = telling_words(clip(text))
-        return cls(tuple(words[:MAX_WORDS]), is_begun=not text[-1:].isspace())
+        folded = fold(clip(text))
+        words = tuple(telling(folded)[:MAX_WORDS])
+        asides = asides_of(folded.replace("-", " ").split()) if len(words) > 1 else frozenset()
+        return cls(words, not text[-1:].isspace(), asides)
 
 
 class Mending(IntEnum):
@@ -46,14 +52,6 @@ class Mending(IntEnum):
     INEXACT = 2
 
 
-class Segment(NamedTuple):
-    """A reading of the words from `begin` up to `end`."""
-
-    begin: int
-    end: int
-    reading: Reading
-
-
 class Read(NamedTuple):
     """A question as it is read in one index so far; nothing of it changes any more."""
 
@@ -65,6 +63,8 @@ class Read(NamedTuple):
     weights: list[float]
     #: Of each word, whether it says little.
     noise: list[bool]
+    #: Of each word, whether it is an aside, as `asides` tells.
+    aside: list[bool]
 
 
 class Segments:
@@ -82,7 +82,7 @@ class Segments:
         self._meant: dict[int, Correction] = {}
         self._read_words()
         if len(question.words) > 1:
-            for segment in (*self._joined(), *self._terms(), *self._half_terms()):
+            for segment in self._of_stretches():
                 self._add(segment)
 
     @property
@@ -95,7 +95,8 @@ class Segments:
         words, spans = self.question.words, dict(self.spans())
         weights = [self._weight(position) for position in range(self.count)]
         noise = [self.is_noise(word) for word in words]
-        return Read(self.question, tuple(self.all), spans, weights, noise)
+        aside = [word in self.question.asides for word in words]
+        return Read(self.question, tuple(self.all), spans, weights, noise, aside)
 
     def unread(self) -> int:
         """Tell how many words are read so badly that they are corrected."""
@@ -166,32 +167,11 @@ class Segments:
     def _is_begun(self, position: int) -> bool:
         return self.question.is_begun and position == self.count - 1
 
-    def _joined(self) -> Iterator[Segment]:
-        """Give each word and its neighbour written apart by mistake: `hjärt infarkt`."""
-        reader = self._reader
-        for begin, pair in enumerate(pairwise(self.question.words)):
-            word = "".join(pair)
-            for reading in reader.joined(word):
-                yield Segment(begin, begin + 2, reading)
-            named = [
-                TypedTerm(term, QUALITY.joined)
-                for one in (word, "".join(reversed(pair)))
-                for term in reader.lexicon.exact([one], reader.system)
-            ]
-            for reading in reader.terms(named):
-                yield Segment(begin, begin + 2, reading)
-
-    def _terms(self) -> Iterator[Segment]:
-        """Give the terms of two words and more; those of one are read with their word."""
+    def _of_stretches(self) -> Iterator[Segment]:
         words, reader = self.question.words, self._reader
-        in_phrase = [reader.lexicon.is_in_phrase(word) for word in words]
-        for begin in range(len(words) - 1):
-            for end in range(begin + 2, min(begin + LONGEST_PHRASE, len(words)) + 1):
-                if not all(in_phrase[begin:end]):
-                    break
-                named = reader.lexicon.exact(words[begin:end], reader.system)
-                for reading in reader.terms([TypedTerm(term) for term in named]):
-                    yield Segment(begin, end, reading)
+        yield from joined(words, reader)
+        yield from named(words, [self.is_noise(word) for word in words], reader)
+        yield from self._half_terms()
 
     def _half_terms(self) -> Iterator[Segment]:
         words, reader = self.question.words, self._reader
@@ -266,7 +246,7 @@ class Segments:
 
     def is_noise(self, word: str) -> bool:
         """Tell whether a word says little, so that an entry need not match it."""
-        if word in NOISE_WORDS or word in STOP_WORDS:
+        if word in NOISE_WORDS or word in STOP_WORDS or word in self.question.asides:
             return True
         is_drug = self._reader.system == "atc"
         return is_drug and (word in DOSE_WORDS or word[0].isdigit())

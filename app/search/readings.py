@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem
 from app.search.compiled import Compiled
@@ -19,9 +19,10 @@ from app.search.normalise import adjective_root, spelling_key, stem, words_of
 from app.search.pointed import PointedCodes, TypedTerm
 from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY
-from app.search.spans import Reading, Span, Tier, combine
+from app.search.spans import Reading, Tier, combine
 from app.search.spelling import Correction, Corrector
 from app.search.terms import KIND_LABEL, SHORTEST_KEYED, TermKind
+from app.search.typed_words import Meaning, Typed, parted_number
 from app.search.vectors import EMPTY, beside, merge
 from app.search.wanted import all_wanted
 
@@ -43,25 +44,6 @@ MOST_HALF_TERMS = 12
 _NO_WORDS = np.empty(0, np.intp)
 _NO_QUALITY = np.empty(0, np.float32)
 _NOTHING = Reading(EMPTY, Tier.GUESS, "", _NO_WORDS, _NO_QUALITY)
-
-
-class Meaning(NamedTuple):
-    """The readings of a word, and all of them together; None where there are none."""
-
-    readings: Sequence[Reading]
-    span: Span | None
-
-
-class Typed(NamedTuple):
-    """A word of a question as it is typed."""
-
-    word: str
-    #: It is the last one and may go on.
-    is_begun: bool = False
-    #: It is the only one, so that every term that begins with it may be meant.
-    is_alone: bool = False
-    #: It stands in a long question, where what titles hold is not looked for inside others.
-    is_in_long: bool = False
 
 
 class Reader:
@@ -113,6 +95,10 @@ class Reader:
         fitting = [reading for reading in readings if len(reading.vector.at)]
         return Meaning(fitting, combine(fitting, self.index.size) if fitting else None)
 
+    def names(self, word: str) -> bool:
+        """Whether a word is a term as it stands, or one with a number behind it."""
+        return bool(self.lexicon.exact([parted_number(word)[0]], self.system))
+
     def holds(self, word: str) -> bool:
         """Whether titles hold a word as it stands."""
         return word in self.index.number
@@ -132,15 +118,35 @@ class Reader:
 
     def _word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
         """Every reading of a word but its corrections, and the terms that it is."""
-        readings = [self.whole(word)]
+        readings = self._as_typed(word, is_begun)
         if len(word) >= SHORTEST_BEGINNING and not word.isdigit():
             readings.append(self._beginning(word))
             readings.append(self._inside(word))
             readings += self._alike(word)
             readings += self._of_adjective(word)
+            readings += self._numbered(word)
         if len(word) >= SHORTEST_SPLIT:
             readings += self._parted(word, is_begun)
         return tuple(reading for reading in readings if len(reading.vector.at))
+
+    def _as_typed(self, word: str, is_begun: bool) -> list[Reading]:
+        """Read a word as it stands; where titles hold only longer ones, it may have just begun.
+
+        `febr` is no word because *febrar* without its ending is.
+        """
+        whole = self.whole(word)
+        if not is_begun or not len(whole.words) or word in self.index.number:
+            return [whole]
+        longer = self.index.beginning_with(word)
+        is_longer = (whole.words >= longer.start) & (whole.words < longer.stop)
+        begun = self._some_words(whole, is_longer, Tier.PARTS, f"ordbörjan: {word}")
+        return [self._some_words(whole, ~is_longer, Tier.WORDS, whole.why), begun]
+
+    def _some_words(
+        self, reading: Reading, chosen: NDArray[np.bool_], tier: Tier, why: str
+    ) -> Reading:
+        pairs = zip(reading.words[chosen].tolist(), reading.quality[chosen].tolist(), strict=True)
+        return self._of_words(dict(pairs), tier, why)
 
     def whole_word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
         """Read a word of a long question: as it stands if that is possible."""
@@ -296,6 +302,17 @@ class Reader:
             readings = [self.part(part) for part in split.parts]
             found += all_wanted(readings, gap, tier, f"del av ord: {split.label}", size)
         return found
+
+    def _numbered(self, word: str) -> list[Reading]:
+        """Read letters and a number that are written together as if they stood apart."""
+        letters, *number = parted_number(word)
+        if not number:
+            return []
+        named = [TypedTerm(term) for term in self.lexicon.exact([letters], self.system)]
+        first = self._together([*self.word(letters, False), *self.terms(named)])
+        parts = [self._each_once(first), self.whole(*number)]
+        why = f"del av ord: {letters}|{number[0]}"
+        return all_wanted(parts, QUALITY.split, Tier.PARTS, why, self.index.size)
 
     def _part(self, part: str) -> Reading:
         """Give a part of a compound, wherever it stands in a word, or what is like it."""

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.search import MatchKind
-from app.search.fitting import LEAST_WEIGHT, Fits, fits_of
+from app.search.fitting import Fits, fits_of
 from app.search.index import WordIndex
-from app.search.question import LONG_QUESTION, Mending, Question, Read, Segment, Segments
+from app.search.question import LONG_QUESTION, Mending, Question, Read, Segments
 from app.search.ranking import FIRST_PAGE, LENGTH_SHARE, LINE, TERM_BESIDE_WORDS, TERM_BONUS
 from app.search.readings import Reader
 from app.search.spans import Span, Tier
+from app.search.stretches import Segment
 from app.search.vectors import Floats, Places
 
 Flags = NDArray[np.bool_]
@@ -285,15 +286,17 @@ def _explained(spans: Iterable[Span], index: WordIndex, chosen: Places) -> Float
 def _pointed(read: Read, size: int) -> Floats | None:
     """How much of each title is accounted for by terms that point at its code; None of none.
 
-    A term with other words beside it accounts for less, in proportion to what they weigh.
+    A term with other words beside it accounts for less, in proportion to what they weigh; asides
+    are none.
     """
     by_term: Floats | None = None
-    total = max(sum(read.weights), LEAST_WEIGHT)
+    telling = [0.0 if a else w for w, a in zip(read.weights, read.aside, strict=True)]
+    total = sum(telling)
     for (begin, end), span in read.spans.items():
         at = span.explained.at
         if len(at):
             by_term = np.zeros(size, np.float32) if by_term is None else by_term
-            beside = 1 - sum(read.weights[begin:end]) / total
+            beside = 1 - sum(telling[begin:end]) / total if total else 0.0
             share = np.float32(1 - TERM_BESIDE_WORDS * beside)
             np.maximum.at(by_term, at, span.explained.value * share)
     return by_term

@@ -81,7 +81,7 @@ def _shares(engine: LibrarySearch, rows: list[Row], *, is_open: bool = False) ->
     return [sum(place < within for place in places) / len(places) for within in (1, FIRST_PAGE)]
 
 
-@pytest.mark.parametrize("name", ["blind", "held_out"])
+@pytest.mark.parametrize("name", ["blind", "held_out", "day"])
 def test_every_accepted_code_begins_a_code_of_its_edition(name: str, library: FixedLibrary) -> None:
     known = {
         system: [
@@ -116,3 +116,17 @@ def test_the_held_out_questions_are_answered_as_well_as_they_were(engine: Librar
     first, on_page = _shares(engine, _rows("held_out"))
     assert first >= 0.60
     assert on_page >= 0.79
+
+
+def test_what_is_typed_in_a_day_is_answered(engine: LibrarySearch) -> None:
+    first, on_page = _shares(engine, _rows("day"))
+    assert first >= 0.95
+    assert on_page >= 0.98
+
+
+def test_what_is_typed_in_a_day_is_answered_where_no_system_is_chosen(
+    engine: LibrarySearch,
+) -> None:
+    first, on_page = _shares(engine, _rows("day"), is_open=True)
+    assert first >= 0.91
+    assert on_page >= 0.97
