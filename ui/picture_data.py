@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from app.domain.access import Person, Role
 from app.domain.clinician_query import About
 from app.domain.code_set import SetScope
-from app.domain.drg_ports import DrgTableSet
 from app.domain.drg_tables import DefinitionTables, DrgName, FeatureRow, LogicRow, TableLayout
 from app.domain.encounter import Diagnosis
 from app.domain.errors import SigningBlockedError
@@ -24,7 +23,7 @@ from app.services.code_sets import save_code_set, set_from_encounter
 from app.services.coding import open_event
 from app.services.context import AppContext
 from app.services.demonstration import demo_key
-from app.services.drg_tables import checksum_of
+from app.services.drg_tables import keep_tables
 from app.services.local_terms import approve_terms, propose_term
 from app.services.signing import sign_event
 from app.services.term_checks import WrittenTerm
@@ -69,7 +68,8 @@ def keep_what_a_coder_has(app: AppContext, person: Person) -> None:
         for term, target, note in _TERMS
     ]
     approve_terms(app, person, [terms[0].id])
-    _keep_tables(app)
+    # Made up, as no official ones may be shown.
+    keep_tables(app, _tables(), "påhittade.zip", imported_by=person.name)
 
 
 def keep_questions(app: AppContext, person: Person, clinician: Person) -> None:
@@ -129,26 +129,6 @@ def keep_a_class(training: AppContext) -> None:
                 Diagnosis(each.code.code, each.role) for each in exercise.key.diagnoses[:kept]
             ]
             hand_in(training, attempt.id, replace(laid, diagnoses=tuple(wanted)))
-
-
-def _keep_tables(app: AppContext) -> None:
-    """Keep small definition tables, as no official ones may be shown."""
-    tables = _tables()
-    described = DrgTableSet(
-        app.new_id(),
-        tables.country,
-        tables.version,
-        tables.valid,
-        tables.layout,
-        len(tables.rules),
-        checksum_of(tables),
-        "påhittade.zip",
-        "Kim Kodare",
-        CLOCK,
-    )
-    with app.unit_of_work() as uow:
-        uow.drg_tables.add(described, tables)
-        uow.commit()
 
 
 def _tables() -> DefinitionTables:

@@ -53,16 +53,38 @@ def import_tables(
     refuse_unless_may(app, by, Act.DRG_TABLES)
     control.step(0, _STEPS, f"Läser {path.name} …")
     tables = read_definition_tables(path)
+    return keep_tables(app, tables, path.name, imported_by=imported_by, by=by, control=control)
+
+
+def keep_tables(
+    app: AppContext,
+    tables: DefinitionTables,
+    source: str,
+    *,
+    imported_by: str = "",
+    by: Person | None = None,
+    control: JobControl = NO_CONTROL,
+) -> tuple[DrgTableSet, bool]:
+    """Keep tables that were read from a file of that name, as `import_tables` does.
+
+    Raises:
+        NotAllowedError: the act belongs to another role.
+        InputFileError: the tables are broken; the text says where.
+        Cancelled: the user cancelled.
+        StorageError: the database cannot take it.
+
+    """
     control.step(1, _STEPS, "Prövar tabellerna …")
     compiled = compile_tables(tables)
     Grouper(compiled)
     checksum = checksum_of(tables)
     control.step(2, _STEPS, "Sparar tabellerna …")
     with app.unit_of_work() as uow:
+        refuse_in(uow, by, Act.DRG_TABLES)
         known = next((each for each in uow.drg_tables.all() if each.checksum == checksum), None)
         if known is not None:
             return known, False
-        described = _described(app, tables, checksum, path.name, imported_by)
+        described = _described(app, tables, checksum, source, imported_by)
         uow.drg_tables.add(described, tables)
         control.step(3, _STEPS, "Sparar tabellerna …")
         uow.commit()

@@ -11,7 +11,7 @@ from app.domain.identity import read_identity
 from app.domain.patient import Patient, Sex
 from app.domain.period import Period
 from app.services.context import AppContext
-from app.services.drg_tables import checksum_of
+from app.services.drg_tables import keep_tables
 from tests.grouper.small_tables import DIAGNOSES, PROCEDURES, RULES, TABLES
 
 PATIENT = Patient(
@@ -49,20 +49,8 @@ SWEDISH = replace(
 def keep(
     app: AppContext, tables: DefinitionTables = SWEDISH, at: str = "2026-01-01T08:00"
 ) -> DrgTableSet:
-    """Store tables as an import would."""
-    described = DrgTableSet(
-        app.new_id(),
-        tables.country,
-        tables.version,
-        tables.valid,
-        tables.layout,
-        len(tables.rules),
-        checksum_of(tables),
-        "små.zip",
-        "Kim",
-        datetime.fromisoformat(at),
-    )
-    with app.unit_of_work() as uow:
-        uow.drg_tables.add(described, tables)
-        uow.commit()
+    """Keep tables as an import of that moment would."""
+    then = replace(app, now=lambda: datetime.fromisoformat(at))
+    described, is_new = keep_tables(then, tables, "små.zip", imported_by="Kim")
+    assert is_new
     return described
