@@ -75,6 +75,7 @@ class SecondReviewCommands(QObject):
     def _begin(self, review: SecondReview) -> None:
         """Go to a workstation on which the event has no codes, and open it there."""
         window = self._window
+        window.statusBar().clearMessage()  # it told of the review before
         window.work_at(blind_context(window.home, review.id))
         self._is_reviewing = True
         if window.coding is None:
@@ -83,7 +84,7 @@ class SecondReviewCommands(QObject):
         presenter.signed.connect(lambda _version: self._finish(presenter))
         window.banner.tell(
             _BLIND,
-            "Lägg åt &sidan",
+            "Lägg åt sida&n",
             "Tillbaka till urvalen",
             lambda: presenter.leave(self._come_back_soon),
         )
