@@ -66,6 +66,10 @@ class SearchQuery:
     among: frozenset[tuple[CodeSystem, str]] | None = None
 
 
+#: What goes on from a beginning, or holds parts of a word, is no better than a guess below this.
+WEAK_BEGINNING = 0.80
+
+
 @dataclass(frozen=True, slots=True)
 class SearchHit:
     """One answer, and why it is one."""
@@ -85,6 +89,12 @@ class SearchHit:
     marked: tuple[tuple[int, int], ...] = ()
     #: The codes that took over from one that is out of use, as far as the editions tell.
     successors: tuple[str, ...] = ()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it is not to be taken before somebody has looked at it."""
+        is_weak = self.kind is MatchKind.PREFIX and self.score < WEAK_BEGINNING
+        return is_weak or self.kind is MatchKind.FUZZY
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,7 +289,7 @@ class FoundPane(QWidget):
             self.told.emit(sentence)
         elif is_bare_category(hit.system, hit.code, is_leaf=hit.is_leaf):
             self._go_below(hit)
-        elif not was_told and hit.kind is MatchKind.FUZZY and not self.field.has_walked:
+        elif not was_told and hit.is_unsure and not self.field.has_walked:
             self.told.emit(f"{hit.code} är en gissning: {hit.title}. Retur igen lägger till den.")
         else:
             self._withdraw()

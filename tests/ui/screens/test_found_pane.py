@@ -356,11 +356,13 @@ def test_below_guesses_stands_what_to_try_and_the_guess_stays_chosen(
     assert 1 < first <= 10
 
 
-@pytest.mark.parametrize("key", ["Return", "Ctrl+Return"])
-def test_a_guess_that_was_not_gone_to_is_added_by_a_second_enter(
-    pane: FoundPane, keyboard: Keyboard, searched, codes, window: MainWindow, key: str
+@pytest.mark.parametrize(
+    ("text", "key"), [("fraktrur", "Return"), ("fraktrur", "Ctrl+Return"), ("kolec", "Return")]
+)
+def test_a_guess_or_a_weak_beginning_that_was_not_gone_to_is_added_by_a_second_enter(
+    pane: FoundPane, keyboard: Keyboard, searched, codes, window: MainWindow, text: str, key: str
 ) -> None:
-    guess = searched("fraktrur")[0]
+    guess = searched(text)[0]
     keyboard.press(key)
     assert window.statusBar().currentMessage().startswith(f"{guess} är en gissning: ")
     assert codes() == []
