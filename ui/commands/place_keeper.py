@@ -25,7 +25,7 @@ class PlaceKeeper(QObject):
 
     def _follow_person(self) -> None:
         window, desk = self._window, self._window.desk
-        if desk is None or window.coding is None:
+        if desk is None or window.coding is None or self._is_reviewing:
             return
         presenter = window.coding.presenter
         presenter.opened.connect(lambda event: self._note_opened(desk, event))
@@ -36,6 +36,12 @@ class PlaceKeeper(QObject):
             on_done=lambda place: self._return_to(desk, place),
             on_error=window.tell_error,
         )
+
+    @property
+    def _is_reviewing(self) -> bool:
+        """Whether a second review goes on: it is opened from its sample, and is no place to be."""
+        window = self._window
+        return window.app is not window.home and not window.training.room.is_inside
 
     def _return_to(self, desk: Desk, place: DeskPlace) -> None:
         """Open the event, unless the person has opened another or changed meanwhile."""
