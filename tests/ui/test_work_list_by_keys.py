@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.access import AccessKind, Person
 from app.domain.encounter import Status
+from app.domain.work_list import SortKey
 from app.domain.work_list_rule import WorkListName, WorkListRule
 from app.services import worklist_rules
 from app.services.context import AppContext
@@ -66,8 +67,12 @@ def test_marks_survive_sorting_and_a_new_reading(ready: MainWindow, keyboard: Ke
 
     heard: list[int] = []
     work.presenter.answered.connect(lambda count, _rows: heard.append(count))
-    work._sort(1)
+    ready.actions_by_name["sort_list"].trigger()
+    keyboard.type("pers")
+    keyboard.press("Return")
     keyboard.until(lambda: len(heard) == 1)
+    assert work.presenter.query.sort is SortKey.PATIENT
+    assert keyboard.focus is work.table
     work.refresh()
     keyboard.until(lambda: len(heard) == 2)
 

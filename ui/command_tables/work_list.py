@@ -14,6 +14,14 @@ WORK_LIST: tuple[ActionSpec, ...] = (
     ActionSpec("new_list", _VIEW, "&Ny lista …", "Spara en lista, utifrån den som visas", "", _L),
     ActionSpec("change_list", _VIEW, "&Ändra listan …", "Ändra listan som visas", "", _L),
     ActionSpec(
+        "sort_list",
+        _VIEW,
+        "&Sortera efter …",
+        "Sortera listan efter en kolumn; samma kolumn igen vänder ordningen",
+        "",
+        _L,
+    ),
+    ActionSpec(
         "toggle_always_next",
         _VIEW,
         "&Alltid nästa",

@@ -74,6 +74,13 @@ class WorkListCommands(QObject):
         if self._window.work_list is not None:
             self._change(self._window.work_list.presenter.chosen_list)
 
+    def sort_list(self) -> None:
+        """Ask for a column, then put the list in its order."""
+        work = self._window.work_list
+        if work is not None:
+            headers = work.sortable_headers()
+            self._window.reason.ask("Efter vad ska listan sorteras?", headers, work.sort_by)
+
     def toggle_always_next(self) -> None:
         """Let the next event open by itself after signing and parking, or not."""
         work = self._window.work_list

@@ -86,6 +86,19 @@ class WorkListScreen(QWidget):
         """Mark all that the list shows, up to a limit."""
         self.presenter.find_all(MOST_MARKED)
 
+    def sortable_headers(self) -> list[str]:
+        """Return the headers of the columns that the list can be sorted by."""
+        return [column.header for column in COLUMNS if column.sort is not None]
+
+    def sort_by(self, header: str) -> None:
+        """Sort by the column of a header, or of its beginning; once more turns it round."""
+        typed = header.casefold()
+        found = [at for at, c in enumerate(COLUMNS) if c.header.casefold().startswith(typed)]
+        if found and COLUMNS[found[0]].sort is not None:
+            self._sort(found[0])
+        else:
+            self.told.emit("Listan kan inte sorteras så. Välj en kolumn bland svaren.")
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.presenter.watch(on=True)
