@@ -40,8 +40,8 @@ def format_row(row: WorkListRow, now: datetime) -> bytes:
             row.encounter_type.value,
             _moment(row.start),
             _moment(row.end),
-            _number(row.days_waiting(now)),
-            _number(row.days_left(now)),
+            row.days_waiting(now),
+            row.days_left(now),
             COMPLEXITY_LABEL[row.complexity],
             row.patient_number,
             row.patient_name,
@@ -56,11 +56,9 @@ def _moment(moment: datetime | None) -> str:
     return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def _number(number: int | None) -> str:
-    return "" if number is None else str(number)
-
-
-def _written(cells: Sequence[str]) -> bytes:
+def _written(cells: Sequence[str | int | None]) -> bytes:
+    """Write a row; numbers stay numbers, also those of days that are overdue."""
+    guarded = [guard_cell(cell) if isinstance(cell, str) else cell for cell in cells]
     target = StringIO()
-    csv.writer(target, delimiter=";", lineterminator="\r\n").writerow(map(guard_cell, cells))
+    csv.writer(target, delimiter=";", lineterminator="\r\n").writerow(guarded)
     return target.getvalue().encode("utf-8", "replace")

@@ -101,6 +101,7 @@ def test_rows_mask_a_protected_person(app: AppContext, tmp_path: Path) -> None:
     assert [row["Händelse"] for row in rows] == ["e1", "e2"]
     assert "Hemlig" not in text
     assert rows[0]["Namn"] == "Sekretessmarkering"
+    assert int(rows[0]["Dagar kvar"]) < 0, "a number, with nothing before it"
     assert rows[1]["Dagar kvar"] == ""
 
 

@@ -178,6 +178,7 @@ def test_marked_events_are_exported_and_logged(
 
     keyboard.until((tmp_path / "ut.csv").exists)
     keyboard.until(lambda: "exporterade" in ready.statusBar().currentMessage())
+    assert len(ready.work_list.model.marks) == 1, "what is exported can be printed too"
     with app.unit_of_work() as uow:
         assert uow.access_log.latest(1)[0].kind is AccessKind.EXPORTED
 

@@ -152,6 +152,7 @@ class WorkListCommands(QObject):
             self._run(
                 "Exporterar …",
                 lambda control: bulk_papers.export_events(app, ids, path, person, control),
+                self._tell_report,
             )
 
     def merge_events(self) -> None:
@@ -202,6 +203,7 @@ class WorkListCommands(QObject):
         self._run(
             "Tilldelar …",
             lambda control: bulk_acts.assign_events(app, ids, to, person, control),
+            self._unmark,
         )
 
     def _park(self, ids: Sequence[str], reason: str, until: date | None) -> None:
@@ -209,6 +211,7 @@ class WorkListCommands(QObject):
         self._run(
             "Parkerar …",
             lambda control: bulk_acts.park_events(app, ids, reason, person, until, control),
+            self._unmark,
         )
 
     def _print(self, ids: Sequence[str], how: str) -> None:
@@ -221,6 +224,7 @@ class WorkListCommands(QObject):
             self._run(
                 "Skriver sammanfattningar …",
                 lambda control: bulk_papers.print_events(app, ids, folder, person, control),
+                self._tell_report,
             )
 
     def _preview(self, ids: Sequence[str]) -> None:
@@ -245,24 +249,34 @@ class WorkListCommands(QObject):
         if report.refused:
             self._window.alert.tell(report.sentences)
 
-    def _run(self, title: str, act: Callable[[JobControl], BulkReport]) -> None:
+    def _run(
+        self,
+        title: str,
+        act: Callable[[JobControl], BulkReport],
+        then: Callable[[BulkReport], None],
+    ) -> None:
         window = self._window
         if window.task.is_busy:
             window.tell(_BUSY)
             return
-        window.task.run(title, act, self._done, window.tell_error, Lane.WRITE)
+        window.task.run(title, act, then, window.tell_error, Lane.WRITE)
 
-    def _done(self, report: BulkReport) -> None:
+    def _unmark(self, report: BulkReport) -> None:
+        """Tell what came of it; what was refused stays marked."""
+        self._tell_report(report)
+        work = self._window.work_list
+        if work is not None:
+            work.model.mark(report.done, on=False)
+            work.refresh()
+
+    def _tell_report(self, report: BulkReport) -> None:
+        """Tell what came of it; what is only read stays marked, for the next thing to do."""
         window = self._window
         window.tell(report.sentences)
         if report.refused or report.was_cancelled or report.remarks:
             window.alert.tell(report.sentences)
         else:
             window.alert.hide()
-        work = window.work_list
-        if work is not None:
-            work.model.mark(report.done, on=False)  # what was refused stays marked
-            work.refresh()
 
     def _change(self, named: WorkListName) -> None:
         if named.may_be_changed_by(self._window.person):
