@@ -23,6 +23,7 @@ from app.services.editions import (
     retire_edition,
 )
 from ui.jobs import Lane
+from ui.presenters.newest import Newest
 from ui.screens.editions import EditionsScreen
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class EditionCommands(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._newest = window, Newest()
+        self._wanted = ""  # id of the edition that is to be chosen in the next answer
         self.screen = screen = EditionsScreen()
         screen.chosen.connect(self._describe)
         screen.use_asked.connect(self._use)
@@ -135,11 +137,18 @@ class EditionCommands(QObject):
         window.follow_editions()
 
     def _refresh(self, chosen: str = "") -> None:
-        window = self._window
+        window, question = self._window, self._newest.ask()
+        self._wanted = chosen or self._wanted
+
+        def show(editions: Sequence[Edition]) -> None:
+            if self._newest.is_newest(question):
+                wanted, self._wanted = self._wanted, ""
+                self.screen.show_editions(editions, wanted)
+
         window.jobs.run(
             lambda _control: _all_editions(window.app),
             owner=self,
-            on_done=lambda editions: self.screen.show_editions(editions, chosen),
+            on_done=show,
             on_error=window.tell_error,
         )
 

@@ -14,6 +14,7 @@ from app.services.query_recipients import list_recipients
 from app.services.query_templates import QueryTemplate, read_templates
 from ui.desk import Desk
 from ui.presenters.coding_presenter import CodingPresenter
+from ui.presenters.newest import Newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class AskPresenter(QObject):
     def __init__(self, desk: Desk, coding: CodingPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk, self._coding = desk, coding
+        self._newest = Newest()
 
     @property
     def unit(self) -> str:
@@ -68,13 +70,17 @@ class AskPresenter(QObject):
 
     def begin(self) -> None:
         """Read whom one can ask, and the templates."""
-        app, unit = self.desk.app, self.unit
+        app, unit, question = self.desk.app, self.unit, self._newest.ask()
 
-        def work(_control: object) -> tuple[list[Recipient], tuple[QueryTemplate, ...]]:
-            return list_recipients(app, unit), read_templates(app)
+        def show(both: tuple[list[Recipient], tuple[QueryTemplate, ...]]) -> None:
+            if self._newest.is_newest(question):  # not about the event that lay here before
+                self.opened.emit(*both)
 
         self.desk.jobs.run(
-            work, owner=self, on_done=lambda both: self.opened.emit(*both), on_error=self._fail
+            lambda _control: (list_recipients(app, unit), read_templates(app)),
+            owner=self,
+            on_done=show,
+            on_error=self._fail,
         )
 
     def send(self, written: Written) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from app.services.coding import accept_proposal
 from ui.desk import Desk
 from ui.jobs import Lane
 from ui.presenters.coding_presenter import CodingPresenter
+from ui.presenters.newest import Newest
 
 if TYPE_CHECKING:
     from app.services.coding import OpenedEvent
@@ -49,7 +51,7 @@ class EventQueriesPresenter(QObject):
         self._desk, self._coding = desk, coding
         self.queries: tuple[ClinicianQuery, ...] = ()
         self._event_id = ""
-        self._is_read = False
+        self._is_read, self._newest = False, Newest()
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self.look)
         coding.opened.connect(self._open)
@@ -81,24 +83,12 @@ class EventQueriesPresenter(QObject):
 
     def refresh(self) -> None:
         """Read the questions: an answer may have come."""
-        app, event_id = self._desk.app, self._event_id
-        if event_id:
-            self._desk.jobs.run(
-                lambda _control: queries_of(app, event_id),
-                owner=self,
-                on_done=lambda found: self._take(event_id, tuple(found)),
-                on_error=self.failed.emit,
-            )
+        if self._event_id:
+            self._read(self.failed.emit)
 
     def look(self) -> None:
         """Look for an answer in passing: storage that is away is told where something is saved."""
-        app, event_id = self._desk.app, self._event_id
-        self._desk.jobs.run(
-            lambda _control: queries_of(app, event_id),
-            owner=self,
-            on_done=lambda found: self._take(event_id, tuple(found)),
-            on_error=self._pass_over,
-        )
+        self._read(self._pass_over)
 
     def take(self, part: AnswerPart) -> bool:
         """Take one part of an answer over."""
@@ -165,8 +155,17 @@ class EventQueriesPresenter(QObject):
                 lane=Lane.WRITE,
             )
 
-    def _take(self, event_id: str, found: tuple[ClinicianQuery, ...]) -> None:
-        if event_id != self._event_id:
+    def _read(self, fail: Callable[[Exception], None]) -> None:
+        app, event_id, question = self._desk.app, self._event_id, self._newest.ask()
+        self._desk.jobs.run(
+            lambda _control: queries_of(app, event_id),
+            owner=self,
+            on_done=lambda found: self._take(event_id, question, tuple(found)),
+            on_error=fail,
+        )
+
+    def _take(self, event_id: str, question: int, found: tuple[ClinicianQuery, ...]) -> None:
+        if event_id != self._event_id or not self._newest.is_newest(question):
             return
         was_read, self._is_read = self._is_read, True
         if found == self.queries:

@@ -13,6 +13,7 @@ from app.services import kodserver
 from app.services.context import AppContext
 from ui.jobs import Jobs
 from ui.models.list_rows import ListRow, choose_rows
+from ui.presenters.newest import Newest
 from ui.presenters.shelf import ListEntry, Shelf
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class ListsPresenter(QObject):
         self._rows: tuple[ListRow, ...] | None = None  # None while they are read
         self._text = ""
         self._day: date | None = None
-        self._asked = {"entries": 0, "rows": 0}
+        self._entries_asked, self._rows_asked = Newest(), Newest()
 
     @property
     def entry(self) -> ListEntry | None:
@@ -46,7 +47,7 @@ class ListsPresenter(QObject):
     def open(self, shelf: Shelf) -> None:
         """Read what stands on a shelf."""
         self.shelf, self._entry, self._rows = shelf, None, None
-        self._asked["rows"] += 1  # what is on its way belongs to another shelf
+        self._rows_asked.forget()  # what is on its way belongs to another shelf
         self.refresh()
 
     def refresh(self) -> None:
@@ -54,13 +55,13 @@ class ListsPresenter(QObject):
         shelf = self.shelf
         if shelf is not None:
             read = partial(shelf.read_entries, self._app)
-            self._ask("entries", read, self.entries_read.emit)
+            self._ask(self._entries_asked, read, self.entries_read.emit)
 
     def choose(self, entry: ListEntry | None) -> None:
         """Show the rows of an entry."""
         self._entry, self._rows, shelf = entry, None, self.shelf
         if entry is not None and shelf is not None:
-            self._ask("rows", partial(shelf.read_rows, self._app, entry.key), self._keep)
+            self._ask(self._rows_asked, partial(shelf.read_rows, self._app, entry.key), self._keep)
 
     def filter(self, text: str, day: date | None) -> None:
         """Show only the rows that hold the words and apply on the day; None = on any."""
@@ -89,12 +90,11 @@ class ListsPresenter(QObject):
             chosen = choose_rows(self._rows, self._text, self._day)
             self.rows_shown.emit(chosen, len(self._rows))
 
-    def _ask(self, what: str, read: Callable[[], T], show: Callable[[T], None]) -> None:
-        self._asked[what] += 1
-        asked = self._asked[what]
+    def _ask(self, newest: Newest, read: Callable[[], T], show: Callable[[T], None]) -> None:
+        question = newest.ask()
 
         def done(result: T) -> None:
-            if asked == self._asked[what]:  # else something newer has been asked for
+            if newest.is_newest(question):
                 show(result)
 
         self._jobs.run(lambda _control: read(), owner=self, on_done=done, on_error=self.failed.emit)

@@ -14,6 +14,7 @@ from app.services.clinician_queries import OpenedQuery, answer, open_query, quer
 from app.services.context import AppContext
 from ui.desk import Desk
 from ui.jobs import Lane
+from ui.presenters.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,17 @@ class QuestionsPresenter(QObject):
         self.is_read = False
         self._wanted = ""
         self._is_sending = False
+        self._list = Listing(
+            desk.jobs,
+            self,
+            lambda: queries_to(desk.app, desk.person),
+            self._take,
+            self.failed.emit,
+        )
 
     def refresh(self) -> None:
         """Read the list: questions may have come, or been answered by a colleague."""
-        app, person = self.desk.app, self.desk.person
-        self.desk.jobs.run(
-            lambda _control: queries_to(app, person),
-            owner=self,
-            on_done=self._take,
-            on_error=self.failed.emit,
-        )
+        self._list.refresh()
 
     def open(self, query_id: str) -> None:
         """Read a question with its event; the access log is written."""

@@ -12,7 +12,8 @@ from app.services.rule_book import rule_pages
 from app.services.rule_statistics import RuleStatistics, last_year
 from app.services.workplace_rules import may_switch, switch_off, switch_on, workplace_switches
 from ui.desk import Desk
-from ui.jobs import Lane
+from ui.presenters.listing import Listing
+from ui.presenters.newest import Newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +37,21 @@ class RulesPresenter(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._asked = {"read": 0, "may": 0}
+        self._may = Newest()
+        self._book = Listing(
+            desk.jobs, self, lambda: _read(desk.app), self.shown.emit, self.failed.emit
+        )
 
     def refresh(self) -> None:
         """Read the book and the statistics again."""
-        self._asked["read"] += 1
-        asked, app = self._asked["read"], self._desk.app
-
-        def done(found: Shown) -> None:
-            if asked == self._asked["read"]:
-                self.shown.emit(found)
-
-        self._desk.jobs.run(
-            lambda _control: _read(app), owner=self, on_done=done, on_error=self.failed.emit
-        )
+        self._book.refresh()
 
     def ask_switch(self, rule_id: str) -> None:
         """Find out whether the person may switch a rule off here."""
-        self._asked["may"] += 1
-        asked, desk = self._asked["may"], self._desk
+        question, desk = self._may.ask(), self._desk
 
         def done(why: str) -> None:
-            if asked == self._asked["may"]:
+            if self._may.is_newest(question):
                 self.hindered.emit(rule_id, why)
 
         desk.jobs.run(
@@ -70,28 +64,18 @@ class RulesPresenter(QObject):
     def switch_off(self, rule_id: str, reason: str) -> None:
         """Switch a rule off at this workplace."""
         app, person = self._desk.app, self._desk.person
-        self._desk.jobs.run(
-            lambda _control: switch_off(app, rule_id, reason, person),
-            owner=self,
-            on_done=lambda _done: self._note(f"{rule_id} är avstängd på arbetsplatsen."),
-            on_error=self.failed.emit,
-            lane=Lane.WRITE,
+        self._book.write(
+            lambda: switch_off(app, rule_id, reason, person),
+            lambda _done: self.switched.emit(f"{rule_id} är avstängd på arbetsplatsen."),
         )
 
     def switch_on(self, rule_id: str) -> None:
         """Let a rule speak again."""
         app, person = self._desk.app, self._desk.person
-        self._desk.jobs.run(
-            lambda _control: switch_on(app, rule_id, person),
-            owner=self,
-            on_done=lambda _done: self._note(f"{rule_id} anmärker igen."),
-            on_error=self.failed.emit,
-            lane=Lane.WRITE,
+        self._book.write(
+            lambda: switch_on(app, rule_id, person),
+            lambda _done: self.switched.emit(f"{rule_id} anmärker igen."),
         )
-
-    def _note(self, sentence: str) -> None:
-        self.refresh()
-        self.switched.emit(sentence)
 
 
 def _read(app: AppContext) -> Shown:
