@@ -193,7 +193,7 @@ def test_a_warning_is_set_aside_with_a_reason(desk: Sitting) -> None:
 
 def test_a_guess_is_asked_about_once(desk: Sitting) -> None:
     desk.opens("primary-care")
-    desk.keys.type("magont sedan tre dagar")
+    desk.keys.type("magont efter skidresan")
     desk.keys.press("Return")
     desk.keys.until(lambda: "gissning" in _said_in_column(desk))
     assert desk.codes == []
