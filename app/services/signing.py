@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.access import AccessKind, Person
+from app.domain.clinician_query import ASKED_REASON
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
+from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Override, Status
 from app.domain.errors import (
     AppError,
@@ -93,6 +95,15 @@ def signing_state(encounter: Encounter, findings: list[Finding]) -> SigningState
         errors=tuple(f for f in remaining if f.severity is Severity.ERROR),
         warnings=tuple(f for f in remaining if f.severity is Severity.WARNING),
     )
+
+
+def signing_doubt(encounter: Encounter) -> str:
+    """Return the question that a slip of the key must not answer; empty where there is none."""
+    if not any(True for _code in assigned_codes(encounter)):
+        return "Händelsen har inga koder. Ska den signeras ändå?"
+    if encounter.status is Status.PARKED and encounter.status_reason == ASKED_REASON:
+        return "Behandlaren har inte svarat än. Ska händelsen signeras ändå?"
+    return ""
 
 
 def park_event(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.access import AccessKind
+from app.domain.clinician_query import ASKED_REASON
 from app.domain.coding_acts import add_secondary, set_principal
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import (
@@ -28,6 +29,7 @@ from app.services.signing import (
     park_event,
     reopen_event,
     sign_event,
+    signing_doubt,
     signing_state,
     unpark_event,
     withdraw_override,
@@ -49,6 +51,15 @@ def doubtful(app: AppContext) -> tuple[Encounter, Finding]:
 def is_claimed(app: AppContext, encounter_id: str = "e1") -> bool:
     with app.unit_of_work() as uow:
         return uow.claims.holder(encounter_id) is not None
+
+
+def test_no_codes_and_a_question_that_waits_are_doubts_to_ask_about() -> None:
+    asked = replace(coded(event()), status=Status.PARKED, status_reason=ASKED_REASON)
+
+    assert "inga koder" in signing_doubt(event())
+    assert "inte svarat" in signing_doubt(asked)
+    assert signing_doubt(replace(asked, status_reason="Väntar på PAD-svar")) == ""
+    assert signing_doubt(coded(event())) == ""
 
 
 def test_signing_makes_the_first_version_and_lets_the_event_go(app: AppContext) -> None:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
 from app.domain.errors import StaleSaveError
 from app.domain.version import SignedVersion
 from app.services import work_list
 from app.services.coding import OpenedEvent
 from app.services.events import split_event
-from app.services.signing import PARK_REASONS, signing_state
+from app.services.signing import PARK_REASONS, signing_doubt, signing_state
 from ui.jobs import Lane
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _KEPT = "Ditt arbete finns kvar här och sparas så snart det går."
 _RECORD_CHANGED = (
     "Journalen har ändrats efter signeringen. Öppna händelsen åter om koderna behöver rättas."
 )
-_UNCODED = ("Signera utan koder", "Fortsätt koda")
+_DOUBTED = ("Signera ändå", "Fortsätt koda")
 REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar")
 
 
@@ -163,7 +162,7 @@ class EventCommands(QObject):
         if self._window.coding is not None:
             self._window.coding.completion_presenter.leave()
             self._window.coding.asking.show_search()
-            self._window.coding.search.tree.setFocus()
+            self._window.coding.search.focus_tree()
 
     def edit_text(self) -> None:
         """Write a free diagnosis text."""
@@ -321,16 +320,14 @@ class EventCommands(QObject):
         coding.findings.next()
 
     def _sign_what_is_coded(self, coding: CodingScreen) -> None:
-        """Sign; where nothing is coded a slip of the key must not be enough."""
+        """Sign; where that is in doubt a slip of the key must not be enough."""
         presenter, present = coding.presenter, coding.presenter.encounter
-        has_codes = present is not None and any(True for _ in assigned_codes(present))
-        if has_codes or not presenter.is_editable:
+        doubt = signing_doubt(present) if present is not None and presenter.is_editable else ""
+        if not doubt:
             presenter.sign()
             return
         self._window.reason.ask(
-            "Händelsen har inga koder. Ska den signeras ändå?",
-            _UNCODED,
-            lambda answer: presenter.sign() if answer == _UNCODED[0] else None,
+            doubt, _DOUBTED, lambda answer: presenter.sign() if answer == _DOUBTED[0] else None
         )
 
     def _choose_systems(self, position: int) -> None:
