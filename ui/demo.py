@@ -98,18 +98,28 @@ class Stage:
             AppError: it did not become true in time.
 
         """
-        end = time.monotonic() + _WAIT_S
-        while not condition():
-            if time.monotonic() > end:
-                raise AppError(f"Demonstrationen kom inte vidare: {what}.")
-            self.qt.processEvents()
-            time.sleep(0.002)
-        self.qt.processEvents()
+        wait_until(condition, f"Demonstrationen kom inte vidare: {what}.")
 
     def picture(self, name: str) -> None:
         """Save what the window shows."""
         self.qt.processEvents()
         self.window.grab().save(str(self.out / f"{name}.png"))
+
+
+def wait_until(condition: Callable[[], bool], refusal: str, seconds: float = _WAIT_S) -> None:
+    """Let the program work until something is true; worker threads get their turn.
+
+    Raises:
+        AppError: it did not become true in time; the refusal is its text.
+
+    """
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AppError(refusal)
+        QApplication.processEvents()
+        time.sleep(0.002)
+    QApplication.processEvents()
 
 
 def _play(stage: Stage) -> None:

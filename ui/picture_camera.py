@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from app.domain.errors import AppError
+from ui.demo import wait_until
 from ui.main_window import MainWindow
 from ui.theme import ThemeName, apply_theme
 
@@ -56,11 +56,7 @@ class Camera:
             AppError: it did not become true in time.
 
         """
-        end = time.monotonic() + _WAIT_S
-        while not condition():
-            if time.monotonic() > end:
-                raise AppError(f"Bilderna kunde inte tas: {what}.")
-            rest(20)
+        wait_until(condition, f"Bilderna kunde inte tas: {what}.", _WAIT_S)
 
     def show(self, command: str) -> None:
         """Give a command, and wait until another screen is in front."""
