@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.codes import CodeSystem
+from app.domain.list_words import format_count
 from app.domain.own_codes import OwnCodes
 from app.domain.search import FilterKind, SearchHit, SearchQuery, Setting, Suggestions
 from app.services.code_search import suggest_codes
@@ -100,6 +101,13 @@ class Within:
     def count(self) -> int | None:
         """How many codes the answer holds; None while nobody knows."""
         return None if self._keys is None else len(self._keys)
+
+    @property
+    def sentence(self) -> str:
+        """Inside what it is searched: how many codes, once somebody knows, and what was typed."""
+        known = self.count
+        hits = "träffarna" if known is None else format_count(known, "träff", "träffar")
+        return f"Inom {hits}: {' · '.join(self.texts)}"
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -220,11 +220,7 @@ class FoundPane(QWidget):
     def _show_within(self) -> None:
         within = self._presenter.within
         self.field.takes_escape = within is not None or self._typed is not None
-        if within is None:
-            self.within.say("")
-            return
-        count = {None: "träffarna", 1: "1 träff"}.get(within.count, f"{within.count} träffar")
-        self.within.say(f"Inom {count}: {' · '.join(within.texts)}")
+        self.within.say(within.sentence if within is not None else "")
 
     def _make_room(self) -> None:
         lines = self.height() / max(1, self.fontMetrics().height())
@@ -250,6 +246,7 @@ class FoundPane(QWidget):
             self.looked_at.emit(hit, self._how)
 
     # -- what is done -------------------------------------------------------------------
+
     def _click(self) -> None:
         offer = self.field.offer
         if isinstance(offer, Offer):
