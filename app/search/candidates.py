@@ -72,9 +72,10 @@ def _means_code(text: str, parts: Sequence[AskedEdition]) -> bool:
     """Whether it is a code or the beginning of one, and neither words nor a short form besides."""
     if _is_whole(text, parts):
         return True
-    word = fold(text)
-    may_be_short = len(parted_number(word)) > 1
-    is_short_form = may_be_short and any(part.search.reader.names(word) for part in parts)
+    letters, *number = parted_number(fold(text))
+    is_short_form = bool(number) and any(
+        part.search.reader.lexicon.exact([letters], part.search.edition.system) for part in parts
+    )
     return len(text.split()) == 1 and not is_short_form
 
 

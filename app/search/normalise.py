@@ -121,6 +121,11 @@ def stem(word: str) -> str:
     return _ENDING.sub("", word)
 
 
+def looks_latin(word: str) -> bool:
+    """Tell whether a word may be whole in Latin, and is not the first part of a compound."""
+    return word.endswith(("a", "is", "us", "um"))
+
+
 _ADJECTIVE = re.compile(r"(?<=[a-zåäö]{5})(?:isk|ell|al|är|ös|iv)(?:t|a)?$")
 
 

@@ -7,7 +7,6 @@ from copy import copy
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.codes import CodeSystem
 from app.search.compiled import Compiled
@@ -15,13 +14,13 @@ from app.search.compound_spelling import CompoundCorrector
 from app.search.compounds import Splitter
 from app.search.lexicon import Lexicon
 from app.search.local_terms import NO_TERMS, with_local_terms
-from app.search.normalise import adjective_root, spelling_key, stem, words_of
+from app.search.normalise import adjective_root, looks_latin, spelling_key, stem, words_of
 from app.search.pointed import PointedCodes, TypedTerm
 from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY
 from app.search.spans import Reading, Tier, combine
 from app.search.spelling import Correction, Corrector
-from app.search.terms import KIND_LABEL, SHORTEST_KEYED, TermKind
+from app.search.terms import KIND_LABEL, SHORTEST_KEYED, Term, TermKind
 from app.search.typed_words import Meaning, Typed, parted_number
 from app.search.vectors import EMPTY, beside, merge
 from app.search.wanted import all_wanted
@@ -85,7 +84,7 @@ class Reader:
         named = self.lexicon.exact([word], self.system)
         readings = [
             *(self.whole_word if is_in_long else self.word)(word, is_begun),
-            *self.terms([TypedTerm(term) for term in named]),
+            *self._named(word, named, is_begun),
             *(
                 self.half_terms(word, is_whole=not is_alone and self.holds(word))
                 if is_begun
@@ -95,9 +94,19 @@ class Reader:
         fitting = [reading for reading in readings if len(reading.vector.at)]
         return Meaning(fitting, combine(fitting, self.index.size) if fitting else None)
 
-    def names(self, word: str) -> bool:
-        """Whether a word is a term as it stands, or one with a number behind it."""
-        return bool(self.lexicon.exact([parted_number(word)[0]], self.system))
+    def _named(self, word: str, terms: Sequence[Term], is_begun: bool) -> list[Reading]:
+        """Read the terms that a word is; `hypon` that goes on is not *hypo* in another form."""
+        other = [term for term in terms if len(term.text) < len(word)]
+        if not (other and is_begun and self._goes_on(word)):
+            return self.terms([TypedTerm(term) for term in terms])
+        begun = [TypedTerm(term, QUALITY.beginning, QUALITY.beginning) for term in other]
+        same = [TypedTerm(term) for term in terms if term not in other]
+        return [*self.terms(same), *self.terms(begun, Tier.PARTS)]
+
+    def _goes_on(self, word: str) -> bool:
+        """Whether longer words of titles or terms begin so, and it is not whole in Latin."""
+        longer = self.index.beginning_with(word) or self.lexicon.beginning(word, self.system, 1)
+        return bool(longer) and not looks_latin(word)
 
     def holds(self, word: str) -> bool:
         """Whether titles hold a word as it stands."""
@@ -130,23 +139,19 @@ class Reader:
         return tuple(reading for reading in readings if len(reading.vector.at))
 
     def _as_typed(self, word: str, is_begun: bool) -> list[Reading]:
-        """Read a word as it stands; where titles hold only longer ones, it may have just begun.
-
-        `febr` is no word because *febrar* without its ending is.
-        """
+        """Read a word as it stands; `febr` only begins *febrar*, `njurs` goes on to *njursten*."""
         whole = self.whole(word)
         if not is_begun or not len(whole.words) or word in self.index.number:
             return [whole]
         longer = self.index.beginning_with(word)
-        is_longer = (whole.words >= longer.start) & (whole.words < longer.stop)
-        begun = self._some_words(whole, is_longer, Tier.PARTS, f"ordbörjan: {word}")
-        return [self._some_words(whole, ~is_longer, Tier.WORDS, whole.why), begun]
-
-    def _some_words(
-        self, reading: Reading, chosen: NDArray[np.bool_], tier: Tier, why: str
-    ) -> Reading:
-        pairs = zip(reading.words[chosen].tolist(), reading.quality[chosen].tolist(), strict=True)
-        return self._of_words(dict(pairs), tier, why)
+        held = dict(zip(whole.words.tolist(), whole.quality.tolist(), strict=True))
+        begun = {number: quality for number, quality in held.items() if number in longer}
+        other = {number: quality for number, quality in held.items() if number not in longer}
+        tier = Tier.WORDS
+        if other and self._goes_on(word):
+            tier, other = Tier.PARTS, {n: q * QUALITY.beginning for n, q in other.items()}
+        found = self._of_words(begun, Tier.PARTS, f"ordbörjan: {word}")
+        return [found, self._of_words(other, tier, whole.why)]
 
     def whole_word(self, word: str, is_begun: bool) -> tuple[Reading, ...]:
         """Read a word of a long question: as it stands if that is possible."""

@@ -151,11 +151,18 @@ def keys_of_phrases(phrases: Iterable[Sequence[str]]) -> PhraseKeys:
             words.add("".join(phrase))
     listed = list(words)
     keys = PhraseKeys(zip(listed, stems_of(spelling_keys(listed)), strict=True))
-    keys.update((word, word) for word in listed if len(word) < SHORTEST_KEYED)
+    keys.update((word, key_of_word(word)) for word in listed if _is_never_inflected(word))
     return keys
 
 
 @lru_cache(4096)
 def key_of_word(word: str) -> str:
     """Tell what a word is in the key of a phrase."""
-    return stem(spelling_key(word)) if len(word) >= SHORTEST_KEYED else word
+    if len(word) < SHORTEST_KEYED:
+        return word
+    return spelling_key(word) if _is_never_inflected(word) else stem(spelling_key(word))
+
+
+def _is_never_inflected(word: str) -> bool:
+    """Whether a word is too short, or ends in short for *cancer*: `blåsk` is none of *blåsca*."""
+    return len(word) < SHORTEST_KEYED or (word.endswith("ca") and not word.endswith("ica"))

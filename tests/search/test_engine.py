@@ -20,7 +20,7 @@ from app.search.engine import LibrarySearch
 from app.search.normalise import words_of
 from app.search.spelling import Correction, Corrector
 
-from .conftest import ATC_TITLES, ICD_TITLES, SmallLibrary
+from .conftest import ATC_TITLES, ICD_TITLES, SmallLibrary, concepts
 
 Ask = Callable[..., list[SearchHit]]
 ORDER = list(MatchKind)
@@ -265,3 +265,14 @@ def slips(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Corrector, "corrections", noting)
     return asked
+
+
+def test_an_unfinished_word_goes_on_before_it_is_another_form(lexicon_dir: Path) -> None:
+    library = SmallLibrary()
+    titles = {"C64": "Malign tumör i njure", "N20": "Sten i njure (njursten)"}
+    edition = library.books[ICD].edition
+    library.books[ICD] = MemoryCodebook(edition, concepts(ICD, titles))
+    ask = LibrarySearch(library, lexicon_dir).search
+    begun, finished = (ask(SearchQuery(text, (ICD,)))[0] for text in ("njurs", "njurs "))
+    assert (begun.code, begun.kind, begun.why) == ("N20", MatchKind.PREFIX, "ordbörjan: njurs")
+    assert finished.kind is MatchKind.WORDS

@@ -14,7 +14,7 @@ from app.search.lexicon import COLUMNS, Lexicon, read_lexicon
 from app.search.normalise import stems_of
 from app.search.ranking import prior
 from app.search.spelling import Corrector, KnownWords, allowed_edits
-from app.search.terms import Term, TermKind, phrase_key
+from app.search.terms import Term, TermKind, keys_of_phrases, phrase_key
 
 ICD, KVA, ATC = CodeSystem.ICD10SE, CodeSystem.KVA, CodeSystem.ATC
 VOCABULARY = ["fraktur", "höft", "höftled", "lårben", "lunga", "lungsjukdom", "sjukdom", "tumör"]
@@ -137,6 +137,8 @@ def test_every_member_of_a_group_of_like_words_stands_for_the_others() -> None:
 
 def test_phrase_keys_forget_inflection_and_latin_spelling() -> None:
     assert phrase_key(["asthma"]) == phrase_key(["astman"])
+    assert phrase_key(["blåsca"]) != phrase_key(["blåsk"])
+    assert keys_of_phrases([["blåsca"]]).of(["blåsca"]) == phrase_key(["blåsca"])
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ TYPED = [
     ("typ2 diabetes", "E11", MatchKind.PREFIX),
     ("ledprotes", "NFB", MatchKind.PREFIX),
     ("ledprotes ", "NFB", MatchKind.WORDS),
+    ("betar", "C07", MatchKind.PREFIX),
     ("hjärtinf akut", "I21", MatchKind.PREFIX),
     ("lunginfl", "J18", MatchKind.PREFIX),
     ("lungcancer", "C34", MatchKind.PREFIX),
