@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from itertools import combinations
 
 import pytest
@@ -38,6 +40,7 @@ from ui.commands.work_list_commands import WorkListCommands
 from ui.main_window import MainWindow
 from ui.theme import ThemeName, apply_theme
 
+_UI = RESOURCES.parent / "ui"
 HANDLERS = (
     EventCommands, FileCommands, WindowCommands, CodebookCommands, ListCommands,
     CodeSetCommands, LocalTermCommands, BrowserCommands, FindingCommands, CompletionCommands,
@@ -81,6 +84,25 @@ def test_no_two_commands_of_a_menu_share_a_letter() -> None:
     letters = [(spec.menu, spec.text[spec.text.index("&") + 1].lower()) for spec in ACTIONS]
 
     assert len(letters) == len(set(letters)), sorted(x for x in letters if letters.count(x) > 1)
+
+
+def test_no_button_or_field_has_the_letter_of_a_menu() -> None:
+    menus = {spec.menu[spec.menu.index("&") + 1].lower() for spec in ACTIONS}
+    texts = [
+        (path.name, node.value)
+        for folder in ("screens", "commands", "browser")
+        for path in (_UI / folder).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    taken = [
+        (name, text)
+        for name, text in texts
+        for letter in re.findall(r"(?<!&)&(\w)(?!\w*;)", text)
+        if letter.lower() in menus
+    ]
+
+    assert taken == []
 
 
 @pytest.mark.parametrize("spec", [s for s in ACTIONS if s.shortcut], ids=lambda spec: spec.name)

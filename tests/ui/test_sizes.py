@@ -112,7 +112,7 @@ def test_the_coding_screen_is_whole_with_codes_and_findings(
     qtbot.waitUntil(lambda: window.coding.presenter.is_reviewed)
     window.alert.tell(
         "Databasen svarar inte. Ditt arbete finns kvar här och sparas så snart det går.",
-        "&Visa ändringen",
+        "V&isa ändringen",
         "tips",
     )
     window.coding.override_asked.emit(window.coding.presenter.findings[-1])

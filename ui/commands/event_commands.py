@@ -248,7 +248,7 @@ class EventCommands(QObject):
         window = self._window
         if window.coding is None:
             return
-        act = "&Visa ändringen" if isinstance(error, StaleSaveError) else "&Visa det som är sparat"
+        act = "V&isa ändringen" if isinstance(error, StaleSaveError) else "V&isa det som är sparat"
         tip = "Läs in händelsen som den är sparad; dina osparade ändringar tas bort"
         window.alert.tell(str(error), act, tip, window.coding.presenter.read_again)
 

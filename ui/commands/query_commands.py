@@ -92,7 +92,7 @@ class QueryCommands(QObject):
     def _offer_answer(self, said: str) -> None:
         self._said = said
         tip = "Svaret, vad som ändrats, och vad det skulle ändra"
-        self._window.alert.tell(said, "&Visa svaret", tip, self.show_answers)
+        self._window.alert.tell(said, "V&isa svaret", tip, self.show_answers)
 
     def _note_left(self) -> None:
         if self._said and self._window.alert.text == self._said:

@@ -103,7 +103,7 @@ class WindowCommands(QObject):
     def show_keys(self) -> None:
         """Show every key in a table."""
         headers, rows = pages.key_sheet(self._window.keys.own)
-        change = ("&Egna tangenter …", self._window.keys.show_own_keys)
+        change = ("Eg&na tangenter …", self._window.keys.show_own_keys)
         self._window.sheet.show_rows("Tangenter", headers, rows, "", change)
         self._window.show_over(self._window.sheet)
 

@@ -224,7 +224,7 @@ class QuestionsPane(QWidget):
     def _fields(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
-        rows = (("S&var", self.answer), ("&Diagnos i ord", self.words), ("&Koder", self.codes))
+        rows = (("Sva&r", self.answer), ("&Diagnos i ord", self.words), ("K&oder", self.codes))
         for place, (title, field) in enumerate(rows):
             name = label(title, "muted")
             name.setBuddy(field)

@@ -29,7 +29,7 @@ class CombinationCheck(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields = [QComboBox() for _ in _FIELDS]
-        self.ask = button("&Pröva", "Pröva om de tre koderna går ihop (Retur)")
+        self.ask = button("P&röva", "Pröva om de tre koderna går ihop (Retur)")
         self.answer = WrappedLabel("fact")
         self._offered: tuple[ListRow, ...] = ()
         self._lay_out()

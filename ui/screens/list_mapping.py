@@ -53,7 +53,7 @@ class ListMappingScreen(QWidget):
         self._origin, self._tried = WrappedLabel(), WrappedLabel()
         self.hindrance = WrappedLabel("fact")
         self.read = button("&Läs in listan", "Läs in filen som en egen lista", "primary")
-        self._close = button("A&vbryt", "Tillbaka utan att läsa in (Esc)")
+        self._close = button("Av&bryt", "Tillbaka utan att läsa in (Esc)")
         self._lay_out()
         self._connect()
 

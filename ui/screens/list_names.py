@@ -60,7 +60,7 @@ class ListNamesForm(QWidget):
         self.typed.emit(ListNames(*texts))
 
     def _lay_out(self) -> None:
-        titles = ("Listans &namn", "&Kodverk", "&Version", "Gäller &från")
+        titles = ("Listans &namn", "K&odverk", "Ver&sion", "Gäller &från")
         hints = ("till exempel Norska diagnoser", "till exempel ICD-10 Norge", "2024", "2024-01-01")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

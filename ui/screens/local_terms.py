@@ -55,8 +55,8 @@ class LocalTermsScreen(QWidget):
         self._columns = FittedColumns(self.table)
         self._takes_focus, self._hindrance = False, ""
         self._count, self._empty, self._about = remark(), WrappedLabel(), WrappedLabel("fact")
-        self._approve = button("&Godkänn valda", "Gör sökorden sökbara (Ctrl+Retur)", "primary")
-        self._decline = button("&Avböj …", "Avböj förslaget med ett skäl (Del)")
+        self._approve = button("Go&dkänn valda", "Gör sökorden sökbara (Ctrl+Retur)", "primary")
+        self._decline = button("Avbö&j …", "Avböj förslaget med ett skäl (Del)")
         self._retire = button("Ta &ur bruk …", "Sluta söka på sökordet, med ett skäl")
         self._tick_all = button(
             "&Markera godkända på annan klinik",
@@ -150,7 +150,7 @@ class LocalTermsScreen(QWidget):
         self._decline.setEnabled(may and bool(waiting))
         self._retire.setEnabled(may and bool(used))
         ticked = len(self.rows.ticked)
-        text = f"&Godkänn valda ({ticked})" if ticked else "&Godkänn valda"
+        text = f"Go&dkänn valda ({ticked})" if ticked else "Go&dkänn valda"
         self._approve.setText(text)
         self._approve.setAccessibleName(text.replace("&", ""))
         elsewhere = any(

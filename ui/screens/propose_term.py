@@ -52,7 +52,7 @@ class ProposeTerm(QWidget):
         self.picker = TargetPicker(presenter)
         self.fault, self._hindrance = WrappedLabel("fact"), QFrame()
         self._send = button("&Föreslå", "Låt en kollega godkänna sökordet (Retur)", "primary")
-        self._cancel = button("A&vbryt", "Tillbaka utan att föreslå (Esc)")
+        self._cancel = button("Av&bryt", "Tillbaka utan att föreslå (Esc)")
         self._frame, self._inner = pane("")
         self._about, self._is_offering = WrappedLabel(), False
         #: What gives way to the hits in a low window.
@@ -170,10 +170,10 @@ class ProposeTerm(QWidget):
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         rows = (
-            ("S&ökord", self.term),
-            ("Sla&g", self.kind),
+            ("Sökor&d", self.term),
+            ("S&lag", self.kind),
             ("An&teckning", self.note),
-            ("&Leder till", self.picker),
+            ("Leder t&ill", self.picker),
         )
         for place, (title, field) in enumerate(rows):
             name = label(title, "muted")

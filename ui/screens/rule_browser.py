@@ -51,7 +51,7 @@ class RuleBrowser(QWidget):
         self._laid_out = QTimer(self, singleShot=True, interval=0)
         self._laid_out.timeout.connect(lambda: self.table.scrollTo(self.table.currentIndex()))
         self._clear = button("&Rensa", "Töm orden och alla val")
-        self._off = button("Stän&g av …", "Stäng av regeln på arbetsplatsen, med ett skäl")
+        self._off = button("Stä&ng av …", "Stäng av regeln på arbetsplatsen, med ett skäl")
         self._on = button("&Slå på", "Låt regeln anmärka igen")
         self._print = button(
             "Skriv &ut regelboken …", "Förhandsgranska, skriv ut eller spara som PDF"

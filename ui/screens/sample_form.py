@@ -74,11 +74,11 @@ class SampleForm(QWidget):
         form.setContentsMargins(0, 8, 0, 0)
         for text, widget in (
             ("&Namn", self.name),
-            ("&Vad", self.kind),
+            ("V&ilka", self.kind),
             ("Ande&l", self.percent),
             ("&Regel", self.rule),
-            ("&Person", self.person),
-            ("&Enhet", self.unit),
+            ("Pers&on", self.person),
+            ("Enhet", self.unit),
         ):
             widget.setAccessibleName(text.replace("&", ""))
             form.addRow(text, widget)

@@ -65,7 +65,7 @@ class SecondReviewScreen(QWidget):
         self.told, self.remark = WrappedLabel("fact"), QLineEdit()
         self._empty, self._nothing_done = WrappedLabel(), WrappedLabel()
         self._next = button("Granska nä&sta", "Koda nästa händelse i urvalet blint", "primary")
-        self._note = button("S&para", "Spara vad ni kom överens om")
+        self._note = button("Spa&ra", "Spara vad ni kom överens om")
         self._print = button("Skriv &ut …", "Måtten på papper eller som PDF")
         self._close = button("S&täng", "Tillbaka (Esc)")
         self._outcome: ReviewOutcome | None = None

@@ -28,7 +28,7 @@ class TaskStrip(QFrame):
         self._text = label("")
         self._bar = QProgressBar()
         self._bar.setAccessibleName("Förlopp")
-        self._cancel = button("A&vbryt", "Avbryt; inget halvfärdigt lämnas kvar")
+        self._cancel = button("Avbr&yt", "Avbryt; inget halvfärdigt lämnas kvar")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 10, 6)
         row.addWidget(self._text, 1)

@@ -108,7 +108,7 @@ class WhoScreen(QWidget):
         self.units.setPlaceholderText("Alla enheter, eller namn åtskilda med komma")
         form = QFormLayout()
         form.addRow("&Namn", self.name)
-        form.addRow("&Enheter", self.units)
+        form.addRow("Enhe&ter", self.units)
         inner.addLayout(form)
         inner.addWidget(label("Vilket skrivbord vill du sitta vid?", "paneTitle"))
         for role, choice in self.roles.items():
