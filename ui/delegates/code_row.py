@@ -26,6 +26,8 @@ _PAD = 4
 _ICON_GAP = 5
 _INDENT = 22
 _CODE_CHARACTERS = 8
+#: In a narrow row the title keeps so much, and a word at the end that would be shorter is left out.
+_TITLE_CHARACTERS, _ASIDE_CHARACTERS = 10, 5
 _ACCENTED = ("principal", "favourite")
 
 
@@ -113,7 +115,8 @@ class CodeRowDelegate(QStyledItemDelegate):
         if row.title_lines == 1:
             return 1
         edge = self._view.viewport().width() - 1 - _GAP
-        room = edge - _before_title(measures, row) - _after_title(measures, row)
+        room = edge - _before_title(measures, row)
+        room -= _after_title(_aside_width(measures, row, room))
         return 1 if measures.advance(row.title, row.marked) <= room else row.title_lines
 
     def _heading(self, painter: QPainter, measures: Measures, rect: QRect, row: CodeRow) -> None:
@@ -142,11 +145,11 @@ class CodeRowDelegate(QStyledItemDelegate):
         lines = measures.draw(
             painter, text, font, QRect(places.title, places.top, places.title_width, 0)
         )
-        if row.aside:
+        if places.aside_width:
             painter.setFont(measures.font)
             painter.setPen(light if selected else colour("muted"))
-            left = places.right - measures.advance(row.aside)
-            painter.drawText(left, places.top + measures.ascent, row.aside)
+            left = places.right - places.aside_width
+            self._elided(painter, QRect(left, places.top, places.aside_width, height), row.aside)
         if row.note:
             painter.setFont(measures.font)
             painter.setPen(light if selected else colour(row.note_colour))
@@ -180,6 +183,7 @@ class _Places:
     favourite: QPoint
     title: int
     title_width: int
+    aside_width: int
 
     @classmethod
     def of(cls, rect: QRect, measures: Measures, row: CodeRow) -> _Places:
@@ -189,8 +193,9 @@ class _Places:
         picture = _icon_size(measures.height) + _ICON_GAP
         code = left + (picture if row.icon or row.has_icon_room else 0)
         favourite = QPoint(title - picture, top)
-        width = max(1, right - _after_title(measures, row) - title)
-        return cls(top, right, QPoint(left, top), code, favourite, title, width)
+        aside = _aside_width(measures, row, right - title)
+        width = max(1, right - _after_title(aside) - title)
+        return cls(top, right, QPoint(left, top), code, favourite, title, width, aside)
 
 
 def _before_title(measures: Measures, row: CodeRow) -> int:
@@ -202,8 +207,19 @@ def _before_title(measures: Measures, row: CodeRow) -> int:
     return before + max(usual, measures.bold_advance(row.code)) + _GAP
 
 
-def _after_title(measures: Measures, row: CodeRow) -> int:
-    return measures.advance(row.aside) + _GAP if row.aside else 0
+def _aside_width(measures: Measures, row: CodeRow, room: int) -> int:
+    """Return what the word at the end gets of the room beside the code, in pixels; 0 for none."""
+    if not row.aside:
+        return 0
+    wanted = measures.advance(row.aside)
+    spare = room - _GAP - _TITLE_CHARACTERS * measures.average
+    if wanted <= spare:
+        return wanted
+    return spare if spare >= _ASIDE_CHARACTERS * measures.average else 0
+
+
+def _after_title(aside_width: int) -> int:
+    return aside_width + _GAP if aside_width else 0
 
 
 def _icon_size(height: int) -> int:

@@ -59,6 +59,14 @@ class AskPlace(QStackedWidget):
         """Whether a question is being written."""
         return self._ask is not None and self.currentWidget() is self._ask
 
+    def take_keys(self) -> None:
+        """Give the keys back to what had them here; to the search field, if nothing had."""
+        focus = self.focusWidget()
+        if focus is not None and focus.isVisible():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._search.focus_field()
+
     def ask(self, matters: Sequence[About]) -> None:
         """Open the form about one of these matters."""
         panel = self.ask_panel

@@ -186,6 +186,7 @@ class CodesPane(QWidget):
         self.text.setPlaceholderText(_TEXT_HINT if is_diagnosis else _DATE_HINT)
         self.text.setAccessibleName("Diagnostext" if is_diagnosis else "Åtgärdens datum")
         self.text.setText(text)
+        self.text.setCursorPosition(0)
 
     def note_text(self, *, is_finished: bool = True) -> None:
         """Hand on what is typed; only a finished date is judged."""

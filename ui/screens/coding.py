@@ -6,8 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QSplitter,
     QVBoxLayout,
@@ -18,9 +16,8 @@ from app.domain import coding_acts as acts
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.coding_acts import Place
-from app.domain.encounter import STATUS_LABEL, Encounter, Status
+from app.domain.encounter import Encounter, Status
 from app.domain.finding import Finding
-from app.domain.patient import SEX_LABEL
 from app.services.coding import OpenedEvent
 from ui.action_spec import Where
 from ui.desk import Desk
@@ -37,8 +34,10 @@ from ui.screens.ask_clinician_place import AskPlace
 from ui.screens.codes_pane import CodesPane
 from ui.screens.completion_place import CompletionPlace, offer_under
 from ui.screens.drg_panel import DrgPanel
+from ui.screens.event_head import EventHead
 from ui.screens.findings_pane import FindingsPane
-from ui.screens.parts import ElidedLabel, button, label, remark
+from ui.screens.folding_columns import FoldingColumns
+from ui.screens.parts import button
 from ui.screens.record_link import RecordLink
 from ui.screens.record_pane import RecordPane
 from ui.screens.roomy import scrolling_both_ways
@@ -75,7 +74,8 @@ class CodingScreen(QWidget):
         self.asking = AskPlace(desk, self.presenter, self.completion, self.search)
         self.findings = FindingsPane()
         self.drg = DrgPanel(DrgPresenter(desk, self.presenter, self))
-        self._head = _EventHead()
+        self.columns = FoldingColumns()
+        self._head = EventHead()
         self.park_button = button("Pa&rkera …", "Lägg åt sidan med ett skäl (F6)")
         self.sign_button = button("&Signera", "Signera kodningen (F9)", "primary")
         self.reopen_button = button("Öpp&na åter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
@@ -120,23 +120,25 @@ class CodingScreen(QWidget):
         acts_row.addStretch(1)
         acts_row.addWidget(self.sign_button)
         column.addLayout(acts_row)
-        columns = self._columns()
-        for widget, stretch in ((self.record, 4), (self.asking, 4), (right, 4), (self.drg, 4)):
-            columns.addWidget(widget)
-            columns.setStretchFactor(columns.count() - 1, stretch)
-        self.drg.stand_beside(right)
-        columns.setChildrenCollapsible(False)
-        columns.setHandleWidth(8)
-
-    def _columns(self) -> QSplitter:
-        """Return the place of the columns, empty: what is full is slow to move into a window."""
+        columns = self.columns
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(8)
         layout.addWidget(self._head)
-        columns = QSplitter(Qt.Orientation.Horizontal)
-        layout.addWidget(scrolling_both_ways(columns), 1)
-        return columns
+        layout.addWidget(scrolling_both_ways(columns), 1)  # empty: what is full is slow to move
+        record, search, drg = self.record, self.search, self.drg
+        columns.add_folding(record, "Underlag", "Visa underlaget (Ctrl+J)", record.go_to_text)
+        columns.add_folding(
+            self.asking, "Sök kod", "Visa sökningen (Ctrl+F)", self.asking.take_keys
+        )
+        columns.add(right)
+        columns.add_folding(drg, "DRG", "Visa gruppen och varför", drg.go_to)
+        columns.want(drg, is_wanted=False)
+        drg.presenter.shown.connect(lambda shown: columns.want(drg, is_wanted=shown))
+        record.asked_for.connect(lambda: columns.bring(record))
+        search.asked_for.connect(lambda: columns.bring(self.asking))
+        for place in (self.asking, self.completion):
+            place.currentChanged.connect(lambda _index: columns.bring(self.asking))
 
     def _connect(self) -> None:
         presenter = self.presenter
@@ -238,7 +240,7 @@ class CodingScreen(QWidget):
         self.completion_presenter.leave()
         self.asking.show_search()
         self.search.show_concept(system, code)
-        self.search.tree.setFocus()
+        self.search.focus_tree()
 
     def _move(self, place: Place, steps: int) -> None:
         self.codes.choose(self.presenter.move(place, steps))
@@ -262,85 +264,3 @@ class CodingScreen(QWidget):
 
     def _point(self, finding: Finding) -> None:
         self.codes.choose_code(finding.code)
-
-
-class _EventHead(QFrame):
-    """Who, where and when: two lines, so that long names and large text have room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("head")
-        self._patient = ElidedLabel("paneTitle")
-        self._protected = label("Skyddade personuppgifter", "protected")
-        self._place = ElidedLabel("fact")
-        self._status = remark("badge")
-        self._editions = remark()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 6, 12, 6)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
-        grid.addWidget(self._patient, 0, 0)
-        grid.addWidget(self._protected, 0, 1)
-        grid.addWidget(self._status, 0, 2)
-        grid.addWidget(self._place, 1, 0)
-        grid.addWidget(self._editions, 1, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
-        grid.setColumnStretch(0, 1)
-
-    def show_event(self, event: OpenedEvent, books: Codebooks) -> None:
-        """Show the facts of an event."""
-        encounter = event.encounter
-        self._patient.setText(_patient_line(encounter))
-        self._protected.setVisible(encounter.patient.is_protected)
-        kind = encounter.encounter_type.value
-        parts = (encounter.unit.label, kind, _time_line(encounter), *_legal(encounter))
-        self._place.setText(" · ".join(part for part in parts if part))
-        self.show_editions(books)
-        self.show_status(event, encounter)
-
-    def show_editions(self, books: Codebooks) -> None:
-        """Show which editions the event is judged by."""
-        self._editions.setText(_editions_line(books))
-
-    def show_status(self, event: OpenedEvent, encounter: Encounter) -> None:
-        """Show where the event stands, as it changes under the hands."""
-        self._status.setText(_status_line(event, encounter))
-
-
-def _patient_line(encounter: Encounter) -> str:
-    patient, day = encounter.patient, encounter.admission_day or encounter.day
-    years = patient.age_years(day) if day else None
-    age = "" if years is None else f"{years} år"
-    number, doubt = patient.shown_number, ""
-    if number and not patient.identity.is_valid:
-        doubt = "⚠ Numret är inte giltigt"
-    parts = (patient.shown_name, number, doubt, SEX_LABEL[patient.sex], age)
-    return "  ".join(part for part in parts if part)
-
-
-def _time_line(encounter: Encounter) -> str:
-    form = "%Y-%m-%d %H:%M"
-    start = encounter.start.strftime(form) if encounter.start else "okänd start"
-    if encounter.end is None:
-        return f"{start} – pågår"
-    same_day = encounter.start is not None and encounter.start.date() == encounter.end.date()
-    return f"{start} – {encounter.end.strftime('%H:%M' if same_day else form)}"
-
-
-def _editions_line(books: Codebooks) -> str:
-    editions = [books.of(system).edition for system in CodeSystem]
-    if all(edition.is_starter for edition in editions):
-        return f"Övningskodverk {editions[0].version}"
-    return " · ".join(edition.label for edition in editions)
-
-
-def _legal(encounter: Encounter) -> tuple[str, ...]:
-    left = f"utskriven till {encounter.discharge_mode}" if encounter.discharge_mode else ""
-    return (encounter.contact_form, encounter.legal_form, left)
-
-
-def _status_line(event: OpenedEvent, encounter: Encounter) -> str:
-    if event.holder is not None:
-        return f"Läses bara: {event.holder.person_name} arbetar med händelsen"
-    text = STATUS_LABEL[encounter.status]
-    reason = encounter.status_reason
-    return f"{text}: {reason}" if reason else text

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _GROUPING = "Grupperar …"
 _NOTHING = "Ingen händelse ligger på skrivbordet."
-_LEAST_LETTERS = 34
 
 
 class DrgPanel(QWidget):
@@ -33,7 +32,6 @@ class DrgPanel(QWidget):
     def __init__(self, presenter: DrgPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter = presenter
-        self._neighbour: QWidget | None = None
         self.group = WrappedLabel("paneTitle")
         self.major = WrappedLabel()
         self.explanation = QTextBrowser()
@@ -47,7 +45,6 @@ class DrgPanel(QWidget):
         self._lay_out()
         presenter.grouped.connect(self.show_group)
         presenter.cleared.connect(self._clear)
-        presenter.shown.connect(self.setVisible)
         self.what_if.clicked.connect(self.what_if_asked)
         self.tables.clicked.connect(self.tables_asked)
         self.nearest.clicked.connect(presenter.take_nearest)
@@ -81,21 +78,8 @@ class DrgPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Write the explanation anew in the colours of another theme."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._keep_width()
         if event.type() == QEvent.Type.StyleChange and self.presenter.group is not None:
             self.explanation.setHtml(group_html(self.presenter.group))
-
-    def stand_beside(self, neighbour: QWidget) -> None:
-        """Leave a neighbour room for its codes while the group is shown; the rest is scrolled."""
-        self._neighbour = neighbour
-        self.presenter.shown.connect(lambda _is_shown: self._keep_width())
-
-    def _keep_width(self) -> None:
-        least = _LEAST_LETTERS * self.fontMetrics().averageCharWidth()
-        self.setMinimumWidth(least)
-        if self._neighbour is not None:
-            self._neighbour.setMinimumWidth(0 if self.isHidden() else least)
 
     def go_to(self) -> None:
         """Give the explanation the keys, and bring it into sight in a narrow window."""
@@ -128,4 +112,3 @@ class DrgPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
-        self._keep_width()

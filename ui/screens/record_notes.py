@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.coverage import Coverage, Phrase
 from app.domain.record import CareRecord
 from app.domain.record_flow import flow_of, notes_of
-from ui.screens.parts import ElidedLabel, on_key
+from ui.screens.parts import Choice, ElidedLabel, on_key
 from ui.screens.record_document import titles
 from ui.screens.record_find import FindBar, find_places
 from ui.screens.record_marks import about
@@ -29,8 +29,7 @@ class RecordNotes(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.meter = CoverageMeter()
-        self.marks = QComboBox()
-        self.order = QComboBox()
+        self.marks, self.order = Choice(), Choice()
         self.find_bar = FindBar()
         self.text = RecordText()
         self._about = ElidedLabel("muted")
@@ -86,16 +85,13 @@ class RecordNotes(QWidget):
     def _lay_out(self) -> None:
         _name(self.marks, "Rubriker i journalen", "Gå till en anteckning eller rubrik (Ctrl+↓)")
         _name(self.order, "Vad som visas", "Bara anteckningar, eller även läkemedel och värden")
-        self.marks.setMinimumContentsLength(6)
-        self.marks.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.order.addItems(_KINDS)
-        self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.marks.setMinimumContentsLength(5)
+        self.order.setMinimumContentsLength(9)
         self.find_bar.hide()
         row = QHBoxLayout()
         row.addWidget(self.marks, 1)
-        row.addWidget(self.order)
+        row.addWidget(self.order, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(6)

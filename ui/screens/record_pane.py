@@ -34,6 +34,7 @@ class RecordPane(QWidget):
     earlier_principal_chosen = Signal(str)  # ICD code
     contact_chosen = Signal(object)  # Encounter: take over all its codes
     told = Signal(str)
+    asked_for = Signal()  # the keys are on their way here
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,16 +90,19 @@ class RecordPane(QWidget):
 
     def go_to_text(self) -> None:
         """Show the journal with the focus in it."""
+        self.asked_for.emit()
         self.tabs.setCurrentIndex(0)
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def search_inside(self) -> None:
         """Search in the journal."""
+        self.asked_for.emit()
         self.tabs.setCurrentIndex(0)
         self.notes.open_find()
 
     def next_uncoded(self) -> None:
         """Go to the next phrase of the journal without a code."""
+        self.asked_for.emit()
         self.tabs.setCurrentIndex(0)
         self.notes.next_uncoded()
 

@@ -32,6 +32,7 @@ class SearchPane(QWidget):
     browse_asked = Signal()  # the current code, in the browser
     propose_asked = Signal(str)  # a word that is missing, as it was typed
     told = Signal(str)
+    asked_for = Signal()  # the keys are on their way here
 
     def __init__(
         self,
@@ -67,7 +68,13 @@ class SearchPane(QWidget):
 
     def focus_field(self) -> None:
         """Go to the field with its text chosen, so that typing replaces it."""
+        self.asked_for.emit()
         self.field.focus_all()
+
+    def focus_tree(self) -> None:
+        """Go to the hierarchy."""
+        self.asked_for.emit()
+        self.tree.setFocus()
 
     def choose_systems(self, position: int) -> None:
         """Search all systems (0) or one of them (1–3)."""

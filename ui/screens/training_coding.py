@@ -34,7 +34,7 @@ class CodingDress:
         if self.has_hints:
             offers.resume()
         else:
-            coding.drg.hide()
+            coding.columns.want(coding.drg, is_wanted=False)
             offers.pause()
             coding.record_link.coverage.forget()
             coding.record.show_coverage(NO_COVERAGE)
