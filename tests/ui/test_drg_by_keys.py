@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from app.domain.access import Person
 from app.domain.drg_told import GroupState
@@ -25,11 +25,13 @@ from tests.grouper.small_tables import as_json
 from tests.services.asked import people
 from tests.services.small_drg import PATIENT, SWEDISH, keep
 from tests.services.workday import LEA, coded, put, stay
+from tests.ui.conftest import RESOURCES
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 from ui.screens.drg_regroup import DrgRegroupScreen
 from ui.screens.drg_tables import DrgTablesScreen
 from ui.screens.drg_what_if import DrgWhatIfScreen
+from ui.theme import ThemeName, apply_theme
 
 ROWS = (Diagnosis("K35.8", DiagnosisRole.PRINCIPAL), Diagnosis("J18.9"))
 OnDesk = Callable[[str], MainWindow]
@@ -271,3 +273,33 @@ def test_escape_in_the_panel_goes_back_to_the_search(
     keyboard.press("Escape")
 
     assert keyboard.focus.accessibleName() == "Sök kod"
+
+
+def test_with_large_text_the_record_folds_to_its_name_and_nothing_scrolls_sideways(
+    event: None, app: AppContext, on_desk: OnDesk, keyboard: Keyboard, qapp: QApplication, qtbot
+) -> None:
+    keep(app)
+    apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 150)
+    window = on_desk("e1")
+    window.resize(1280, 800)
+    coding = window.coding
+    assert coding is not None
+    columns, record, group = coding.columns, coding.record, coding.drg
+    area = next(each for each in coding.findChildren(QScrollArea) if each.widget() is columns)
+    keyboard.until(record.isVisible)
+    _show_group(window, keyboard, qtbot)
+    keyboard.until(lambda: columns.is_folded(record))
+    for shown in (group, coding.search, coding.codes):
+        assert shown.isVisible()
+
+    keyboard.press("Ctrl+J")
+    keyboard.until(lambda: record.isVisible() and record.isAncestorOf(keyboard.focus))
+    assert sum(columns.is_folded(each) for each in (coding.asking, group)) == 1
+    keyboard.press("Ctrl+F")
+    keyboard.until(lambda: keyboard.focus.accessibleName() == "Sök kod")
+    for scale, size in ((200, (1280, 800)), (150, (900, 600)), (125, (1280, 800))):
+        apply_theme(qapp, RESOURCES, ThemeName.LIGHT, scale)
+        window.resize(*size)
+        keyboard.until(lambda: area.horizontalScrollBar().maximum() == 0)
+        assert coding.codes.isVisible()
+    keyboard.until(lambda: not any(map(columns.is_folded, (record, coding.asking, group))))
