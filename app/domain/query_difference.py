@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.clinician_query import AskedState, ClinicianQuery, ProposedCode
+from app.domain.codes import CodeSystem
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter
 from app.domain.record import CareRecord
@@ -63,6 +64,8 @@ class AnswerPart:
     text: str = field(default="", repr=False)
     #: The words that the text would replace.
     before: str = field(default="", repr=False)
+    #: The diagnosis that the text is of, where the answer names one.
+    words_of: str = ""
 
     @property
     def can_be_taken(self) -> bool:
@@ -98,8 +101,21 @@ def answer_parts(query: ClinicianQuery, encounter: Encounter) -> tuple[AnswerPar
         for code in query.proposed
     ]
     if query.diagnosis_text:
-        before = encounter.principal.text if encounter.principal else ""
-        is_same = before == query.diagnosis_text
-        kind = ProposalKind.SAME_TEXT if is_same else ProposalKind.TEXT
-        parts.append(AnswerPart(kind, text=query.diagnosis_text, before=before))
+        named = (each.code for each in query.proposed if each.system is CodeSystem.ICD10SE)
+        parts.append(_words(encounter, query.diagnosis_text, next(named, "")))
     return tuple(parts)
+
+
+def find_worded_row(encounter: Encounter, code: str) -> int | None:
+    """Return the row that words of a diagnosis belong to: its own, or else the principal one."""
+    rows = [at for at, diagnosis in enumerate(encounter.diagnoses) if diagnosis.code == code]
+    if not rows and encounter.principal is not None:
+        return encounter.diagnoses.index(encounter.principal)
+    return rows[0] if rows else None
+
+
+def _words(encounter: Encounter, text: str, code: str) -> AnswerPart:
+    row = find_worded_row(encounter, code)
+    before = encounter.diagnoses[row].text if row is not None else ""
+    kind = ProposalKind.SAME_TEXT if before == text else ProposalKind.TEXT
+    return AnswerPart(kind, text=text, before=before, words_of=code)

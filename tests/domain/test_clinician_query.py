@@ -26,9 +26,14 @@ from app.domain.clinician_query import (
     status_on_answer,
 )
 from app.domain.codes import CodeSystem
-from app.domain.coding_acts import set_principal
+from app.domain.coding_acts import add_secondary, set_principal
 from app.domain.encounter import Status
-from app.domain.query_difference import ProposalKind, answer_parts, changed_since
+from app.domain.query_difference import (
+    ProposalKind,
+    answer_parts,
+    changed_since,
+    find_worded_row,
+)
 from app.domain.record import CareRecord, RecordDocument
 from tests.services.workday import event
 
@@ -121,3 +126,17 @@ def test_only_what_would_change_something_can_be_taken_over() -> None:
         (ProposalKind.SAME_TEXT, False),
     ]
     assert answer_parts(answered, event())[-1].can_be_taken
+
+
+def test_words_belong_to_the_diagnosis_that_the_answer_names_or_else_to_the_principal() -> None:
+    proposed = (ProposedCode(CodeSystem.KVA, "AA001"), ProposedCode(CodeSystem.ICD10SE, "I48.0"))
+    answered = replace(QUERY, proposed=proposed, diagnosis_text="Flimmer")
+    palpitations = set_principal(event(), "R00.2", "Klappar")
+    both = add_secondary(palpitations, "I48.0", "Flimmer")
+
+    words = answer_parts(answered, both)[-1]
+
+    assert (words.kind, words.before) == (ProposalKind.SAME_TEXT, "Flimmer")
+    assert find_worded_row(both, words.words_of) == 1
+    assert find_worded_row(palpitations, words.words_of) == 0
+    assert find_worded_row(event(), "I48.0") is None

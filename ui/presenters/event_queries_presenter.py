@@ -19,6 +19,7 @@ from app.domain.query_difference import (
     SinceAsked,
     answer_parts,
     changed_since,
+    find_worded_row,
 )
 from app.domain.record import Proposal
 from app.services.answer_settling import settle_answers
@@ -117,8 +118,8 @@ class EventQueriesPresenter(QObject):
         if part.code is not None and books is not None:
             proposal = Proposal("", part.code.system, part.code.code)
             return accept_proposal(encounter, books, proposal)
-        if part.kind is ProposalKind.TEXT and encounter.principal is not None:
-            row = encounter.diagnoses.index(encounter.principal)
+        row = find_worded_row(encounter, part.words_of)
+        if part.kind is ProposalKind.TEXT and row is not None:
             return acts.set_text(encounter, row, part.text)
         return encounter
 
