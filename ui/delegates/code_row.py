@@ -211,7 +211,7 @@ def _aside_width(measures: Measures, row: CodeRow, room: int) -> int:
     """Return what the word at the end gets of the room beside the code, in pixels; 0 for none."""
     if not row.aside:
         return 0
-    wanted = measures.advance(row.aside)
+    wanted = measures.advance(row.aside) + 1  # widths are rounded: what just fits is elided
     spare = room - _GAP - _TITLE_CHARACTERS * measures.average
     if wanted <= spare:
         return wanted
