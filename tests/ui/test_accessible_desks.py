@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.domain.access import Role
 from app.services import access
 from app.services.context import AppContext
+from tests.ui.answers import let_every_answer_come
 from tests.ui.test_accessible import controls
 from ui.main_window import MainWindow
 
@@ -77,7 +78,7 @@ def shown(
         qtbot.waitUntil(lambda: coding.presenter.is_reviewed)
     for command in commands:
         window.actions_by_name[command].trigger()
-    qtbot.wait(300)
+    let_every_answer_come(window.jobs, qtbot)
     return window
 
 

@@ -44,7 +44,9 @@ def codes(presenter: CodingPresenter) -> list[str]:
     return [line.code for line in presenter.encounter.diagnoses]
 
 
-def test_offers_of_an_older_state_are_neither_shown_nor_taken(opened, qtbot, monkeypatch) -> None:
+def test_offers_of_an_older_state_are_neither_shown_nor_taken(
+    opened, jobs, qtbot, monkeypatch
+) -> None:
     first_may_go, shown = threading.Event(), []
 
     def slow_first(app: AppContext, encounter: Encounter, findings):
@@ -59,7 +61,7 @@ def test_offers_of_an_older_state_are_neither_shown_nor_taken(opened, qtbot, mon
     opened.answers.offered.connect(lambda offers: shown.append(len(offers.get(("HD001", ()), ()))))
     qtbot.waitUntil(lambda: settled(opened))
     first_may_go.set()
-    qtbot.wait(50)
+    let_every_answer_come(jobs, qtbot)
 
     assert shown == [2]
     (old, *_others) = opened.answers.offers["HD001", ()]

@@ -19,6 +19,7 @@ from app.domain.finding import Finding
 from app.domain.period import Period
 from app.services.coding import open_event, release_event, save_draft
 from app.services.context import AppContext
+from tests.ui.answers import let_every_answer_come
 from tests.ui.storage import Storage, watched
 from ui.desk import Desk
 from ui.jobs import Jobs
@@ -74,7 +75,7 @@ def test_an_act_is_seen_at_once_and_reviewed_and_stored_behind(opened, stored, q
     qtbot.waitUntil(lambda: codes(stored()) == ["I48.2"])
 
 
-def test_only_the_newest_review_is_shown(opened, qtbot, monkeypatch) -> None:
+def test_only_the_newest_review_is_shown(opened, jobs, qtbot, monkeypatch) -> None:
     first_may_go, shown = threading.Event(), []
     real = review_presenter.review
 
@@ -90,7 +91,7 @@ def test_only_the_newest_review_is_shown(opened, qtbot, monkeypatch) -> None:
     qtbot.waitUntil(lambda: opened.is_reviewed)
     newest = opened.findings
     first_may_go.set()
-    qtbot.wait(50)
+    let_every_answer_come(jobs, qtbot)
 
     assert shown == [["S72.00", "I48.2"]]
     assert opened.findings is newest
@@ -270,7 +271,7 @@ def test_codes_cannot_be_changed_while_the_event_is_being_signed(opened, qtbot) 
 
 
 def test_an_event_that_was_left_while_it_was_signed_does_not_disturb_the_next(
-    opened, qtbot
+    opened, jobs, qtbot
 ) -> None:
     opened.make_principal("I48.2")
     with qtbot.waitSignal(opened.saved):
@@ -280,7 +281,7 @@ def test_an_event_that_was_left_while_it_was_signed_does_not_disturb_the_next(
     opened.open(OTHER)
     qtbot.waitUntil(lambda: opened.encounter is not None and opened.encounter.id == OTHER)
     assert opened.assign(ICD, "E11.9")
-    qtbot.wait(50)
+    let_every_answer_come(jobs, qtbot)
 
     assert codes(opened.encounter) == ["E11.9"]
 

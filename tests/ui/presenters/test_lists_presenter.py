@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.errors import StorageError
 from app.services.context import AppContext
+from tests.ui.answers import let_every_answer_come
 from ui.jobs import Jobs
 from ui.models.list_rows import ListRow, list_row
 from ui.presenters.lists_presenter import ListsPresenter
@@ -57,7 +58,7 @@ def shown(presenter: ListsPresenter) -> list[tuple[tuple[str, ...], int]]:
 
 
 def test_a_slow_list_is_not_shown_under_the_name_of_another(
-    presenter: ListsPresenter, lists: Lists, qtbot
+    presenter: ListsPresenter, lists: Lists, jobs: Jobs, qtbot
 ) -> None:
     with qtbot.waitSignal(presenter.entries_read) as read:
         presenter.open(lists.shelf())
@@ -68,7 +69,7 @@ def test_a_slow_list_is_not_shown_under_the_name_of_another(
     with qtbot.waitSignal(presenter.rows_shown):
         presenter.choose(second)
     lists.gate.set()
-    qtbot.wait(50)
+    let_every_answer_come(jobs, qtbot)
 
     assert answers == [(("b", "bb"), 2)]
 

@@ -17,6 +17,7 @@ from app.domain.period import Period
 from app.services import work_list
 from app.services.code_search import search_codes
 from app.services.context import AppContext
+from tests.ui.answers import let_every_answer_come
 from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.presenters.work_list_presenter import WorkListPresenter
@@ -78,7 +79,7 @@ def test_typing_does_not_count_everything_again(presenter, qtbot, monkeypatch) -
     assert counted == []
 
 
-def test_a_page_of_an_older_question_is_dropped(presenter, qtbot) -> None:
+def test_a_page_of_an_older_question_is_dropped(presenter, jobs: Jobs, qtbot) -> None:
     with qtbot.waitSignal(presenter.answered):
         presenter.refresh()
     pages: list[int] = []
@@ -88,7 +89,7 @@ def test_a_page_of_an_older_question_is_dropped(presenter, qtbot) -> None:
     with qtbot.waitSignal(presenter.answered):
         presenter.set_text("moberg")
         presenter._show(presenter.query, _answer())
-    qtbot.wait(50)
+    let_every_answer_come(jobs, qtbot)
 
     assert pages == []
 
