@@ -79,7 +79,7 @@ def test_what_the_last_to_sit_down_may_do_counts_however_late_the_answer_about_o
 
 
 def test_the_lead_adds_changes_lets_leave_and_takes_back(
-    app: AppContext, person: Person, bare_window: MainWindow, keyboard: Keyboard
+    app: AppContext, person: Person, bare_window: MainWindow, keyboard: Keyboard, qtbot
 ) -> None:
     window, keys = bare_window, keyboard
     lead = access.join(app, "Lo Ansvarig", Role.LEAD)
@@ -99,9 +99,11 @@ def test_the_lead_adds_changes_lets_leave_and_takes_back(
     keys.type("Vera Ny")
     keys.press("Tab", "Down", "Tab")
     keys.type("Xerox, Yoga")
-    keys.press("Return")
+    keys.press("Return", "Return")
     keys.until(lambda: len(screen._model.items) == 3)
     keys.until(lambda: keys.focus is screen.table)
+    let_every_answer_come(window.jobs, qtbot)
+    assert not window.alert.isVisible()  # nobody was added twice
     vera = _named(app, "Vera Ny")
     assert (vera.role, vera.units) == (Role.CLINICIAN, ("Xerox", "Yoga"))
 

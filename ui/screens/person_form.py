@@ -29,6 +29,7 @@ class PersonForm(QWidget):
         super().__init__(parent)
         self.name, self.role, self.units = QLineEdit(), QComboBox(), QLineEdit()
         self._person: Person | None = None
+        self._is_keeping = False
         self._title, self._fault = label("", "paneTitle"), WrappedLabel("fact")
         self._save = button("&Spara", "Spara (Retur)", "primary")
         self._cancel = button("Av&bryt", "Låt bli (Esc)")
@@ -42,7 +43,7 @@ class PersonForm(QWidget):
 
     def ask(self, person: Person | None, units: Sequence[str]) -> None:
         """Ask about a new person, or about one that is to be changed."""
-        completer = QCompleter(list(units), self)
+        completer = QCompleter(list(units), self.units)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.units.setCompleter(completer)
@@ -57,11 +58,16 @@ class PersonForm(QWidget):
         (self.role if person else self.name).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def tell(self, sentence: str) -> None:
-        """Say why it was not kept."""
+        """Say why it was not kept; another try may be made."""
+        self._is_keeping = False
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
 
     def _ask(self) -> None:
+        """Ask to keep what is written; Enter pressed twice asks once."""
+        if self._is_keeping:
+            return
+        self._is_keeping = True
         units = tuple(part.strip() for part in self.units.text().split(",") if part.strip())
         role = Role(self.role.currentData())
         self.saved.emit(self._person, self.name.text(), role, units)
