@@ -117,4 +117,7 @@ def test_the_card_stays_within_a_small_window(
     qtbot.waitUntil(lambda: window.rect().contains(card.geometry()))
     for part in (card.leave, card.back, card.onward):
         qtbot.waitUntil(lambda part=part: part.width() >= part.sizeHint().width())
+    frame, work = window.tour.frame, window.work_list
+    head = work.table.horizontalHeader()  # what is above the table stays in sight, and its head
+    qtbot.waitUntil(lambda: frame.isVisible() and card.y() > frame.y() + head.height())
     window.tour.leave()

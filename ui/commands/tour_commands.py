@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -180,12 +180,25 @@ class TourCommands(QObject):
         if not self._steps and self._is_at_work():
             self.leave()
             return
+        if self._keeps_focus:
+            self._bring_into_sight()
         self.frame.surround(self.target)
         self.card.place(self.frame)
         if self._keeps_focus and not self.card.isAncestorOf(
             self._window.focusWidget() or self.card
         ):
             self.card.onward.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring_into_sight(self) -> None:
+        """Unfold and scroll to what the step speaks of, until the person does something else."""
+        step, coding = self.step, self._window.coding
+        found = self._find(step.at) if step is not None else None
+        if found is None or coding is None or not coding.isAncestorOf(found):
+            return
+        coding.columns.bring(found)
+        head = found.mapTo(coding.columns, QPoint())
+        coding.room.ensureWidgetVisible(found, 0, 0)
+        coding.room.ensureVisible(head.x(), head.y(), 0, 0)  # of what is too high, its head
 
     def _is_at_work(self) -> bool:
         """Whether the person went on without an answer: the offer must not lie over the work."""

@@ -75,10 +75,11 @@ class CodingScreen(QWidget):
         self.findings = FindingsPane()
         self.drg = DrgPanel(DrgPresenter(desk, self.presenter, self))
         self.columns = FoldingColumns()
+        self.room = scrolling_both_ways(self.columns)
         self._head = EventHead()
         self.park_button = button("Pa&rkera …", "Lägg åt sidan med ett skäl (F6)")
         self.sign_button = button("&Signera", "Signera kodningen (F9)", "primary")
-        self.reopen_button = button("Öpp&na åter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
+        self.reopen_button = button("Öppna &åter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
         self._lay_out()
         self._connect()
 
@@ -125,7 +126,7 @@ class CodingScreen(QWidget):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(8)
         layout.addWidget(self._head)
-        layout.addWidget(scrolling_both_ways(columns), 1)  # empty: what is full is slow to move
+        layout.addWidget(self.room, 1)  # empty: what is full is slow to move
         record, search, drg = self.record, self.search, self.drg
         columns.add_folding(record, "Underlag", "Visa underlaget (Ctrl+J)", record.go_to_text)
         columns.add_folding(
@@ -205,7 +206,7 @@ class CodingScreen(QWidget):
             widget.setVisible(not signed)
             widget.setEnabled(event.is_editable)
         self.search.field.clear()
-        self.search.focus_field()
+        self.asking.begin()
 
     def _show_editions(self, books: Codebooks) -> None:
         """Other editions are in use: the same event, hierarchy and search by them."""

@@ -22,12 +22,13 @@ class TourFrame(QWidget):
         self.hide()
 
     def surround(self, target: QWidget | None) -> None:
-        """Stand around a widget; around nothing while it is not on screen."""
+        """Stand around what is seen of a widget; around nothing while it is not on screen."""
         parent = self.parentWidget()
         if target is None or not target.isVisible() or parent is None:
             self.hide()
             return
-        at = QRect(target.mapTo(parent, QPoint()), target.size())
+        seen = target.visibleRegion().boundingRect()
+        at = QRect(target.mapTo(parent, seen.topLeft()), seen.size())
         self.setGeometry(at.adjusted(-_LINE, -_LINE, _LINE, _LINE) & parent.rect())
         self.show()
         self.raise_()
@@ -78,7 +79,7 @@ class TourCard(QFrame):
         self._name_onward("Visa &rundturen")
 
     def place(self, frame: TourFrame) -> None:
-        """Lie where the least of what is framed is covered: at the foot, the head or a side."""
+        """Lie beside what is framed, or else at its foot: its head is read first."""
         window = self.parentWidget()
         if window is None:
             return
@@ -91,8 +92,17 @@ class TourCard(QFrame):
             QPoint(spare.left(), down), QPoint(right, middle), QPoint(spare.left(), middle),
         )  # fmt: skip
         shown = frame.geometry() if frame.isVisible() else QRect()
-        self.move(min(corners, key=lambda corner: _shared(QRect(corner, self.size()), shown)))
+        free = (c for c in corners if not QRect(c, self.size()).intersects(shown))
+        self.move(next(free, None) or self._at_foot(shown, spare))
         self.raise_()
+
+    def _at_foot(self, shown: QRect, spare: QRect) -> QPoint:
+        """Return a place inside the foot of what is framed, low enough to leave its head."""
+        inside = shown.bottom() - _MARGIN - self.height()
+        lowest = spare.bottom() + spare.top() - _MARGIN - self.height()
+        top = inside if inside >= shown.top() + shown.height() // 3 else lowest
+        left = shown.center().x() - self.width() // 2
+        return QPoint(max(spare.left(), min(left, spare.right() - self.width())), top)
 
     def _fitting(self, room: QSize) -> QSize:
         widest = self.fontMetrics().averageCharWidth() * _CHARACTERS
@@ -133,8 +143,3 @@ class TourCard(QFrame):
         self.leave.clicked.connect(self.left)
         self.back.clicked.connect(self.went_back)
         self.onward.clicked.connect(self.went_on)
-
-
-def _shared(one: QRect, other: QRect) -> int:
-    both = one & other
-    return max(0, both.width()) * max(0, both.height())
