@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout,
 from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.lists_presenter import ListsPresenter
 from ui.presenters.shelf import ListEntry, Shelf
+from ui.screens.hindered import say_why
 from ui.screens.list_rows_pane import ListRowsPane
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import ElidedLabel, button, on_escape, pane, table
@@ -112,8 +113,8 @@ class ListsScreen(QWidget):
         return focus is not None and self.rows.isAncestorOf(focus)
 
     def _focus_first(self) -> None:
-        for widget in (self.shelf, self.rows.filter, self.take):
-            if widget.isVisible():
+        for widget in (self.shelf, self.rows.filter, self.take, self._close):
+            if widget.isVisible() and widget.isEnabled():
                 widget.setFocus()
                 return
 
@@ -123,8 +124,9 @@ class ListsScreen(QWidget):
             return
         self._wanted = entry.key if entry else self._wanted
         takes_file = entry is None or entry.takes_file
-        self.take.setEnabled(takes_file and not self._hindrance)
-        self.take.setToolTip(self._hindrance if takes_file else _SHIPPED_TIP)
+        why_not = self._hindrance if takes_file else _SHIPPED_TIP
+        self.take.setEnabled(not why_not)
+        say_why((self.take,), why_not)
         self.remove.setVisible(entry is not None and entry.is_removable)
         self.presenter.choose(entry)
         self.rows.show_entry(entry, shelf.title, shelf.nothing)
