@@ -67,6 +67,13 @@ class AskPlace(QStackedWidget):
         else:
             self._search.focus_field()
 
+    def begin(self) -> None:
+        """Give the keys to what is shown here, once an event lies on the desk."""
+        if self._answers is not None and self.currentWidget() is self._answers:
+            self._answers.prepare()
+        else:
+            self._search.focus_field()
+
     def ask(self, matters: Sequence[About]) -> None:
         """Open the form about one of these matters."""
         panel = self.ask_panel
