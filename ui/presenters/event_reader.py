@@ -10,6 +10,7 @@ from app.services.coding import OpenedEvent, open_event
 from app.services.editions import refresh_editions
 from ui.desk import Desk
 from ui.jobs import Lane
+from ui.presenters.newest import Newest
 
 
 class EventReader(QObject):
@@ -22,14 +23,11 @@ class EventReader(QObject):
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._asked = 0
+        self._desk, self._newest = desk, Newest()
 
     def ask(self, encounter_id: str) -> None:
         """Open this event in the background."""
-        app, person = self._desk.app, self._desk.person
-        self._asked += 1
-        question = self._asked
+        app, person, question = self._desk.app, self._desk.person, self._newest.ask()
 
         def work(_control: object) -> tuple[OpenedEvent, Codebooks]:
             refresh_editions(app)  # another workstation may have taken a new edition into use
@@ -37,7 +35,7 @@ class EventReader(QObject):
             return event, app.library.for_day(event.encounter.day)
 
         def show(both: tuple[OpenedEvent, Codebooks]) -> None:
-            if question == self._asked:
+            if self._newest.is_newest(question):
                 self.read.emit(*both)
             else:
                 self.passed.emit(encounter_id)

@@ -16,6 +16,7 @@ from app.domain.local_list import ColumnMapping, ListPreview, LocalList, Mapping
 from app.services import local_lists
 from app.services.context import AppContext
 from ui.jobs import Jobs
+from ui.presenters.newest import Newest
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
@@ -69,7 +70,7 @@ class MappingPresenter(QObject):
         self.origin = ""
         self._earlier: LocalList | None = None
         self._is_by_hand = False
-        self._asked = 0
+        self._newest = Newest()
 
     def open(self, path: Path) -> None:
         """Look at a file; `file_read` follows, or `failed`."""
@@ -221,14 +222,13 @@ class MappingPresenter(QObject):
         self._try()
 
     def _try(self) -> None:
-        self._asked += 1
-        asked, mapping, path = self._asked, self.mapping, self.path
+        question, mapping, path = self._newest.ask(), self.mapping, self.path
         if mapping is None:
             self.tried.emit()
             return
 
         def done(answer: tuple[MappingTrial, LocalList | None]) -> None:
-            if asked == self._asked:
+            if self._newest.is_newest(question):
                 self.trial, self._earlier = answer
                 self.tried.emit()
                 self._tell()

@@ -14,6 +14,7 @@ from app.domain.own_codes import OwnCodes, OwnGroup
 from app.services.own_codes import own_groups, read_own_codes, with_favourites
 from ui.desk import Desk
 from ui.presenters.favourites_presenter import FavouritesPresenter
+from ui.presenters.newest import Newest
 
 
 class OwnCodesPresenter(QObject):
@@ -32,7 +33,7 @@ class OwnCodesPresenter(QObject):
         self._desk = desk
         self._favourites = favourites
         self._encounter_id = ""
-        self._asked = 0
+        self._newest = Newest()
         self._read = OwnCodes()
         self._books: Codebooks | None = None
         self._day: date | None = None
@@ -45,8 +46,7 @@ class OwnCodesPresenter(QObject):
         if encounter.id != self._encounter_id:
             self.forget()
         self._encounter_id = encounter.id
-        app, person, question = self._desk.app, self._desk.person, self._asked + 1
-        self._asked = question
+        app, person, question = self._desk.app, self._desk.person, self._newest.ask()
         self._desk.jobs.run(
             lambda _control: read_own_codes(app, person, encounter),
             owner=self,
@@ -56,7 +56,8 @@ class OwnCodesPresenter(QObject):
 
     def forget(self) -> None:
         """Know nothing more of the patient: the event has left the desk."""
-        self._encounter_id, self._asked = "", self._asked + 1
+        self._encounter_id = ""
+        self._newest.forget()
         self._read = OwnCodes()
         self._merge()
 
@@ -72,7 +73,7 @@ class OwnCodesPresenter(QObject):
         return own_groups(self.codes, self._books, day, systems)
 
     def _take(self, question: int, found: OwnCodes) -> None:
-        if question == self._asked:
+        if self._newest.is_newest(question):
             self._read = found
             self._merge()
 
@@ -88,5 +89,5 @@ class OwnCodesPresenter(QObject):
     def _tell(self, question: int, error: Exception) -> None:
         if not isinstance(error, AppError):
             raise error
-        if question == self._asked:
+        if self._newest.is_newest(question):
             self.failed.emit(str(error))
