@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.show_screen(below)
         self._under = under
         if self.coding is not None and self.stack.currentWidget() is self.coding:
-            self.coding.search.focus_field()
+            self.coding.asking.begin()
 
     def show_demo_banner(self) -> None:
         """Say that the data are fictive, as long as they are."""

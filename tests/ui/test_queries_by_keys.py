@@ -340,12 +340,18 @@ def test_an_answer_after_signing_warns_the_coder(
     with app.unit_of_work() as uow:
         uow.encounters.save(replace(signed, status=Status.SIGNED, status_reason=""), "s1")
         uow.commit()
-    answer(app, query.id, lo, "Det var något annat.")
+    answer(app, query.id, lo, "Det var något annat.", codes=("S72.10",))
     coder.sits(person)
 
     coder.opens("Moberg", EVENT)
 
     coder.keys.until(lambda: "svarade efter signeringen" in coder.window.alert.text)
+    coder.keys.until(coder.answers.list.hasFocus)
+    coder.keys.press("Ctrl+Shift+O")
+    coder.keys.press("Return")
+    coder.keys.until(lambda: not coder.window.alert.isVisible())  # it is open again
+    assert coder.stored.status is Status.REOPENED
+    coder.keys.until(coder.answers.list.hasFocus)
 
 
 def test_an_unanswered_question_is_put_to_somebody_else(

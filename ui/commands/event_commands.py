@@ -119,8 +119,8 @@ class EventCommands(QObject):
             return
         if not getattr(window.stack.currentWidget(), "shows_events", False):
             window.show_screen(window.coding)
-            window.coding.search.focus_field()
-        if event.encounter.record_changed:
+            window.coding.asking.begin()
+        if event.encounter.record_changed and event.encounter.status is Status.SIGNED:
             tip = "Öppna händelsen åter"
             window.alert.tell(_RECORD_CHANGED, "Öppna å&ter …", tip, self.reopen)
         else:
@@ -229,6 +229,7 @@ class EventCommands(QObject):
         coding = self._window.coding
         encounter = coding.presenter.encounter if coding is not None else None
         if coding is not None and encounter is not None and encounter.status is Status.SIGNED:
+            self._window.statusBar().clearMessage()  # it told that the event is locked
             self._window.reason.ask(
                 "Varför öppnas händelsen åter?", REOPEN_REASONS, coding.presenter.reopen
             )
