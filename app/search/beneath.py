@@ -44,8 +44,8 @@ def _lone(found: Sequence[Candidate]) -> int | None:
     """Give the place of the first category none of whose codes is near; None without any."""
     for place, (section, _, system, code, *_) in enumerate(found[:LAST_PLACE]):
         if system == _ICD and section in _ABOVE_LINE and len(code) == _CATEGORY:
-            near = (each[3] for each in found[:CONSIDERED] if each[2] == _ICD)
-            if sum(each.startswith(code) for each in near) == 1:
+            near = [each[3] for each in found[:CONSIDERED] if each[2] == _ICD]
+            if f" {' '.join(near)}".count(f" {code}") == 1:
                 return place
     return None
 
