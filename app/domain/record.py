@@ -19,6 +19,11 @@ class RecordDocument:
     author_role: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
 
+    @property
+    def label(self) -> str:
+        """Title and day, as notes are told apart in a list."""
+        return f"{self.title}, {self.time:%Y-%m-%d}" if self.time else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Medication:

@@ -114,6 +114,9 @@ def test_a_hip_fracture_is_coded_signed_and_printed_by_keys_alone(coder: Coder) 
     coder.signs()
     assert coder.encounter.diagnoses[0].text == "Höftfraktur vänster, sluten"
     coder.prints_and_comes_back()
+    coder.window.actions_by_name["split_event"].trigger()
+    assert "öppna en signerad åter" in coder.window.statusBar().currentMessage()
+    assert coder.encounter.id == "demo-hip-fracture", "what is refused leaves the event there"
     seen = {"demo-hip-fracture"}
     for _step in range(3):  # what is passed over does not come again at once
         keys.press("Ctrl+N")

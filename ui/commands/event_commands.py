@@ -27,6 +27,7 @@ _KEPT = "Ditt arbete finns kvar här och sparas så snart det går."
 _RECORD_CHANGED = (
     "Journalen har ändrats efter signeringen. Öppna händelsen åter om koderna behöver rättas."
 )
+_NOT_SPLIT = "Bara en öppen händelse med minst två anteckningar kan delas; öppna en signerad åter."
 _DOUBTED = ("Signera ändå", "Fortsätt koda")
 REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar")
 
@@ -121,8 +122,7 @@ class EventCommands(QObject):
             window.show_screen(window.coding)
             window.coding.asking.begin()
         if event.encounter.record_changed and event.encounter.status is Status.SIGNED:
-            tip = "Öppna händelsen åter"
-            window.alert.tell(_RECORD_CHANGED, "Öppna å&ter …", tip, self.reopen)
+            window.alert.tell(_RECORD_CHANGED, "Öppna å&ter …", "Öppna händelsen åter", self.reopen)
         else:
             window.alert.hide()
 
@@ -263,16 +263,15 @@ class EventCommands(QObject):
         if self._window.coding is not None:
             self._window.coding.presenter.park(reason, until)
 
-    # -- split -----------------------------------------------------------------------------
-
     def split_event(self) -> None:
         """Ask which notes go to a new event, then split."""
         coding = self._window.coding
         event = coding.presenter.desk_event if coding is not None else None
-        if coding is None or event is None or len(event.record.documents) < _FEWEST:
-            self._window.tell("Händelsen har för få anteckningar för att delas.")
+        is_whole = event is None or len(event.record.documents) < _FEWEST
+        if coding is None or event is None or is_whole or not coding.presenter.is_editable:
+            self._window.tell(_NOT_SPLIT)
             return
-        choices = [f"{i}. {doc.title}" for i, doc in enumerate(event.record.documents, start=1)]
+        choices = [f"{i}. {doc.label}" for i, doc in enumerate(event.record.documents, start=1)]
         self._window.reason.ask(
             "Flytta denna och senare anteckningar till en ny händelse:",
             choices[1:],
@@ -291,13 +290,17 @@ class EventCommands(QObject):
             window.jobs.run(
                 lambda _control: split_event(window.app, encounter_id, moved, desk.person),
                 owner=self,
-                on_done=lambda both: self.open_event(both[0].id),
+                on_done=lambda both: self._open_first_part(both[0].id),
                 on_error=window.tell_error,
                 lane=Lane.WRITE,
             )
 
         if window.coding is not None:
             window.coding.presenter.leave(split)
+
+    def _open_first_part(self, encounter_id: str) -> None:
+        self._window.tell("Händelsen är delad. De flyttade anteckningarna är nu en ny händelse.")
+        self.open_event(encounter_id)
 
     def _open_next(self, encounter_id: str | None) -> None:
         if encounter_id is None:
