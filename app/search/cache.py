@@ -75,6 +75,10 @@ class SearchCache:
         except (OSError, EOFError, ValueError, KeyError, UnfitArraysError, zipfile.BadZipFile):
             return None
 
+    def holds(self, edition: Edition, products: str = "") -> bool:
+        """Whether there is a file of the edition, usable or not."""
+        return self._path(edition, products).exists()
+
     def write_later(self, edition: Edition, compiled: Compiled, products: str = "") -> None:
         """Write in the background, then remove the files of editions that are no longer there."""
         if not edition.sources:

@@ -133,6 +133,8 @@ class EditionSearch:
         made_for = cache.made_for(edition, self.checksum)
         found = self._shared.find(made_for)
         if found is not None:
+            if not cache.holds(edition, self.checksum):
+                cache.write_later(edition, found.compiled, self.checksum)
             return found
         compiled = cache.read(edition, len(self.concepts), self.checksum)
         if compiled is None:
