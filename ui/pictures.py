@@ -1,8 +1,8 @@
 """Makes the pictures of every screen from demonstration data: `python -m ui.pictures docs/screens`.
 
 Each is taken in every look; names further on the command line take only the parts that they name
-(coder, tools, lead, clinician, trainer). All of it takes ten minutes; a machine without a screen
-wants QT_QPA_PLATFORM=offscreen.
+(coder, tools, lead, clinician, trainer, reading). All of it takes ten minutes; a machine without
+a screen wants QT_QPA_PLATFORM=offscreen.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from ui.jobs import Jobs
 from ui.main import start_qt
 from ui.main_window import MainWindow
 from ui.picture_camera import Camera, rest
+from ui.picture_reading import reading
 from ui.picture_training import trainer
 from ui.screens.coding import CodingScreen
 
@@ -230,12 +231,18 @@ def _trainer(camera: Camera) -> None:
     trainer(camera)
 
 
+def _reading(camera: Camera) -> None:
+    _sit_down(camera, _LEAD, Role.LEAD)
+    reading(camera)
+
+
 _PARTS: dict[str, Callable[[Camera], None]] = {
     "coder": _coder,
     "tools": _tools,
     "lead": _lead,
     "clinician": _clinician,
     "trainer": _trainer,
+    "reading": _reading,
 }
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from ui.delegates.marked_text import MarkedText, Measures
+from ui.delegates.marked_text import MarkedText, Measures, lay_out
 from ui.theme import colour, icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +25,8 @@ _GAP = 8
 _PAD = 4
 _ICON_GAP = 5
 _INDENT = 22
+#: A title that fills its line so nearly is laid out to know whether it fits.
+_NEARLY = 1.1
 _CODE_CHARACTERS = 8
 #: In a narrow row the title keeps so much, and a word at the end that would be shorter is left out.
 _TITLE_CHARACTERS, _ASIDE_CHARACTERS = 10, 5
@@ -117,7 +119,13 @@ class CodeRowDelegate(QStyledItemDelegate):
         edge = self._view.viewport().width() - 1 - _GAP
         room = edge - _before_title(measures, row)
         room -= _after_title(_aside_width(measures, row, room))
-        return 1 if measures.advance(row.title, row.marked) <= room else row.title_lines
+        bold = ((0, len(row.title)),) if row.is_strong else row.marked
+        wanted = measures.advance(row.title, bold)
+        if wanted > room or wanted * _NEARLY <= room:
+            return row.title_lines if wanted > room else 1
+        font = measures.bold if row.is_strong else measures.font
+        text = MarkedText(row.title, row.marked, row.title_lines)
+        return lay_out(text, font, room).lineCount()  # letters of another font are wider than told
 
     def _heading(self, painter: QPainter, measures: Measures, rect: QRect, row: CodeRow) -> None:
         rect = rect.adjusted(_GAP, 0, -_GAP, 0)

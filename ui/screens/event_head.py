@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
@@ -24,16 +23,18 @@ class EventHead(QFrame):
         self._place = ElidedLabel("fact")
         self._status = remark("badge")
         self._editions = remark()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 6, 12, 6)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
-        grid.addWidget(self._patient, 0, 0)
-        grid.addWidget(self._protected, 0, 1)
-        grid.addWidget(self._status, 0, 2)
-        grid.addWidget(self._place, 1, 0)
-        grid.addWidget(self._editions, 1, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
-        grid.setColumnStretch(0, 1)
+        above, below = QHBoxLayout(), QHBoxLayout()
+        above.addWidget(self._patient, 1)
+        above.addWidget(self._protected)
+        above.addWidget(self._status)
+        below.addWidget(self._place, 1)
+        below.addWidget(self._editions)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(12, 6, 12, 6)
+        lines.setSpacing(2)
+        for line in (above, below):
+            line.setSpacing(16)
+            lines.addLayout(line)
 
     def show_event(self, event: OpenedEvent, books: Codebooks) -> None:
         """Show the facts of an event."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from app.domain.encounter import Override
 from app.domain.finding import Finding, Severity
 from tests.ui.conftest import RESOURCES
-from ui.delegates.code_row import CodeRow
+from ui.delegates.code_row import CodeRow, _Places
 from ui.delegates.finding_row import FindingRowDelegate
+from ui.delegates.marked_text import MarkedText, Measures, lay_out
 from ui.models.code_list_model import CodeListModel, Entry
 from ui.models.findings import FindingRow
 from ui.screens.parts import code_list
@@ -80,6 +82,35 @@ def test_a_row_with_a_note_is_higher_than_one_without(qapp, qtbot) -> None:
 
     assert heights[2] > heights[4]
     assert heights[2] == heights[3]
+
+
+def test_a_row_is_as_high_as_its_lines_at_every_width(qapp, qtbot) -> None:
+    row = CodeRow(
+        title="B-Hb: 104 g/L ← 92↓ ← 124",
+        aside="↓ lågt",
+        is_strong=True,
+        title_lines=2,
+        is_offer=True,
+    )
+    model = CodeListModel()
+    model.set_entries([Entry(row, "B-Hb")])
+    view = code_list(model, "Värden")
+    qtbot.addWidget(view)
+    view.show()
+    option = QStyleOptionViewItem()
+    view.initViewItemOption(option)
+    measures = Measures(option.font)
+    heights = set()
+    for width in range(200, 320):
+        view.resize(width, 100)
+        height = view.itemDelegate().sizeHint(option, model.index(0)).height()
+        rect = QRect(0, 0, view.viewport().width(), height)
+        places = _Places.of(rect, measures, row)
+        laid = lay_out(MarkedText(row.title, (), 2), measures.bold, places.title_width)
+        assert height >= laid.lineCount() * measures.height, width
+        heights.add(height)
+
+    assert len(heights) == 2
 
 
 def test_a_finding_is_as_high_as_its_message_needs(qapp, qtbot) -> None:
