@@ -206,7 +206,7 @@ def _lead(camera: Camera) -> None:
     camera.take("second-review")
     screen = camera.window.stack.currentWidget()
     tabs = getattr(screen, "tabs", None)
-    for number, name in ((1, "second-review-form"), (2, "second-review-done"), (3, "agreement")):
+    for number, name in ((1, "second-review-done"), (2, "agreement"), (3, "second-review-form")):
         if tabs is not None:
             tabs.setCurrentIndex(number)
         camera.take(name)

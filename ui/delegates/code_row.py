@@ -29,7 +29,7 @@ _INDENT = 22
 _NEARLY = 1.1
 _CODE_CHARACTERS = 8
 #: In a narrow row the title keeps so much, and a word at the end that would be shorter is left out.
-_TITLE_CHARACTERS, _ASIDE_CHARACTERS = 10, 5
+_TITLE_CHARACTERS, _ASIDE_CHARACTERS = 7, 5
 _ACCENTED = ("principal", "favourite")
 
 
