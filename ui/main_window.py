@@ -155,6 +155,15 @@ class MainWindow(QMainWindow):
         self.jobs.run(
             lambda _control: self.app.engine.prepare(),
             owner=self,
+            on_done=lambda _none: self._prepare_phrases(),
+            on_error=self.tell_error,
+        )
+
+    def _prepare_phrases(self) -> None:
+        """File what notes are read by, once the search is ready: the first record would wait."""
+        self.jobs.run(
+            lambda _control: self.app.engine.phrases(""),
+            owner=self,
             on_done=lambda _none: None,
             on_error=self.tell_error,
         )
