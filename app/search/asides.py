@@ -13,17 +13,8 @@ from typing import Final
 _ALWAYS: Final = frozenset(
     [
         *("patient", "patienten", "patienter", "pt", "mycket", "ua", "misst", "trolig", "troligt"),
-        *(
-            "om",
-            "troligen",
-            "sannolik",
-            "sannolikt",
-            "sannolika",
-            "möjlig",
-            "möjligt",
-            "möjligen",
-            "ev",
-        ),
+        *("om", "troligen", "sannolik", "sannolikt", "sannolika", "möjlig", "möjligt", "möjligen"),
+        "ev",
         *("eventuell", "eventuellt", "frågeställning", "ospec", "oklart", "oklara"),
     ]
 )
@@ -54,7 +45,7 @@ _SINCE: Final = frozenset(["sedan", "sen", "i"])
 _TIMES: Final = frozenset(
     [
         *("dag", "dagar", "dygn", "vecka", "veckor", "månad", "månader", "mån", "år", "timme"),
-        *("timmar"),
+        "timmar",
     ]
 )
 _AGES: Final = frozenset(["år", "årig", "åring", "årigt", "åriga"])

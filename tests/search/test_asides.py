@@ -26,6 +26,8 @@ SAID = ["hos", "utan", "känd", "orsak", "år", "75", "kvinna", "sedan", "med", 
         ("gulsot hos nyfödd", ""),
         ("gastroenterit och kolit av annan orsak", ""),
         ("hosta", ""),
+        ("bröstsmärta sedan två timmar", "sedan två timmar"),
+        ("sedan vitamin a brist", ""),
     ],
 )
 def test_what_says_nothing_of_the_disease_is_an_aside(text: str, asides: str) -> None:
