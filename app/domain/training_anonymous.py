@@ -80,7 +80,9 @@ class _Invented:
         self.names = dict(_name_parts(patient.name, given, surname))
         born = patient.birth_date + self.shift if patient.birth_date else None
         admitted = (event.admission_day or self.near) + self.shift
-        number = find_test_number(born, patient.sex, admitted, is_test) if born else None
+        number = None
+        if born:
+            number = find_test_number(born, patient.sex, admitted, is_test, patient.birth_date)
         identity = number or IdentityNumber("")
         birth = identity.birth_date or born
         self.patient = Patient(identity, f"{given} {surname}", patient.sex, birth, Protection.NONE)
@@ -93,18 +95,19 @@ class _Invented:
 
 
 def find_test_number(
-    born: date, sex: Sex, admitted: date, is_test: IsTest
+    born: date, sex: Sex, admitted: date, is_test: IsTest, real: date | None = None
 ) -> IdentityNumber | None:
     """Find a test number of somebody of that sex and, on the day, of that age in years.
 
-    Of a child under ten years only one of the very birth date will do. None where there is
-    none such.
+    Of a child under ten years only one of the very birth date will do. `real` is the day on
+    which the patient was born, which nobody invented may share: the days around the moved one
+    reach back to it. None where there is none such.
     """
     age = _age(born, admitted)
     reach = _REACH if age >= _GROWN_UP_YEARS else 0
     for days in sorted(range(-reach, reach + 1), key=abs):
         day = born + timedelta(days)
-        if _age(day, admitted) == age:
+        if day != real and _age(day, admitted) == age:
             found = next(filter(is_test, _numbers_of(day, sex)), None)
             if found is not None:
                 return read_identity(found, admitted)
@@ -112,15 +115,21 @@ def find_test_number(
 
 
 def _numbers_of(day: date, sex: Sex) -> Iterator[str]:
+    born = f"{day:%Y%m%d}"
+    begun = _luhn_sum(born[2:])
     first = 1 if sex is Sex.MALE else 2
     for serial in range(first, 1000, 1 if sex is Sex.UNKNOWN else 2):
-        nine = f"{day:%Y%m%d}{serial:03}"
-        yield nine + _check_digit(nine[2:])
+        yield f"{born}{serial:03}{-(begun + _SERIAL_SUMS[serial]) % _LUHN_BASE}"
 
 
-def _check_digit(nine: str) -> str:
-    doubled = "".join(str(int(digit) * (2 - place % 2)) for place, digit in enumerate(nine))
-    return str(-sum(map(int, doubled)) % _LUHN_BASE)
+def _luhn_sum(digits: str) -> int:
+    """Add up digits for their check digit; the first one counts double, then every other."""
+    doubled = "".join(str(int(digit) * (2 - place % 2)) for place, digit in enumerate(digits))
+    return sum(map(int, doubled))
+
+
+#: Of each serial number: it begins at an even place, so its sum is the same after any day.
+_SERIAL_SUMS = tuple(_luhn_sum(f"{serial:03}") for serial in range(1000))
 
 
 def _age(born: date, on: date) -> int:

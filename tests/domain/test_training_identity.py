@@ -198,3 +198,18 @@ def test_an_invented_number_is_a_test_number_of_that_sex_and_age(born: date, sex
         assert found.sex == sex.value
         assert found.birth_date is not None
         assert abs((found.birth_date - born).days) <= 250
+
+
+def test_nobody_invented_has_the_number_or_the_birth_date_of_the_patient() -> None:
+    """The numbers of test patients lie as near as any: chance once gave one of them back."""
+    own = find_test_number(date(1944, 5, 20), Sex.FEMALE, date(2025, 10, 10), IS_TEST)
+    assert own is not None and own.birth_date is not None
+    patient = Patient(own, "Hallgren, Karin", Sex.FEMALE, own.birth_date)
+    event = replace(made_event("e1"), patient=patient)
+
+    for chance in range(20):
+        made = make_anonymous(event, CareRecord(), "egen-1", str(chance), IS_TEST, TODAY)
+
+        invented = made.event.patient
+        assert invented.identity.text != own.text
+        assert invented.birth_date != own.birth_date
