@@ -17,7 +17,7 @@ import pytest
 _CLOCKS = ("app.bootstrap", "app.persistence.library", "app.search.engine", "app.domain.identity")
 _BEGUN = datetime.now().astimezone().replace(tzinfo=None)
 _MOVED = datetime.fromisoformat(os.environ.get("KODKLAR_TEST_NOW", _BEGUN.isoformat())) - _BEGUN
-_IDS = itertools.count(16**32 - 1, -1)
+_IDS = itertools.count(16**8 - 1, -1)
 
 
 class _OtherDay(datetime):
@@ -34,5 +34,5 @@ def other_times() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in _CLOCKS:
             patch.setattr(f"{module}.datetime", _OtherDay)
-        patch.setattr("app.bootstrap._new_id", lambda: f"{next(_IDS):032x}")
+        patch.setattr("app.bootstrap._new_id", lambda: f"{next(_IDS):08x}{0:024x}")
         yield
