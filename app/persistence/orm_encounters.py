@@ -104,21 +104,13 @@ class EncounterRow(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
     __table_args__ = (
-        # Holds what the filters ask for, so that a filtered list reads the index alone.
-        Index(
-            "ix_encounter_turn",
-            "turn",
-            "waiting_since",
-            "id",
-            "status",
-            "encounter_class",
-            "patient_number",
-            "filter_text",
-        ),
+        # Holds what the filters ask for, so that a list filtered by words reads the index alone;
+        # SQLite looks words up in `event_words` besides (migration 0017).
+        Index("ix_encounter_turn", *_TURN, "unit_key", *_ASKED_BY_RULES, "filter_text"),
         Index("ix_encounter_status_order", "status_order", "waiting_since", "id"),
         # What rules of the work list ask for, without the long texts: counted from the index.
         Index("ix_encounter_work", *_TURN, "unit_key", *_ASKED_BY_RULES),
-        Index("ix_encounter_unit_key", "unit_key", *_TURN, *_ASKED_BY_RULES),
+        Index("ix_encounter_unit_key", "unit_key", *_TURN, *_ASKED_BY_RULES, "filter_text"),
         Index("ix_encounter_complexity", "complexity", *_TURN),
         Index("ix_encounter_assigned_key", "assigned_key", *_TURN),
         Index("ix_encounter_assigned_to", "assigned_to", *_TURN),

@@ -1,7 +1,7 @@
-"""The work list: filters, orders and pages over all events, quick at 100,000.
+"""The work list: filters, orders and pages over all events, quick at a million.
 
 Every order is the order of an index (`orm_encounters`), and the ids of a page are found in the
-index before any row is read. The filters are in `work_list_filter`.
+index before any row is read. The filters are in `work_list_filter`, words in `event_words`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,17 @@ from app.domain.patient import Patient
 from app.domain.work_list import SortKey, WorkListQuery, WorkListRow
 from app.persistence.database_clock import now_ms
 from app.persistence.encounter_rows import STATUS_ORDER, read_assignee
+from app.persistence.event_words import EventWords
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.passed_by import passed_by
-from app.persistence.work_list_filter import Key, as_it_is, names_a_person, restrictions
+from app.persistence.work_list_filter import (
+    Key,
+    as_it_is,
+    names_a_person,
+    restrictions,
+    spellings,
+)
 
 _TURN = (E.turn, E.waiting_since, E.id)
 _ORDER: dict[SortKey, tuple[InstrumentedAttribute[Any], ...]] = {
@@ -40,6 +47,8 @@ _ORDER: dict[SortKey, tuple[InstrumentedAttribute[Any], ...]] = {
 }
 #: So many events are put in order as they are found.
 _FEW = 5_000
+#: So many that an index finds by their words are looked at one by one.
+_FEW_BY_WORDS = 10_000
 #: Orders that an index would begin with many signed events; the index of the filters has them.
 _HELD = frozenset({SortKey.STATUS, SortKey.CLASS, SortKey.TYPE, SortKey.COMPLEXITY})
 _BY_HOLDER = (ClaimRow.person_key, *_TURN)
@@ -86,33 +95,65 @@ def find_ids(session: Session, query: WorkListQuery, limit: int) -> list[str]:
 
 def count(session: Session, query: WorkListQuery) -> int:
     """Count the events that a query finds."""
-    found = select(func.count()).select_from(E).where(*restrictions(query))
+    words = _words(session, query)
+    asks_words_alone = query == replace(_everything(query), text=query.text)
+    if asks_words_alone and words.tell_all and not words.are_common():
+        return words.count()
+    found = _found(words, query).with_only_columns(func.count()).select_from(E)
     return session.scalar(found) or 0
 
 
-def _found(query: WorkListQuery) -> Select[Any]:
+def _words(session: Session, query: WorkListQuery) -> EventWords:
+    return EventWords(session, [spellings(word) for word in query.text.split()])
+
+
+def _found(words: EventWords, query: WorkListQuery) -> Select[Any]:
+    """Find the ids of a list; few that have its words are found first, and looked at then."""
+    if words.are_in_few(_FEW_BY_WORDS):
+        return select(E.id).where(words.are_in(), *restrictions(query, passed_by))
     return select(E.id).where(*restrictions(query))
 
 
 def _ordered(session: Session, query: WorkListQuery) -> Select[Any]:
     """Find the events of a list in its order, quickly whatever share of all it holds.
 
-    Few are found first and ordered then; in the order of work only those of one person, as the
-    index of that order is quick for all else. Of many, a list without signed events is ordered
-    as it is read from the index that holds all that is asked, where that holds the order too;
-    else an index in the order of the list is followed, which passes what is not in it.
+    Few are found first and ordered then; in the order of work only those of one person and those
+    with rare words, as the index of that order is quick for all else. Of many, a list without
+    signed events is ordered as it is read from the index that holds all that is asked, where
+    that holds the order too; else an index in the order of the list is followed, which passes
+    what is not in it.
     """
     order = _ORDER[query.sort]
+    words = _words(session, query)
+    if words.are_in_few(_FEW_BY_WORDS):
+        return _found(words, query).order_by(*_directed(order, query, passed_by))
+    found = select(E.id).where(*restrictions(query))
     is_in_turn = query.sort is SortKey.TURN and not names_a_person(query)
     if is_in_turn or query == _everything(query):
-        return _found(query).order_by(*_directed(order, query))
-    few = session.scalars(_found(query).limit(_FEW + 1)).all()
+        return found.order_by(*_directed(order, query))
+    few = session.scalars(found.limit(_FEW + 1)).all()
     if len(few) <= _FEW:
         return select(E.id).where(E.id.in_(few)).order_by(*_directed(order, query))
     if query.sort in _HELD and query.statuses and Status.SIGNED not in query.statuses:
-        return _found(query).order_by(*_directed(order, query, _held))
+        return _held_in_order(session, query)
     found = select(E.id).where(*restrictions(query, passed_by))
     return found.order_by(*_directed(order, query))
+
+
+def _held_in_order(session: Session, query: WorkListQuery) -> Select[Any]:
+    """Order a list as it is read from the index of the filters.
+
+    SQLite keeps the first of those read: quickly where the first come first, so that an order
+    that descends is read from the far end of the index.
+    """
+    order = _ORDER[query.sort]
+    if not query.descending or session.get_bind().dialect.name != "sqlite":
+        found = select(E.id).where(*restrictions(query))
+        return found.order_by(*_directed(order, query, _held))
+    keys = [_held(column).label(f"key_{place}") for place, column in enumerate(order)]
+    read = select(E.id, *keys).where(*restrictions(query)).order_by(*(c.desc() for c in _TURN))
+    whole = read.offset(0).subquery()
+    return select(whole.c.id).order_by(*(whole.c[key.name].desc() for key in keys))
 
 
 def _held(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
@@ -165,7 +206,7 @@ def _page_by_holder(
     session: Session, query: WorkListQuery, offset: int, limit: int
 ) -> Sequence[Any]:
     """Lay the few claimed events, by name, end to end with the many free ones, by turn."""
-    found = select(E.id).where(*restrictions(query))
+    found = _found(_words(session, query), query)
     claimed = found.join(ClaimRow, _IS_CLAIMED)
     free = found.where(~select(ClaimRow.encounter_id).where(_IS_CLAIMED).exists())
     parts = [(claimed, _BY_HOLDER), (free, _TURN)]

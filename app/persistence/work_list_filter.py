@@ -109,18 +109,20 @@ def _is_whole_number(text: str) -> bool:
     return text.isdecimal() and len(text) in _WHOLE_NUMBER
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
-    """Whether the event has the word, as it stands or as an identity number without its dash."""
+def spellings(word: str) -> tuple[str, ...]:
+    """Return how a word may stand in the text of an event; a whole identity number is elsewhere."""
     typed = word.lower()
     number = _without_sign(typed)
+    if _is_whole_number(number):
+        return ()
+    return (typed, number) if number.isdecimal() and number != typed else (typed,)
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    """Whether the event has the word, as it stands or as an identity number without its dash."""
+    number = _without_sign(word.lower())
     if _is_whole_number(number):
         # Finds a protected person too, whose number is in no filter text.
         whole = E.patient_number.in_([number, f"19{number}", f"20{number}"])
         return or_(whole, E.id == word)
-    if number.isdecimal() and number != typed:
-        return or_(_stands_in_event(typed), _stands_in_event(number))
-    return _stands_in_event(typed)
-
-
-def _stands_in_event(text: str) -> ColumnElement[bool]:
-    return position_of(E.filter_text, text) > 0
+    return or_(*(position_of(E.filter_text, text) > 0 for text in spellings(word)))

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from app.domain.work_list import WorkListQuery
 from app.persistence.database import open_database
 from app.persistence.engine import make_engine, read_url, sqlite_path
-from app.persistence.orm import metadata
 from app.persistence.schema import HEAD, SCRIPTS, prepare_sqlite_file
+
+from .events import event
+from .unmapped import differences
 
 EARLIER = ("0001", "0002", "0003", "0004", "0005", "0006")
 
@@ -55,8 +56,7 @@ def test_an_earlier_database_gets_todays_tables_and_keeps_its_content(
 
     with opened.engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert differences(connection) == []
     with opened.unit_of_work() as uow:
         assert uow.facts.get("a") == "b"
         assert uow.local_lists.all() == []
@@ -79,3 +79,23 @@ def test_an_earlier_file_is_copied_before_it_is_changed(
         assert copy.execute("SELECT value FROM fact").fetchone() == ("b",)
         new = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'signed_finding'")
         assert new.fetchone() is None
+
+
+def test_events_stored_before_their_words_had_an_index_are_found_by_them(sqlite_url: str) -> None:
+    opened = open_database(sqlite_url)
+    with opened.unit_of_work() as uow:
+        uow.encounters.save(event("e1"), "s1")
+        uow.commit()
+    with opened.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0016'"))
+        for trigger in ("added", "changed", "removed"):
+            connection.execute(text(f"DROP TRIGGER event_words_{trigger}"))
+        connection.execute(text("DROP TABLE event_words"))
+    opened.close()
+
+    opened = open_database(sqlite_url)
+
+    with opened.unit_of_work() as uow:
+        assert uow.encounters.count(WorkListQuery(text="ögon tolvan")) == 1
+        assert uow.encounters.count(WorkListQuery(text="öron")) == 0
+    opened.close()

@@ -11,6 +11,7 @@ from app.domain.care_types import EncounterClass, EncounterType
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Status, Unit
 from app.domain.patient import Protection
 from app.domain.work_list import SortKey, WorkListQuery
+from app.persistence import event_words, work_list
 from app.persistence.swedish_order import swedish_key
 from app.persistence.unit_of_work import SqlUnitOfWork
 
@@ -296,3 +297,81 @@ def test_a_signed_event_with_a_changed_record_waits_among_the_unsigned(
     assert ids(statuses=(Status.READY,), include_changed=True) == ["e3", "e2"]
     assert ids(statuses=(Status.READY,)) == ["e3"]
     assert set(ids(statuses=(Status.SIGNED,))) == {"e1", "e2"}
+
+
+#: Words of every kind; those with signs mean something to an index of words.
+WORDS = (
+    *("ö", "öst", "ÖST", "åsa", "sa ö", "an", "hans hans", "9901", "19850101-23", "1985+01", "1-2"),
+    *(
+        "e1",
+        "e1 AND",
+        "OR",
+        "not-e1",
+        '"',
+        '""',
+        'öst"',
+        "öst*",
+        "^öst",
+        "text:öst",
+        "(öst)",
+        "a\\",
+    ),
+    *("öst " * 60, "ö" * 400, "NEAR(öst åsa)", "i10.9", "i10.9 öst", "%", "st\u00f6", "o\u0308st"),
+)
+
+
+def find_by_every_way(ids: Units, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """What each word finds; the same where its events are few, many, or nearly all there are."""
+    found = {word: ids(text=word) for word in WORDS}
+    monkeypatch.setattr(work_list, "_FEW_BY_WORDS", -1)
+    assert {word: ids(text=word) for word in WORDS} == found
+    monkeypatch.setattr(event_words, "_MANY_OF_SAMPLE", -1)
+    assert {word: ids(text=word) for word in WORDS} == found
+    return found
+
+
+def test_words_find_the_same_however_many_events_have_them(
+    store: Store, ids: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = patient("Åsa Öst", protection=Protection.CONFIDENTIAL)
+    events = [
+        event("e1", patient=patient("Åsa Öst"), unit=Unit("1", 'Hansa "öst"*')),
+        event(
+            "e2", patient=patient("Hans Hansson", "199010102391"), unit=Unit("2", "Not-E1 (öst)")
+        ),
+        event("e3", patient=hidden, unit=Unit("3", "a\\b%"), diagnoses=coded().diagnoses),
+        event("e4", patient=patient("Ost Asa"), unit=Unit("1", "Öst AND NEAR text:öst ^öst")),
+    ]
+    store(*events)
+
+    found = find_by_every_way(ids, monkeypatch)
+
+    assert found["öst"] == found["ÖST"] == ["e1", "e2", "e4"]
+    assert found["åsa"] == ["e1"]
+    assert found["1985+01"] == ["e1", "e4"]
+    assert (found["öst*"], found["(öst)"], found["text:öst"]) == ([], ["e2"], ["e4"])
+    assert found['öst"'] == ["e1"] and found["a\\"] == ["e3"] and found["%"] == ["e3"]
+    assert found["o\u0308st"] == found["ö" * 400] == []
+
+
+def test_words_follow_an_event_that_is_changed_hidden_or_removed(
+    store: Store, ids: Units, unit_of_work: Units
+) -> None:
+    store(event("e1"), event("e2"), event("e3"))
+    with unit_of_work() as uow:
+        for event_id, person in (
+            ("e1", patient("Måns Öman")),
+            ("e2", patient(protection=Protection.CONFIDENTIAL)),
+        ):
+            read = uow.encounters.get(event_id)
+            assert read is not None
+            uow.encounters.save(replace(read, patient=person), f"again-{event_id}")
+        uow.encounters.remove("e3")
+        uow.commit()
+    with unit_of_work() as uow:
+        read = uow.encounters.get("e1")
+        assert read is not None
+        uow.encounters.save(replace(read, patient=patient("Vera Bo")), "not kept")
+
+    assert (ids(text="tolvan"), ids(text="öman"), ids(text="vera")) == ([], ["e1"], [])
+    assert ids(text="ögonkliniken") == ["e1", "e2"]

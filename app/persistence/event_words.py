@@ -1,0 +1,72 @@
+"""Which events have the words of a list, told without reading the events.
+
+SQLite keeps an index of every three letters in a row (`event_words`, made and kept in step by
+migration 0017). It holds what the filter text of an event holds, letter for letter, so that it
+finds the same events. Shorter words are in no index, and PostgreSQL has none of this.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, column, func, literal_column, select, table
+from sqlalchemy.orm import Session
+
+#: Letters that the index knows in a row.
+_LETTERS = 3
+#: An expression of FTS5 grows no deeper than 256.
+_MOST_WORDS = 50
+#: Of the events stored first so many are asked, and more than these mean a common word.
+_SAMPLE, _MANY_OF_SAMPLE = 10_000, 4_000
+#: Longer than any filter text.
+_LONGEST = 300
+_INDEX = table("event_words", column("rowid", Integer))
+_PLACE = literal_column("encounter.rowid", Integer)
+
+
+class EventWords:
+    """The words of a list as the index is asked for them; `spellings` has those of each word.
+
+    A word may stand in an event in any of its spellings; one without spellings is not asked for.
+    """
+
+    def __init__(self, session: Session, spellings: list[tuple[str, ...]]) -> None:
+        self._session = session
+        known = [each for each in spellings if each and all(map(_is_indexed, each))]
+        asked = known[:_MOST_WORDS] if session.get_bind().dialect.name == "sqlite" else []
+        #: Whether the index answers for every word.
+        self.tell_all = bool(asked) and len(asked) == len(spellings)
+        self._asked = " AND ".join(f"({' OR '.join(map(_quoted, each))})" for each in asked)
+
+    def are_in_few(self, limit: int) -> bool:
+        """Whether the index says that no more events than that have the words."""
+        if not self._asked:
+            return False
+        some = self._found().limit(limit + 1).subquery()
+        return (self._session.scalar(select(func.count()).select_from(some)) or 0) <= limit
+
+    def are_common(self) -> bool:
+        """Whether so large a share of the events has the words that reading them is quicker."""
+        some = self._found().where(_INDEX.c.rowid <= _SAMPLE).subquery()
+        found = self._session.scalar(select(func.count()).select_from(some)) or 0
+        return found > _MANY_OF_SAMPLE
+
+    def are_in(self) -> ColumnElement[bool]:
+        """Restrict events to those that the index finds."""
+        return _PLACE.in_(self._found())
+
+    def count(self) -> int:
+        """Count the events that the index finds."""
+        found = select(func.count()).select_from(self._found().subquery())
+        return self._session.scalar(found) or 0
+
+    def _found(self) -> Select[Any]:
+        return select(_INDEX.c.rowid).where(literal_column("event_words").op("MATCH")(self._asked))
+
+
+def _is_indexed(word: str) -> bool:
+    return _LETTERS <= len(word) <= _LONGEST and "\0" not in word
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
