@@ -11,10 +11,13 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept
 from app.domain.search import MatchKind
 from app.search.code_table import CodeMatch, bare_code, looks_like_code, looks_like_letters
+from app.search.denials import Said, contradicts, denies_too
 from app.search.edition_search import AskedEdition
 from app.search.normalise import fold
 from app.search.question import Question
 from app.search.ranking import (
+    CONTRADICTED,
+    DENIED_TOO,
     FIRST_PAGE,
     LINE,
     MOST_OF_CATEGORY,
@@ -29,6 +32,7 @@ KINDS = tuple(MatchKind)
 SYSTEMS = tuple(CodeSystem)
 _SECTION = {kind: place for place, kind in enumerate(KINDS)}
 WORDS = _SECTION[MatchKind.WORDS]
+GUESS = _SECTION[MatchKind.FUZZY]
 #: Section, falling score, system and code, which is the order and the same on every machine;
 #: then its place in the edition, and what was found: by its code, or an entry of the word index.
 Candidate = tuple[int, float, int, str, int, CodeMatch | int]
@@ -62,19 +66,28 @@ def find(
     named, rest = _named_codes(text, parts)
     question = Question.of(rest)
     given = answers(question, [_asked(part, limit) for part in parts])
-    found = [*by_code, named, *_products_aside(parts, given)]
+    by_words = _products_aside(parts, given)
+    if not question.said.is_plain:
+        by_words = [
+            _as_denied(found, part, question.said)
+            for part, found in zip(parts, by_words, strict=True)
+        ]
+    found = [*by_code, named, *by_words]
     if looks_like_letters(text) and _wants_letters(text, given):
         found += [_by_code(part, text, limit) or [] for part in parts]
     return found, given
 
 
 def _means_code(text: str, parts: Sequence[AskedEdition]) -> bool:
-    """Whether it is a code or the beginning of one, and neither words nor a short form besides."""
+    """Whether it is a code or the beginning of one, and neither words nor a short form besides.
+
+    Short forms are asked of editions whose words are there: nobody waits for them with a code.
+    """
     if _is_whole(text, parts):
         return True
     letters, *number = parted_number(fold(text))
     is_short_form = bool(number) and any(
-        part.search.reader.lexicon.exact([letters], part.search.edition.system) for part in parts
+        part.search.names([letters]) for part in parts if part.search.is_ready
     )
     return len(text.split()) == 1 and not is_short_form
 
@@ -215,6 +228,18 @@ def _products_aside(
         by_words = _by_words(part, each)
         found.append(_behind(by_words, named) if named else by_words)
     return found
+
+
+def _as_denied(found: Sequence[Candidate], part: AskedEdition, said: Said) -> list[Candidate]:
+    """Put titles that deny the same before others, and those that say the opposite last."""
+
+    def placed(each: Candidate) -> Candidate:
+        title = part.search.concepts[each[4]].title
+        if contradicts(title, said):
+            return (GUESS, each[1] + CONTRADICTED, *each[2:])
+        return (each[0], each[1] - DENIED_TOO, *each[2:]) if denies_too(title, said) else each
+
+    return list(map(placed, found))
 
 
 def _named_by_product(given: Answer) -> frozenset[int]:

@@ -77,6 +77,15 @@ class EditionSearch:
         return reader
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the word index is there already, so that asking it makes nobody wait."""
+        return self._reader is not None
+
+    def names(self, words: Sequence[str]) -> bool:
+        """Whether words are a term of the lexicon or of the workplace."""
+        return bool(self.reader.lexicon.exact(words, self.edition.system))
+
+    @property
     def compiled(self) -> Compiled:
         """All that is built for the edition, by whoever asks first."""
         return self._built().compiled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import repeat
 from typing import overload
 
@@ -12,9 +13,9 @@ from app.domain.search import MatchKind, SearchHit
 from app.search.candidates import KINDS, SYSTEMS, Candidate
 from app.search.code_table import CodeMatch
 from app.search.edition_search import AskedEdition, EditionSearch
-from app.search.marking import SHORTEST_PART, Range, mark_title
+from app.search.marking import SHORTEST_PART, Range, mark_title, says_more
 from app.search.normalise import spelling_key, stem
-from app.search.ranking import FIRST_PAGE
+from app.search.ranking import COMMON_WORD, FIRST_PAGE
 from app.search.reasons import reasons
 from app.search.scoring import Answer
 
@@ -70,6 +71,12 @@ class _RowMaker:
         self._asked = {SYSTEMS.index(part.search.edition.system): part for part in parts}
         self._given = dict(zip(self._asked, given, strict=False))
         self._known = {system: _KnownWords(part.search) for system, part in self._asked.items()}
+        #: The systems in which the only word of the question is a common one.
+        self._common = {
+            system
+            for system, each in self._given.items()
+            if len(each.weights) == 1 and each.weights[0] < COMMON_WORD
+        }
 
     def rows(self, chosen: Sequence[Candidate]) -> list[SearchHit]:
         """Give the rows of what was chosen, in its order."""
@@ -82,7 +89,9 @@ class _RowMaker:
             else:
                 concept, why = part.search.concepts[row], told[system, source]
                 marked = mark_title(concept.title, why, self._known[system], source)
-                rows.append(_row(part, concept, kind, why, -worse, marked))
+                is_vague = system in self._common and says_more(concept.title, why, marked)
+                hit = _row(part, concept, kind, why, -worse, marked)
+                rows.append(replace(hit, is_vague=True) if is_vague else hit)
         return rows
 
 

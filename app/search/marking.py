@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from app.search.normalise import fold, spelling_key, stem, words_of
-from app.search.ranking import STOP_WORDS
+from app.search.ranking import GENERAL_WORDS, NOISE_WORDS, STOP_WORDS
 from app.search.terms import SHORTEST_KEYED
 
 #: Half-open, in characters of the title.
@@ -27,6 +27,13 @@ _WORD = re.compile(r"[^\W_]+")
 _REMEMBERED = 16384
 #: A word of a title that stands inside a typed compound has so many letters.
 SHORTEST_PART = 4
+#: Words of a title that make it no narrower than the one beside them.
+_SAYS_LITTLE = (
+    STOP_WORDS
+    | NOISE_WORDS
+    | GENERAL_WORDS
+    | {"annan", "annat", "andra", "eller", "sjukdom", "sjukdomar", "specificerad"}
+)
 #: How a word stands in a title, best first.
 _WHOLE, _BEGUN, _INSIDE = range(3)
 _stem = lru_cache(_REMEMBERED)(stem)
@@ -84,6 +91,23 @@ def mark_title(title: str, why: str, known: TitleWords, entry: int) -> tuple[Ran
     if len(lowered) != len(title):
         return ()
     return _joined(found) if len(found) > 1 else tuple(found)
+
+
+def says_more(title: str, why: str, marked: Sequence[Range]) -> bool:
+    """Tell whether a title says something besides the words that it was found by.
+
+    What a term stands for is all that was asked; what is in parentheses is said already.
+    """
+    if _ARROW in why:
+        return False
+    aside = title.find("(", marked[-1][1] if marked else 0)
+    last = aside if aside >= 0 else len(title)
+    others = (
+        word
+        for begin, end, word in _words_in(title)
+        if begin < last and not any(begin < e and b < end for b, e in marked)
+    )
+    return any(word not in _SAYS_LITTLE for word in others)
 
 
 @lru_cache(1024)

@@ -121,6 +121,13 @@ def stem(word: str) -> str:
     return _ENDING.sub("", word)
 
 
+def forms_of(word: str) -> tuple[str, ...]:
+    """Give the stem of a word, and *hjärnan* of *hjärna* and back, whose stems differ."""
+    if word.endswith("na"):
+        return stem(word), f"{word}n"
+    return (stem(word), word[:-1]) if word.endswith("nan") else (stem(word),)
+
+
 def looks_latin(word: str) -> bool:
     """Tell whether a word may be whole in Latin, and is not the first part of a compound."""
     return word.endswith(("a", "is", "us", "um"))

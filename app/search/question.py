@@ -8,6 +8,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from app.search.asides import asides_of
+from app.search.circumstances import Circumstances, circumstances_of
+from app.search.denials import Said, said_of
 from app.search.normalise import MAX_WORDS, clip, fold, plain
 from app.search.pointed import TypedTerm
 from app.search.ranking import DOSE_WORDS, LINE, NOISE_WORDS, QUALITY, STOP_WORDS, WEIGHT
@@ -31,14 +33,27 @@ class Question(NamedTuple):
     is_begun: bool
     #: Those of the words that say nothing of what it is.
     asides: frozenset[str] = frozenset()
+    #: What it denies, and what its head can do without.
+    said: Said = Said()
+    circumstances: Circumstances = Circumstances()
 
     @classmethod
     def of(cls, text: str) -> Question:
         """Cut, fold and part a text; small words go unless nothing else is left."""
         folded = fold(clip(text))
         words = tuple(telling(folded)[:MAX_WORDS])
-        asides = asides_of(folded.replace("-", " ").split()) if len(words) > 1 else frozenset()
-        return cls(words, not text[-1:].isspace(), asides)
+        is_begun = not text[-1:].isspace()
+        if len(words) == 1:
+            return cls(words, is_begun)
+        every = folded.replace("-", " ").split()
+        said = said_of(every)
+        asides = asides_of(every) | said.lacking
+        return cls(words, is_begun, asides, said, circumstances_of(every))
+
+    def by_its_head(self, circumstances: frozenset[str]) -> Question:
+        """Give the question with its circumstances as asides."""
+        asides = self.asides | circumstances
+        return self._replace(asides=asides, circumstances=Circumstances())
 
 
 class Mending(IntEnum):

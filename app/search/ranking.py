@@ -7,6 +7,7 @@ decided beside the score and never by it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -112,6 +113,8 @@ class Prior:
 
 
 LENGTH_SHARE: Final = 0.30
+#: A word that weighs less stands in more than every three hundredth entry.
+COMMON_WORD: Final = math.log1p(300)
 #: How much of a title counts as explained by a term that points at its code, or above it.
 TERM_EXPLAINS: Final = 1.0
 TERM_EXPLAINS_BELOW: Final = 0.8
@@ -128,6 +131,9 @@ MOST_OF_CATEGORY: Final = 3
 PRODUCT_BESIDE_WORDS: Final = 0.30
 #: What a code loses that is unusual in the setting of the event: more than any score in a section.
 UNUSUAL: Final = 2.0
+#: What a title gains that denies what the question denies, and loses that says the opposite.
+DENIED_TOO: Final = 0.10
+CONTRADICTED: Final = 1.0
 
 QUALITY: Final = Quality()
 WEIGHT: Final = Weight()

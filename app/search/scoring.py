@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.codes import CodeSystem
 from app.domain.search import MatchKind
 from app.search.fitting import Fits, fits_of
 from app.search.index import WordIndex
@@ -49,6 +50,11 @@ class Ranked(NamedTuple):
     def best_section(self) -> int:
         """The section of the best entry; that of guesses without any."""
         return self.sections[0] if self.sections else Tier.GUESS
+
+    @property
+    def first(self) -> tuple[int, float]:
+        """What puts the best entry of one index before that of another: less comes first."""
+        return self.best_section, -self.scores[0] if self.scores else 0.0
 
     def above(self, section: int) -> int:
         """How many entries stand in a section or above it."""
@@ -91,6 +97,9 @@ def answers(question: Question, asked: Sequence[Asked]) -> list[Answer]:
     found = [draft.typed.found for draft, _ in drafts if not draft.unread]
     is_known = any(map(_is_known, found))
     is_full = sum(each.above(Tier.PARTS) for each in found) >= FIRST_PAGE
+    heads = None if is_known else _by_the_head(question, drafts)
+    if heads is not None:
+        return [_told(head.typed, each) for head, (_, each) in zip(heads, drafts, strict=True)]
     least = min(draft.unread for draft, _ in drafts)
     is_long = len(question.words) > LONG_QUESTION
 
@@ -100,6 +109,26 @@ def answers(question: Question, asked: Sequence[Asked]) -> list[Answer]:
         return is_known or reads_less or (is_full and draft.is_guessed)
 
     return [_told(draft.typed if is_left(draft) else draft.mended, each) for draft, each in drafts]
+
+
+def _by_the_head(
+    question: Question, drafts: Sequence[tuple[_Draft, Asked]]
+) -> Sequence[_Draft] | None:
+    """Read what a question is about without its circumstances; None where that is no answer."""
+    was_likely = any(draft.is_likely for draft, _ in drafts)
+    for circumstances in filter(None, dict.fromkeys(question.circumstances)):
+        heads = [draft.by_its_head(circumstances) for draft, _ in drafts]
+        may_be_any = circumstances == question.circumstances.of_any and not was_likely
+        if _is_procedure(heads) or (may_be_any and any(head.is_likely for head in heads)):
+            return heads
+    return None
+
+
+def _is_procedure(drafts: Sequence[_Draft]) -> bool:
+    """Whether it is known, and best, as something that is done."""
+    known = [draft for draft in drafts if _is_known(draft.typed.found)]
+    best = min(known, key=lambda draft: draft.typed.found.first, default=None)
+    return best is not None and best.reader.system is CodeSystem.KVA
 
 
 def _told(scored: _Scored, asked: Asked) -> Answer:
@@ -134,6 +163,7 @@ class _Draft:
     def __init__(self, question: Question, reader: Reader, limit: int) -> None:
         self.question = question
         self.limit = limit
+        self.reader = reader
         self._index = reader.index
         self._lock = threading.RLock()
         self._segments = Segments(question, reader)
@@ -141,6 +171,7 @@ class _Draft:
         self.unread = self._segments.unread()
         self._typed: _Scored | None = None
         self._mended: _Scored | None = None
+        self._heads: dict[frozenset[str], _Draft] = {}
 
     @property
     def typed(self) -> _Scored:
@@ -151,10 +182,24 @@ class _Draft:
                 self._typed = self._score()
             return self._typed
 
+    def by_its_head(self, circumstances: frozenset[str]) -> _Draft:
+        """Give the same question with its circumstances as asides."""
+        with self._lock:
+            head = self._heads.get(circumstances)
+            if head is None:
+                about = self.question.by_its_head(circumstances)
+                head = self._heads[circumstances] = _Draft(about, self.reader, self.limit)
+            return head
+
     @property
     def is_guessed(self) -> bool:
         """Whether nothing stands above the line; corrected words lift nothing over it."""
         return self.typed.found.best_section == Tier.GUESS
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether the first answer stands above the line, and well so."""
+        return not self.is_guessed and self.typed.found.scores[0] >= LINE.above
 
     @property
     def mended(self) -> _Scored:

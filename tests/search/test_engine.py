@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from app.domain.codebook import MemoryCodebook
 from app.domain.codes import CodeSystem
-from app.domain.concept import Concept, Level
+from app.domain.concept import Concept, Edition, Level
 from app.domain.search import MatchKind, SearchHit, SearchQuery
 from app.search import edition_search
+from app.search.compiled import Compiled
 from app.search.engine import LibrarySearch
 from app.search.normalise import words_of
 from app.search.spelling import Correction, Corrector
@@ -276,3 +277,28 @@ def test_an_unfinished_word_goes_on_before_it_is_another_form(lexicon_dir: Path)
     begun, finished = (ask(SearchQuery(text, (ICD,)))[0] for text in ("njurs", "njurs "))
     assert (begun.code, begun.kind, begun.why) == ("N20", MatchKind.PREFIX, "ordbörjan: njurs")
     assert finished.kind is MatchKind.WORDS
+
+
+def test_half_a_code_waits_for_no_word_index(
+    library: SmallLibrary, lexicon_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build(*_: object) -> Compiled:
+        raise AssertionError("the word index is built for it")
+
+    monkeypatch.setattr(edition_search, "compile_edition", build)
+    engine = LibrarySearch(library, lexicon_dir)
+
+    for text in ("JKA2", "jka2", "S72", "W01.9"):
+        assert engine.search(SearchQuery(text))[0].kind in ORDER[:3]
+
+
+def test_a_common_word_alone_is_asked_about(lexicon_dir: Path) -> None:
+    book = {f"S{number}.0": f"Skada {number} på hals" for number in range(10, 20)}
+    library = SmallLibrary()
+    edition = Edition("icd-hals", ICD, "icd", "1")
+    library.books[ICD] = MemoryCodebook(edition, concepts(ICD, {**book, "R51": "Huvudvärk"}))
+    asked = LibrarySearch(library, lexicon_dir)
+
+    assert asked.search(SearchQuery("hals"))[0].is_unsure
+    assert not asked.search(SearchQuery("skada 12 hals"))[0].is_unsure
+    assert not asked.search(SearchQuery("huvudvärk"))[0].is_unsure

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.search import SearchHit
-from app.search.marking import mark_title
+from app.search.marking import mark_title, says_more
 
 from .conftest import ATC_TITLES, ICD, ICD_TITLES, KVA_TITLES
 
@@ -130,3 +130,20 @@ def test_marks_stand_in_order_inside_the_title_and_never_overlap(ask: Ask, text:
 def test_any_title_can_be_marked_for_any_reason(title: str, words: list[str]) -> None:
     marked = _mark(title, ", ".join(f"ordbörjan: {word}" for word in words))
     assert all(0 <= begin < end <= len(title) for begin, end in marked)
+
+
+@pytest.mark.parametrize(
+    ("title", "why", "marked", "says"),
+    [
+        ("Skada på halsen, ospecificerad", "ord: hals", (), True),
+        ("Malign tumör i njure", "ord: njure", ((16, 21),), True),
+        ("Astma, ospecificerad", "ord: astma", ((0, 5),), False),
+        ("Yrsel (svindel)", "ord: yrsel", ((0, 5),), False),
+        ("Hematuri (blod i urinen)", "ord: blod", ((10, 14),), True),
+        ("Malign tumör i lever", "vardagsord: levercancer → C22", (), False),
+    ],
+)
+def test_a_title_may_say_more_than_the_word_it_was_found_by(
+    title: str, why: str, marked: tuple[tuple[int, int], ...], says: bool
+) -> None:
+    assert says_more(title, why, marked) is says
