@@ -105,13 +105,13 @@ class Segments:
         """How many words the question has."""
         return len(self.question.words)
 
-    def read(self) -> Read:
-        """Give what is read so far."""
-        words, spans = self.question.words, dict(self.spans())
-        weights = [self._weight(position) for position in range(self.count)]
-        noise = [self.is_noise(word) for word in words]
-        aside = [word in self.question.asides for word in words]
-        return Read(self.question, tuple(self.all), spans, weights, noise, aside)
+    def read(self, question: Question) -> Read:
+        """Give what is read so far, of the question or the same one with other asides."""
+        spans = dict(self.spans())
+        aside = [word in question.asides for word in question.words]
+        noise = [each or self.is_noise(w) for each, w in zip(aside, question.words, strict=True)]
+        weights = [self._weight(at, is_noise=each) for at, each in enumerate(noise)]
+        return Read(question, tuple(self.all), spans, weights, noise, aside)
 
     def unread(self) -> int:
         """Tell how many words are read so badly that they are corrected."""
@@ -250,14 +250,13 @@ class Segments:
         over = (span for (begin, end), span in self.spans().items() if begin <= position < end)
         return max((span.surest for span in over), default=0.0)
 
-    def _weight(self, position: int) -> float:
-        word = self.question.words[position]
+    def _weight(self, position: int, *, is_noise: bool) -> float:
         span = self.spans().get((position, position + 1))
         matching = span.matching if span else 0
         size = self._reader.index.size
         weight = math.log1p(size / matching) if matching else WEIGHT.unknown
         weight = min(max(weight, WEIGHT.lightest), WEIGHT.heaviest)
-        return weight * (WEIGHT.noise if self.is_noise(word) else 1.0)
+        return weight * (WEIGHT.noise if is_noise else 1.0)
 
     def is_noise(self, word: str) -> bool:
         """Tell whether a word says little, so that an entry need not match it."""

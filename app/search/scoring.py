@@ -56,6 +56,11 @@ class Ranked(NamedTuple):
         """What puts the best entry of one index before that of another: less comes first."""
         return self.best_section, -self.scores[0] if self.scores else 0.0
 
+    @property
+    def is_likely(self) -> bool:
+        """Whether the best entry stands above the line, and well so."""
+        return self.best_section < Tier.GUESS and self.scores[0] >= LINE.above
+
     def above(self, section: int) -> int:
         """How many entries stand in a section or above it."""
         return bisect_right(self.sections, section)
@@ -99,7 +104,7 @@ def answers(question: Question, asked: Sequence[Asked]) -> list[Answer]:
     is_full = sum(each.above(Tier.PARTS) for each in found) >= FIRST_PAGE
     heads = None if is_known else _by_the_head(question, drafts)
     if heads is not None:
-        return [_told(head.typed, each) for head, (_, each) in zip(heads, drafts, strict=True)]
+        return [_told(head, each) for head, (_, each) in zip(heads, drafts, strict=True)]
     least = min(draft.unread for draft, _ in drafts)
     is_long = len(question.words) > LONG_QUESTION
 
@@ -113,22 +118,21 @@ def answers(question: Question, asked: Sequence[Asked]) -> list[Answer]:
 
 def _by_the_head(
     question: Question, drafts: Sequence[tuple[_Draft, Asked]]
-) -> Sequence[_Draft] | None:
+) -> Sequence[_Scored] | None:
     """Read what a question is about without its circumstances; None where that is no answer."""
-    was_likely = any(draft.is_likely for draft, _ in drafts)
+    was_likely = any(draft.typed.found.is_likely for draft, _ in drafts)
     for circumstances in filter(None, dict.fromkeys(question.circumstances)):
         heads = [draft.by_its_head(circumstances) for draft, _ in drafts]
         may_be_any = circumstances == question.circumstances.of_any and not was_likely
-        if _is_procedure(heads) or (may_be_any and any(head.is_likely for head in heads)):
+        known = [
+            (head.found.first, asked.reader.system)
+            for head, (_, asked) in zip(heads, drafts, strict=True)
+            if _is_known(head.found)
+        ]
+        is_procedure = bool(known) and min(known)[1] is CodeSystem.KVA
+        if is_procedure or (may_be_any and any(head.found.is_likely for head in heads)):
             return heads
     return None
-
-
-def _is_procedure(drafts: Sequence[_Draft]) -> bool:
-    """Whether it is known, and best, as something that is done."""
-    known = [draft for draft in drafts if _is_known(draft.typed.found)]
-    best = min(known, key=lambda draft: draft.typed.found.first, default=None)
-    return best is not None and best.reader.system is CodeSystem.KVA
 
 
 def _told(scored: _Scored, asked: Asked) -> Answer:
@@ -163,7 +167,6 @@ class _Draft:
     def __init__(self, question: Question, reader: Reader, limit: int) -> None:
         self.question = question
         self.limit = limit
-        self.reader = reader
         self._index = reader.index
         self._lock = threading.RLock()
         self._segments = Segments(question, reader)
@@ -171,7 +174,7 @@ class _Draft:
         self.unread = self._segments.unread()
         self._typed: _Scored | None = None
         self._mended: _Scored | None = None
-        self._heads: dict[frozenset[str], _Draft] = {}
+        self._heads: dict[frozenset[str], _Scored] = {}
 
     @property
     def typed(self) -> _Scored:
@@ -182,24 +185,20 @@ class _Draft:
                 self._typed = self._score()
             return self._typed
 
-    def by_its_head(self, circumstances: frozenset[str]) -> _Draft:
-        """Give the same question with its circumstances as asides."""
+    def by_its_head(self, circumstances: frozenset[str]) -> _Scored:
+        """Score the question with its circumstances as asides; its words are read already."""
         with self._lock:
             head = self._heads.get(circumstances)
             if head is None:
-                about = self.question.by_its_head(circumstances)
-                head = self._heads[circumstances] = _Draft(about, self.reader, self.limit)
+                _ = self.typed
+                read = self._segments.read(self.question.by_its_head(circumstances))
+                head = self._heads[circumstances] = self._scored(read)
             return head
 
     @property
     def is_guessed(self) -> bool:
         """Whether nothing stands above the line; corrected words lift nothing over it."""
         return self.typed.found.best_section == Tier.GUESS
-
-    @property
-    def is_likely(self) -> bool:
-        """Whether the first answer stands above the line, and well so."""
-        return not self.is_guessed and self.typed.found.scores[0] >= LINE.above
 
     @property
     def mended(self) -> _Scored:
@@ -220,7 +219,9 @@ class _Draft:
         return scored
 
     def _score(self) -> _Scored:
-        read = self._segments.read()
+        return self._scored(self._segments.read(self.question))
+
+    def _scored(self, read: Read) -> _Scored:
         fits = fits_of(read, self._index.size)
         return _Scored(read, fits, _rank(fits, read, self._index, self.limit))
 
