@@ -102,7 +102,8 @@ def answers(question: Question, asked: Sequence[Asked]) -> list[Answer]:
     found = [draft.typed.found for draft, _ in drafts if not draft.unread]
     is_known = any(map(_is_known, found))
     is_full = sum(each.above(Tier.PARTS) for each in found) >= FIRST_PAGE
-    heads = None if is_known else _by_the_head(question, drafts)
+    has_head = bool(question.circumstances.of_procedure) and not is_known
+    heads = _by_the_head(question, drafts) if has_head else None
     if heads is not None:
         return [_told(head, each) for head, (_, each) in zip(heads, drafts, strict=True)]
     least = min(draft.unread for draft, _ in drafts)
