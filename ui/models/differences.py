@@ -121,8 +121,6 @@ CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
     Column("Kapitel", lambda r: r.change.chapter),
     Column("Berör", _touching, is_number=True),
 )
-#: The title takes the room that is left.
-CHANGE_WIDTHS = (24, 9, 12, 9, 7)
 
 KIND_COLUMNS: tuple[Column[KindRow], ...] = (
     Column(

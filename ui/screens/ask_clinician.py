@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTextBrowser,
@@ -23,6 +23,7 @@ from app.services.query_templates import QueryTemplate, fitting
 from ui.presenters.ask_presenter import AskPresenter, Written
 from ui.screens.ask_clinician_text import preview_html
 from ui.screens.escape_first import EscapeFirst
+from ui.screens.flow_row import FlowRow
 from ui.screens.parts import Choice, WrappedLabel, button, label, on_key, pane
 from ui.screens.roomy import at_least, scrolling
 
@@ -31,6 +32,8 @@ _ELSEWHERE = "{name} hör inte till {unit}. Frågan når ändå fram, men välj 
 _NOBODY = "Ingen behandlare är upplagd på enheten. Frågan väntar tills någon där öppnar Frågor."
 #: Lines below which the words of the question alone have room.
 _LEAST_LINES = 27
+#: Characters of width below which the choices stand below their names.
+_LEAST_CHARACTERS = 50
 _OWN_WORDS = "Egna ord"
 
 
@@ -53,6 +56,12 @@ class AskPanel(QWidget):
         self._templates: tuple[QueryTemplate, ...] = ()
         self._matters: tuple[About, ...] = ()
         self._filled = ""
+        self._grid = QGridLayout()
+        named = (
+            ("T&ill", self.to), ("&Om", self.about), ("&Mall", self.template),
+            ("Svar senas&t", self.due),
+        )  # fmt: skip
+        self._rows = [(_named(title, field), field) for title, field in named]
         #: What gives way in a low window.
         self._patient: tuple[QWidget, ...] = ()
         self._lay_out()
@@ -164,15 +173,10 @@ class AskPanel(QWidget):
         seen = label("Så ser behandlaren frågan", "muted")
         self._patient = (how, seen, self.preview)
         inner.addWidget(self._hindrance)
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        rows = (("T&ill", self.to), ("&Om", self.about), ("&Mall", self.template))
-        for place, (title, field) in enumerate((*rows, ("Svar senas&t", self.due))):
-            name = label(title, "muted")
-            name.setBuddy(field)
-            grid.addWidget(name, place, 0)
-            grid.addWidget(field, place, 1)
-        inner.addLayout(grid)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setVerticalSpacing(4)
+        self._arrange(is_narrow=False)
+        inner.addLayout(self._grid)
         inner.addWidget(self.advice)
         question = label("&Fråga", "muted")
         question.setBuddy(self.text)
@@ -180,11 +184,7 @@ class AskPanel(QWidget):
         inner.addWidget(self.text, 3)
         inner.addWidget(seen)
         inner.addWidget(self.preview, 2)
-        foot = QHBoxLayout()
-        foot.addWidget(self._cancel)
-        foot.addStretch(1)
-        foot.addWidget(self._send)
-        inner.addLayout(foot)
+        inner.addWidget(FlowRow((self._cancel, self._send)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolling(frame))
@@ -201,9 +201,23 @@ class AskPanel(QWidget):
             self._make_room()
 
     def _make_room(self) -> None:
+        characters = self.width() // self.fontMetrics().averageCharWidth()
+        self._arrange(is_narrow=characters < _LEAST_CHARACTERS)
         is_high = self.height() >= _LEAST_LINES * self.fontMetrics().lineSpacing()
         for widget in self._patient:
             widget.setVisible(is_high)
+
+    def _arrange(self, *, is_narrow: bool) -> None:
+        """Put the choices below their names where they would be cut off beside them."""
+        for place, (name, field) in enumerate(self._rows):
+            is_above = is_narrow and field is not self.due
+            for widget in (name, field):
+                self._grid.removeWidget(widget)
+            self._grid.addWidget(name, 2 * place, 0, 1, 2 if is_above else 1)
+            if is_above:
+                self._grid.addWidget(field, 2 * place + 1, 0, 1, 2)
+            else:
+                self._grid.addWidget(field, 2 * place, 1)
 
     def _name_fields(self) -> None:
         names = (
@@ -241,6 +255,12 @@ class AskPanel(QWidget):
         EscapeFirst(self, self.closed.emit)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             on_key(self, keys, self._send.click)
+
+
+def _named(title: str, field: QWidget) -> QLabel:
+    name = label(title, "muted")
+    name.setBuddy(field)
+    return name
 
 
 def _matter(about: About) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.clinician_query import About
 from ui.desk import Desk
@@ -14,10 +14,11 @@ from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.event_queries_presenter import EventQueriesPresenter
 from ui.screens.ask_clinician import AskPanel
 from ui.screens.ask_clinician_answers import AnswerPanel
+from ui.screens.roomy import Places
 from ui.screens.search_pane import SearchPane
 
 
-class AskPlace(QStackedWidget):
+class AskPlace(Places):
     """The search, the form for a question, or the answers; the panels are built when asked for."""
 
     def __init__(

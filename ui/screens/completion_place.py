@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.completion import CAUSE_KINDS, Offer
 from ui.presenters.completion_presenter import CompletionPresenter
 from ui.screens.completion_panel import CompletionPanel
 from ui.screens.offer_bar import OfferBar
+from ui.screens.roomy import Places
 from ui.screens.search_pane import SearchPane
 
 
-class CompletionPlace(QStackedWidget):
+class CompletionPlace(Places):
     """The search, or the panel while a code is completed; the focus goes back where it was."""
 
     def __init__(self, presenter: CompletionPresenter, search: SearchPane) -> None:

@@ -14,7 +14,7 @@ from ui.screens.concept_text import concept_html, path_line, place_of
 from ui.screens.parts import ElidedLabel
 
 #: Lines that are always shown, and lines after which the text is scrolled.
-_FEWEST, _MOST = 3, 14
+_FEWEST, _MOST = 2, 14
 
 
 class ConceptPane(QWidget):

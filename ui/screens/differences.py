@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 
 from app.domain.concept import Edition
 from app.domain.edition_difference import EditionDifference
-from ui.models.differences import CHANGE_COLUMNS, CHANGE_WIDTHS, ChangeRow
+from ui.models.differences import CHANGE_COLUMNS, ChangeRow
 from ui.models.editions import format_count
 from ui.models.list_table_model import ListTableModel
 from ui.presenters.difference_presenter import DifferencePresenter
 from ui.screens.change_detail import ChangeDetail
 from ui.screens.difference_summary import DifferenceSummary
-from ui.screens.edition_contents import size_columns
+from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, label, on_escape, on_key, pane, remark, table
 from ui.screens.roomy import TurningSplitter, keep_rows, scrolling
 
@@ -32,6 +32,8 @@ from ui.screens.roomy import TurningSplitter, keep_rows, scrolling
 _LEFT = 150
 #: Characters below which what stands beside each other stands above each other.
 _NARROW = 76
+#: The column that takes the room that is left.
+_TITLE = 2
 
 
 class DifferencesScreen(QWidget):
@@ -59,6 +61,7 @@ class DifferencesScreen(QWidget):
         self.changes: ListTableModel[ChangeRow] = ListTableModel(CHANGE_COLUMNS, self)
         self.summary, self.detail = DifferenceSummary(), ChangeDetail()
         self.table = table(self.changes, "Ändringar")
+        self._columns = FittedColumns(self.table)
         self._count, self._remarks, self._empty = remark(), WrappedLabel(), WrappedLabel()
         self._code = button("Visa ko&den", "Visa koden i kodverket")
         self._csv = button("Spara so&m CSV …", "Spara det som visas som en tabell")
@@ -152,7 +155,6 @@ class DifferencesScreen(QWidget):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addWidget(frame)
         keep_rows(self.table, 5)
-        size_columns(self.table, CHANGE_WIDTHS, wide=2)
         self._empty.hide()
         self._remarks.hide()
 
@@ -222,6 +224,7 @@ class DifferencesScreen(QWidget):
         self._remarks.setVisible(bool(presenter.difference and presenter.difference.remarks))
         self.summary.show_counts(presenter.counted, presenter.filter, titles)
         self.changes.set_items(rows)
+        self._columns.fit_to(CHANGE_COLUMNS, rows, _TITLE)
         self._count.setText(
             "1 ändring" if len(rows) == 1 else f"{format_count(len(rows))} ändringar"
         )

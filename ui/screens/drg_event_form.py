@@ -10,6 +10,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
+    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -151,6 +152,9 @@ class DrgEventForm(QWidget):
     def _lay_out(self) -> None:
         self.codes.setAccessibleName("Koder som räknas")
         self.codes.setWordWrap(True)
+        self.codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.codes.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.codes.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.age.setValidator(QIntValidator(0, _MOST_DAYS_OF_AGE, self))
         self.stay.setValidator(QIntValidator(0, _MOST_DAYS, self))
         for sex in Sex:
@@ -173,9 +177,11 @@ class DrgEventForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         hint = WrappedLabel()
         hint.setText(_HOW)
-        layout.addWidget(hint)
+        how = QHBoxLayout()
+        how.addWidget(hint, 1)
+        how.addWidget(self.put_first)
+        layout.addLayout(how)
         layout.addWidget(self.codes, 1)
-        layout.addWidget(self.put_first)
         layout.addLayout(form)
 
 

@@ -29,7 +29,7 @@ _NOTHING_OFFERED = (
     "saknas med Ctrl+E (yttre orsak) eller Ctrl+Skift+E."
 )
 _LAPSED = "Koderna är ändrade: skälet till att {rule} avfärdades gäller inte längre."
-_LINES = 4
+_LINES = 2
 
 
 class FindingsPane(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from heapq import nlargest
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.models.list_table_model import Column
@@ -75,6 +75,12 @@ class FittedColumns(QObject):
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(place, width)
 
+    def _has_boxes(self) -> bool:
+        """Whether rows that are seen at first have a box to tick before their first text."""
+        model = self._view.model()
+        firsts = (model.index(row, 0) for row in range(min(_LONGEST, model.rowCount())))
+        return any(first.data(Qt.ItemDataRole.CheckStateRole) is not None for first in firsts)
+
     def _is_squeezed(self, widths: Sequence[int], character: int) -> bool:
         """Whether the wide column would be left with too few letters: the table scrolls then."""
         least = min(widths[self._wide], _LEAST_WIDE * character)
@@ -85,6 +91,8 @@ class FittedColumns(QObject):
         header, metrics = self._view.horizontalHeader(), self._view.fontMetrics()
         room = self._view.viewport().width() - _WANTED * character
         natural = [max(map(metrics.horizontalAdvance, texts), default=0) for texts in self._texts]
+        if natural and self._has_boxes():
+            natural[0] += metrics.horizontalAdvance(_ICON)
         widths: list[int] = []
         for limit in _LIMITS:
             widths = [

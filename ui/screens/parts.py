@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
     QSize,
     Qt,
 )
@@ -112,6 +113,12 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(8)
         self.currentTextChanged.connect(self.setToolTip)
 
+    def showPopup(self) -> None:
+        """Say the whole of what can be chosen, where the window has the room."""
+        room = self.window().width() - self.mapTo(self.window(), QPoint()).x()
+        self.view().setMinimumWidth(min(self.view().sizeHintForColumn(0) + _CHOICE_MARGIN, room))
+        super().showPopup()
+
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Say as much of the text as there is room for."""
         super().initStyleOption(option)
@@ -202,6 +209,11 @@ def on_key(screen: QWidget, keys: str, then: Callable[[], None]) -> None:
 
 class CodeList(QListView):
     """A list in which Home and Page Up stop at the first code, not at its heading."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a row of two lines at least; Qt would ask for the length of a scroll bar."""
+        hint, lines = super().minimumSizeHint(), 3 * self.fontMetrics().lineSpacing()
+        return QSize(hint.width(), min(hint.height(), lines))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure the rows again when a scroll bar takes their room; Qt does not."""

@@ -17,10 +17,12 @@ from ui.screens.record_earlier import EarlierPane
 from ui.screens.record_lists import medication_entries, value_entries
 from ui.screens.record_notes import RecordNotes
 from ui.screens.record_proposals import RecordProposals
+from ui.screens.roomy import keep_tabs_in_sight
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = ("Läkemedel", "Lab och mätvärden", "Tidigare")
 _SHORT_TABS = ("Läkemedel", "Lab", "Tidigare")
+_SHORTEST_TABS = ("Läkem.", "Lab", "Tidig.")
 
 
 class RecordPane(QWidget):
@@ -107,7 +109,11 @@ class RecordPane(QWidget):
         self.notes.next_uncoded()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Enter add the drug that is chosen."""
+        """Let Enter add the drug that is chosen; name the tabs as the room allows."""
+        if watched is self.tabs:
+            if event.type() == QEvent.Type.Resize:
+                self._name_tabs()
+            return False
         is_press = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if is_press and isinstance(event, QKeyEvent) and event.key() in _ENTER:
             self._take_drug()
@@ -115,14 +121,14 @@ class RecordPane(QWidget):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Name the tabs as the room allows, and share the height."""
+        """Share the height."""
         super().resizeEvent(event)
-        self._name_tabs()
         self._share_room()
 
     def _lay_out(self) -> None:
         self.tabs.setAccessibleName("Underlag")
         self.tabs.setDocumentMode(True)
+        keep_tabs_in_sight(self.tabs)
         self.tabs.addTab(self.notes, "Journal")
         self.tabs.addTab(self.medication_list, "Läkemedel")
         self.tabs.addTab(self.value_list, "Lab och mätvärden")
@@ -140,6 +146,7 @@ class RecordPane(QWidget):
         layout.addWidget(splitter)
 
     def _connect(self) -> None:
+        self.tabs.installEventFilter(self)
         self.medication_list.installEventFilter(self)
         self.medication_list.doubleClicked.connect(lambda _index: self._take_drug())
         self.waiting.accepted.connect(self.accepted)
@@ -157,9 +164,10 @@ class RecordPane(QWidget):
         for tab, (name, count) in enumerate(zip(_TABS, self._counts, strict=True), start=1):
             self.tabs.setTabText(tab, f"{name} ({count})" if count else name)
             self.tabs.setTabToolTip(tab, f"{name}: {count or 'inget'}")
-        if self.tabs.tabBar().sizeHint().width() > self.tabs.width():
-            for tab, name in enumerate(_SHORT_TABS, start=1):
-                self.tabs.setTabText(tab, name)
+        for names in (_SHORT_TABS, _SHORTEST_TABS):
+            if self.tabs.tabBar().sizeHint().width() > self.tabs.width():
+                for tab, name in enumerate(names, start=1):
+                    self.tabs.setTabText(tab, name)
 
     def _note_arranged(self) -> None:
         """Leave the heights as somebody dragged them."""

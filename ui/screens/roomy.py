@@ -9,7 +9,9 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QTableView,
+    QTabWidget,
     QWidget,
 )
 
@@ -45,6 +47,18 @@ class _Room(QScrollArea):
         return inner.sizeHint() if inner is not None else super().sizeHint()
 
 
+class Places(QStackedWidget):
+    """Pages in one place; it needs the height of the page that is shown, not of the highest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _index: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        shown, hint = self.currentWidget(), super().minimumSizeHint()
+        return hint if shown is None else QSize(hint.width(), shown.minimumSizeHint().height())
+
+
 def scrolling(inner: QWidget) -> QScrollArea:
     """Return an area that scrolls downwards where there is less room than its parts need."""
     room = _Room()
@@ -73,6 +87,12 @@ def _holding(room: QScrollArea, inner: QWidget) -> QScrollArea:
     for ground in (inner, room.viewport()):
         ground.setAutoFillBackground(False)
     return room
+
+
+def keep_tabs_in_sight(tabs: QTabWidget) -> None:
+    """Let the names of tabs give way with an ellipsis rather than hide one behind arrows."""
+    tabs.setUsesScrollButtons(False)
+    tabs.setElideMode(Qt.TextElideMode.ElideRight)
 
 
 def keep_rows(view: QTableView, rows: int = _LEAST_ROWS) -> None:

@@ -29,7 +29,7 @@ from ui.models.second_reviews import (
 from ui.presenters.second_review_presenter import SecondReviewPresenter
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, on_escape, pane, table
-from ui.screens.roomy import scrolling_both_ways
+from ui.screens.roomy import keep_tabs_in_sight, scrolling_both_ways
 from ui.screens.sample_form import SampleForm
 
 T = TypeVar("T")
@@ -91,6 +91,7 @@ class SecondReviewScreen(QWidget):
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
+        keep_tabs_in_sight(self.tabs)
         self.tabs.setAccessibleName("Granskning")
         self.tabs.tabBar().setAccessibleName("Granskning")
         self.tabs.addTab(self._samples_page(), "Urval")

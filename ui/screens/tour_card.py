@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.screens.parts import button, label
 from ui.theme import colour
 
-_LINE, _MARGIN, _CHARACTERS = 4, 12, 62
+_LINE, _MARGIN, _EDGE, _CHARACTERS = 4, 12, 40, 62
+#: Lines of the window below which the card is made as low as can be, and lies at its very edge.
+_LINES = 24
 
 
 class TourFrame(QWidget):
@@ -54,6 +56,7 @@ class TourCard(QFrame):
         self.setObjectName("tour")
         self._heading, self._text = label("", "paneTitle"), label("", "fact")
         self._count = label("", "muted")
+        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
         self.leave = button("Avsl&uta", "Avsluta rundturen (Esc)")
         self.back = button("Till&baka", "Föregående steg")
         self.onward = button("Gå v&idare", "Nästa steg (Retur)", "primary")
@@ -83,8 +86,11 @@ class TourCard(QFrame):
         window = self.parentWidget()
         if window is None:
             return
+        is_small = window.height() < _LINES * self.fontMetrics().lineSpacing()
+        self._arrange(is_small=is_small)
         self.resize(self._fitting(window.size()))
-        spare = window.rect().adjusted(_MARGIN, 40, -_MARGIN, -40)
+        edge = _LINE if is_small else _EDGE
+        spare = window.rect().adjusted(_MARGIN, edge, -_MARGIN, -edge)
         across, down = spare.center().x() - self.width() // 2, spare.bottom() - self.height()
         middle, right = spare.center().y() - self.height() // 2, spare.right() - self.width()
         corners = (
@@ -124,22 +130,35 @@ class TourCard(QFrame):
         self.onward.setText(text)
         self.onward.setAccessibleName(text.replace("&", ""))
 
+    def _arrange(self, *, is_small: bool) -> None:
+        """Put the buttons below the text, or in a small window beside the heading."""
+        for part in (self.leave, self.back, self.onward):
+            (self._foot if is_small else self._head).removeWidget(part)
+        while self._foot.takeAt(0) is not None:
+            pass
+        if is_small:
+            for part in (self.leave, self.back, self.onward):
+                self._head.addWidget(part)
+        else:
+            self._foot.addWidget(self.leave)
+            self._foot.addStretch(1)
+            self._foot.addWidget(self.back)
+            self._foot.addWidget(self.onward)
+        self._count.setVisible(not is_small)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(*((10, 4, 10, 4) if is_small else (14, 10, 14, 10)))
+
     def _lay_out(self) -> None:
         self._text.setWordWrap(True)
-        head = QHBoxLayout()
-        head.addWidget(self._heading)
-        head.addStretch(1)
-        head.addWidget(self._count)
-        row = QHBoxLayout()
-        row.addWidget(self.leave)
-        row.addStretch(1)
-        row.addWidget(self.back)
-        row.addWidget(self.onward)
+        self._head.addWidget(self._heading)
+        self._head.addStretch(1)
+        self._head.addWidget(self._count)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self._text)
-        column.addLayout(row)
+        column.addLayout(self._foot)
+        self._arrange(is_small=False)
         self.leave.clicked.connect(self.left)
         self.back.clicked.connect(self.went_back)
         self.onward.clicked.connect(self.went_on)

@@ -11,7 +11,7 @@ from ui.action_spec import Where
 from ui.presenters.training_presenter import TrainingPresenter
 from ui.screens.flow_row import FlowRow
 from ui.screens.parts import WrappedLabel, button, on_escape, pane
-from ui.screens.roomy import scrolling
+from ui.screens.roomy import keep_tabs_in_sight, scrolling
 from ui.screens.training_class import ClassPage
 from ui.screens.training_list import ExerciseList
 
@@ -73,6 +73,7 @@ class TrainingScreen(QWidget):
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
+        keep_tabs_in_sight(self.tabs)
         self.tabs.setAccessibleName("Utbildning")
         self.tabs.addTab(self.exercises, "Övningar")
         self.tabs.addTab(self.klass, "Klassen")

@@ -31,7 +31,10 @@ _ALL_TOPICS, _ALL_LEVELS, _NO_LIMIT = "Alla ämnen", "Alla svårigheter", "Ingen
 _MINUTES = (_NO_LIMIT, "10 min", "15 min", "20 min", "30 min", "45 min", "60 min")
 #: Characters of the list below which its goals are seen beside it alone.
 _WIDE = 95
+#: Characters of it below which its topics are seen there alone too: names are read whole.
+_NARROW = 70
 _SHORT = (EXERCISE_COLUMNS[0], EXERCISE_COLUMNS[1], EXERCISE_COLUMNS[2])
+_SHORTEST = (EXERCISE_COLUMNS[0], EXERCISE_COLUMNS[2])
 _EMPTY = "Ingen övning stämmer med filtret. Ändra det, eller läs in övningar med Ctrl+O."
 
 
@@ -90,8 +93,10 @@ class ExerciseList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the columns that there is no room for."""
         super().resizeEvent(event)
-        is_wide = self.width() > _WIDE * self.fontMetrics().averageCharWidth() * 5 // 3
-        columns = EXERCISE_COLUMNS if is_wide else _SHORT
+        characters = self.width() * 3 // 5 // self.fontMetrics().averageCharWidth()
+        columns: tuple[Column[ExerciseRow], ...] = EXERCISE_COLUMNS
+        if characters <= _WIDE:
+            columns = _SHORT if characters > _NARROW else _SHORTEST
         if columns != self._columns:
             rows, row = self.model.items, self.table.currentIndex().row()
             self._columns = columns
