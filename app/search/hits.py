@@ -89,8 +89,9 @@ class _RowMaker:
             else:
                 concept, why = part.search.concepts[row], told[system, source]
                 marked = mark_title(concept.title, why, self._known[system], source)
-                is_vague = system in self._common and says_more(concept.title, why, marked)
                 hit = _row(part, concept, kind, why, -worse, marked)
+                is_asked = system in self._common and not hit.is_unsure
+                is_vague = is_asked and says_more(hit.title, why, marked)
                 rows.append(replace(hit, is_vague=True) if is_vague else hit)
         return rows
 

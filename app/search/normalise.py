@@ -121,11 +121,15 @@ def stem(word: str) -> str:
     return _ENDING.sub("", word)
 
 
-def forms_of(word: str) -> tuple[str, ...]:
-    """Give the stem of a word, and *hjärnan* of *hjärna* and back, whose stems differ."""
+@lru_cache(4096)
+def akin(word: str) -> tuple[str, ...]:
+    """Give the stems of a word's forms: of *hjärna* and *hjärnan* they are not the same."""
+    stems = {word: None, stem(word): None}
     if word.endswith("na"):
-        return stem(word), f"{word}n"
-    return (stem(word), word[:-1]) if word.endswith("nan") else (stem(word),)
+        stems[word[:-1]] = None
+    elif word.endswith("nan"):
+        stems[stem(word[:-1])] = None
+    return tuple(stems)
 
 
 def looks_latin(word: str) -> bool:

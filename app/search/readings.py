@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from app.search.compound_spelling import CompoundCorrector
 from app.search.compounds import Splitter
 from app.search.lexicon import Lexicon
 from app.search.local_terms import NO_TERMS, with_local_terms
-from app.search.normalise import adjective_root, forms_of, looks_latin, spelling_key, stem, words_of
+from app.search.normalise import adjective_root, akin, looks_latin, spelling_key, stem, words_of
 from app.search.pointed import PointedCodes, TypedTerm
 from app.search.product_names import NamedLexicon
 from app.search.ranking import QUALITY
@@ -244,9 +243,11 @@ class Reader:
             for number in index.by_key.of(spelling_key(word)):
                 quality[number] = QUALITY.variant
         if len(word) >= SHORTEST_BEGINNING and not word.isdigit():
-            same = chain.from_iterable(index.by_stem.of(form) for form in {stem(word), word})
-            held = (index.number[form] for form in forms_of(word) if form in index.number)
-            quality.update(dict.fromkeys(chain(same, held), QUALITY.stem))
+            for form in akin(word):
+                for number in index.by_stem.of(form):
+                    quality[number] = QUALITY.stem
+            if stem(word) in index.number:
+                quality[index.number[stem(word)]] = QUALITY.stem
         if word in index.number:
             quality[index.number[word]] = QUALITY.exact
         return self._of_words(quality, Tier.WORDS, f"ord: {word}")

@@ -8,6 +8,7 @@ from app.search.normalise import (
     MAX_CHARACTERS,
     MAX_WORDS,
     adjective_root,
+    akin,
     clip,
     fold,
     fold_each,
@@ -100,3 +101,10 @@ def test_an_adjective_shares_its_beginning_with_a_noun(word: str, root: str) -> 
 )
 def test_many_texts_are_folded_as_each_alone(texts: list[str]) -> None:
     assert fold_each(texts) == [fold(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("hjärna", "hjärnan"), ("hjärnan", "hjärna"), ("njure", "njurar")]
+)
+def test_forms_of_a_word_are_akin_though_their_stems_differ(word: str, other: str) -> None:
+    assert stem(other) in akin(word)
