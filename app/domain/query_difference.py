@@ -42,6 +42,7 @@ class SinceAsked:
         return self == SinceAsked()
 
 
+_CATEGORY = 3
 #: Nothing changed.
 NO_CHANGE = SinceAsked()
 
@@ -50,6 +51,7 @@ class ProposalKind(StrEnum):
     """What taking a part of an answer over would do."""
 
     ADD = "add"
+    FINER = "finer"
     THERE = "there"
     TEXT = "text"
     SAME_TEXT = "same_text"
@@ -66,11 +68,13 @@ class AnswerPart:
     before: str = field(default="", repr=False)
     #: The diagnosis that the text is of, where the answer names one.
     words_of: str = ""
+    #: The coarser diagnosis of the event that the code would stand instead of.
+    replaces: str = ""
 
     @property
     def can_be_taken(self) -> bool:
         """Whether it would change anything."""
-        return self.kind in (ProposalKind.ADD, ProposalKind.TEXT)
+        return self.kind in (ProposalKind.ADD, ProposalKind.FINER, ProposalKind.TEXT)
 
 
 def changed_since(asked: AskedState, encounter: Encounter, record: CareRecord) -> SinceAsked:
@@ -93,13 +97,7 @@ def changed_since(asked: AskedState, encounter: Encounter, record: CareRecord) -
 
 def answer_parts(query: ClinicianQuery, encounter: Encounter) -> tuple[AnswerPart, ...]:
     """Lay an answer beside the coding: every code it names, then its diagnosis text."""
-    there = {(assigned.system, assigned.code) for assigned in assigned_codes(encounter)}
-    parts = [
-        AnswerPart(
-            ProposalKind.THERE if (code.system, code.code) in there else ProposalKind.ADD, code
-        )
-        for code in query.proposed
-    ]
+    parts = [_part(encounter, code) for code in query.proposed]
     if query.diagnosis_text:
         named = (each.code for each in query.proposed if each.system is CodeSystem.ICD10SE)
         parts.append(_words(encounter, query.diagnosis_text, next(named, "")))
@@ -112,6 +110,29 @@ def find_worded_row(encounter: Encounter, code: str) -> int | None:
     if not rows and encounter.principal is not None:
         return encounter.diagnoses.index(encounter.principal)
     return rows[0] if rows else None
+
+
+def find_coarser(encounter: Encounter, code: str) -> str:
+    """Return the diagnosis that a finer code says more of: its beginning, or its .9; or nothing.
+
+    `S72.0` for `S72.00`, and `I48.9`, which leaves open what it is, for `I48.2`.
+    """
+    plain = code.replace(".", "")
+    for diagnosis in encounter.diagnoses:
+        known = diagnosis.code.replace(".", "")
+        is_beginning = plain.startswith(known) and plain != known
+        leaves_open = known == f"{plain[:_CATEGORY]}9" and not plain.startswith(known)
+        if is_beginning or leaves_open:
+            return diagnosis.code
+    return ""
+
+
+def _part(encounter: Encounter, code: ProposedCode) -> AnswerPart:
+    there = {(assigned.system, assigned.code) for assigned in assigned_codes(encounter)}
+    if (code.system, code.code) in there:
+        return AnswerPart(ProposalKind.THERE, code)
+    coarser = find_coarser(encounter, code.code) if code.system is CodeSystem.ICD10SE else ""
+    return AnswerPart(ProposalKind.FINER if coarser else ProposalKind.ADD, code, replaces=coarser)
 
 
 def _words(encounter: Encounter, text: str, code: str) -> AnswerPart:

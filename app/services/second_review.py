@@ -66,6 +66,8 @@ class AgreementTables:
     persons: list[Agreement]
     chapters: list[Agreement]
     rules: list[Agreement]
+    #: Of each review that the reader may see by its id: whether the two coded alike.
+    alike: Mapping[str, bool] = field(default_factory=dict)
 
 
 def draw_sample(app: AppContext, lead: Person, sample: Sample) -> SampleState:
@@ -145,7 +147,7 @@ def review_outcome(app: AppContext, review_id: str, reader: Person) -> ReviewOut
             raise NotFoundError(_GONE)
         if review.state is not ReviewState.DONE:
             raise NotAllowedError("Koda färdigt granskningen först (F9). Sedan visas skillnaderna.")
-        if reader.id not in (review.coder_id, review.reviewer_id) and reader.role is not Role.LEAD:
+        if not _may_read(reader, review):
             raise NotAllowedError(
                 "Skillnaderna visas för kodaren, granskaren och kodningsansvarig. Be någon av dem."
             )
@@ -196,7 +198,13 @@ def agreement_tables(app: AppContext, reader: Person, sample_id: str = "") -> Ag
     """
     with app.unit_of_work() as uow:
         done = uow.second_reviews.done(sample_id)
-        pairs = [pair for review in done if (pair := _pair(uow, review)) is not None]
+        found = [(each, pair) for each in done if (pair := _pair(uow, each)) is not None]
+    pairs = [pair for _review, pair in found]
+    alike = {
+        review.id: not any(code_differences(pair.first, pair.second))
+        for review, pair in found
+        if _may_read(reader, review)
+    }
     own = [pair for pair in pairs if reader.role is Role.LEAD or pair.coder_id == reader.id]
     books = app.library.for_day(app.now().date())
 
@@ -205,7 +213,7 @@ def agreement_tables(app: AppContext, reader: Person, sample_id: str = "") -> Ag
         return f"{above[-1].code} {above[-1].title}" if above else ""
 
     return AgreementTables(
-        measure(pairs), by_person(own), by_chapter(pairs, chapter_of), by_rule(pairs)
+        measure(pairs), by_person(own), by_chapter(pairs, chapter_of), by_rule(pairs), alike
     )
 
 
@@ -213,8 +221,11 @@ def done_reviews(app: AppContext, reader: Person, sample_id: str = "") -> list[S
     """Return the finished reviews that a reader may see, the newest first."""
     with app.unit_of_work() as uow:
         done = uow.second_reviews.done(sample_id)
-    mine = [r for r in done if reader.id in (r.coder_id, r.reviewer_id)]
-    return (done if reader.role is Role.LEAD else mine)[::-1]
+    return [review for review in done if _may_read(reader, review)][::-1]
+
+
+def _may_read(reader: Person, review: SecondReview) -> bool:
+    return reader.role is Role.LEAD or reader.id in (review.coder_id, review.reviewer_id)
 
 
 def _refuse_odd(sample: Sample) -> None:

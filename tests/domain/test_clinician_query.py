@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,6 +127,30 @@ def test_only_what_would_change_something_can_be_taken_over() -> None:
         (ProposalKind.SAME_TEXT, False),
     ]
     assert answer_parts(answered, event())[-1].can_be_taken
+
+
+@pytest.mark.parametrize(
+    ("known", "answered", "replaced"),
+    [
+        ("S72.0", "S72.00", "S72.0"),
+        ("I48.9", "I48.2", "I48.9"),
+        ("I48.2", "I48.9", ""),
+        ("S72.00", "S72.0", ""),
+        ("I47.9", "I48.2", ""),
+    ],
+)
+def test_a_finer_code_stands_instead_of_the_coarse_one(
+    known: str, answered: str, replaced: str
+) -> None:
+    query = replace(QUERY, proposed=(ProposedCode(CodeSystem.ICD10SE, answered),))
+
+    (part,) = answer_parts(query, set_principal(event(), known))
+
+    assert part.can_be_taken
+    assert (part.kind, part.replaces) == (
+        ProposalKind.FINER if replaced else ProposalKind.ADD,
+        replaced,
+    )
 
 
 def test_words_belong_to_the_diagnosis_that_the_answer_names_or_else_to_the_principal() -> None:

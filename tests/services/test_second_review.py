@@ -201,7 +201,7 @@ def test_the_sample_of_overridden_and_of_a_rule_hold_those_alone(app: AppContext
 
 def test_agreement_is_measured_and_others_see_their_own_row_alone(app: AppContext) -> None:
     signed(app, "e1")
-    reviewed(app, "I15.9")
+    review = reviewed(app, "I15.9")
 
     tables = agreement_tables(app, LEA)
 
@@ -209,6 +209,8 @@ def test_agreement_is_measured_and_others_see_their_own_row_alone(app: AppContex
     assert [row.name for row in tables.persons] == ["Anna Lind"]
     assert len(tables.chapters) == 1
     assert agreement_tables(app, BO).persons == []
+    assert agreement_tables(app, BO).alike == {review.id: False}
+    assert agreement_tables(app, CLEA).alike == {}
     assert [row.name for row in agreement_tables(app, ANNA).persons] == ["Anna Lind"]
 
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
+from app.domain.errors import ClaimedByOtherError
 from app.domain.finding import Severity
 from tests.ui.keyboard import Keyboard
+from ui.commands import event_commands
 from ui.main_window import MainWindow
 
 
@@ -122,6 +124,23 @@ def test_a_hip_fracture_is_coded_signed_and_printed_by_keys_alone(coder: Coder) 
         keys.press("Ctrl+N")
         keys.until(lambda: coder.encounter.id not in seen)
         seen.add(coder.encounter.id)
+
+
+def test_an_event_that_could_not_be_split_lies_on_the_desk_again(
+    coder: Coder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise ClaimedByOtherError("Robin arbetar med händelsen just nu.")
+
+    monkeypatch.setattr(event_commands, "split_event", refuse)
+    coder.sits_down("Kim Kodare")
+    coder.opens("Moberg", "demo-hip-fracture")
+    coder.window.actions_by_name["split_event"].trigger()
+    coder.keys.press("Return")
+
+    coder.keys.until(lambda: "Robin" in coder.window.statusBar().currentMessage())
+    coder.keys.until(lambda: coder.has_on_desk("demo-hip-fracture"))
+    assert coder.window.stack.currentWidget() is coder.window.coding
 
 
 def test_rows_are_moved_removed_and_brought_back_by_keys(coder: Coder) -> None:

@@ -14,11 +14,14 @@ from app.domain.clinician_query import (
     ASKED_REASON,
     About,
     ClinicianQuery,
+    ProposedCode,
     QueryState,
     Recipient,
     Who,
 )
+from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter, Status
+from app.domain.query_difference import AnswerPart, ProposalKind
 from app.services.clinician_queries import answer, ask, queries_of
 from app.services.coding import open_event, release_event
 from app.services.context import AppContext
@@ -245,6 +248,22 @@ def test_an_answer_is_shown_beside_the_codes_and_taken_over(
     assert coder.stored.diagnoses[0].code == "S72.10"
 
 
+def test_a_finer_code_from_an_answer_takes_the_place_of_the_coarse_one(
+    coder_at_work: Asker,
+) -> None:
+    coder, coding = coder_at_work, coder_at_work.window.coding
+    assert coding is not None
+    coding.presenter.make_principal("S72.1")
+    finer = ProposedCode(CodeSystem.ICD10SE, "S72.10", "Pertrokantär fraktur")
+
+    assert coding.asking.presenter.take(AnswerPart(ProposalKind.FINER, finer, replaces="S72.1"))
+
+    assert coder.codes == ["S72.10"]
+    assert coder.encounter.principal is not None
+    coder.keys.press("Ctrl+Z")
+    assert coder.codes == ["S72.1"]
+
+
 def test_an_answer_that_comes_while_the_event_is_open_is_offered_and_takes_no_keys(
     coder: Asker, app: AppContext, lo: Person, person: Person
 ) -> None:
@@ -352,6 +371,11 @@ def test_an_answer_after_signing_warns_the_coder(
     coder.keys.until(lambda: not coder.window.alert.isVisible())  # it is open again
     assert coder.stored.status is Status.REOPENED
     coder.keys.until(coder.answers.list.hasFocus)
+
+    coder.keys.press("Ctrl+L")
+    coder.keys.until(lambda: coder.window.stack.currentWidget() is coder.window.work_list)
+    coder.opens("Moberg", EVENT)
+    coder.keys.until(lambda: "händelsen är redan öppen" in coder.window.alert.text)
 
 
 def test_an_unanswered_question_is_put_to_somebody_else(

@@ -16,6 +16,7 @@ from app.services.signing import sign_event
 from tests.services.workday import event, put
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
+from ui.models.second_reviews import DONE_COLUMNS
 from ui.screens.second_review import SecondReviewScreen
 
 
@@ -88,6 +89,7 @@ def test_an_event_is_coded_blind_and_the_difference_shown(
     told = shown(window).told.text()
     assert "Bara Robin Annan (kodare): I10.9 Essentiell (primär) hypertoni" in told
     assert "(huvuddiagnos)." in told
+    assert "Skiljer" in [column.text(shown(window).done.items[0]) for column in DONE_COLUMNS]
     assert window.app is window.home
     stored = open_event(app, signed_by_colleague, lead).encounter
     assert [row.code for row in stored.diagnoses] == ["I10.9"]

@@ -40,8 +40,6 @@ class EventCommands(QObject):
         self._window = window
         self._said_of_signing = ""
 
-    # -- to and from the desk -----------------------------------------------------------
-
     def open_event(self, encounter_id: str) -> None:
         """Put an event on the desk."""
         window = self._window
@@ -131,8 +129,6 @@ class EventCommands(QObject):
         if self._window.alert.text == _RECORD_CHANGED:
             self._window.alert.hide()
 
-    # -- around the desk ----------------------------------------------------------------
-
     def find_code(self) -> None:
         """Go to the search field, or to the filter of the list that is shown."""
         window = self._window
@@ -200,8 +196,6 @@ class EventCommands(QObject):
         """Do again what was undone."""
         if self._window.coding is not None:
             self._window.coding.presenter.redo()
-
-    # -- questions and fate ---------------------------------------------------------------
 
     def park(self) -> None:
         """Ask why, then put the event aside."""
@@ -291,12 +285,17 @@ class EventCommands(QObject):
                 lambda _control: split_event(window.app, encounter_id, moved, desk.person),
                 owner=self,
                 on_done=lambda both: self._open_first_part(both[0].id),
-                on_error=window.tell_error,
+                on_error=partial(self._open_whole, encounter_id),
                 lane=Lane.WRITE,
             )
 
         if window.coding is not None:
             window.coding.presenter.leave(split)
+
+    def _open_whole(self, encounter_id: str, error: Exception) -> None:
+        """Lay an event that was not split back on the desk, and tell why."""
+        self.open_event(encounter_id)
+        self._window.tell_error(error)
 
     def _open_first_part(self, encounter_id: str) -> None:
         self._window.tell("Händelsen är delad. De flyttade anteckningarna är nu en ny händelse.")

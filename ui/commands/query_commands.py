@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.clinician_query import About, ClinicianQuery, Recipient, Standing
+from app.domain.encounter import Status
 from app.services.answer_settling import settle_answers
 from ui.commands.of_desk import OfDesk
 from ui.jobs import Lane
@@ -28,6 +29,7 @@ _SIGNED_LATE = (
     "Behandlaren svarade efter signeringen. Läs svaret; öppna händelsen åter om koderna behöver "
     "rättas."
 )
+_OPEN_LATE = "Behandlaren svarade efter signeringen. Läs svaret; händelsen är redan öppen."
 _CAME = "Svar har kommit från {names}."
 _WITHDRAW = ("Ta tillbaka den", "Låt den vara")
 
@@ -189,7 +191,9 @@ def _said(coding: CodingScreen) -> tuple[str, bool]:
     """Return the sentence of the new answers, and whether one came after signing."""
     new = coding.asking.presenter.new
     if any(query.is_late for query in new):
-        return _SIGNED_LATE, True
+        present = coding.presenter.encounter
+        is_open = present is not None and present.status is not Status.SIGNED
+        return (_OPEN_LATE if is_open else _SIGNED_LATE), True
     names = ", ".join(dict.fromkeys(query.answered_by.name for query in new))
     return _CAME.format(names=names), False
 

@@ -12,11 +12,12 @@ from ui.models.list_table_model import Column
 
 @dataclass(frozen=True, slots=True)
 class DoneRow:
-    """A finished review with the names of the two."""
+    """A finished review with the names of the two, and whether they coded alike, if known."""
 
     review: SecondReview
     coder: str
     reviewer: str
+    is_alike: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,13 @@ SAMPLE_COLUMNS: tuple[Column[SampleState], ...] = (
     Column("Draget", _drawn),
 )
 
+_ALIKE_WORD = {True: "Lika", False: "Skiljer", None: "–"}
+
 DONE_COLUMNS: tuple[Column[DoneRow], ...] = (
     Column("Klar", lambda row: f"{row.review.done_at:%Y-%m-%d %H:%M}"),
     Column("Kodare", lambda row: row.coder),
     Column("Granskare", lambda row: row.reviewer),
+    Column("Kodning", lambda row: _ALIKE_WORD[row.is_alike]),
     Column("Händelse", lambda row: row.review.encounter_id),
     Column("Överenskommet", lambda row: row.review.remark),
 )

@@ -22,6 +22,7 @@ from app.domain.query_difference import (
     find_worded_row,
 )
 from app.domain.record import Proposal
+from app.domain.row_changes import exchange_icd
 from app.services.answer_settling import settle_answers
 from app.services.clinician_queries import note_answers, queries_of
 from app.services.coding import accept_proposal
@@ -115,6 +116,9 @@ class EventQueriesPresenter(QObject):
 
     def _with(self, encounter: Encounter, part: AnswerPart) -> Encounter:
         books = self._coding.books
+        is_there = any(line.code == part.replaces for line in encounter.diagnoses)
+        if part.code is not None and part.replaces and is_there:
+            return exchange_icd(encounter, part.replaces, part.code.code)
         if part.code is not None and books is not None:
             proposal = Proposal("", part.code.system, part.code.code)
             return accept_proposal(encounter, books, proposal)

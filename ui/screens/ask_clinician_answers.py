@@ -24,6 +24,7 @@ _WAITS = "Inget svar än. Esc går till sökningen."
 _LEAST_LINES = 26
 _KIND_WORD = {
     ProposalKind.ADD: "+ ny",
+    ProposalKind.FINER: "i stället för",
     ProposalKind.THERE: "finns redan",
     ProposalKind.TEXT: "ny text",
     ProposalKind.SAME_TEXT: "samma text",
@@ -150,7 +151,7 @@ def _is_plain_enter(event: QKeyEvent) -> bool:
 
 
 def _row(part: AnswerPart) -> CodeRow:
-    word = _KIND_WORD[part.kind]
+    word = f"{_KIND_WORD[part.kind]} {part.replaces}".strip()
     icon = "" if part.can_be_taken else "signed"
     if part.code is not None:
         code = part.code

@@ -59,7 +59,7 @@ class SecondReviewScreen(QWidget):
         self.setObjectName("screen")
         self.presenter = presenter
         self.samples = _Listed(SAMPLE_COLUMNS, "Urval att granska", 1)
-        self.done = _Listed(DONE_COLUMNS, "Klara granskningar", 4)
+        self.done = _Listed(DONE_COLUMNS, "Klara granskningar", 5)
         self.agreement = _Listed(AGREEMENT_COLUMNS, "Överensstämmelse", 1)
         self.form, self.tabs = SampleForm(), QTabWidget()
         self.told, self.remark = WrappedLabel("fact"), QLineEdit()
@@ -175,11 +175,7 @@ class SecondReviewScreen(QWidget):
 
     def _show(self) -> None:
         presenter = self.presenter
-        names = {person.id: person.name for person in presenter.people}
-        done = [
-            DoneRow(each, names.get(each.coder_id, "–"), names.get(each.reviewer_id, "–"))
-            for each in presenter.done
-        ]
+        done = self._done_rows()
         self.samples.show(presenter.samples)
         self.done.show(done)
         self.agreement.show(self._figures())
@@ -194,6 +190,20 @@ class SecondReviewScreen(QWidget):
             part.setEnabled(bool(done))
         self._ask()
         self._focus_first()
+
+    def _done_rows(self) -> list[DoneRow]:
+        presenter = self.presenter
+        names = {person.id: person.name for person in presenter.people}
+        alike = presenter.tables.alike if presenter.tables is not None else {}
+        return [
+            DoneRow(
+                each,
+                names.get(each.coder_id, "–"),
+                names.get(each.reviewer_id, "–"),
+                alike.get(each.id),
+            )
+            for each in presenter.done
+        ]
 
     def _focus_first(self) -> None:
         """Go to what can be used once it is there; a hidden table would not take the focus."""
