@@ -1,8 +1,8 @@
 """The sets of questions that the search is measured on, written and generated.
 
-Two sets are shared (`../shared/data/search`), four are our own (`tests/search`: `own_queries.tsv`,
-`blind_queries.tsv`, `held_out_queries.tsv`, `day_queries.tsv`). The others are made from the shared
-two with a fixed seed: the same on every machine and every day.
+Two sets are shared (`../shared/data/search`), five are our own (`tests/search`: `own_queries.tsv`,
+`blind_queries.tsv`, `held_out_queries.tsv`, `day_queries.tsv`, `evening_queries.tsv`). The others
+are made from the shared two with a fixed seed: the same on every machine and every day.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ OWN = ROOT / "tests" / "search" / "own_queries.tsv"
 BLIND = ROOT / "tests" / "search" / "blind_queries.tsv"
 HELD_OUT = ROOT / "tests" / "search" / "held_out_queries.tsv"
 DAY = ROOT / "tests" / "search" / "day_queries.tsv"
+EVENING = ROOT / "tests" / "search" / "evening_queries.tsv"
 
 Change = Callable[[str, random.Random], str | None]
 
@@ -48,6 +49,7 @@ def read_sets(folder: Path) -> list[QuestionSet]:
     own, kinds = read_own(OWN)
     blind, held_out = read_written(BLIND), read_written(HELD_OUT)
     day, day_kinds = read_own(DAY)
+    evening, evening_kinds = read_own(EVENING)
     labels = [f"{question.system.value}: {kind}" for question, kind in zip(own, kinds, strict=True)]
     return [
         QuestionSet("everyday", everyday, [], []),
@@ -60,6 +62,8 @@ def read_sets(folder: Path) -> list[QuestionSet]:
         QuestionSet("held-out 300", held_out, [], []),
         QuestionSet("day 150", day, [], day_kinds),
         QuestionSet("day 150, no system chosen", day, [], day_kinds, is_open=True),
+        QuestionSet("evening 80", evening, [], evening_kinds),
+        QuestionSet("evening 80, no system chosen", evening, [], evening_kinds, is_open=True),
         *(changed(name, everyday + synonyms, change) for name, change in CHANGES.items()),
     ]
 

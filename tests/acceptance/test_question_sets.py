@@ -81,7 +81,7 @@ def _shares(engine: LibrarySearch, rows: list[Row], *, is_open: bool = False) ->
     return [sum(place < within for place in places) / len(places) for within in (1, FIRST_PAGE)]
 
 
-@pytest.mark.parametrize("name", ["blind", "held_out", "day"])
+@pytest.mark.parametrize("name", ["blind", "held_out", "day", "evening"])
 def test_every_accepted_code_begins_a_code_of_its_edition(name: str, library: FixedLibrary) -> None:
     known = {
         system: [
@@ -130,3 +130,12 @@ def test_what_is_typed_in_a_day_is_answered_where_no_system_is_chosen(
     first, on_page = _shares(engine, _rows("day"), is_open=True)
     assert first >= 0.91
     assert on_page >= 0.97
+
+
+def test_what_is_asked_with_its_circumstances_is_answered(engine: LibrarySearch) -> None:
+    first, on_page = _shares(engine, _rows("evening"))
+    assert first >= 0.87
+    assert on_page >= 0.95
+    first, on_page = _shares(engine, _rows("evening"), is_open=True)
+    assert first >= 0.81
+    assert on_page >= 0.95
