@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.access import AccessKind, Person
+from app.domain.access import AccessKind, Person, Role
 from app.domain.encounter import Status
 from app.domain.work_list import SortKey
 from app.domain.work_list_rule import WorkListName, WorkListRule
-from app.services import worklist_rules
+from app.services import access, worklist_rules
 from app.services.context import AppContext
 from app.services.signing import park_event
 from tests.ui.keyboard import Keyboard
@@ -267,3 +267,13 @@ def test_a_list_that_somebody_else_shared_cannot_be_removed(
     pane.choose(worklist_rules.get_list(app, colleague, "Delad").id)
 
     assert not pane._remove.isEnabled()
+
+
+def test_a_list_that_is_empty_at_the_persons_units_names_them(
+    bare_window: MainWindow, keyboard: Keyboard, app: AppContext
+) -> None:
+    bare_window.sit_down(access.add_person(app, "Ny Kodare", Role.CODER, ("Ortopeden",)))
+    work = bare_window.work_list
+    assert work is not None
+
+    keyboard.until(lambda: work._empty.text().startswith("Inget väntar vid Ortopeden."))

@@ -274,7 +274,7 @@ class WorkListScreen(QWidget):
         if is_same:
             self.table.verticalScrollBar().setValue(scrolled)
         self._empty.setVisible(count == 0)
-        self._empty.setText(_empty_text(self.filter.text().strip()))
+        self._empty.setText(_empty_text(self.filter.text().strip(), self._shown.units))
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         parts = (f"{STATUS_LABEL[s]} {counts[s.value]}" for s in Status if counts.get(s.value))
@@ -318,7 +318,9 @@ class WorkListScreen(QWidget):
             self.opened.emit(item.id)
 
 
-def _empty_text(text: str) -> str:
+def _empty_text(text: str, units: tuple[str, ...]) -> str:
     if text:
         return f"Ingen händelse stämmer med ”{text[:60]}”. Ändra filtret eller töm fältet."
+    if units:
+        return f"Inget väntar vid {', '.join(units)[:60]}. Välj Alla enheter, eller en annan lista."
     return "Inget väntar här. Välj en annan lista, eller läs in händelser med Ctrl+O."
