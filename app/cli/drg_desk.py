@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from app.cli.drg import event_object
 from app.cli.output import print_json, progress
+from app.cli.person import terminal_person
 from app.domain.drg_regroup import Regrouped
-from app.domain.drg_told import NAMELESS, PRODUCT_TYPE, ToldGroup
+from app.domain.drg_told import OTHERWISE, PRODUCT_TYPE
+from app.domain.errors import AppError
 from app.domain.finding import SEVERITY_LABEL, Finding
 from app.domain.version import SignedGroup
 from app.exchange.drg_answers import explanation_json
 from app.services.context import AppContext
-from app.services.drg import EventGrouping, group_stored, variations
-from app.services.drg_desk import told_stored
+from app.services.drg import group_stored
+from app.services.drg_desk import otherwise, told_stored
 from app.services.drg_regroup import regroup_signed
 from app.services.drg_what_if import DrgWhatIf, Grouped, explain_changed
 from app.services.review import format_finding
@@ -26,6 +28,8 @@ _HEADINGS = ("Tillkommer", "Försvinner", "Kvarstår")
 
 def explain(app: AppContext, args: argparse.Namespace) -> int:
     """Print the group of an event; with a change, also what becomes of group and findings."""
+    if args.pdf is not None:
+        return _on_paper(app, args)
     if not args.without and not args.principal:
         return _as_it_is(app, args)
     tables = group_stored(app, args.event, args.tables).tables
@@ -74,30 +78,28 @@ def _as_it_is(app: AppContext, args: argparse.Namespace) -> int:
         print(f"Anmärkning: {told.trouble}")
     for remark in grouping.remarks:
         print(f"Anmärkning: {remark}")
-    for heading, sentences in _sections(told):
+    for heading, sentences in told.sections():
         _print_section(heading, sentences)
-    _print_section("Om något vore annorlunda", _otherwise(app, grouping))
+    _print_section(OTHERWISE, otherwise(app, grouping))
     return 0
 
 
-def _sections(told: ToldGroup) -> Iterator[tuple[str, list[str]]]:
-    """Yield what the panel says, under the panel's headings."""
-    yield "Därför", [line.spoken for line in told.conditions]
-    yield "Komplicerande tillstånd", list(told.complications)
-    yield "Det här skiljer från närliggande grupper", list(told.near)
-    yield "Okända för tabellerna", list(told.unknown)
-    yield "Hade ingen betydelse för gruppen", list(told.idle)
-    rule = f"Regel {told.rule}, nummer {told.row} i ordningen. " if told.rule else ""
-    mdc = f"Huvudgrupp (MDC) {told.mdc}." if told.mdc else ""
-    nameless = NAMELESS if told.is_nameless else ""
-    yield "Underlag", list(filter(None, [f"{rule}{mdc}".strip(), nameless]))
+def _on_paper(app: AppContext, args: argparse.Namespace) -> int:
+    """Write the explanation to a file and print its path."""
+    if args.without or args.principal:
+        raise AppError(
+            "På papper skrivs händelsen som den är. Ta bort --without och --principal, eller --pdf."
+        )
+    if args.pdf.is_dir():
+        raise AppError(f"{args.pdf} är en mapp. Ange ett filnamn, till exempel drg.pdf.")
+    from app.services.drg_print import write_explanation  # noqa: PLC0415 - ReportLab is slow
 
-
-def _otherwise(app: AppContext, grouping: EventGrouping) -> list[str]:
-    return [
-        f"{each.told}: {each.outcome.drg} {each.text}".rstrip()
-        for each in variations(app, grouping)
-    ]
+    path = write_explanation(app, args.event, args.pdf, terminal_person(), args.tables)
+    if args.json:
+        print_json({"id": args.event, "pdf": str(path)})
+    else:
+        print(path)
+    return 0
 
 
 def _print_section(heading: str, sentences: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from app.cli.options import Command, add_command, add_json, day
@@ -15,6 +16,9 @@ def add_changes(event: Any) -> None:
         default=[],
         metavar="KOD",
         help="jämför med händelsen utan koden; kan ges flera gånger",
+    )
+    event.add_argument(
+        "--pdf", type=Path, metavar="FIL", help="skriv förklaringen på papper i stället"
     )
     event.add_argument(
         "--principal",

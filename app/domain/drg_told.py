@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,6 +11,8 @@ from app.domain.drg_words import Line
 
 #: Product type of a DRG among the products that a region pays for.
 PRODUCT_TYPE = "K"
+#: The heading over what another code, order, sex or stay would give.
+OTHERWISE = "Om något vore annorlunda"
 NAMELESS = "Tabellerna har inga namn på grupper och egenskaper, så deras nummer visas."
 
 
@@ -48,3 +51,20 @@ class ToldGroup:
     def is_nameless(self) -> bool:
         """Whether the tables have no name for the group; then they have none for properties."""
         return bool(self.drg) and not self.text
+
+    def sections(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield headings with the sentences below them, as the panel says them; some are empty."""
+        yield "Därför", [line.spoken for line in self.conditions]
+        yield "Komplicerande tillstånd", list(self.complications)
+        yield "Det här skiljer från närliggande grupper", list(self.near)
+        yield "Okända för tabellerna", _listed(self.unknown)
+        yield "Hade ingen betydelse för gruppen", _listed(self.idle)
+        rule = f"Regel {self.rule}, nummer {self.row} i ordningen. " if self.rule else ""
+        mdc = f"Huvudgrupp (MDC) {self.mdc}." if self.mdc else ""
+        nameless = NAMELESS if self.is_nameless else ""
+        product = f"Produkttyp {PRODUCT_TYPE}. " if self.drg else ""
+        yield "Underlag", list(filter(None, [f"{rule}{product}{mdc}".strip(), nameless]))
+
+
+def _listed(names: tuple[str, ...]) -> list[str]:
+    return [f"{'; '.join(names)}."] if names else []

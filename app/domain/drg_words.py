@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from app.domain.codes import format_icd, has_icd_shape
 from app.domain.drg_explanation import Complication, Condition, Weight
 
 #: What the return codes of the national tables stand for; 0 is no trouble.
@@ -141,6 +142,20 @@ def _told_family(missing: str, found: Sequence[Separation]) -> str:
     named = " och ".join(filter(None, (", ".join(codes[:-1]), codes[-1])))
     asked = f"{missing[:1].lower()}{missing[1:]}"
     return f"{' '.join(f'{named} {text}'.split())}: där krävs {asked}."
+
+
+def shown_label(label: str) -> str:
+    """Write a code of a grouping with its point and without its title; pairs with both halves."""
+    dagger, _, asterisk = label.partition("†/")
+    if asterisk:
+        return f"{pointed(dagger)}† med {pointed(asterisk[:-1])}*"
+    return pointed(label)
+
+
+def pointed(code: str) -> str:
+    """Write a diagnosis as it is shown elsewhere; what has another shape stays as it is."""
+    shown = format_icd(code)
+    return shown if has_icd_shape(shown) else code
 
 
 def return_code_sentence(code: str) -> str:

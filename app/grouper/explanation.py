@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -61,10 +61,15 @@ def explain(grouper: Grouper, case: DrgCase) -> Explanation:
     )
 
 
-def vary(grouper: Grouper, case: DrgCase) -> Iterator[Variation]:
-    """Yield what would be grouped otherwise, and how; what changes nothing is left out."""
+def vary(
+    grouper: Grouper, case: DrgCase, name_of: Callable[[str], str] = str
+) -> Iterator[Variation]:
+    """Yield what would be grouped otherwise, and how; what changes nothing is left out.
+
+    `name_of` writes a code, or a pair of them, as it is to be read.
+    """
     usual = grouper.group(case)
-    for told, other in _others(case):
+    for told, other in _others(case, name_of):
         outcome = grouper.group(other)
         if outcome.drg != usual.drg:
             yield Variation(told, outcome, grouper.name(outcome.drg))
@@ -145,7 +150,7 @@ class _Told:
     def _waking(self, at: int, category: str) -> Iterator[str]:
         """Yield the codes that wake a sleeping category."""
         wakes = self._tables.wakes.get(category, frozenset())
-        for place in waking_places(at, self._facts, self._tables):
+        for place in waking_places(at, self._case, self._tables):
             if not wakes.isdisjoint(self._facts[place].dgprops):
                 yield self._case.diagnoses[place].label
         for code in dict.fromkeys(self._case.procedures):
@@ -219,23 +224,25 @@ def _properties(facts: CodeFacts, at: int) -> tuple[str, ...]:
     return (*facts.dgprops, *facts.sdgpros) if at == 1 else facts.dgprops
 
 
-def _others(case: DrgCase) -> Iterator[tuple[str, DrgCase]]:
+def _others(case: DrgCase, name_of: Callable[[str], str]) -> Iterator[tuple[str, DrgCase]]:
     """Yield the same contact with one thing otherwise, and what."""
     for at, entry in enumerate(case.diagnoses):
         if at == 0 or not entry.codes:
             continue
         rest = (*case.diagnoses[:at], *case.diagnoses[at + 1 :])
-        yield f"utan bidiagnosen {entry.label}", replace(case, diagnoses=rest)
-        yield f"med {entry.label} som huvuddiagnos", replace(case, diagnoses=(entry, *rest))
+        named = name_of(entry.label)
+        yield f"utan bidiagnosen {named}", replace(case, diagnoses=rest)
+        yield f"med {named} som huvuddiagnos", replace(case, diagnoses=(entry, *rest))
     for at, entry in enumerate(case.diagnoses):
         if entry.asterisk:
             parted = (DrgDiagnosis(entry.code), DrgDiagnosis(entry.asterisk))
             others = (*case.diagnoses[:at], *parted, *case.diagnoses[at + 1 :])
-            yield f"med {entry.label} som två diagnoser", replace(case, diagnoses=others)
+            told = f"med {name_of(entry.label)} som två diagnoser"
+            yield told, replace(case, diagnoses=others)
     for code in dict.fromkeys(case.procedures):
         at = case.procedures.index(code)
         others_left = (*case.procedures[:at], *case.procedures[at + 1 :])
-        yield f"utan åtgärden {code}", replace(case, procedures=others_left)
+        yield f"utan åtgärden {name_of(code)}", replace(case, procedures=others_left)
     stay = 1 if case.stay_days == 0 else 0
     yield ("som slutenvård" if stay else "som öppenvård"), replace(case, stay_days=stay)
     if case.sex is not DrgSex.MISSING:

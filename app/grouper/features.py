@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from app.domain.drg import DrgCase, DrgDiagnosis, DrgSex
@@ -175,17 +175,21 @@ def is_woken(
     wakes = tables.wakes.get(category)
     if not wakes:
         return False
-    others = waking_places(at, facts, tables)
+    others = waking_places(at, case, tables)
     if any(not wakes.isdisjoint(facts[place].dgprops) for place in others):
         return True
     return any(not wakes.isdisjoint(tables.procedure(c).dgprops) for c in case.procedures)
 
 
-def waking_places(at: int, facts: Sequence[CodeFacts], tables: FeatureTables) -> Iterator[int]:
-    """Yield the places of the diagnoses that may wake a category of the one at a place."""
+def waking_places(at: int, case: DrgCase, tables: FeatureTables) -> Iterator[int]:
+    """Yield the places of the diagnoses that may wake a category of the one at a place.
+
+    A code written twice is still the same code, and no other.
+    """
     first = 0 if tables.dialect.principal_wakes else 1
-    skipped = -1 if tables.dialect.own_code_wakes else at
-    return (place for place in range(first, len(facts)) if place != skipped)
+    diagnoses, by_itself = case.diagnoses, tables.dialect.own_code_wakes
+    own = diagnoses[at]
+    return (n for n in range(first, len(diagnoses)) if by_itself or diagnoses[n] != own)
 
 
 def _take_principal(found: Features, case: DrgCase, tables: FeatureTables) -> None:

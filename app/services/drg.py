@@ -21,6 +21,7 @@ from app.domain.drg import (
 from app.domain.drg_explanation import Explanation, Variation
 from app.domain.drg_ports import DrgTableSet
 from app.domain.drg_visit import is_visit_code, respelled, visit_codes
+from app.domain.drg_words import shown_label
 from app.domain.encounter import Diagnosis, Encounter
 from app.domain.errors import NotFoundError
 from app.domain.patient import Sex
@@ -138,7 +139,7 @@ def group_stored(app: AppContext, encounter_id: str, set_id: str = "") -> EventG
 
 def variations(app: AppContext, grouping: EventGrouping) -> list[Variation]:
     """Return what would be grouped otherwise if one thing about the event were otherwise."""
-    return list(vary(grouper_of(app, grouping.tables), grouping.case))
+    return list(vary(grouper_of(app, grouping.tables), grouping.case, shown_label))
 
 
 def regroup(app: AppContext, grouping: EventGrouping, case: DrgCase) -> Explanation:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.codebook_ports import Codebooks
-from app.domain.codes import format_icd, has_icd_shape, has_kva_shape
+from app.domain.codes import has_kva_shape
 from app.domain.drg import DrgOutcome
 from app.domain.drg_explanation import Condition, Explanation
 from app.domain.drg_ports import DrgTableSet
@@ -17,7 +17,9 @@ from app.domain.drg_words import (
     Separation,
     Texts,
     asked_for,
+    pointed,
     return_code_sentence,
+    shown_label,
     told_complication,
     told_condition,
     told_separations,
@@ -28,7 +30,7 @@ from app.grouper.engine import Grouper
 from app.grouper.features import derive
 from app.grouper.requirements import is_met, requirements
 from app.services.context import AppContext
-from app.services.drg import EventGrouping, group_by, group_stored
+from app.services.drg import EventGrouping, group_by, group_event, variations
 from app.services.drg_choice import Fit, fitting_tables
 from app.services.drg_tables import grouper_of
 
@@ -83,12 +85,33 @@ def told_stored(
         GroupingInputError: the event lacks a birth date or its times.
 
     """
-    grouping = group_stored(app, encounter_id, set_id)
+    encounter = stored_event(app, encounter_id)
+    grouping = group_event(app, encounter, set_id)
+    return grouping, told_group(app, encounter, grouping)
+
+
+def stored_event(app: AppContext, encounter_id: str) -> Encounter:
+    """Return an event as it is stored.
+
+    Raises:
+        NotFoundError: there is no such event.
+
+    """
     with app.unit_of_work() as uow:
         encounter = uow.encounters.get(encounter_id)
     if encounter is None:
-        raise NotFoundError(f"Vårdhändelsen {encounter_id} finns inte längre i arbetslistan.")
-    return grouping, told_group(app, encounter, grouping)
+        raise NotFoundError(
+            f"Vårdhändelsen {encounter_id} finns inte i arbetslistan. Uppdatera listan."
+        )
+    return encounter
+
+
+def otherwise(app: AppContext, grouping: EventGrouping) -> list[str]:
+    """Tell what one thing otherwise about the event would give, one line for each other group."""
+    return [
+        f"{each.told}: {each.outcome.drg} {each.text}".rstrip()
+        for each in variations(app, grouping)
+    ]
 
 
 def told_group(app: AppContext, encounter: Encounter, grouping: EventGrouping) -> ToldGroup:
@@ -136,7 +159,7 @@ def named_once(name_of: NameOf) -> NameOf:
 
     def name(label: str) -> str:
         if label in told:
-            return _shown(label)
+            return shown_label(label)
         told.add(label)
         return name_of(label)
 
@@ -198,20 +221,8 @@ def _is_problem(grouper: Grouper, drg: str) -> bool:
     return problem_of(DrgOutcome(drg), grouper.mdc_of(drg)) is not None
 
 
-def _shown(label: str) -> str:
-    """Write a code with its point and without its title."""
-    dagger, _, asterisk = label.partition("†/")
-    if asterisk:
-        return f"{_pointed(dagger)}† med {_pointed(asterisk[:-1])}*"
-    return _pointed(label)
-
-
-def _pointed(code: str) -> str:
-    return format_icd(code) if has_icd_shape(format_icd(code)) else code
-
-
 def _titled(code: str, books: Codebooks, mark: str = "") -> str:
-    shown = _pointed(code)
+    shown = pointed(code)
     book = books.kva if has_kva_shape(code) else books.icd10se
     concept = book.concept(shown)
     return f"{shown}{mark} {concept.title}" if concept is not None else f"{shown}{mark}"

@@ -109,3 +109,15 @@ def test_regrouping_tells_what_changes_and_since_when(kodklar: Kodklar, events: 
     text = kodklar("drg", "regroup").out
     assert "s1: ingen grupp → REST" in text and "1 av 1 signerade" in text
     assert kodklar("drg", "regroup", "--since", "2100-01-01").status == 0
+
+
+def test_an_explanation_goes_to_paper_as_the_event_is_and_not_as_it_might_be(
+    kodklar: Kodklar, events: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "förklaring.pdf"
+
+    assert kodklar("drg", "explain", "e1", "--pdf", target).out.strip() == str(target)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert "utan bidiagnosen J18.9: OP" in kodklar("drg", "explain", "e1").out
+    refused = kodklar("drg", "explain", "e1", "--pdf", target, "--without", "J18.9")
+    assert refused.is_one_sentence() and "Ta bort --without" in refused.err

@@ -47,6 +47,7 @@ def test_a_category_says_nothing_beside_a_principal_on_its_list_whatever_its_let
 
 def test_a_sleeping_category_is_woken_by_another_code_and_not_by_its_own(grouper: Grouper) -> None:
     assert rule(grouper, case("E102", "K289")) == "900"
+    assert rule(grouper, case("E102", "K289", "K289")) == "900"
     assert rule(grouper, case("E102", "K289", "I10")) == "310"
 
 

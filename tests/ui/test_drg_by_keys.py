@@ -84,6 +84,22 @@ def test_the_group_follows_the_codes(
     qtbot.waitUntil(lambda: panel.group.text() == "OPC Opererad, komplicerad")
 
 
+def test_the_explanation_is_previewed_from_the_panel_and_escape_leads_back(
+    event: None, app: AppContext, on_desk: OnDesk, keyboard: Keyboard, qtbot
+) -> None:
+    keep(app)
+    window = on_desk("e1")
+    _show_group(window, keyboard, qtbot)
+    assert window.coding is not None
+
+    window.coding.drg.print.click()
+    keyboard.until(lambda: window.stack.currentWidget() is window.preview)
+    assert window.preview.document.pageCount() == 1
+    assert "OPC Opererad" in window.preview.document.getAllText(0).text()
+    keyboard.press("Escape")
+    keyboard.until(lambda: window.stack.currentWidget() is window.coding)
+
+
 def test_without_tables_the_panel_says_so_and_leads_to_them(
     event: None, on_desk: OnDesk, keyboard: Keyboard, qtbot
 ) -> None:

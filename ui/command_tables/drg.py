@@ -24,6 +24,14 @@ DRG: tuple[ActionSpec, ...] = (
         _C,
     ),
     ActionSpec(
+        "print_drg",
+        "&Granska",
+        "DRG med &förklaring på papper …",
+        "Förhandsgranska, skriv ut eller spara vilken DRG händelsen får, och varför",
+        "",
+        _C,
+    ),
+    ActionSpec(
         "show_drg_tables",
         "Kodv&erk",
         "&DRG-tabeller …",

@@ -48,6 +48,7 @@ class DrgCommands(QObject):
     def follow(self, panel: DrgPanel) -> None:
         """Do what is asked for on the panel beside the codes."""
         panel.what_if_asked.connect(self.show_drg_what_if)
+        panel.print_asked.connect(self.print_drg)
         panel.tables_asked.connect(self.show_drg_tables)
         rights = self._window.rights
         panel.presenter.grouped.connect(lambda _: panel.hinder(rights.reason_of(Act.DRG_TABLES)))
@@ -96,6 +97,12 @@ class DrgCommands(QObject):
             on_done=show,
             on_error=window.tell_error,
         )
+
+    def print_drg(self) -> None:
+        """Preview the explanation of the event on the desk, as its codes stand now."""
+        coding = self._window.coding
+        if coding is not None and coding.presenter.encounter is not None:
+            coding.presenter.flush(self._preview)
 
     # -- the tables -------------------------------------------------------------------------
 
@@ -210,6 +217,29 @@ class DrgCommands(QObject):
     def _open_event(self, encounter_id: str) -> None:
         self._close_over()
         self._window.events.open_event(encounter_id)
+
+    def _preview(self) -> None:
+        window, desk, coding = self._window, self._window.desk, self._window.coding
+        encounter = coding.presenter.encounter if coding is not None else None
+        if desk is None or encounter is None:
+            return
+        if window.task.is_busy:
+            window.tell(_BUSY)
+            return
+        by = desk.person
+
+        from app.services.drg_print import fitting_pdf  # noqa: PLC0415 - ReportLab is slow
+
+        def show(pdf: bytes) -> None:
+            window.preview.show_pdf(pdf, f"drg-{encounter.id}", "DRG med förklaring")
+            window.show_over(window.preview)
+
+        window.task.run(
+            "Sätter sidan …",
+            lambda _control: fitting_pdf(desk.app, encounter, by),
+            show,
+            window.tell_error,
+        )
 
     # -- private ----------------------------------------------------------------------------
 

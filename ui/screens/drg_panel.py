@@ -26,6 +26,7 @@ class DrgPanel(QWidget):
     """DRG with name and explanation; what-if and tables are a button away."""
 
     what_if_asked = Signal()
+    print_asked = Signal()
     tables_asked = Signal()
     left = Signal()  # back to the codes
 
@@ -38,6 +39,7 @@ class DrgPanel(QWidget):
         self.what_if = button(
             "Vad händer &om …", "Pröva en annan kod, ordning, ålder eller vårdtid"
         )
+        self.print = button("Skriv &ut …", "Gruppen och varför, på papper eller som PDF")
         self.tables = button("DRG-&tabeller …", "Läs in, välj och ta bort definitionstabeller")
         self.nearest = button(
             "Använd de &närmaste", "Gruppera efter de närmaste tabellerna när inga gäller dagen"
@@ -46,6 +48,7 @@ class DrgPanel(QWidget):
         presenter.grouped.connect(self.show_group)
         presenter.cleared.connect(self._clear)
         self.what_if.clicked.connect(self.what_if_asked)
+        self.print.clicked.connect(self.print_asked)
         self.tables.clicked.connect(self.tables_asked)
         self.nearest.clicked.connect(presenter.take_nearest)
         EscapeFirst(self, self.left.emit)
@@ -66,7 +69,8 @@ class DrgPanel(QWidget):
         self.major.setText(f"Huvudgrupp (MDC) {told.mdc}" if told is not None and told.mdc else "")
         self.major.setVisible(bool(self.major.text()))
         self.explanation.setHtml(group_html(group))
-        self.what_if.setVisible(group.state is GroupState.GROUPED)
+        for each in (self.what_if, self.print):
+            each.setVisible(group.state is GroupState.GROUPED)
         self.tables.setVisible(group.state in (GroupState.NO_TABLES, GroupState.NONE_FITS))
         self.nearest.setVisible(group.state is GroupState.NONE_FITS)
 
@@ -95,6 +99,7 @@ class DrgPanel(QWidget):
         self.major.hide()
         self.explanation.clear()
         self.what_if.hide()
+        self.print.hide()
         self.tables.hide()
         self.nearest.hide()
 
@@ -107,7 +112,8 @@ class DrgPanel(QWidget):
         inner.addWidget(self.group)
         inner.addWidget(self.major)
         inner.addWidget(self.explanation, 1)
-        for each in (self.what_if, self.nearest, self.tables):  # below each other: it is narrow
+        # Below each other: it is narrow.
+        for each in (self.what_if, self.print, self.nearest, self.tables):
             inner.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
