@@ -108,7 +108,7 @@ class CodingScreen(QWidget):
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(4)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(offer_under(self.codes, self.completion_presenter))
         split.addWidget(self.findings)

@@ -29,7 +29,8 @@ _NOTHING_OFFERED = (
     "saknas med Ctrl+E (yttre orsak) eller Ctrl+Skift+E."
 )
 _LAPSED = "Koderna är ändrade: skälet till att {rule} avfärdades gäller inte längre."
-_LINES = 2
+#: Lines of the explanation, and of the list: a finding with its head and two lines.
+_LINES, _WHOLE = 2, 4
 
 
 class FindingsPane(QWidget):
@@ -56,6 +57,7 @@ class FindingsPane(QWidget):
         self.rows: CodeListModel[FindingRow] = CodeListModel(self)
         self.list = code_list(self.rows, "Anmärkningar")
         self.list.setItemDelegate(FindingRowDelegate(self.list))
+        self.list.least_lines = _WHOLE
         self.summary = remark()
         self.explanation = QTextBrowser()
         self.picks = PickList("Rättelser")

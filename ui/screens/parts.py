@@ -210,10 +210,14 @@ def on_key(screen: QWidget, keys: str, then: Callable[[], None]) -> None:
 class CodeList(QListView):
     """A list in which Home and Page Up stop at the first code, not at its heading."""
 
+    #: Lines of text that there is always room for.
+    least_lines = 3
+
     def minimumSizeHint(self) -> QSize:
-        """Room for a row of two lines at least; Qt would ask for the length of a scroll bar."""
-        hint, lines = super().minimumSizeHint(), 3 * self.fontMetrics().lineSpacing()
-        return QSize(hint.width(), min(hint.height(), lines))
+        """Room for some lines; Qt would ask for the length of a scroll bar."""
+        hint = super().minimumSizeHint()
+        needed = self.least_lines * self.fontMetrics().lineSpacing()
+        return QSize(hint.width(), min(hint.height(), needed))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure the rows again when a scroll bar takes their room; Qt does not."""
@@ -231,7 +235,7 @@ class CodeList(QListView):
         return index
 
 
-def code_list(model: QAbstractItemModel, name: str) -> QListView:
+def code_list(model: QAbstractItemModel, name: str) -> CodeList:
     """Return a list of code rows."""
     view = CodeList()
     view.setModel(model)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.domain.codebook_ports import Codebooks
 from app.domain.coverage import Coverage
@@ -17,7 +17,7 @@ from ui.screens.record_earlier import EarlierPane
 from ui.screens.record_lists import medication_entries, value_entries
 from ui.screens.record_notes import RecordNotes
 from ui.screens.record_proposals import RecordProposals
-from ui.screens.roomy import keep_tabs_in_sight
+from ui.screens.roomy import Tabs
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = ("Läkemedel", "Lab och mätvärden", "Tidigare")
@@ -48,7 +48,7 @@ class RecordPane(QWidget):
         self.value_list = code_list(self.values, "Laboratoriesvar och mätvärden")
         self.earlier = EarlierPane()
         self.waiting = RecordProposals()
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged = False
         self._counts = (0, 0, 0)
@@ -127,8 +127,6 @@ class RecordPane(QWidget):
 
     def _lay_out(self) -> None:
         self.tabs.setAccessibleName("Underlag")
-        self.tabs.setDocumentMode(True)
-        keep_tabs_in_sight(self.tabs)
         self.tabs.addTab(self.notes, "Journal")
         self.tabs.addTab(self.medication_list, "Läkemedel")
         self.tabs.addTab(self.value_list, "Lab och mätvärden")

@@ -47,6 +47,23 @@ class _Room(QScrollArea):
         return inner.sizeHint() if inner is not None else super().sizeHint()
 
 
+class Tabs(QTabWidget):
+    """Tabs whose names give way with an ellipsis rather than hide one behind arrows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDocumentMode(True)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the pages want to be, not as all the names would."""
+        hint, least = super().sizeHint(), self.minimumSizeHint().width()
+        pages = (self.widget(place) for place in range(self.count()))
+        wanted = max((page.sizeHint().width() for page in pages if page), default=least)
+        return QSize(min(hint.width(), max(least, wanted)), hint.height())
+
+
 class Places(QStackedWidget):
     """Pages in one place; it needs the height of the page that is shown, not of the highest."""
 
@@ -87,12 +104,6 @@ def _holding(room: QScrollArea, inner: QWidget) -> QScrollArea:
     for ground in (inner, room.viewport()):
         ground.setAutoFillBackground(False)
     return room
-
-
-def keep_tabs_in_sight(tabs: QTabWidget) -> None:
-    """Let the names of tabs give way with an ellipsis rather than hide one behind arrows."""
-    tabs.setUsesScrollButtons(False)
-    tabs.setElideMode(Qt.TextElideMode.ElideRight)
 
 
 def keep_rows(view: QTableView, rows: int = _LEAST_ROWS) -> None:

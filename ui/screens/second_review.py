@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QTableView,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,7 @@ from ui.models.second_reviews import (
 from ui.presenters.second_review_presenter import SecondReviewPresenter
 from ui.screens.list_tables import FittedColumns
 from ui.screens.parts import WrappedLabel, button, on_escape, pane, table
-from ui.screens.roomy import keep_tabs_in_sight, scrolling_both_ways
+from ui.screens.roomy import Tabs, scrolling_both_ways
 from ui.screens.sample_form import SampleForm
 
 T = TypeVar("T")
@@ -61,7 +60,7 @@ class SecondReviewScreen(QWidget):
         self.samples = _Listed(SAMPLE_COLUMNS, "Urval att granska", 1)
         self.done = _Listed(DONE_COLUMNS, "Klara granskningar", 5)
         self.agreement = _Listed(AGREEMENT_COLUMNS, "Överensstämmelse", 1)
-        self.form, self.tabs = SampleForm(), QTabWidget()
+        self.form, self.tabs = SampleForm(), Tabs()
         self.told, self.remark = WrappedLabel("fact"), QLineEdit()
         self._empty, self._nothing_done = WrappedLabel(), WrappedLabel()
         self._next = button("Granska nä&sta", "Koda nästa händelse i urvalet blint", "primary")
@@ -90,8 +89,6 @@ class SecondReviewScreen(QWidget):
         return self.samples.current
 
     def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(True)
-        keep_tabs_in_sight(self.tabs)
         self.tabs.setAccessibleName("Granskning")
         self.tabs.tabBar().setAccessibleName("Granskning")
         self.tabs.addTab(self._samples_page(), "Urval")

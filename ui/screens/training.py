@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.training_class import ClassTable
 from ui.action_spec import Where
 from ui.presenters.training_presenter import TrainingPresenter
 from ui.screens.flow_row import FlowRow
 from ui.screens.parts import WrappedLabel, button, on_escape, pane
-from ui.screens.roomy import keep_tabs_in_sight, scrolling
+from ui.screens.roomy import Tabs, scrolling
 from ui.screens.training_class import ClassPage
 from ui.screens.training_list import ExerciseList
 
@@ -36,7 +36,7 @@ class TrainingScreen(QWidget):
         self.setObjectName("screen")
         self.presenter = presenter
         self.exercises, self.klass = ExerciseList(presenter), ClassPage(presenter)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self._edit = button("&Redigera …", "Facit, mål och alternativ som text (F2)")
         self._lay_out()
         self._edit.setVisible(presenter.may_judge)
@@ -72,8 +72,6 @@ class TrainingScreen(QWidget):
             self.handout_asked.emit(self.exercises.selected_ids())
 
     def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(True)
-        keep_tabs_in_sight(self.tabs)
         self.tabs.setAccessibleName("Utbildning")
         self.tabs.addTab(self.exercises, "Övningar")
         self.tabs.addTab(self.klass, "Klassen")
