@@ -65,6 +65,8 @@ def test_each_of_the_five_steps_frames_the_widget_that_it_speaks_of(
 
     assert tour.step is None
     assert not tour.card.isVisible() and not tour.frame.isVisible()
+    if window.stack.currentWidget() is window.coding:
+        qtbot.waitUntil(window.coding.search.field.hasFocus)
 
 
 @each_desk

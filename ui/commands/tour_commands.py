@@ -94,8 +94,10 @@ class TourCommands(QObject):
         had_focus = self.card.isAncestorOf(self._window.focusWidget() or self._window)
         self.card.hide()
         self.frame.hide()
-        current = self._window.stack.currentWidget()
-        if had_focus and current is not None:
+        current, coding = self._window.stack.currentWidget(), self._window.coding
+        if had_focus and coding is not None and current is coding:
+            coding.search.focus_field()  # where whoever codes begins
+        elif had_focus and current is not None:
             (current.focusWidget() or current).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
