@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from app.domain.errors import StorageError
 from app.persistence.engine import LOCK_WAIT_S, make_engine, read_url, sqlite_path
+from app.persistence.event_words import learn_what_moved
 from app.persistence.schema import bring_up_to_date, prepare_sqlite_file
 from app.persistence.storage_errors import sentence_for_sqlite, storage_errors
 from app.persistence.unit_of_work import SqlUnitOfWork
@@ -50,6 +51,7 @@ def open_database(url: str, lock_wait_s: float = LOCK_WAIT_S) -> Database:
     try:
         with storage_errors():
             bring_up_to_date(engine, path)
+            learn_what_moved(engine)
     except BaseException:
         engine.dispose()
         raise

@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, column, func, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.orm import Session
 
 #: Letters that the index knows in a row.
@@ -22,6 +34,24 @@ _SAMPLE, _MANY_OF_SAMPLE = 10_000, 4_000
 _LONGEST = 300
 _INDEX = table("event_words", column("rowid", Integer))
 _PLACE = literal_column("encounter.rowid", Integer)
+_LAST = text("SELECT rowid, filter_text FROM encounter ORDER BY rowid DESC LIMIT 1")
+_IS_KNOWN = text("SELECT 1 FROM event_words WHERE event_words MATCH :asked AND rowid = :place")
+_LEARN_ANEW = text("INSERT INTO event_words (event_words) VALUES ('rebuild')")
+
+
+def learn_what_moved(engine: Engine) -> None:
+    """Make the index anew where events no longer lie where it says.
+
+    So it is when a database has been written out as SQL and read in again: events that had been
+    removed leave no gaps then, and the last of the others lies nearer the beginning.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        if _knows_the_last(connection):
+            return
+    with engine.begin() as connection:
+        connection.execute(_LEARN_ANEW)
 
 
 class EventWords:
@@ -70,3 +100,11 @@ def _is_indexed(word: str) -> bool:
 
 def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
+
+
+def _knows_the_last(connection: Connection) -> bool:
+    last = connection.execute(_LAST).first()
+    if last is None or not _is_indexed(last.filter_text):
+        return True
+    asked = {"asked": _quoted(last.filter_text), "place": last.rowid}
+    return connection.execute(_IS_KNOWN, asked).first() is not None
