@@ -91,12 +91,14 @@ class SearchHit:
     successors: tuple[str, ...] = ()
     #: One common word was asked for, a part of the body perhaps, and the title says more than it.
     is_vague: bool = False
+    #: It answers what was asked without its circumstances: after what, or in whom.
+    is_of_head: bool = False
 
     @property
     def is_unsure(self) -> bool:
         """Whether it is not to be taken before somebody has looked at it."""
         is_weak = self.kind is MatchKind.PREFIX and self.score < WEAK_BEGINNING
-        return is_weak or self.is_vague or self.kind is MatchKind.FUZZY
+        return is_weak or self.is_vague or self.is_of_head or self.kind is MatchKind.FUZZY
 
 
 @dataclass(frozen=True, slots=True)

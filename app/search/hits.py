@@ -91,8 +91,11 @@ class _RowMaker:
                 marked = mark_title(concept.title, why, self._known[system], source)
                 hit = _row(part, concept, kind, why, -worse, marked)
                 is_asked = system in self._common and not hit.is_unsure
-                is_vague = is_asked and says_more(hit.title, why, marked)
-                rows.append(replace(hit, is_vague=True) if is_vague else hit)
+                if is_asked and says_more(hit.title, why, marked):
+                    hit = replace(hit, is_vague=True)
+                elif self._given[system].is_of_head:
+                    hit = replace(hit, is_of_head=True)
+                rows.append(hit)
         return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -77,6 +77,7 @@ class Answer:
     size: int
     #: The best section of all entries, also of those that a filter takes away.
     best_section: int = Tier.GUESS
+    is_of_head: bool = False
 
 
 class Asked(NamedTuple):
@@ -102,10 +103,10 @@ def answers(question: Question, asked: Sequence[Asked]) -> list[Answer]:
     found = [draft.typed.found for draft, _ in drafts if not draft.unread]
     is_known = any(map(_is_known, found))
     is_full = sum(each.above(Tier.PARTS) for each in found) >= FIRST_PAGE
-    has_head = bool(question.circumstances.of_procedure) and not is_known
-    heads = _by_the_head(question, drafts) if has_head else None
+    heads = None if is_known else _by_the_head(question, drafts)
     if heads is not None:
-        return [_told(head, each) for head, (_, each) in zip(heads, drafts, strict=True)]
+        told = (_told(head, each) for head, (_, each) in zip(heads, drafts, strict=True))
+        return [replace(answer, is_of_head=True) for answer in told]
     least = min(draft.unread for draft, _ in drafts)
     is_long = len(question.words) > LONG_QUESTION
 
@@ -121,8 +122,9 @@ def _by_the_head(
     question: Question, drafts: Sequence[tuple[_Draft, Asked]]
 ) -> Sequence[_Scored] | None:
     """Read what a question is about without its circumstances; None where that is no answer."""
-    was_likely = any(draft.typed.found.is_likely for draft, _ in drafts)
-    for circumstances in filter(None, dict.fromkeys(question.circumstances)):
+    tried = [each for each in dict.fromkeys(question.circumstances) if each]
+    was_likely = bool(tried) and any(draft.typed.found.is_likely for draft, _ in drafts)
+    for circumstances in tried:
         heads = [draft.by_its_head(circumstances) for draft, _ in drafts]
         may_be_any = circumstances == question.circumstances.of_any and not was_likely
         known = [
@@ -189,12 +191,11 @@ class _Draft:
     def by_its_head(self, circumstances: frozenset[str]) -> _Scored:
         """Score the question with its circumstances as asides; its words are read already."""
         with self._lock:
-            head = self._heads.get(circumstances)
-            if head is None:
+            if circumstances not in self._heads:
                 _ = self.typed
                 read = self._segments.read(self.question.by_its_head(circumstances))
-                head = self._heads[circumstances] = self._scored(read)
-            return head
+                self._heads[circumstances] = self._scored(read)
+            return self._heads[circumstances]
 
     @property
     def is_guessed(self) -> bool:

@@ -191,7 +191,7 @@ def _find(app: AppContext, text: str, encounter: Encounter, own: OwnCodes) -> tu
 def _offers(hits: Sequence[SearchHit], text: str) -> Iterator[CodeOffer]:
     """Yield three at most; guesses only where nothing was found."""
     usable = _unspecified_first([hit for hit in hits if hit.valid_to is None])
-    sure = [hit for hit in usable if hit.kind is not MatchKind.FUZZY]
+    sure = [hit for hit in usable if hit.kind is not MatchKind.FUZZY and not hit.is_of_head]
     is_code = has_icd_shape(format_icd(text))
     for hit in (sure or usable)[:MOST_CODES]:
         why = AS_TYPED if is_code and hit.kind is MatchKind.EXACT_CODE else hit.why

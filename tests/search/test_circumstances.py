@@ -93,6 +93,7 @@ def test_where_no_title_holds_all_of_it_the_head_is_the_answer(
     hit = engine.search(SearchQuery(text))[0]
     assert hit.code == first
     assert hit.kind is MatchKind.WORDS
+    assert hit.is_unsure
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,9 @@ def test_where_no_title_holds_all_of_it_the_head_is_the_answer(
 def test_a_title_that_holds_all_of_it_goes_first(
     engine: LibrarySearch, text: str, first: str
 ) -> None:
-    assert engine.search(SearchQuery(text))[0].code == first
+    hit = engine.search(SearchQuery(text))[0]
+    assert hit.code == first
+    assert not hit.is_unsure
 
 
 def test_what_a_disease_comes_with_is_no_mere_circumstance(engine: LibrarySearch) -> None:
