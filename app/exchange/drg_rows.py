@@ -172,6 +172,11 @@ def _rules(table: SourceTable, source: str) -> tuple[LogicRow, ...]:
     rules = []
     for number, cells in enumerate(_pick(table, LogicRow._fields, source), table.first):
         row = LogicRow(*cells)
+        if row.rtc and not (row.ord and row.drg):  # a rule, and no row of notes
+            raise InputFileError(
+                f"{table.label}, rad {number}: regeln saknar {'DRG' if row.ord else 'nummer'}. "
+                f"{_UNCHANGED}"
+            )
         if not row.ord.strip(_MARK):
             continue
         if row.ord in seen:

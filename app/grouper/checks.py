@@ -23,10 +23,14 @@ _PROPERTY_COLUMNS = (
     ("secpro", ("PROCPR",)),
 )
 
+#: What the cells of these columns hold but for a sign.
+_CELLS = (("icd", ("",)), ("or_proc", ("", "S", "P", "N", "Z")), ("sex", ("", "M", "F")))
+
 
 def remarks_on(tables: DefinitionTables) -> Iterator[str]:
     """Yield what is odd in a set of tables, as Swedish sentences."""
     yield from _unknown_properties(tables)
+    yield from _unknown_cells(tables)
     yield from _nameless_groups(tables)
     yield from _several_categories(tables)
     yield from _other_mdcs(tables)
@@ -49,6 +53,21 @@ def _unknown_properties(tables: DefinitionTables) -> Iterator[str]:
         yield (
             f"Reglerna frågar efter {_listed(missing.values())}, som ingen kod har. De reglerna "
             "kan bara uppfyllas när egenskapen ska saknas."
+        )
+
+
+def _unknown_cells(tables: DefinitionTables) -> Iterator[str]:
+    """Tell of rules that ask for something else than these columns hold."""
+    odd = [
+        f"”{cell}” i kolumnen {column} (drglogic, rad {number}, regel {rule.ord})"
+        for number, rule in enumerate(tables.rules, tables.rows_above + 1)
+        for column, known in _CELLS
+        if (cell := getattr(rule, column)) and cell.lstrip("+-") not in known
+    ]
+    if odd:
+        yield (
+            f"Reglerna har {_listed(odd)}, som grupperingen inte känner. Fråga utgivaren innan "
+            "tabellerna används."
         )
 
 

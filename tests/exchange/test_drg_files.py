@@ -161,6 +161,23 @@ def test_a_rule_that_asks_for_what_no_code_has_is_told_with_its_row() -> None:
     assert not any("Reglerna frågar" in told for told in remarks_on(TABLES))
 
 
+def test_a_rule_without_number_or_group_is_refused_and_a_cell_nobody_knows_is_told(
+    tmp_path: Path,
+) -> None:
+    for column, missing in (("ord", "nummer"), ("drg", "DRG")):
+        odd = as_json()
+        odd["drglogic"][2] |= {column: "", "rtc": "0"}
+        path = tmp_path / f"{column}.json"
+        path.write_text(json.dumps(odd), encoding="utf-8")
+        with pytest.raises(InputFileError, match=rf"drglogic, rad 3: regeln saknar {missing}\."):
+            read_definition_tables(path)
+
+    rule = RULES[1]._replace(ord="990", sex="X", or_proc="S", icd="+")
+    told = list(remarks_on(replace(TABLES, rules=(*RULES, rule), rows_above=1)))
+    assert any("”X” i kolumnen sex (drglogic, rad 12, regel 990)" in each for each in told)
+    assert not any("i kolumnen icd" in each or "or_proc" in each for each in told)
+
+
 def test_a_row_that_lacks_a_column_is_refused_with_its_number(tmp_path: Path) -> None:
     short = as_json()
     del short["dg"][2]["varval"]
