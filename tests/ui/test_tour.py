@@ -40,6 +40,18 @@ def test_a_new_person_chooses_a_desk_and_is_offered_its_tour(
     assert "fem steg" in bare_window.tour.card.said
 
 
+def test_the_offer_gives_way_to_a_visit_that_is_opened(
+    bare_window: MainWindow, app: AppContext, qtbot
+) -> None:
+    sit_down(bare_window, app, Role.CLINICIAN)
+    bare_window.tour.offer()
+    qtbot.waitUntil(bare_window.tour.card.isVisible)
+
+    bare_window.events.open_event("demo-primary-care-drug-rash")
+
+    qtbot.waitUntil(lambda: not bare_window.tour.card.isVisible())
+
+
 def test_who_has_sat_here_before_is_not_offered_the_tour(window: MainWindow) -> None:
     assert not window.tour.card.isVisible()
 

@@ -204,8 +204,9 @@ class TourCommands(QObject):
 
     def _is_at_work(self) -> bool:
         """Whether the person went on without an answer: the offer must not lie over the work."""
-        window = self._window
-        return window.stack.currentWidget() is window.coding or window.reason.isVisible()
+        window, coding = self._window, self._window.coding
+        has_event = coding is not None and coding.presenter.encounter is not None
+        return has_event or window.stack.currentWidget() is coding or window.reason.isVisible()
 
     def _find(self, path: str) -> QWidget | None:
         found: object = self._window
