@@ -88,7 +88,11 @@ RULES = {
     "inte tilldelade": WorkListRule(whose=Whose.NOBODY),
     "ord: holm": WorkListRule(text="holm"),
     "ord som inte finns": WorkListRule(text="finnsinte"),
-    "ord bland alla": WorkListRule(text="finnsinte", state=ListState.ALL),
+    "bland alla: holm": WorkListRule(text="holm", state=ListState.ALL),
+    "bland alla: finns inte": WorkListRule(text="finnsinte", state=ListState.ALL),
+    "bland alla: två bokstäver": WorkListRule(text="ek", state=ListState.ALL),
+    "bland alla: i varje händelse": WorkListRule(text="avdelning", state=ListState.ALL),
+    "bland alla: holm, tio enheter": WorkListRule(UNITS[:10], text="holm", state=ListState.ALL),
     "personnummer": WorkListRule(text="19400312-0042"),
     "allt på en gång": WorkListRule(
         units=UNITS[:10],
@@ -203,13 +207,13 @@ def park_day(chance: random.Random) -> date | None:
 
 def measure(app: AppContext, runs: int) -> None:
     """Print what each list takes, and each order."""
-    print(f"{'list':28}{'events':>10}{'page ms':>10}{'count ms':>10}")
+    print(f"{'list':32}{'events':>10}{'page ms':>10}{'count ms':>10}")
     for name, rule in RULES.items():
         query = rule.query(ME, TODAY)
         found = work_list.work_count(app, query)
         page = timed(lambda q=query: work_list.work_page(app, q, 0, PAGE), runs)
         counted = timed(lambda q=query: work_list.work_count(app, q), runs)
-        print(f"{name:28}{found:>10}{page:>10.1f}{counted:>10.1f}")
+        print(f"{name:32}{found:>10}{page:>10.1f}{counted:>10.1f}")
     print(f"\n{'order':28}{'all':>10}{'waiting':>10}{'few':>10}  (page ms)")
     lists = [WorkListRule(state=ListState.ALL), WorkListRule(), RARE]
     for key in SortKey:
