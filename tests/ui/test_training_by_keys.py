@@ -300,6 +300,11 @@ def test_the_trainer_judges_a_line_otherwise_with_a_note(
     assert result is not None
     keyboard.until(lambda: "Ändrat av Tove Utbildare" in result.text.toPlainText())
 
+    keyboard.press("F2")
+    keyboard.until(window.reason.isVisible)
+    result.closed.emit()
+    assert not window.reason.isVisible(), "what was asked goes with the line that it is of"
+
 
 def test_the_class_is_told_and_reset_in_one_gesture(
     training: MainWindow, keyboard: Keyboard

@@ -34,7 +34,7 @@ class TrainingJudging(QObject):
             return
         if self.result is None:
             self.result = result = ResultScreen(may_judge=screen.presenter.may_judge)
-            result.closed.connect(commands.show_desk)
+            result.closed.connect(self._leave)
             result.print_asked.connect(commands.files.print_attempt)
             result.overrule_asked.connect(self._ask_points)
             result.again_asked.connect(self._again)
@@ -54,6 +54,10 @@ class TrainingJudging(QObject):
             self._window.stack.removeWidget(self.result)
             self.result.deleteLater()
             self.result = None
+
+    def _leave(self) -> None:
+        self._window.reason.dismiss()  # what was asked is of a line that is out of sight
+        self._commands.show_desk()
 
     def _again(self, attempt: Attempt) -> None:
         screen = self._commands.screen
