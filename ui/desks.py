@@ -31,9 +31,11 @@ class Homes:
         self._built: dict[Role, QWidget] = {}
 
     def forget(self) -> None:
-        """Take the screens down: somebody else sits down."""
-        for screen in self._built.values():
-            self._window.stack.removeWidget(screen)
+        """Take the screens down, the one in front last, so that none comes to the front."""
+        stack = self._window.stack
+        in_front = stack.currentWidget()
+        for screen in sorted(self._built.values(), key=lambda each: each is in_front):
+            stack.removeWidget(screen)
             screen.deleteLater()
         self._built.clear()
 

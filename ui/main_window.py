@@ -202,11 +202,11 @@ class MainWindow(QMainWindow):
             self.ready.emit()
 
     def _sit_at(self, desk: Desk) -> None:
+        self.homes.forget()  # first: what is taken away shows what is left, and doors open then
         for old in (self.work_list, self.coding):
             if old is not None:
                 self.stack.removeWidget(old)
                 old.deleteLater()
-        self.homes.forget()
         self.desk = desk
         self.work_list = WorkListScreen(desk, self.stack)
         self.coding = CodingScreen(desk, self.stack)

@@ -97,6 +97,10 @@ def _sit_down(camera: Camera, name: str, role: Role) -> Person:
     window = camera.window
     known = next((each for each in access.list_people(window.home) if each.name == name), None)
     person = known or access.add_person(window.home, name, role)
+    room = window.training.room
+    if room.is_inside:
+        room.leave(lambda: None)
+        camera.until(lambda: not room.is_inside, "utbildningen lämnades inte")
     window.sit_down(person)
     camera.until(lambda: window.desk is not None, "ingen satte sig")
     return person

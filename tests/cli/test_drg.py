@@ -111,7 +111,7 @@ def test_an_event_is_explained_in_words_and_as_an_object(
     put(app, stay(patient=patient, diagnoses=rows, procedures=(Procedure("JEA00"),)))
     app.close()
     told = kodklar("drg", "explain", "e1").out
-    assert "utan bidiagnosen J189: OP" in told
+    assert "utan bidiagnosen J18.9: OP" in told
     (written,) = kodklar("drg", "explain", "e1", "--json").objects
     assert (written["id"], written["drg"], written["rule"]) == ("e1", "OPC", "200")
     assert written["explanation"]["complications"][0]["code"] == "J189"

@@ -280,6 +280,11 @@ def test_what_is_done_in_training_leaves_the_real_database_as_it_was(
 
     assert _rows(app) == before
 
+    window.work_at(window.home)  # as one comes back from a blind review
+
+    assert not window.training.room.is_inside
+    assert window.stack.currentWidget() is window.work_list
+
 
 def test_the_trainer_judges_a_line_otherwise_with_a_note(
     training: MainWindow, keyboard: Keyboard
