@@ -17,7 +17,9 @@ _MOST_COLUMNS = 8
 _HEAD = 4_000
 _BLANK = b" \t\n\r"
 _TABLE = re.compile(rb'"(\w+)"\s*:\s*\[\s*(?=\{)')
-_BETWEEN_ROWS = re.compile(rb"[ \t\n\r]*\}[ \t\n\r]*,[ \t\n\r]*\{[ \t\n\r]*")
+#: The publisher's files have a comma before a bracket too.
+_BETWEEN_ROWS = re.compile(rb"[ \t\n\r]*(?:,[ \t\n\r]*)?\}[ \t\n\r]*,[ \t\n\r]*\{[ \t\n\r]*")
+_END = re.compile(rb"[ \t\n\r]*(?:,[ \t\n\r]*)?\}[ \t\n\r]*(?:,[ \t\n\r]*)?")
 #: Control characters that stand for what is between cells, one for each place.
 _MARKS = bytes(range(1, _MOST_COLUMNS + 1))
 #: With one of these in it a table is left alone: marks that stand there already, and escapes.
@@ -85,7 +87,7 @@ def _even(text: bytes) -> EvenRows | None:
     if not 0 < width <= _MOST_COLUMNS or not _is_frame(parts, width) or len(set(names)) < width:
         return None
     last = text.rfind(b'"')
-    if text[last + 1 :].strip(_BLANK) != b"}" or any(each in text for each in _STRANGE):
+    if not _END.fullmatch(text, last + 1) or any(each in text for each in _STRANGE):
         return None
     cells = _cells(text[_length(parts[:3]) : last], parts, width)
     if cells is None:

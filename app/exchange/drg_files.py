@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
-import re
 import zipfile
 import zlib
 from collections import defaultdict
@@ -21,7 +19,7 @@ from app.domain.collector_rest import collector_at_rest
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
 from app.exchange.dbf_file import open_dbf
-from app.exchange.drg_even_rows import EvenRows, take_even_tables
+from app.exchange.drg_json import read_json_tables
 from app.exchange.drg_rows import KNOWN_TABLES, make_tables
 from app.exchange.drg_versions import Row, SourceTable
 from app.exchange.drg_workbook import read_workbook_tables
@@ -30,7 +28,6 @@ from app.exchange.workbook_rows import WORKBOOK_MEMBER
 _GZIP = b"\x1f\x8b"
 #: No file of definition tables is larger than this when unpacked.
 MOST_BYTES = 256 * 1024 * 1024
-_COMMA_BEFORE_END = re.compile(r",(\s*[}\]])")
 #: The table that every set has.
 _RULES = frozenset({"drglogic", "drg_logic"})
 _TABLE_SUFFIXES = (".dbf", ".tsv")
@@ -63,7 +60,7 @@ def _read_content(content: bytes, name: str) -> DefinitionTables:
         content = _unzip(content, name)
     if zipfile.is_zipfile(BytesIO(content)):
         return _read_zip(content, name)
-    return _read_json(content, name)
+    return read_json_tables(content, name)
 
 
 def _read_zip(content: bytes, name: str) -> DefinitionTables:
@@ -183,62 +180,6 @@ def _as_rows(header: list[str], lines: Iterator[list[str]], name: str) -> Iterat
                 f"{len(header)}. Rätta raden och läs in igen."
             )
         yield dict(zip(header, line or blank, strict=True))
-
-
-def _read_json(content: bytes, name: str) -> DefinitionTables:
-    read = _read_even(content)
-    if read is None:
-        read = _read_rows(content, name)
-    if not isinstance(read, dict) or not all(_is_table(rows) for rows in read.values()):
-        raise InputFileError(
-            f"{name} innehåller inga definitionstabeller. Välj filen med drglogic, dg och proc."
-        )
-    tables = {table: SourceTable(f"{name}, tabellen {table}", rows) for table, rows in read.items()}
-    return make_tables(tables, TableLayout.NORWEGIAN_JSON, name)
-
-
-def _read_even(content: bytes) -> object:
-    """Read JSON with large tables of even rows quickly; None where it is not plainly such."""
-    rest, tables = take_even_tables(content)
-    try:
-        read = json.loads(rest.decode("utf-8-sig"), strict=False) if tables else None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        return None
-    if not isinstance(read, dict) or not all(read.get(name) == [] for name in tables):
-        return None
-    return read | tables
-
-
-def _read_rows(content: bytes, name: str) -> object:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputFileError(
-            f"{name} är varken JSON i UTF-8, dBase, arbetsbok eller zip (rad {line}). Välj en fil "
-            "med definitionstabeller."
-        ) from error
-    try:
-        return json.loads(text, strict=False)
-    except (json.JSONDecodeError, RecursionError):
-        return _repaired(text, name)
-
-
-def _repaired(text: str, name: str) -> object:
-    """Read JSON once more without the commas that the publisher leaves before a bracket."""
-    try:
-        return json.loads(_COMMA_BEFORE_END.sub(r"\1", text), strict=False)
-    except json.JSONDecodeError as error:
-        raise InputFileError(
-            f"{name} är ingen läsbar JSON: fel på rad {error.lineno}. Hämta filen på nytt."
-        ) from error
-    except RecursionError as error:
-        raise InputFileError(f"{name} är ingen läsbar JSON. Hämta filen på nytt.") from error
-
-
-def _is_table(rows: object) -> bool:
-    is_list_of_rows = isinstance(rows, list) and set(map(type, rows)) <= {dict}
-    return is_list_of_rows or isinstance(rows, EvenRows)
 
 
 def _read(path: Path) -> bytes:

@@ -1,0 +1,94 @@
+"""Definition tables in one JSON object, strict or as the publisher leaves it.
+
+The publisher's own files have commas before brackets and raw control characters inside strings.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from app.domain.drg_tables import DefinitionTables, TableLayout
+from app.domain.errors import InputFileError
+from app.exchange.drg_even_rows import EvenRows, take_even_tables
+from app.exchange.drg_rows import make_tables
+from app.exchange.drg_versions import SourceTable
+
+_LOOSE_COMMA = re.compile(r",(?=[ \t\n\r]*[}\]])")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+#: What an escape is written as while quotes are counted: as long, and no quote.
+_NO_QUOTE = "__"
+
+
+def read_json_tables(content: bytes, name: str) -> DefinitionTables:
+    """Read a set of definition tables from JSON.
+
+    Raises:
+        InputFileError: it is none, or it is broken; the text names file, row and remedy.
+
+    """
+    read = _read_even(content)
+    if read is None:
+        read = _read_rows(content, name)
+    if not isinstance(read, dict) or not all(_is_table(rows) for rows in read.values()):
+        raise InputFileError(
+            f"{name} innehåller inga definitionstabeller. Välj filen med drglogic, dg och proc."
+        )
+    tables = {table: SourceTable(f"{name}, tabellen {table}", rows) for table, rows in read.items()}
+    return make_tables(tables, TableLayout.NORWEGIAN_JSON, name)
+
+
+def _read_even(content: bytes) -> object:
+    """Read JSON with large tables of even rows quickly; None where it is not plainly such."""
+    rest, tables = take_even_tables(content)
+    try:
+        read = _loads(rest.decode("utf-8-sig")) if tables else None
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        return None
+    if not isinstance(read, dict) or not all(read.get(name) == [] for name in tables):
+        return None
+    return read | tables
+
+
+def _read_rows(content: bytes, name: str) -> object:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputFileError(
+            f"{name} är varken JSON i UTF-8, dBase, arbetsbok eller zip (rad {line}). Välj en fil "
+            "med definitionstabeller."
+        ) from error
+    try:
+        return _loads(text)
+    except json.JSONDecodeError as error:
+        raise InputFileError(
+            f"{name} är ingen läsbar JSON: fel på rad {error.lineno}. Hämta filen på nytt."
+        ) from error
+    except RecursionError as error:
+        raise InputFileError(f"{name} är ingen läsbar JSON. Hämta filen på nytt.") from error
+
+
+def _loads(text: str) -> object:
+    """Read JSON; where it is not strict, once more without the commas before a bracket."""
+    try:
+        return json.loads(text, strict=False)
+    except json.JSONDecodeError:
+        return json.loads(without_loose_commas(text), strict=False)
+
+
+def without_loose_commas(text: str) -> str:
+    """Take away commas before a bracket, but none that stands inside a string."""
+    plain = _ESCAPED.sub(_NO_QUOTE, text) if "\\" in text else text
+    kept, at, quotes = [], 0, 0
+    for comma in _LOOSE_COMMA.finditer(plain):
+        place = comma.start()
+        quotes += plain.count('"', at, place)
+        kept.append(text[at:place])
+        at = place + 1 if quotes % 2 == 0 else place
+    return "".join((*kept, text[at:]))
+
+
+def _is_table(rows: object) -> bool:
+    is_list_of_rows = isinstance(rows, list) and set(map(type, rows)) <= {dict}
+    return is_list_of_rows or isinstance(rows, EvenRows)
