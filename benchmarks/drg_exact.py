@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.domain.drg import DrgCase, clean_drg_code, make_case
 from app.exchange.drg_case_cells import parse_diagnoses
-from app.exchange.drg_cases import CaseFormat, read_cases
+from app.exchange.drg_case_heads import CaseFormat
+from app.exchange.drg_cases import read_cases
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.engine import Grouper
 from app.grouper.explanation import explain, vary

@@ -13,7 +13,7 @@ from app.exchange.drg_answers import (
     line_as_object,
     line_as_text,
 )
-from app.exchange.drg_cases import CaseFormat
+from app.exchange.drg_case_heads import CaseFormat
 from app.services.context import AppContext
 from app.services.drg import EventGrouping, group_stored, variations
 from app.services.drg_files import group_file

@@ -123,9 +123,13 @@ def make_case(
         raise GroupingInputError(
             "Vårdtiden saknas, och utan den går det inte att gruppera. Ange 0 för öppenvård."
         )
-    if age_days < 0 or stay_days < 0:
+    if age_days < 0:
         raise GroupingInputError(
-            "Åldern och vårdtiden kan inte vara negativa. Rätta födelsedatum eller vårdtid."
+            f"Åldern är negativ ({age_days} dagar). Rätta födelsedatum eller inskrivningsdag."
+        )
+    if stay_days < 0:
+        raise GroupingInputError(
+            f"Vårdtiden är negativ ({stay_days} dagar). Rätta in- eller utskrivningsdag."
         )
     return DrgCase(
         parse_drg_sex(sex), age_days, stay_days, discharge.strip().upper(), diagnoses, procedures

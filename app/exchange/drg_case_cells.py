@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +17,7 @@ from app.domain.drg import (
     make_case,
 )
 from app.domain.errors import InputFileError
-from app.exchange.numbered_lines import LONGEST_LINE
+from app.exchange.drg_case_heads import CASE_COLUMNS
 
 #: Of the Norwegian string: places of the first pair and of the first procedure, and how many.
 _FIRST_PAIR, _FIRST_PROCEDURE, _PROCEDURES = 5, 65, 100
@@ -26,47 +25,43 @@ _FIELDS = _FIRST_PROCEDURE + _PROCEDURES
 _REMEMBERED = 50_000
 #: An empty place in a list of codes, which are parted by blanks.
 _NO_CODE = "/"
-_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+#: What stands between the codes of a pair.
+_BETWEEN = "/"
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
+#: More digits than any number of days has.
+_MOST_DIGITS = 9
+_NO_DIAGNOSES = (
+    "diagnoses saknas. Skriv koderna i diagnoses, eller en tom lista där inga diagnoser finns."
+)
+#: What parts codes in other files, and is read as a part of a code here.
+_OTHER_SIGNS = (",", ";")
 #: Letters of discharge that files are known to hold: dead, moved, against advice, home, alive.
 _DISCHARGES = frozenset({"", "E", "R", "L", "H", "N"})
 
-#: The columns of each kind of file in the order of `places`, with another name that they go by.
-NORWEGIAN_COLUMNS = {"RegelNr": "", "DRGGrupperingsstreng": ""}
-CASE_COLUMNS = {
-    "id": "",
-    "sex": "",
-    "age_days": "",
-    "disch": "",
-    "dur": "",
-    "diagnoses": "diagnoses(dagger/asterisk)",
-    "procedures": "",
-}
+
+class CellError(InputFileError):
+    """A cell of a contact is not what it ought to be; the contact is named."""
+
+    def __init__(self, sentence: str, case_id: str) -> None:
+        super().__init__(sentence)
+        self.case_id = case_id
 
 
 class ReadCase(NamedTuple):
-    """A contact, and the words that its sex stood in."""
+    """A contact, and the words that some of it stood in."""
 
     case: DrgCase
     sex: str
-
-
-def semicolon_cells(text: str) -> list[str]:
-    """Part a line at semicolons; a quoted cell may hold some."""
-    # The limit is the whole process's, and another reader may have set its own.
-    csv.field_size_limit(LONGEST_LINE)
-    return next(csv.reader([text], delimiter=";"), [])
-
-
-def tab_cells(text: str) -> list[str]:
-    """Part a line at tabs."""
-    return text.split("\t")
+    #: The codes as they stood, where signs between them may be wrong.
+    codes: str = ""
 
 
 def json_cells(text: str) -> list[str]:
     """Read an object; its cells stand in the order of `CASE_COLUMNS`.
 
     Raises:
-        InputFileError: the line is no object, or holds another in a list.
+        InputFileError: the line is no object.
+        CellError: it has no diagnoses, or a cell holds something else than it ought to.
 
     """
     try:
@@ -75,7 +70,24 @@ def json_cells(text: str) -> list[str]:
         read = None
     if not isinstance(read, dict):
         raise InputFileError("raden är inget JSON-objekt. Skriv en kontakt som ett objekt per rad.")
-    return [_cell(read.get(column), column) for column in CASE_COLUMNS]
+    if not CASE_COLUMNS.keys() <= read.keys():
+        read = _by_columns(read)
+    try:
+        return [_CELLS.get(column, _text)(read, column) for column in CASE_COLUMNS]
+    except InputFileError as error:
+        case_id = read.get("id")
+        told = str(case_id) if isinstance(case_id, (str, int)) else ""
+        raise CellError(str(error), told) from error
+
+
+def _by_columns(read: Mapping[str, object]) -> dict[str, object]:
+    """Give the members by the names of columns, whatever letters they are written in."""
+    folded = {name.strip().casefold(): value for name, value in read.items()}
+    names = {
+        column: next((n for n in (column, other) if n in folded), "")
+        for column, other in CASE_COLUMNS.items()
+    }
+    return {column: folded[name] for column, name in names.items() if name}
 
 
 def norwegian_case(row: Sequence[str], places: Sequence[int]) -> ReadCase:
@@ -105,7 +117,7 @@ def parted_case(row: Sequence[str], places: Sequence[int]) -> ReadCase:
         diagnoses=parse_diagnoses(row[diagnoses]),
         procedures=tuple(map(_code, row[procedures].replace(_NO_CODE, " ").split())),
     )
-    return ReadCase(case, row[sex])
+    return ReadCase(case, row[sex], f"{row[diagnoses]} {row[procedures]}")
 
 
 def parse_norwegian_case(text: str) -> DrgCase:
@@ -120,7 +132,12 @@ def parse_norwegian_case(text: str) -> DrgCase:
         raise InputFileError(
             f"strängen har {len(fields)} fält, men ska ha {_FIELDS}. Exportera raden på nytt."
         )
-    sex, age, discharge, stay = map(_code, fields[:4])
+    if any(map(str.strip, fields[_FIELDS:])):
+        raise InputFileError(
+            f"strängen har {len(fields)} fält, men ska ha {_FIELDS}, så något kan stå på fel "
+            "plats. Exportera raden på nytt."
+        )
+    sex, age, discharge, stay = (field.replace("*", "") for field in fields[:4])
     return make_case(
         sex=sex,
         age_days=_days(age, "åldern"),
@@ -148,19 +165,42 @@ def remarks_on(read: ReadCase) -> list[str]:
             f"Utskrivningssättet ”{case.discharge[:10]}” är okänt och grupperas som utskriven i "
             "livet."
         )
+    if any(sign in read.codes for sign in _OTHER_SIGNS):
+        found.append(
+            "Bland koderna står komma eller semikolon, som läses som en del av koden. Skilj koder "
+            "med blanksteg."
+        )
     return found
 
 
-def _cell(value: object, column: str) -> str:
-    if isinstance(value, list):
-        if not all(isinstance(each, str) for each in value):
-            raise InputFileError(
-                f"{column} innehåller annat än koder. Skriv varje kod som text, och ett par som "
-                "dagger/asterisk."
-            )
+def _text(read: Mapping[str, object], column: str) -> str:
+    value = read.get(column)
+    if isinstance(value, (list, dict)):
+        raise InputFileError(f"{column} är en lista eller ett objekt. Skriv text eller ett tal.")
+    return "" if value is None else str(value)
+
+
+def _diagnoses(read: Mapping[str, object], column: str) -> str:
+    if column not in read:
+        raise InputFileError(_NO_DIAGNOSES)
+    return _codes(read, column)
+
+
+def _codes(read: Mapping[str, object], column: str) -> str:
+    value = read.get(column)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
         # An empty place is kept: the principal diagnosis may be missing.
         return " ".join(each.strip() or _NO_CODE for each in value)
-    return "" if value is None else str(value)
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise InputFileError(
+        f"{column} innehåller annat än koder. Skriv varje kod som text, och ett par som "
+        "dagger/asterisk."
+    )
+
+
+#: How members of an object that are no single text or number become one.
+_CELLS = {"diagnoses": _diagnoses, "procedures": _codes}
 
 
 def _pairs(fields: list[str]) -> tuple[DrgDiagnosis, ...]:
@@ -177,7 +217,12 @@ _code = lru_cache(_REMEMBERED)(clean_drg_code)
 
 @lru_cache(_REMEMBERED)
 def _diagnosis(entry: str) -> DrgDiagnosis:
-    one, _, other = entry.partition("/")
+    one, _, other = entry.partition(_BETWEEN)
+    if _BETWEEN in other:
+        raise InputFileError(
+            f"diagnosen ”{entry[:20]}” har mer än två koder. Skriv ett par som dagger/asterisk och "
+            "skilj diagnoser med blanksteg."
+        )
     return _pair(_code(one), _code(other))
 
 
@@ -192,26 +237,9 @@ def _days(text: str, what: str) -> int | None:
     if not text:
         return None
     if not _WHOLE_NUMBER.fullmatch(text):
-        raise InputFileError(f"{what} ”{text[:20]}” är inget helt antal dagar. Rätta talet.")
+        raise InputFileError(
+            f"{what} ”{text[:20]}” är inget helt antal dagar. Skriv ett heltal utan decimaler."
+        )
+    if len(text) > _MOST_DIGITS:
+        raise InputFileError(f"{what} ”{text[:20]}” är orimligt stor. Rätta talet.")
     return int(text)
-
-
-def columns_in(header: Sequence[str], wanted: Mapping[str, str], name: str) -> tuple[int, ...]:
-    """Give the places of the columns wanted.
-
-    Raises:
-        InputFileError: the heading lacks one; the text names it and the file.
-
-    """
-    titles = [title.strip().removeprefix("\ufeff").casefold() for title in header]
-    there = {title: at for at, title in enumerate(titles)}
-    places = []
-    for column, other in wanted.items():
-        place = there.get(column.casefold(), there.get(other))
-        if place is None:
-            raise InputFileError(
-                f"{name} saknar kolumnen {column}. Välj rätt format med --format, eller rätta "
-                "rubrikraden."
-            )
-        places.append(place)
-    return tuple(places)

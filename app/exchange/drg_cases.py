@@ -6,23 +6,26 @@ import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from app.domain.drg import DrgCase
 from app.domain.errors import AppError, InputFileError
 from app.exchange.drg_case_cells import (
-    CASE_COLUMNS,
-    NORWEGIAN_COLUMNS,
+    CellError,
     ReadCase,
-    columns_in,
     json_cells,
     norwegian_case,
     parted_case,
     remarks_on,
+)
+from app.exchange.drg_case_heads import (
+    CaseFormat,
+    read_heading,
+    refuse_unknown,
     semicolon_cells,
     tab_cells,
+    told_format,
 )
 from app.exchange.line_blocks import LineBlock, line_blocks, lines_in
 from app.exchange.numbered_lines import (
@@ -38,17 +41,6 @@ _BLOCK = 128 * 1024
 _TOO_LONG = f"raden är längre än {LONGEST_LINE} tecken. Exportera raden på nytt."
 _NOT_UTF8 = "raden är inte i UTF-8. Spara filen i UTF-8 och gruppera den igen."
 _UNREADABLE = "raden kan inte delas i kolumner. Exportera raden på nytt."
-
-
-class CaseFormat(StrEnum):
-    """How contacts are written in a file."""
-
-    #: Semicolons, with the contact as one string of 165 fields.
-    NOR = "nor"
-    #: Tabs, a column a kind, codes parted by blanks.
-    CASES = "cases"
-    #: One JSON object a line.
-    JSONL = "jsonl"
 
 
 class CaseLine(NamedTuple):
@@ -67,16 +59,14 @@ class CaseLine(NamedTuple):
 class _Layout(NamedTuple):
     """How the lines of a format are read."""
 
-    #: The columns with another name that they go by.
-    columns: Mapping[str, str]
     cells: Callable[[str], list[str]]
     case: Callable[[Sequence[str], Sequence[int]], ReadCase]
 
 
 _LAYOUTS: Mapping[CaseFormat, _Layout] = {
-    CaseFormat.NOR: _Layout(NORWEGIAN_COLUMNS, semicolon_cells, norwegian_case),
-    CaseFormat.CASES: _Layout(CASE_COLUMNS, tab_cells, parted_case),
-    CaseFormat.JSONL: _Layout(CASE_COLUMNS, json_cells, parted_case),
+    CaseFormat.NOR: _Layout(semicolon_cells, norwegian_case),
+    CaseFormat.CASES: _Layout(tab_cells, parted_case),
+    CaseFormat.JSONL: _Layout(json_cells, parted_case),
 }
 
 
@@ -88,6 +78,8 @@ class CaseReader:
     name: str
     #: The place of each column in the order of the format; that of the id is the first.
     places: tuple[int, ...]
+    #: So many columns the heading has; a longer line has something in a wrong place.
+    width: int
 
     def read_block(self, block: LineBlock) -> Iterator[CaseLine]:
         """Yield the contacts of some lines; blank lines are none."""
@@ -108,8 +100,13 @@ class CaseReader:
             if not is_whole:
                 raise InputFileError(_NOT_UTF8)
             if len(row) <= most:
-                raise InputFileError(_told_short(row))
+                raise InputFileError(_told_short(row, most))
+            if any(map(str.strip, row[self.width :])):
+                raise InputFileError(_told_long(row, self.width))
             found = layout.case(row, self.places)
+        except CellError as error:
+            case_id = error.case_id
+            return CaseLine(line.number, case_id, None, f"{self._where(line)}{error}")
         except (AppError, csv.Error) as error:
             told = str(error) if isinstance(error, AppError) else _UNREADABLE
             return CaseLine(line.number, self._id(case_id), None, f"{self._where(line)}{told}")
@@ -141,28 +138,36 @@ def open_cases(
 
     """
     with opened_text(path) as lines:
-        columns, cells, _case = _LAYOUTS[layout]
-        first = 1
-        places = tuple(range(len(columns)))
-        if layout is not CaseFormat.JSONL:
-            heading = next(numbered_lines(lines, path.name), NumberedLine(1, ""))
-            first = heading.number + 1
-            places = columns_in(cells(heading.text), columns, path.name)
-        yield CaseReader(layout, path.name, places), line_blocks(lines, path.name, first, block)
+        heading = _first_line(lines, path.name)
+        places, width = read_heading(heading.text, layout, path.name)
+        first = heading.number + 1
+        if layout is CaseFormat.JSONL:  # the first line is a contact
+            lines.seek(0)
+            first = 1
+        reader = CaseReader(layout, path.name, places, width)
+        yield reader, line_blocks(lines, path.name, first, block)
 
 
 def guess_format(path: Path) -> CaseFormat:
     """Tell the format of a file by how it begins.
 
     Raises:
-        InputFileError: the file cannot be read.
+        InputFileError: the file cannot be read, is empty or is in no format of contacts.
 
     """
     with opened_text(path) as lines:
-        first = next(numbered_lines(lines, path.name), NumberedLine(1, "")).text
-    if first.lstrip().startswith("{"):
-        return CaseFormat.JSONL
-    return CaseFormat.CASES if "\t" in first else CaseFormat.NOR
+        first = _first_line(lines, path.name).text
+    told = told_format(first, path.name)
+    if told is None:
+        raise refuse_unknown(first, path.name)
+    return told
+
+
+def _first_line(lines: TextIO, name: str) -> NumberedLine:
+    first = next(numbered_lines(lines, name), None)
+    if first is None:
+        raise InputFileError(f"{name} är tom. Exportera filen med kontakter på nytt.")
+    return first
 
 
 def read_cases(path: Path, layout: CaseFormat) -> Iterator[CaseLine]:
@@ -183,5 +188,12 @@ def _without_odd_bytes(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _told_short(row: Sequence[str]) -> str:
-    return f"raden har bara {len(row)} kolumner. Exportera raden på nytt."
+def _told_short(row: Sequence[str], most: int) -> str:
+    return f"raden har bara {len(row)} av {most + 1} kolumner. Exportera raden på nytt."
+
+
+def _told_long(row: Sequence[str], width: int) -> str:
+    return (
+        f"raden har {len(row)} kolumner, men rubriken har {width}, så något kan stå på fel plats. "
+        "Exportera raden på nytt."
+    )

@@ -12,8 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.domain.drg_ports import DrgTableSet
-from app.domain.errors import AppError
-from app.exchange.drg_cases import CaseFormat, guess_format, open_cases
+from app.domain.errors import AppError, InputFileError
+from app.exchange.drg_case_heads import CaseFormat
+from app.exchange.drg_cases import guess_format, open_cases
 from app.exchange.line_blocks import LineBlock
 from app.grouper.engine import Grouper
 from app.services.context import AppContext
@@ -57,7 +58,7 @@ def group_file(
     grouped again.
 
     Raises:
-        InputFileError: the file cannot be read, or is of another format.
+        InputFileError: the file cannot be read, holds no contact, or is of another format.
         NotFoundError: the tables have been removed.
         AppError: processes die over the same lines again and again.
         Cancelled: the user cancelled.
@@ -70,10 +71,21 @@ def group_file(
         first, is_worth_processes = _beginning(blocks)
         count = (jobs or usable_processors()) if is_worth_processes else 1
         every = _watched(chain(first, blocks), control)
-        if count == 1:
-            yield from (group_block(grouper, task, block) for block in every)
-        else:
-            yield from _elsewhere(grouper, task, every, count)
+        here = (group_block(grouper, task, block) for block in every)
+        told = here if count == 1 else _elsewhere(grouper, task, every, count)
+        yield from _not_none(told, path.name)
+
+
+def _not_none(blocks: Iterable[ToldBlock], name: str) -> Iterator[ToldBlock]:
+    """Hand on what came of lines; a file without any is told: who made it surely meant some."""
+    lines = 0
+    for block in blocks:
+        lines += block.grouped + block.failed
+        yield block
+    if not lines:
+        raise InputFileError(
+            f"{name} har ingen kontakt under rubrikraden. Exportera filen på nytt."
+        )
 
 
 def _beginning(blocks: Iterator[LineBlock]) -> tuple[list[LineBlock], bool]:

@@ -10,7 +10,8 @@ import pytest
 
 from app.domain.drg import DrgCase, clean_drg_code, make_case
 from app.exchange.drg_case_cells import parse_diagnoses
-from app.exchange.drg_cases import CaseFormat, read_cases
+from app.exchange.drg_case_heads import CaseFormat
+from app.exchange.drg_cases import read_cases
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.engine import Grouper
 

@@ -17,7 +17,8 @@ import pytest
 from app.domain.drg import DrgCase, DrgDiagnosis, DrgSex, clean_drg_code, make_case
 from app.domain.drg_tables import DefinitionTables
 from app.exchange.drg_case_cells import parse_diagnoses
-from app.exchange.drg_cases import CaseFormat, read_cases
+from app.exchange.drg_case_heads import CaseFormat
+from app.exchange.drg_cases import read_cases
 from app.exchange.drg_files import read_definition_tables
 from app.grouper.engine import Grouper
 from app.grouper.explanation import explain

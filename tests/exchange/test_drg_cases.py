@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from app.domain.drg import DrgDiagnosis, DrgSex
 from app.domain.errors import InputFileError
-from app.exchange.drg_cases import CaseFormat, CaseLine, guess_format, open_cases, read_cases
+from app.exchange.drg_case_heads import CaseFormat
+from app.exchange.drg_cases import CaseLine, guess_format, open_cases, read_cases
 
 HEADING = "id\tsex\tage_days\tdisch\tdur\tdiagnoses\tprocedures"
 
@@ -30,14 +31,17 @@ def norwegian(sex: str = "1", age: str = "9000", stay: str = "3", codes: str = "
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("7\tM\t9000\t\t3", "raden har bara 5 kolumner"),
+        ("7\tM\t9000\t\t3", "raden har bara 5 av 7 kolumner"),
         ("7\tM\t\t\t3\tA00\t", "Åldern saknas"),
         ("7\tM\t9000\t\t\tA00\t", "Vårdtiden saknas"),
-        ("7\tM\t-1\t\t3\tA00\t", "kan inte vara negativa"),
-        ("7\tM\t9000\t\t-3\tA00\t", "kan inte vara negativa"),
+        ("7\tM\t-1\t\t3\tA00\t", "Åldern är negativ (-1 dagar)"),
+        ("7\tM\t9000\t\t-3\tA00\t", "Vårdtiden är negativ (-3 dagar)"),
         ("7\tM\t9000,5\t\t3\tA00\t", "åldern ”9000,5” är inget helt antal dagar"),
         ("7\tM\t1_000\t\t3\tA00\t", "inget helt antal dagar"),
         ("7\tM\t9000\t\ttre\tA00\t", "vårdtiden ”tre”"),
+        ("7\tM\t9999999999\t\t3\tA00\t", "åldern ”9999999999” är orimligt stor"),
+        ("7\tM\t9000\t\t3\tE102/N083/I10\t", "”E102/N083/I10” har mer än två koder"),
+        ("7\tM\t9000\t\t3\tA00\t\tI10", "raden har 8 kolumner, men rubriken har 7"),
     ],
 )
 def test_a_faulty_line_is_told_with_file_and_row_and_the_next_is_read(
@@ -58,6 +62,7 @@ def test_a_faulty_line_is_told_with_file_and_row_and_the_next_is_read(
         ("7\tM\t45655\t\t3\tA00\t", "Åldern 45655 dagar är över 125 år"),
         ("7\tx\t9000\t\t3\tA00\t", "Könet ”x” är okänt"),
         ("7\tM\t9000\tQ\t3\tA00\t", "Utskrivningssättet ”Q” är okänt"),
+        ("7\tM\t9000\t\t3\tA00,I10\t", "Bland koderna står komma eller semikolon"),
     ],
 )
 def test_what_is_odd_is_grouped_and_remarked_with_file_and_row(
@@ -69,7 +74,7 @@ def test_what_is_odd_is_grouped_and_remarked_with_file_and_row(
     assert told in line.remark
 
 
-@pytest.mark.parametrize("row", ["7\tM\t45654\t\t3\tA00\t", "7\t\t0\tR\t0\tA00\t"])
+@pytest.mark.parametrize("row", ["7\tM\t45654\t\t3\tA00\t", "7\t\t0\tR\t0\tA00\t\t\t"])
 def test_what_is_usual_is_not_remarked(tmp_path: Path, row: str) -> None:
     (line,) = lines_of(tmp_path / "fall.tsv", HEADING, row)
     assert (line.remark, line.error) == ("", "")
@@ -86,7 +91,7 @@ def test_the_hundredth_procedure_is_read_and_a_short_string_is_refused(tmp_path:
     assert read[0].case is not None
     assert read[0].case.procedures == ("JEA00",)
     assert "rad 3: strängen har 6 fält" in read[1].error
-    assert "rad 4: raden har bara 1 kolumner" in read[2].error
+    assert "rad 4: raden har bara 1 av 4 kolumner" in read[2].error
     assert "rad 5: strängen har 164 fält, men ska ha 165" in read[3].error
 
 
@@ -167,9 +172,98 @@ def test_a_file_that_ends_early_or_is_no_text_is_refused(tmp_path: Path, content
         list(read_cases(path, CaseFormat.CASES))
 
 
-def test_a_file_of_another_format_is_refused_with_the_column_it_lacks(tmp_path: Path) -> None:
-    with pytest.raises(InputFileError, match="saknar kolumnen RegelNr"):
-        lines_of(tmp_path / "x", HEADING, layout=CaseFormat.NOR)
+@pytest.mark.parametrize(
+    ("first", "layout", "told"),
+    [
+        (HEADING, CaseFormat.NOR, "saknar kolumnerna RegelNr, .*skriv --format cases"),
+        (HEADING, CaseFormat.JSONL, "inget JSON-objekt på första raden.*--format cases"),
+        ('{"id": 1}', CaseFormat.CASES, "saknar kolumnerna id, .*skriv --format jsonl"),
+        ("RegelNr;DRGKode", CaseFormat.NOR, "saknar kolumnen DRGGrupperingsstreng. Välj rätt"),
+        (HEADING + "\tSex", CaseFormat.CASES, "har kolumnen sex mer än en gång"),
+        ("", CaseFormat.JSONL, "x är tom"),
+        (" \n\n", CaseFormat.NOR, "x är tom"),
+    ],
+)
+def test_a_file_of_another_format_is_refused_and_it_is_told_which(
+    tmp_path: Path, first: str, layout: CaseFormat, told: str
+) -> None:
+    with pytest.raises(InputFileError, match=told):
+        lines_of(tmp_path / "x", first, layout=layout)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "x är tom"),
+        (HEADING.encode("utf-16"), "inte text i UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "inte text i UTF-8"),
+        (HEADING.replace("\t", ";").encode(), "ingen fil med kontakter: den första raden"),
+        (b"7\tM\t9000\t\t3\tA00\t", "ingen fil med kontakter: den första raden"),
+        (b'[{"id": 1}]', "ingen fil med kontakter: den första raden"),
+    ],
+)
+def test_a_file_of_no_format_is_refused_with_what_the_first_line_ought_to_be(
+    tmp_path: Path, content: bytes, told: str
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(content)
+    with pytest.raises(InputFileError, match=told):
+        guess_format(path)
+
+
+def test_a_spoilt_first_line_of_objects_is_told_and_the_next_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "fall.jsonl"
+    told = json.dumps({"id": "8", "age_days": 1, "dur": 1, "diagnoses": []})
+    read = lines_of(path, "hej", told, layout=CaseFormat.JSONL)
+    assert guess_format(path) is CaseFormat.JSONL
+    assert [(line.number, line.id, line.case is None) for line in read] == [
+        (1, "", True),
+        (2, "8", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("odd", "told"),
+    [
+        ({"age_days": "fem"}, "åldern ”fem” är inget helt antal dagar"),
+        ({"age_days": 9000.5}, "åldern ”9000.5” är inget helt antal dagar"),
+        ({"age_days": True}, "åldern ”True” är inget helt antal dagar"),
+        ({"dur": [3]}, "dur är en lista eller ett objekt"),
+        ({"sex": {"M": 1}}, "sex är en lista eller ett objekt"),
+        ({"diagnoses": {"A00": 1}}, "diagnoses innehåller annat än koder"),
+        ({"diagnoses": 358}, "diagnoses innehåller annat än koder"),
+        ({"procedures": [1]}, "procedures innehåller annat än koder"),
+    ],
+)
+def test_a_member_of_another_kind_is_told_with_the_id(
+    tmp_path: Path, odd: dict[str, object], told: str
+) -> None:
+    good = {"id": 5, "sex": "M", "age_days": 9000, "dur": 3, "diagnoses": ["A00"]}
+    (line,) = lines_of(tmp_path / "x", json.dumps(good | odd), layout=CaseFormat.JSONL)
+    assert (line.id, line.case) == ("5", None)
+    assert line.error.startswith(f"x, rad 1: {told}")
+
+
+def test_names_of_members_in_other_letters_are_known_and_missing_diagnoses_are_told(
+    tmp_path: Path,
+) -> None:
+    other = {"ID": 5, "Age_Days": 9, "DUR": 3, "diagnoses(dagger/asterisk)": ["A00"]}
+    without = {"id": 6, "age_days": 9, "dur": 3, "dx": ["A00"]}
+    read = lines_of(tmp_path / "x", *map(json.dumps, (other, without)), layout=CaseFormat.JSONL)
+    assert read[0].case is not None and read[0].case.diagnoses == (DrgDiagnosis("A00"),)
+    assert (read[0].id, read[1].id) == ("5", "6")
+    assert read[1].error.startswith("x, rad 2: diagnoses saknas.")
+
+
+def test_a_norwegian_age_with_a_point_is_no_other_age_and_no_field_is_passed_over(
+    tmp_path: Path,
+) -> None:
+    rows = (f"1;{norwegian(age='10.5')}", f"2;{norwegian()},,X", f"3;{norwegian()},,")
+    heading = "RegelNr;DRGGrupperingsstreng"
+    read = lines_of(tmp_path / "x.csv", heading, *rows, layout=CaseFormat.NOR)
+    assert "rad 2: åldern ”10.5” är inget helt antal" in read[0].error
+    assert "rad 3: strängen har 168 fält, men ska ha 165" in read[1].error
+    assert read[2].case is not None
 
 
 def test_a_reader_goes_to_another_process(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import AppError
+from app.domain.errors import AppError, InputFileError
 from app.exchange.drg_answers import line_as_object, line_as_text
 from app.services import drg_files
 from app.services.context import AppContext
@@ -53,6 +53,17 @@ def test_the_answers_do_not_depend_on_the_number_of_processes(
     assert sum("error" in each for each in objects) == sum(block.failed for block in one) == 7
     assert sum(block.grouped for block in told) == sum(block.grouped for block in one) == 41
     assert "".join(block.text for block in told).count("explanation=Explanation(") == 41
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_without_any_contact_is_told(
+    app: AppContext, tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(drg_files, "_WORTH_BLOCKS", 1)
+    path = tmp_path / "fall.tsv"
+    path.write_text(f"{HEADING}\n \n\n", encoding="utf-8")
+    with pytest.raises(InputFileError, match=r"fall\.tsv har ingen kontakt under rubrikraden\."):
+        list(group_file(app, path, tables, line_as_text, jobs=jobs))
 
 
 def test_lines_that_kill_every_process_are_told(
