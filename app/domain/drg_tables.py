@@ -152,6 +152,8 @@ class DefinitionTables:
     valid: Period = ALWAYS
     #: Rows above the first rule in its table: heading and version.
     rows_above: int = 0
+    #: What was odd about the files, as Swedish sentences; no part of what tables say.
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def year(self) -> int | None:

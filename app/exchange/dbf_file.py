@@ -13,6 +13,7 @@ from app.domain.errors import InputFileError
 _HEADER = struct.Struct("<B3xIHH20x")
 _FIELD = struct.Struct("<11sc4xB15x")
 _DBASE = frozenset({0x03, 0x83, 0x30, 0x31, 0x43, 0x63, 0x8B, 0xF5})
+_BEGINNINGS = frozenset({b"", *(bytes([kind]) for kind in _DBASE)})
 _END_OF_FIELDS = 0x0D
 _END_OF_FILE = b"\x1a"
 _DELETED = b"*"
@@ -20,6 +21,8 @@ _ROW_BEGINS = (b" ", _DELETED)
 _PADDING = " \0\xa0"
 #: Bytes that hold letters on older machines, and none in cp1252.
 _OLD_LETTERS = re.compile(rb"[\x80-\x9f]")
+#: No table has so many rows; a file made to fill the memory has.
+MOST_ROWS = 2_000_000
 _REMEDY = "Hämta filen på nytt och läs in den igen."
 
 
@@ -83,24 +86,48 @@ def open_dbf(content: bytes, name: str) -> DbfTable:
         InputFileError: it is no dBase file, or it is cut short; the text names the file.
 
     """
-    if len(content) < _HEADER.size or content[0] not in _DBASE:
-        raise InputFileError(f"{name} är ingen dBase-fil. Välj en fil med definitionstabeller.")
-    _kind, count, first, length = _HEADER.unpack_from(content)
-    if not _HEADER.size < first <= len(content) or length <= len(_DELETED):
-        raise InputFileError(
-            f"{name} har ett trasigt filhuvud: det säger att en rad är {length} byte lång och att "
-            f"raderna börjar vid byte {first}. {_REMEDY}"
-        )
+    count, first, length = _head(content, name)
     fields = _fields(content, first, name)
     if 1 + sum(field.width for field in fields) != length:
         raise InputFileError(
             f"{name} har ett trasigt filhuvud: kolumnerna är tillsammans inte så breda som en rad "
             f"({length} byte). {_REMEDY}"
         )
+    _refuse_other_count(content, name, (count, first, length))
+    return DbfTable(name, fields, content, first, length, count)
+
+
+def _head(content: bytes, name: str) -> tuple[int, int, int]:
+    """Read how many rows there are, where they begin and how long they are."""
+    if len(content) < _HEADER.size and content[:1] in _BEGINNINGS:
+        raise InputFileError(f"{name} är tom eller avkortad i filhuvudet. {_REMEDY}")
+    if content[0] not in _DBASE:
+        raise InputFileError(f"{name} är ingen dBase-fil. Välj en fil med definitionstabeller.")
+    _kind, count, first, length = _HEADER.unpack_from(content)
+    if len(content) < first and length > len(_DELETED):
+        raise InputFileError(
+            f"{name} är avkortad eller har ett trasigt filhuvud: det ska vara {first} byte långt, "
+            f"men hela filen är {len(content)}. {_REMEDY}"
+        )
+    if first <= _HEADER.size or length <= len(_DELETED):
+        raise InputFileError(
+            f"{name} har ett trasigt filhuvud: det säger att en rad är {length} byte lång och att "
+            f"raderna börjar vid byte {first}. {_REMEDY}"
+        )
+    return count, first, length
+
+
+def _refuse_other_count(content: bytes, name: str, head: tuple[int, int, int]) -> None:
+    """See that the file has as many rows as its header says."""
+    count, first, length = head
     there = (len(content) - first) // length
     if there < count:
         raise InputFileError(
             f"{name} är avkortad: den ska ha {count} rader, men slutar efter rad {there}. {_REMEDY}"
+        )
+    if count > MOST_ROWS:
+        raise InputFileError(
+            f"{name} har fler rader ({count}) än definitionstabeller kan ha. {_REMEDY}"
         )
     end = first + count * length
     if there > count and content[end : end + 1] in _ROW_BEGINS:
@@ -108,7 +135,6 @@ def open_dbf(content: bytes, name: str) -> DbfTable:
             f"{name} har ett trasigt filhuvud: det säger {count} rader, men filen har {there}. "
             f"{_REMEDY}"
         )
-    return DbfTable(name, fields, content, first, length, count)
 
 
 def _fields(content: bytes, first: int, name: str) -> tuple[DbfField, ...]:
@@ -125,6 +151,10 @@ def _fields(content: bytes, first: int, name: str) -> tuple[DbfField, ...]:
         at, start = at + _FIELD.size, start + width
     if not fields:
         raise InputFileError(f"{name} har inga kolumner. {_REMEDY}")
+    if len({field.name for field in fields}) < len(fields):
+        raise InputFileError(
+            f"{name} har ett trasigt filhuvud: två kolumner har samma namn. {_REMEDY}"
+        )
     return tuple(fields)
 
 

@@ -10,24 +10,29 @@ import gzip
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from io import BytesIO, StringIO
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from app.domain.collector_rest import collector_at_rest
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
-from app.exchange.dbf_file import open_dbf
+from app.exchange.dbf_file import MOST_ROWS, open_dbf
 from app.exchange.drg_json import read_json_tables
 from app.exchange.drg_rows import KNOWN_TABLES, make_tables
 from app.exchange.drg_versions import Row, SourceTable
 from app.exchange.drg_workbook import read_workbook_tables
 from app.exchange.workbook_rows import WORKBOOK_MEMBER
 
-_GZIP = b"\x1f\x8b"
-#: No file of definition tables is larger than this when unpacked.
-MOST_BYTES = 256 * 1024 * 1024
+#: How gzip begins, and a zip or a program that unpacks itself.
+_GZIP, _ZIPS = b"\x1f\x8b", (b"PK\x03\x04", b"MZ")
+#: No file of definition tables is larger than this when unpacked, nor all tables of a package.
+MOST_BYTES = 128 * 1024 * 1024
+#: A zip may lie in a zip, and that in another.
+_MOST_DEEP = 3
 #: The table that every set has.
 _RULES = frozenset({"drglogic", "drg_logic"})
 _TABLE_SUFFIXES = (".dbf", ".tsv")
@@ -35,11 +40,14 @@ _TABLE_SUFFIXES = (".dbf", ".tsv")
 _DEPTHS = ("*", "*/*", "*/*/*")
 _WHOLE_SUFFIXES = (".xlsx", ".xlsm", ".json", ".gz", ".zip", ".exe")
 _AGAIN = "Hämta den på nytt och läs in den igen."
+#: So many of other files are named.
+_NAMED = 5
 #: What macOS puts into every zip beside the files.
 _HIDDEN = (".", "__MACOSX")
 
 #: How to read each file, by its path inside a folder or a zip.
 _Files = Mapping[PurePosixPath, Callable[[], bytes]]
+_Place = TypeVar("_Place")
 
 
 def read_definition_tables(path: Path) -> DefinitionTables:
@@ -55,29 +63,48 @@ def read_definition_tables(path: Path) -> DefinitionTables:
         return _read_content(_read(path), path.name)
 
 
-def _read_content(content: bytes, name: str) -> DefinitionTables:
+def _read_content(content: bytes, name: str, deep: int = 0) -> DefinitionTables:
     if content.startswith(_GZIP):
         content = _unzip(content, name)
+    if not content.strip():
+        raise InputFileError(f"{name} är tom. {_AGAIN}")
+    if name.lower().endswith(_TABLE_SUFFIXES):
+        raise InputFileError(
+            f"{name} är en enda tabell. Välj mappen eller zip-filen där alla tabeller ligger."
+        )
     if zipfile.is_zipfile(BytesIO(content)):
-        return _read_zip(content, name)
+        if deep == _MOST_DEEP:
+            raise InputFileError(
+                f"{name} är en zip-fil i en zip-fil {deep} gånger om. Packa upp den och läs in "
+                "mappen."
+            )
+        return _read_zip(content, name, deep)
+    if content.startswith(_ZIPS):
+        raise _broken_zip(name)
     return read_json_tables(content, name)
 
 
-def _read_zip(content: bytes, name: str) -> DefinitionTables:
+def _read_zip(content: bytes, name: str, deep: int) -> DefinitionTables:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             if WORKBOOK_MEMBER in package.namelist():
                 return read_workbook_tables(package, name)
+            members = [each for each in package.infolist() if not each.is_dir()]
             inner = {
                 PurePosixPath(member.filename.replace("\\", "/")): partial(
                     _member, package, member, name
                 )
-                for member in package.infolist()
-                if not member.is_dir()
+                for member in members
             }
-            return _read_package(inner, name)
+            if len(inner) < len(members):
+                raise InputFileError(f"{name} har två filer med samma namn. {_AGAIN}")
+            return _read_package(inner, name, deep + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise InputFileError(f"{name} är en trasig eller låst zip-fil. {_AGAIN}") from error
+        raise _broken_zip(name) from error
+
+
+def _broken_zip(name: str) -> InputFileError:
+    return InputFileError(f"{name} är en trasig, avkortad eller låst zip-fil. {_AGAIN}")
 
 
 def _folder(folder: Path) -> _Files:
@@ -98,44 +125,71 @@ def _folder(folder: Path) -> _Files:
     }
 
 
-def _read_package(files: _Files, source: str) -> DefinitionTables:
+def _read_package(files: _Files, source: str, deep: int = 0) -> DefinitionTables:
     """Read the one set that a package holds: a file a table in one folder, or one whole file."""
     seen = {path: read for path, read in files.items() if not _is_hidden(path)}
-    parted = _parted(seen)
-    nearest = min((len(folder.parts) for folder, _suffix in parted), default=0)
-    found = [place for place in parted if len(place[0].parts) == nearest]
-    if len({folder for folder, _suffix in found}) > 1:
-        raise _several(source, [str(folder) for folder, _suffix in found])
-    if found:
-        return _read_tables(parted[found[0]], found[0][1], source)
+    parted = _parted(seen, source)
     whole = [path for path in seen if path.suffix.lower() in _WHOLE_SUFFIXES]
-    nearest = min((len(path.parts) for path in whole), default=0)
-    whole = [path for path in whole if len(path.parts) == nearest]
-    if len(whole) > 1:
-        raise _several(source, [path.name for path in whole])
-    if not whole:
+    found = _nearest(parted, [len(folder.parts) for folder, _suffix in parted])
+    if len(found) > 1:
+        folders = {str(folder) for folder, _suffix in found}
+        kinds = [f"*{suffix}" for _folder, suffix in found]
+        raise _several(source, sorted(folders) if len(folders) > 1 else kinds)
+    if found:
+        (folder, suffix), names = found[0], parted[found[0]]
+        read = _read_tables(names, suffix, source)
+        others = [str(each / f"*{kind}") for each, kind in parted if (each, kind) != found[0]]
+        beside = [str(path) for path in whole if path.parent == folder]
+        return _with_unread(read, source, others + beside)
+    nearest = _nearest(whole, [len(path.parts) for path in whole])
+    if len(nearest) > 1:
+        raise _several(source, [path.name for path in nearest])
+    if not nearest:
         raise InputFileError(
             f"I {source} finns inga definitionstabeller. Välj mappen eller zip-filen där "
             "drglogic.dbf eller drg_logic.tsv ligger, en arbetsbok eller en JSON-fil."
         )
-    return _read_content(seen[whole[0]](), whole[0].name)
+    return _read_content(seen[nearest[0]](), nearest[0].name, deep)
+
+
+def _nearest(places: Collection[_Place], depths: Collection[int]) -> list[_Place]:
+    least = min(depths, default=0)
+    return [place for place, depth in zip(places, depths, strict=True) if depth == least]
+
+
+def _with_unread(read: DefinitionTables, source: str, others: list[str]) -> DefinitionTables:
+    """Tell of other tables in the package: whoever put them there may think they were read."""
+    if not others:
+        return read
+    listed = ", ".join(sorted(others)[:_NAMED])
+    told = f"I {source} ligger också {listed}, som inte lästes. Läs in det för sig om det behövs."
+    return replace(read, remarks=(told, *read.remarks))
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
     return any(part.startswith(_HIDDEN) for part in path.parts)
 
 
-def _parted(files: _Files) -> dict[tuple[PurePosixPath, str], dict[str, Callable[[], bytes]]]:
+def _parted(
+    files: _Files, source: str
+) -> dict[tuple[PurePosixPath, str], dict[str, Callable[[], bytes]]]:
     """Give the tables of each folder and kind that has rules among them, by their names."""
     found: dict[tuple[PurePosixPath, str], dict[str, Callable[[], bytes]]] = defaultdict(dict)
     for path, read in files.items():
-        if path.suffix.lower() in _TABLE_SUFFIXES:
-            found[path.parent, path.suffix.lower()][path.stem.strip().lower()] = read
+        if path.suffix.lower() not in _TABLE_SUFFIXES:
+            continue
+        tables, name = found[path.parent, path.suffix.lower()], path.stem.strip().lower()
+        if name in tables and name in KNOWN_TABLES:
+            raise InputFileError(
+                f"{source} har två filer som heter {name}{path.suffix.lower()} så när som på stora "
+                "och små bokstäver. Ta bort den ena, och läs in igen."
+            )
+        tables[name] = read
     return {place: tables for place, tables in found.items() if _RULES & tables.keys()}
 
 
 def _several(source: str, names: list[str]) -> InputFileError:
-    listed = ", ".join(sorted(names)[:5])
+    listed = ", ".join(sorted(names)[:_NAMED])
     return InputFileError(
         f"{source} innehåller flera uppsättningar definitionstabeller ({listed}). Läs in en i "
         "taget."
@@ -146,11 +200,14 @@ def _read_tables(
     files: Mapping[str, Callable[[], bytes]], suffix: str, source: str
 ) -> DefinitionTables:
     table_of = _dbf_table if suffix == ".dbf" else _tsv_table
-    tables = {
-        name: table_of(read(), f"{name}{suffix}")
-        for name, read in files.items()
-        if name in KNOWN_TABLES
-    }
+    tables: dict[str, SourceTable] = {}
+    size = 0
+    for name in filter(KNOWN_TABLES.__contains__, files):
+        content = files[name]()
+        size += len(content)
+        if size > MOST_BYTES:
+            raise _too_large(source)
+        tables[name] = table_of(content, f"{name}{suffix}")
     return make_tables(tables, TableLayout.NORDIC_DBF, source)
 
 
@@ -168,6 +225,12 @@ def _tsv_table(content: bytes, name: str) -> SourceTable:
         ) from error
     lines = csv.reader(StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
     header = next(lines, [])
+    if len(set(header)) < len(header):
+        raise InputFileError(
+            f"{name}, rad 1: två kolumner har samma namn. Rätta rubriken och läs in igen."
+        )
+    if content.count(b"\n") > MOST_ROWS:
+        raise InputFileError(f"{name} har fler rader än definitionstabeller kan ha. {_AGAIN}")
     return SourceTable(name, list(_as_rows(header, lines, name)), 2)
 
 
@@ -184,8 +247,10 @@ def _as_rows(header: list[str], lines: Iterator[list[str]], name: str) -> Iterat
 
 def _read(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise InputFileError(f"{path.name} är ingen vanlig fil. Välj en fil eller en mapp.")
         if path.stat().st_size > MOST_BYTES:
-            raise InputFileError(f"{path.name} är för stor för att vara definitionstabeller.")
+            raise _too_large(path.name)
         return path.read_bytes()
     except OSError as error:
         raise InputFileError(
@@ -201,11 +266,17 @@ def _unzip(content: bytes, name: str) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise InputFileError(f"{name} är en trasig gzip-fil. {_AGAIN}") from error
     if len(plain) > MOST_BYTES:
-        raise InputFileError(f"{name} är för stor för att vara definitionstabeller.")
+        raise _too_large(name)
     return plain
 
 
 def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
     if member.file_size > MOST_BYTES:
-        raise InputFileError(f"{name} är för stor för att vara definitionstabeller.")
+        raise _too_large(name)
     return package.read(member)
+
+
+def _too_large(name: str) -> InputFileError:
+    return InputFileError(
+        f"{name} är för stor för att vara definitionstabeller. Kontrollera att det är rätt fil."
+    )

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
+from app.exchange.dbf_file import MOST_ROWS
 from app.exchange.drg_even_rows import EvenRows, take_even_tables
-from app.exchange.drg_rows import make_tables
-from app.exchange.drg_versions import SourceTable
+from app.exchange.drg_rows import KNOWN_TABLES, make_tables
+from app.exchange.drg_versions import Row, SourceTable
 
+_UNCHANGED = "Läs in filen i den form som utgivaren lämnade den."
 _LOOSE_COMMA = re.compile(r",(?=[ \t\n\r]*[}\]])")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 #: What an escape is written as while quotes are counted: as long, and no quote.
@@ -27,15 +30,40 @@ def read_json_tables(content: bytes, name: str) -> DefinitionTables:
         InputFileError: it is none, or it is broken; the text names file, row and remedy.
 
     """
+    if content.count(b"{") > MOST_ROWS:
+        raise InputFileError(f"{name} har fler rader än definitionstabeller kan ha. {_UNCHANGED}")
     read = _read_even(content)
     if read is None:
         read = _read_rows(content, name)
-    if not isinstance(read, dict) or not all(_is_table(rows) for rows in read.values()):
+    if not isinstance(read, dict):
         raise InputFileError(
             f"{name} innehåller inga definitionstabeller. Välj filen med drglogic, dg och proc."
         )
-    tables = {table: SourceTable(f"{name}, tabellen {table}", rows) for table, rows in read.items()}
-    return make_tables(tables, TableLayout.NORWEGIAN_JSON, name)
+    tables = {table: rows for table, rows in read.items() if table.strip().lower() in KNOWN_TABLES}
+    sources = {
+        table: SourceTable(f"{name}, tabellen {table}", _rows(rows, f"{name}, tabellen {table}"))
+        for table, rows in tables.items()
+    }
+    return make_tables(sources, TableLayout.NORWEGIAN_JSON, name)
+
+
+def _rows(rows: object, label: str) -> Sequence[Row]:
+    """See that a table is a list of objects with columns.
+
+    Raises:
+        InputFileError: it is something else; the text names the row.
+
+    """
+    if isinstance(rows, EvenRows):
+        return rows
+    if not isinstance(rows, list):
+        raise InputFileError(f"{label} är ingen lista av rader. {_UNCHANGED}")
+    if not set(map(type, rows)) <= {dict}:
+        odd = next(at for at, row in enumerate(rows, 1) if not isinstance(row, dict))
+        raise InputFileError(
+            f"{label}, rad {odd}: raden är inget JSON-objekt med kolumner. {_UNCHANGED}"
+        )
+    return rows
 
 
 def _read_even(content: bytes) -> object:
@@ -87,8 +115,3 @@ def without_loose_commas(text: str) -> str:
         kept.append(text[at:place])
         at = place + 1 if quotes % 2 == 0 else place
     return "".join((*kept, text[at:]))
-
-
-def _is_table(rows: object) -> bool:
-    is_list_of_rows = isinstance(rows, list) and set(map(type, rows)) <= {dict}
-    return is_list_of_rows or isinstance(rows, EvenRows)

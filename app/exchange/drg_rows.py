@@ -21,6 +21,7 @@ from app.domain.drg_tables import (
 from app.domain.errors import InputFileError
 from app.domain.period import ALWAYS
 from app.exchange.drg_even_rows import EvenRows
+from app.exchange.drg_gaps import FIRST, SECOND, gaps_in, refuse_doubles
 from app.exchange.drg_texts import TEXT_TABLES, texts_of
 from app.exchange.drg_versions import (
     Row,
@@ -61,12 +62,13 @@ _COLUMNS = {
     "dagger": ("d_code", "d_code_nat"),
     "kind": ("vartype",),
     "value": ("varval",),
+    "listed": ("mdc",),
     "category": ("compl", "varval"),
     "wakes": ("inclprop",),
     "name": ("drgname", "name", "drg_text_nat", "text_nat", "text"),
     "or_val": ("or_val",),
 }
-_OPTIONAL = frozenset({"dgcat", "dagger", "wakes", "name", "mdc", "or_val"})
+_OPTIONAL = frozenset({"dagger", "wakes", "name", "listed", "or_val"})
 #: The tables, by the names that national files give them; several are put one after another.
 _TABLES = {
     "rules": ("drglogic", "drg_logic"),
@@ -81,8 +83,6 @@ _FEATURES = frozenset({"vartype", "varval"})
 _TABLES_OF_FEATURES = frozenset({*_TABLES["diagnoses"], *_TABLES["procedures"]})
 #: Without rows in these nothing would be grouped rightly.
 _NEVER_EMPTY = frozenset({"diagnoses", "procedures", "exclusions"})
-#: How the first of two parts of a table ends; alone it is not the table.
-_FIRST = "_0"
 _PLAIN = ("proc0", "proc_no_prop", "proc", "dg")
 _KINDS = {"PDGPROP": "PDGPRO", "PROCPROP": "PROCPR", "PROCPRO": "PROCPR", "SDGPROP": "SDGPRO"}
 _ROOM_VALUES = frozenset({"1", "2"})
@@ -109,14 +109,19 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
             versions are mixed, or two rules have one number; the text names table and row.
 
     """
-    lowered = {name.strip().lower(): table for name, table in tables.items()}
+    named = {name.strip().lower(): table for name, table in tables.items()}
+    lowered = {name: table for name, table in named.items() if name in KNOWN_TABLES}
     parts = {part: _tables_of(part, lowered, source) for part in _TABLES}
-    refuse_mixture(chain.from_iterable(parts.values()))
-    version = version_of(lowered.values()) or source
+    graded = list(chain.from_iterable(parts.values()))
+    rest = [table for table in lowered.values() if table not in graded]
+    remarks = refuse_mixture(graded, rest)
+    # The tables that decide groups tell the version, before those that only hold texts.
+    version = version_of([*graded, *rest]) or source
     logic = without_version(parts["rules"][0])
     rules = _rules(logic, source)
     features = _features(parts["diagnoses"], source)
     procedures = _features(parts["procedures"], source)
+    _require("dagger", [*parts["diagnoses"], *parts["exclusions"]], source)
     return DefinitionTables(
         layout,
         rules=rules,
@@ -134,7 +139,7 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
         ),
         names=tuple(
             DrgName(row[0], _padded(row[1]), row[2])
-            for row in _all(parts["names"], ("drg", "mdc", "name"), source)
+            for row in _all(parts["names"], ("drg", "listed", "name"), source)
             if row[0]
         ),
         plain=_plain(lowered, {*features.columns[0], *procedures.columns[0]}),
@@ -143,6 +148,7 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
         country=country_of(version) or country_of(source),
         valid=period_of(version) or period_of(source) or ALWAYS,
         rows_above=logic.first - 1,
+        remarks=(*remarks, *gaps_in(lowered)),
     )
 
 
@@ -150,16 +156,18 @@ def _tables_of(part: str, tables: Tables, source: str) -> list[SourceTable]:
     names = [name for name in _TABLES[part] if name in tables]
     found = [tables[name] for name in names]
     if part in {"diagnoses", "procedures"}:
-        found = [each for each in found if _holds_features(each)] or found[:1]
-    if not found or names[-1].endswith(_FIRST):
-        one, *others = _TABLES[part] if not found else (f"{names[-1].removesuffix(_FIRST)}_1",)
+        names = [name for name in names if _holds_features(tables[name])] or names[:1]
+        found = [tables[name] for name in names]
+    if not found or names[-1].endswith(FIRST):
+        one, *others = _TABLES[part] if not found else (f"{names[-1].removesuffix(FIRST)}{SECOND}",)
         named = f"{one} (eller {', '.join(others)})" if others else one
         raise InputFileError(
             f"{source} saknar tabellen {named}. Välj mappen eller filen med alla "
             "definitionstabeller."
         )
+    refuse_doubles(names, source)
     if part in _NEVER_EMPTY and not without_version(tables[names[-1]]).rows:
-        raise InputFileError(f"{tables[names[-1]].label} i {source} har inga rader. {_UNCHANGED}")
+        raise InputFileError(f"{_where(tables[names[-1]], source)} har inga rader. {_UNCHANGED}")
     return found
 
 
@@ -193,7 +201,7 @@ def _rules(table: SourceTable, source: str) -> tuple[LogicRow, ...]:
         seen[row.ord] = number
         rules.append(row._replace(mdc=_padded(row.mdc)) if row.mdc else row)
     if not rules:
-        raise InputFileError(f"{table.label} i {source} har inga regler. {_UNCHANGED}")
+        raise InputFileError(f"{_where(table, source)} har inga regler. {_UNCHANGED}")
     return tuple(rules)
 
 
@@ -262,9 +270,7 @@ def _columns(table: SourceTable, wanted: Sequence[str], source: str) -> list[lis
     columns = [next((known[n] for n in _COLUMNS[c] if n in known), "") for c in wanted]
     for column, found in zip(wanted, columns, strict=True):
         if not found and column not in _OPTIONAL:
-            raise InputFileError(
-                f"{table.label} i {source} saknar kolumnen {_COLUMNS[column][0]}. {_UNCHANGED}"
-            )
+            raise _lacks(table, column, source)
         if not found:
             _refuse_late(table, _COLUMNS[column], source)
     try:
@@ -272,6 +278,24 @@ def _columns(table: SourceTable, wanted: Sequence[str], source: str) -> list[lis
         return [_column(table.rows, column) if column else blank for column in columns]
     except (KeyError, TypeError, AttributeError):
         raise _unfit(table, columns, source) from None
+
+
+def _require(column: str, tables: Sequence[SourceTable], source: str) -> None:
+    """See that tables have a column that others may lack."""
+    for table in tables:
+        if table.rows and column_names(table).keys().isdisjoint(_COLUMNS[column]):
+            raise _lacks(table, column, source)
+
+
+def _where(table: SourceTable, source: str) -> str:
+    """Name a table, and its package where it does not name that itself."""
+    return table.label if table.label.startswith(source) else f"{table.label} i {source}"
+
+
+def _lacks(table: SourceTable, column: str, source: str) -> InputFileError:
+    return InputFileError(
+        f"{_where(table, source)} saknar kolumnen {_COLUMNS[column][0]}. {_UNCHANGED}"
+    )
 
 
 def _refuse_late(table: SourceTable, names: Sequence[str], source: str) -> None:
@@ -283,7 +307,7 @@ def _refuse_late(table: SourceTable, names: Sequence[str], source: str) -> None:
         late = [name for name in row if name.strip().lower() in names]
         if late:
             raise InputFileError(
-                f"{table.label} i {source}, rad {number}: raden har kolumnen {late[0]}, som den "
+                f"{_where(table, source)}, rad {number}: raden har kolumnen {late[0]}, som den "
                 f"första raden saknar. {_UNCHANGED}"
             )
 
@@ -304,10 +328,10 @@ def _unfit(table: SourceTable, columns: Sequence[str], source: str) -> InputFile
     for number, row in enumerate(table.rows, table.first):
         if not all(isinstance(row.get(column), str) for column in wanted):
             return InputFileError(
-                f"{table.label} i {source}, rad {number}: raden saknar en kolumn eller innehåller "
+                f"{_where(table, source)}, rad {number}: raden saknar en kolumn eller innehåller "
                 f"något annat än text. {_UNCHANGED}"
             )
-    return InputFileError(f"{table.label} i {source} kan inte läsas. {_UNCHANGED}")
+    return InputFileError(f"{_where(table, source)} kan inte läsas. {_UNCHANGED}")
 
 
 def _plain(tables: Tables, with_features: set[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.exchange.drg_versions import SourceTable, column_names, without_version
+from app.exchange.drg_versions import SourceTable, cell_of, column_names, without_version
 
 #: Texts of values: the table, its column of codes and that of texts.
 _TEXTS = {
@@ -36,4 +36,4 @@ def _text_rows(table: SourceTable, codes: Sequence[str]) -> Iterator[tuple[str, 
     text = next((known[name] for name in _TEXT_COLUMNS if name in known), "")
     if code and text:
         for row in without_version(table).rows:
-            yield row.get(code, "").strip(), row.get(text, "").strip()
+            yield cell_of(row, code), cell_of(row, text)

@@ -45,6 +45,12 @@ def column_names(table: SourceTable) -> dict[str, str]:
     return {name.split("\n")[0].strip().lower(): name for name in table.rows[0]}
 
 
+def cell_of(row: Row, column: str) -> str:
+    """Give a cell trimmed; nothing where it is missing, or no text as it may be in JSON."""
+    cell = row.get(column, "")
+    return cell.strip() if isinstance(cell, str) else ""
+
+
 def without_version(table: SourceTable) -> SourceTable:
     """Give a table without the row that only tells its version."""
     if table.rows and _is_version(table.rows[0]):
@@ -57,14 +63,14 @@ def version_of(tables: Iterable[SourceTable]) -> str:
     seen = list(tables)
     for table in seen:
         if table.rows and _is_version(table.rows[0]):
-            told = [cell for cell in table.rows[0].values() if cell.startswith("NordDRG")]
+            told = [c for c in map(str, table.rows[0].values()) if c.startswith("NordDRG")]
             if told:
                 return told[0]
     return next((v for v in map(_column_version, seen) if v), "")
 
 
-def refuse_mixture(tables: Iterable[SourceTable]) -> None:
-    """See that tables that tell a version tell the same one.
+def refuse_mixture(tables: Iterable[SourceTable], texts: Iterable[SourceTable]) -> list[str]:
+    """See that tables that tell a version tell the same one; give remarks on texts that do not.
 
     Raises:
         InputFileError: two of them do not; the text names both, and the row.
@@ -72,15 +78,36 @@ def refuse_mixture(tables: Iterable[SourceTable]) -> None:
     """
     marks = [(table, mark) for table in tables if any(mark := _mark_of(table))]
     if not marks:
-        return
+        return []
     first, wanted = max(marks, key=lambda each: sum(map(len, each[1])))
     for table, mark in marks:
-        if not all(a.startswith(b) for a, b in zip(wanted, mark, strict=True) if a and b):
+        if not _is_same(wanted, mark):
             raise InputFileError(
-                f"{table.label}, rad {table.first}: tabellen är av en annan version "
-                f"({' '.join(filter(None, mark))}) än {first.label} "
-                f"({' '.join(filter(None, wanted))}). Läs in tabeller av en och samma version."
+                f"{_other_version(table, mark, first, wanted)}. Läs in tabeller av en och samma "
+                "version."
             )
+    others = [(table, _mark_of(table)) for table in texts]
+    return [
+        f"{_other_version(table, mark, first, wanted)}. Den har bara texter och koder utan "
+        "egenskaper; grupperingen påverkas inte."
+        for table, mark in others
+        if not _is_same(wanted, mark)
+    ]
+
+
+def _is_same(wanted: tuple[str, ...], mark: tuple[str, ...]) -> bool:
+    """Whether a version is another, as far as both tell it."""
+    return all(a.startswith(b) for a, b in zip(wanted, mark, strict=True) if a and b)
+
+
+def _other_version(
+    table: SourceTable, mark: tuple[str, ...], first: SourceTable, wanted: tuple[str, ...]
+) -> str:
+    told, other = (" ".join(filter(None, each)) for each in (mark, wanted))
+    return (
+        f"{table.label}, rad {table.first}: tabellen är av en annan version ({told}) än "
+        f"{first.label} ({other})"
+    )
 
 
 def country_of(text: str) -> str:
@@ -128,5 +155,5 @@ def _column_version(table: SourceTable) -> str:
     if not table.rows:
         return ""
     names = [name for name in table.rows[0] if name.strip().lower() == _VERSION_COLUMN]
-    told = {row.get(names[0], "").strip() for row in table.rows} - {""} if names else set()
+    told = {cell_of(row, names[0]) for row in table.rows} - {""} if names else set()
     return told.pop() if len(told) == 1 else ""

@@ -28,7 +28,8 @@ _CELLS = (("icd", ("",)), ("or_proc", ("", "S", "P", "N", "Z")), ("sex", ("", "M
 
 
 def remarks_on(tables: DefinitionTables) -> Iterator[str]:
-    """Yield what is odd in a set of tables, as Swedish sentences."""
+    """Yield what is odd in a set of tables and in its files, as Swedish sentences."""
+    yield from tables.remarks
     yield from _unknown_properties(tables)
     yield from _unknown_cells(tables)
     yield from _nameless_groups(tables)

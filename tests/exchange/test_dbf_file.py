@@ -52,7 +52,11 @@ def test_deleted_rows_are_left_out() -> None:
         (WHOLE[:10] + b"\0\0" + WHOLE[12:], "en rad är 0 byte"),
         (WHOLE[:8] + b"\xff\xff" + WHOLE[10:], "trasigt filhuvud"),
         (b"Kod;Text\n", "ingen dBase-fil"),
-        (b"", "ingen dBase-fil"),
+        (b"", "tom eller avkortad i filhuvudet"),
+        (WHOLE[:31], "tom eller avkortad i filhuvudet"),
+        (WHOLE[:40], "avkortad eller har ett trasigt filhuvud"),
+        (WHOLE[:4] + b"\xff\xff\xff\xff" + WHOLE[8:], "avkortad: den ska ha 4294967295 rader"),
+        (WHOLE.replace(b"TEXT\0", b"CODE\0"), "två kolumner har samma namn"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_name(content: bytes, told: str) -> None:

@@ -183,13 +183,13 @@ def test_a_row_that_lacks_a_column_is_refused_with_its_number(tmp_path: Path) ->
     del short["dg"][2]["varval"]
     path = tmp_path / "x.json"
     path.write_text(json.dumps(short), encoding="utf-8")
-    with pytest.raises(InputFileError, match=r"tabellen dg i x.json, rad 3"):
+    with pytest.raises(InputFileError, match=r"x.json, tabellen dg, rad 3"):
         read_definition_tables(path)
     less = as_json()
     for row in less["dg"][:2]:
         del row["d_code"]
     path.write_text(json.dumps(less), encoding="utf-8")
-    with pytest.raises(InputFileError, match=r"tabellen dg i x.json, rad 3: raden har kolumnen d"):
+    with pytest.raises(InputFileError, match=r"x.json, tabellen dg, rad 3: raden har kolumnen d"):
         read_definition_tables(path)
     tsv = as_tsv()
     tsv["dg_feat.tsv"] += b"A00\n"
