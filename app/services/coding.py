@@ -12,7 +12,7 @@ from app.domain.codes import CodeRange, CodeSystem, is_external_cause
 from app.domain.coding_acts import Place
 from app.domain.concept import Concept, Mark
 from app.domain.desk_memory import NO_STEPS, UndoSteps
-from app.domain.encounter import Encounter, Status
+from app.domain.encounter import Diagnosis, Encounter, Procedure, Status
 from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
 from app.domain.pairing import find_daggers
 from app.domain.ports import UnitOfWork
@@ -157,7 +157,8 @@ def assign_code(
     everything else becomes a row of its own.
 
     Raises:
-        AppError: a drug has no diagnosis or procedure to belong to.
+        AppError: a drug has no diagnosis or procedure to belong to, or the row has it already, as
+            it may have an external cause.
 
     """
     if system is CodeSystem.ATC:
@@ -165,7 +166,9 @@ def assign_code(
     if system is CodeSystem.KVA:
         return _assign_procedure(encounter, code, selected)
     if is_external_cause(code) and encounter.diagnoses:
-        return acts.add_cause(encounter, _diagnosis_row(encounter, selected), code)
+        line = _diagnosis_row(encounter, selected)
+        _refuse_twice(encounter.diagnoses[line].external_causes, code, encounter.diagnoses[line])
+        return acts.add_cause(encounter, line, code)
     row = _dagger_row(encounter, books, code, selected)
     if row is not None:
         return acts.set_partner(encounter, row, code)
@@ -209,13 +212,21 @@ def _as_draft(encounter: Encounter) -> Encounter:
 
 
 def _assign_drug(encounter: Encounter, code: str, selected: Place | None) -> Encounter:
-    if _is_procedure(encounter, selected):
-        return acts.add_procedure_drug(encounter, _procedure_row(encounter, selected), code)
-    if encounter.diagnoses:
-        return acts.add_diagnosis_drug(encounter, _diagnosis_row(encounter, selected), code)
-    if encounter.procedures:
-        return acts.add_procedure_drug(encounter, _procedure_row(encounter, selected), code)
-    raise AppError("Välj först den diagnos eller åtgärd som läkemedlet hör till.")
+    if encounter.procedures and (_is_procedure(encounter, selected) or not encounter.diagnoses):
+        row = _procedure_row(encounter, selected)
+        _refuse_twice(encounter.procedures[row].drugs, code, encounter.procedures[row])
+        return acts.add_procedure_drug(encounter, row, code)
+    if not encounter.diagnoses:
+        raise AppError("Välj först den diagnos eller åtgärd som läkemedlet hör till.")
+    row = _diagnosis_row(encounter, selected)
+    _refuse_twice(encounter.diagnoses[row].drugs, code, encounter.diagnoses[row])
+    return acts.add_diagnosis_drug(encounter, row, code)
+
+
+def _refuse_twice(there: Sequence[str], code: str, lead: Diagnosis | Procedure) -> None:
+    """Refuse what the row has: a second Enter would lay the same line under it once more."""
+    if code in there:
+        raise AppError(f"{code} står redan under {lead.code}.")
 
 
 def _assign_procedure(encounter: Encounter, code: str, selected: Place | None) -> Encounter:

@@ -305,6 +305,13 @@ def test_a_drug_without_diagnoses_goes_under_the_last_procedure(books: Codebooks
     assert assign_code(encounter, books, ATC, "B01AC06").procedures[0].drugs == ("B01AC06",)
 
 
+@pytest.mark.parametrize(("system", "code"), [(ATC, "B01AC06"), (ICD, "W19.9")])
+def test_a_row_is_not_given_the_same_twice(books: Codebooks, system: CodeSystem, code: str) -> None:
+    once = assign_code(set_principal(event(), "I10.9"), books, system, code)
+    with pytest.raises(AppError, match=rf"{code} står redan under I10\.9\."):
+        assign_code(once, books, system, code)
+
+
 @pytest.mark.parametrize("selected", [None, Place(Part.PROCEDURE, 0), Place(Part.DIAGNOSIS, 0)])
 def test_a_drug_with_nothing_to_belong_to_is_refused(
     books: Codebooks, selected: Place | None
