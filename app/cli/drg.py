@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from collections.abc import Iterable
+from contextlib import closing
+from typing import Any, TextIO
 
+from app.cli.endings import interrupted_when_asked_to_end
 from app.cli.output import print_json, print_table, progress
 from app.domain.drg_explanation import Variation
 from app.exchange.drg_answers import (
@@ -16,6 +19,7 @@ from app.exchange.drg_answers import (
 from app.exchange.drg_case_heads import CaseFormat
 from app.services.context import AppContext
 from app.services.drg import EventGrouping, group_stored, variations
+from app.services.drg_blocks import ToldBlock
 from app.services.drg_files import group_file
 from app.services.drg_tables import choose_tables, import_tables, remove_tables, table_sets
 
@@ -62,8 +66,7 @@ def group(app: AppContext, args: argparse.Namespace) -> int:
     """Group a file of contacts; 1 where a line could not be grouped."""
     chosen = choose_tables(app, args.tables)
     layout = CaseFormat(args.format) if args.format else None
-    failed = 0
-    for told in group_file(
+    blocks = group_file(
         app,
         args.file,
         chosen,
@@ -72,11 +75,19 @@ def group(app: AppContext, args: argparse.Namespace) -> int:
         with_explanation=args.explain,
         jobs=args.jobs,
         control=progress(),
-    ):
+    )
+    with interrupted_when_asked_to_end(), closing(blocks):
+        return _print_blocks(blocks, sys.stderr if args.json else None)
+
+
+def _print_blocks(blocks: Iterable[ToldBlock], aside: TextIO | None) -> int:
+    """Print what came of lines; remarks go aside where an object has no room for them."""
+    failed = 0
+    for told in blocks:
         failed += told.failed
         sys.stdout.write(told.text)
-        if args.json:  # an object has no room for them
-            sys.stderr.writelines(f"{remark}\n" for remark in told.remarks)
+        if aside is not None:
+            aside.writelines(f"{remark}\n" for remark in told.remarks)
     return 1 if failed else 0
 
 

@@ -6,7 +6,7 @@ back is ready to be printed. So the work of several processes is shared, and non
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,7 +49,7 @@ def group_file(
     with_explanation: bool = False,
     jobs: int | None = None,
     control: JobControl = NO_CONTROL,
-) -> Iterator[ToldBlock]:
+) -> Generator[ToldBlock, None, None]:
     """Yield what comes of the contacts of a file, in order; memory does not grow with the file.
 
     A line that cannot be read or grouped is told with its number, and the run goes on. `tell`

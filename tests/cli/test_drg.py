@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import signal
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap import bootstrap
+from app.cli import drg
 from app.domain.encounter import Diagnosis, DiagnosisRole, Procedure
 from app.domain.identity import read_identity
 from app.domain.patient import Patient, Sex
+from app.services.drg_blocks import ToldBlock
 from tests.cli.conftest import Kodklar
 from tests.grouper.small_tables import as_json
 from tests.services.workday import put, stay
@@ -99,6 +103,30 @@ def test_what_is_no_table_set_is_refused_with_its_name(
     assert told in answer.err
     assert name.removesuffix(".gz") in answer.err
     assert kodklar("drg", "tables", "--json").objects == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows asks in another way")
+@pytest.mark.parametrize("asked", ["SIGTERM", "SIGHUP"])
+def test_a_request_to_end_cleans_up_as_an_interrupt_does(
+    kodklar: Kodklar, tables: Path, cases: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    cleaned = []
+
+    def ended_half_way(*_args: object, **_options: object) -> Iterator[ToldBlock]:
+        try:
+            yield ToldBlock("1: OPC\n", 1, 0)
+            assert signal.getsignal(getattr(signal, asked)) is not before
+            signal.raise_signal(getattr(signal, asked))
+        finally:
+            cleaned.append(asked)
+
+    kodklar("drg", "import", tables)
+    before = signal.getsignal(getattr(signal, asked))
+    monkeypatch.setattr(drg, "group_file", ended_half_way)
+    answer = kodklar("drg", "group", "--file", cases)
+    assert (answer.status, answer.err) == (2, "Avbrutet. Inget halvfärdigt lämnades kvar.\n")
+    assert cleaned == [asked]
+    assert signal.getsignal(getattr(signal, asked)) is before
 
 
 def test_an_event_is_explained_in_words_and_as_an_object(
