@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         """Ask who sits here: until somebody says so, no command is given in anybody's name."""
         self._is_seated = False
         self.person_label.clear()
+        self.statusBar().clearMessage()
         self.show_screen(self.who)
 
     def work_at(self, app: AppContext) -> None:

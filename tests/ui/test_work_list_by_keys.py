@@ -277,3 +277,22 @@ def test_a_list_that_is_empty_at_the_persons_units_names_them(
     assert work is not None
 
     keyboard.until(lambda: work._empty.text().startswith("Inget väntar vid Ortopeden."))
+
+
+def test_what_was_said_of_one_event_does_not_stand_over_the_next(
+    ready: MainWindow, keyboard: Keyboard
+) -> None:
+    ready.tell("Signerad som version 1. Ctrl+P skriver ut, Ctrl+N hämtar nästa.")
+
+    keyboard.press("Return")
+
+    keyboard.until(lambda: ready.stack.currentWidget() is ready.coding)
+    assert ready.statusBar().currentMessage() == ""
+
+
+def test_what_was_said_to_one_person_is_not_said_to_the_next(ready: MainWindow) -> None:
+    ready.tell("Svaret är skickat till Kim Kodare.")
+
+    ready.stand_up()
+
+    assert ready.statusBar().currentMessage() == ""

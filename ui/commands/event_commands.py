@@ -45,6 +45,8 @@ class EventCommands(QObject):
         window = self._window
         if window.coding is not None:
             window.alert.hide()
+            if not self._goes_on:
+                window.statusBar().clearMessage()  # it told of the event before this one
             window.coding.presenter.open(encounter_id)
         if window.work_list is not None:
             window.work_list.presenter.passed.discard(encounter_id)

@@ -183,8 +183,8 @@ class WorkListCommands(QObject):
         window = self._window
         if window.work_list is not None:
             window.work_list.model.mark(ids, on=False)
-        window.tell("Händelserna är sammanslagna.")
         window.events.open_event(encounter.id)
+        window.tell("Händelserna är sammanslagna.")
 
     def _ask_person(self, ids: Sequence[str], people: list[Person]) -> None:
         names = [person.name for person in people]
