@@ -215,7 +215,6 @@ _current = _Current()
 def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int = 100) -> None:
     """Give the application a look; `scale` is in per cent of the normal text size."""
     _current.name, _current.resources = name, resources
-    _tinted.cache_clear()
     _load_fonts(resources)
     if not _current.has_style:
         qt.setStyle("Fusion")
@@ -223,6 +222,13 @@ def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int =
     if qt.font() != _font(scale):
         qt.setFont(_font(scale))
     qt.setPalette(_palette(TOKENS[name]))
+    sheet = _style_sheet(resources, name, scale)
+    if qt.styleSheet() != sheet:  # Qt would lay out every widget anew
+        qt.setStyleSheet(sheet)
+
+
+@cache
+def _style_sheet(resources: Path, name: ThemeName, scale: int) -> str:
     sheet = Template((resources / "theme.qss").read_text(encoding="utf-8"))
     sizes = {f"px{n}": f"{max(1, round(n * scale / 100))}px" for n in range(1, 65)}
     ground = "light" if name in _LIGHT_GROUND else "dark"
@@ -230,7 +236,7 @@ def apply_theme(qt: QApplication, resources: Path, name: ThemeName, scale: int =
         part: (resources / "icons" / f"{part}-{ground}.svg").as_posix()
         for part in ("chevron", "check")
     }
-    qt.setStyleSheet(sheet.substitute(TOKENS[name], **pictures, **sizes))
+    return sheet.substitute(TOKENS[name], **pictures, **sizes)
 
 
 def current_theme() -> ThemeName:
@@ -261,7 +267,8 @@ def chart_inks() -> Inks:
 
 def icon(name: str, token: str = "") -> QIcon:
     """Return an icon from resources/icons, tinted with a token (severities have their own)."""
-    return _tinted(name, token or _ICON_TOKEN.get(name, "text"))
+    ink = token or _ICON_TOKEN.get(name, "text")
+    return _tinted(_current.resources, _current.name, name, ink)
 
 
 #: Icons whose colour means something.
@@ -269,13 +276,13 @@ _ICON_TOKEN = {"error": "error", "warning": "warning", "advice": "advice", "sign
 
 
 @cache
-def _tinted(name: str, token: str) -> QIcon:
-    path = _current.resources / "icons" / f"{name}.svg"
+def _tinted(resources: Path, look: ThemeName, name: str, token: str) -> QIcon:
+    path = resources / "icons" / f"{name}.svg"
     if not path.exists():
         return QIcon()
     svg, result = path.read_text(encoding="utf-8"), QIcon()
     for mode, ink in ((QIcon.Mode.Normal, token), (QIcon.Mode.Selected, "on_selection")):
-        drawn = svg.replace("currentColor", colour(ink).name())
+        drawn = svg.replace("currentColor", QColor(TOKENS[look][ink]).name())
         renderer = QSvgRenderer(QByteArray(drawn.encode()))
         for size in (16, 32, 48):
             pixmap = QPixmap(QSize(size, size))

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.conftest import RESOURCES
 from ui import theme
@@ -133,6 +134,34 @@ def test_each_look_and_size_is_applied_whole(qapp: QApplication, name, scale) ->
     assert qapp.font().pointSizeF() == pytest.approx(10 * scale / 100)
     assert "$" not in qapp.styleSheet().replace("$px", "$")
     assert colour("text") == QColor(TOKENS[name]["text"])
+
+
+def test_a_look_that_is_there_already_lays_nothing_out_anew(qapp: QApplication, qtbot) -> None:
+    class Widget(QWidget):
+        styled = 0
+
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt names it
+            self.styled += event.type() is QEvent.Type.StyleChange
+
+    widget = Widget()
+    qtbot.addWidget(widget)
+    widget.ensurePolished()
+
+    apply_theme(qapp, RESOURCES, ThemeName.LIGHT, 100)
+    assert widget.styled == 0
+    apply_theme(qapp, RESOURCES, ThemeName.DARK, 100)
+    assert widget.styled > 0
+
+
+def test_an_icon_has_the_ink_of_the_look(qapp: QApplication) -> None:
+    def inks(look: ThemeName) -> set[str]:
+        apply_theme(qapp, RESOURCES, look)
+        image = icon("error").pixmap(48, 48).toImage()
+        dots = [image.pixelColor(x, y) for x in range(48) for y in range(48)]
+        return {dot.name() for dot in dots if dot.alpha() == 255}
+
+    for look in (ThemeName.LIGHT, ThemeName.DARK, ThemeName.LIGHT):
+        assert TOKENS[look]["error"].lower() in inks(look)
 
 
 def test_every_severity_and_status_has_an_icon(qapp: QApplication) -> None:
