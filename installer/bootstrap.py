@@ -95,8 +95,14 @@ def start_tests(house: House, arguments: Sequence[str]) -> int:
     """Start pytest at the root of the repository, without a display."""
     os.chdir(house.root)
     arguments = pytest_arguments(arguments, processor_count())
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return start([str(house.python), "-m", "pytest", *arguments], environment)
+    command = [str(house.python), "-m", "pytest", *arguments]
+    return start(command, environment_of_tests(os.environ))
+
+
+def environment_of_tests(environment: Mapping[str, str]) -> "dict[str, str]":
+    """Do without a display, and keep what is compiled: the tests start Python very many times."""
+    kept = {name: environment[name] for name in environment if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def carry_out(house: House, command: str, arguments: Sequence[str]) -> int:

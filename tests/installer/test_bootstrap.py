@@ -297,3 +297,11 @@ def test_a_start_without_display_is_offscreen(tmp_path: Path) -> None:
     assert bootstrap.run_environment(house, {})["QT_QPA_PLATFORM"] == "offscreen"
     assert "QT_QPA_PLATFORM" not in bootstrap.run_environment(house, {"DISPLAY": ":0"})
     assert bootstrap.run_environment(house, {})["PYTHONPATH"] == str(tmp_path)
+
+
+def test_the_tests_keep_what_is_compiled_whatever_is_said_elsewhere() -> None:
+    said = {"PYTHONDONTWRITEBYTECODE": "1", "DISPLAY": ":0", "LANG": "sv_SE"}
+
+    environment = bootstrap.environment_of_tests(said)
+
+    assert environment == {"DISPLAY": ":0", "LANG": "sv_SE", "QT_QPA_PLATFORM": "offscreen"}
