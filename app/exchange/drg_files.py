@@ -136,11 +136,9 @@ def _read_package(files: _Files, source: str, deep: int = 0) -> DefinitionTables
         kinds = [f"*{suffix}" for _folder, suffix in found]
         raise _several(source, sorted(folders) if len(folders) > 1 else kinds)
     if found:
-        (folder, suffix), names = found[0], parted[found[0]]
-        read = _read_tables(names, suffix, source)
+        read = _read_tables(parted[found[0]], found[0][1], source)
         others = [str(each / f"*{kind}") for each, kind in parted if (each, kind) != found[0]]
-        beside = [str(path) for path in whole if path.parent == folder]
-        return _with_unread(read, source, others + beside)
+        return _with_unread(read, source, others + list(map(str, whole)))
     nearest = _nearest(whole, [len(path.parts) for path in whole])
     if len(nearest) > 1:
         raise _several(source, [path.name for path in nearest])
@@ -162,8 +160,9 @@ def _with_unread(read: DefinitionTables, source: str, others: list[str]) -> Defi
     if not others:
         return read
     listed = ", ".join(sorted(others)[:_NAMED])
-    told = f"I {source} ligger också {listed}, som inte lästes. Läs in det för sig om det behövs."
-    return replace(read, remarks=(told, *read.remarks))
+    more = f" och {len(others) - _NAMED} till" if len(others) > _NAMED else ""
+    told = f"I {source} ligger också {listed}{more}, som inte lästes."
+    return replace(read, remarks=(f"{told} Läs in det för sig om det behövs.", *read.remarks))
 
 
 def _is_hidden(path: PurePosixPath) -> bool:

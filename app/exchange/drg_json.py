@@ -17,6 +17,8 @@ from app.exchange.drg_rows import KNOWN_TABLES, make_tables
 from app.exchange.drg_versions import Row, SourceTable
 
 _UNCHANGED = "Läs in filen i den form som utgivaren lämnade den."
+#: How JSON of tables begins and ends.
+_BEGINS, _ENDS = ("{", "["), ("}", "]")
 _LOOSE_COMMA = re.compile(r",(?=[ \t\n\r]*[}\]])")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 #: What an escape is written as while quotes are counted: as long, and no quote.
@@ -82,19 +84,25 @@ def _read_rows(content: bytes, name: str) -> object:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputFileError(
-            f"{name} är varken JSON i UTF-8, dBase, arbetsbok eller zip (rad {line}). Välj en fil "
-            "med definitionstabeller."
-        ) from error
+        raise _no_json(name, content.count(b"\n", 0, error.start) + 1) from error
+    if not text.lstrip().startswith(_BEGINS):
+        raise _no_json(name, 1)
     try:
         return _loads(text)
     except json.JSONDecodeError as error:
+        cut = "" if text.rstrip().endswith(_ENDS) else "Filen slutar för tidigt. "
         raise InputFileError(
-            f"{name} är ingen läsbar JSON: fel på rad {error.lineno}. Hämta filen på nytt."
+            f"{name} är ingen läsbar JSON: fel på rad {error.lineno}. {cut}Hämta filen på nytt."
         ) from error
     except RecursionError as error:
         raise InputFileError(f"{name} är ingen läsbar JSON. Hämta filen på nytt.") from error
+
+
+def _no_json(name: str, line: int) -> InputFileError:
+    return InputFileError(
+        f"{name} är varken JSON i UTF-8, dBase, arbetsbok eller zip (rad {line}). Välj en fil med "
+        "definitionstabeller."
+    )
 
 
 def _loads(text: str) -> object:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -83,7 +84,9 @@ def keep_tables(
         refuse_in(uow, by, Act.DRG_TABLES)
         known = next((each for each in uow.drg_tables.all() if each.checksum == checksum), None)
         if known is not None:
-            return known, False
+            # What was odd about these files is told, though nothing is kept of them.
+            told = dict.fromkeys((*tables.remarks, *known.remarks))
+            return replace(known, remarks=tuple(told)), False
         described = _described(app, tables, checksum, source, imported_by)
         uow.drg_tables.add(described, tables)
         control.step(3, _STEPS, "Sparar tabellerna …")

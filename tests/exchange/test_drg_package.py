@@ -143,6 +143,9 @@ def test_members_that_grouping_does_not_need_are_let_be(
     [
         ("x.json", b"", "x.json är tom"),
         ("x.json.gz", gzip.compress(b" \n"), "x.json.gz är tom"),
+        ("x.md", b"# Tabeller\n", "x.md är varken JSON i UTF-8, dBase, arbetsbok eller zip"),
+        ("x.json", b'{"dg": [\n{"code": "A', "fel på rad 2. Filen slutar för tidigt"),
+        ("x.json", b'{"dg": [5 5]}', "x.json är ingen läsbar JSON: fel på rad 1. Hämta"),
         ("x.zip", b"PK\x03\x04" + bytes(40), "trasig, avkortad eller låst zip-fil"),
         ("x.exe", b"MZ" + bytes(40), "trasig, avkortad eller låst zip-fil"),
         ("drglogic.dbf", as_dbf()["drglogic.dbf"], "en enda tabell. Välj mappen"),

@@ -48,6 +48,18 @@ def test_one_set_from_two_forms_is_kept_once(app: AppContext, tmp_path: Path) ->
     assert (is_new, is_again_new, again.id) == (True, False, first.id)
 
 
+def test_what_was_not_read_is_told_of_a_set_that_is_kept_already(
+    app: AppContext, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path / "a", as_tsv())
+    import_tables(app, folder)
+    (folder / "NOR_2015.json").write_text("{}", encoding="utf-8")
+    again, is_new = import_tables(app, folder)
+    assert not is_new
+    assert "I a ligger också NOR_2015.json, som inte lästes." in again.remarks[0]
+    assert not any("NOR_2015" in told for each in table_sets(app) for told in each.remarks)
+
+
 def test_tables_are_kept_ready_and_the_database_is_not_asked(
     app: AppContext, tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
