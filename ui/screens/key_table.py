@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ui.actions import ACTIONS
@@ -82,6 +82,20 @@ class KeyTableScreen(QWidget):
         """The command that is given keys."""
         return self.rows.item(self.table.currentIndex().row())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter in the filter go on to the new key, and Down to the commands."""
+        if watched is self.filter and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if (target := self._onward(event.key())) is not None:
+                target.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _onward(self, key: int) -> QWidget | None:
+        if key == Qt.Key.Key_Down:
+            return self.table
+        return self.pressed if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else None
+
     def _lay_out(self) -> None:
         self.filter.setPlaceholderText("Filtrera på kommando eller tangent …")
         self.filter.setAccessibleName("Filtrera kommandona")
@@ -109,6 +123,7 @@ class KeyTableScreen(QWidget):
     def _connect(self) -> None:
         self._presenter.changed.connect(self._show)
         self.filter.textChanged.connect(self._show)
+        self.filter.installEventFilter(self)
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.table.activated.connect(lambda _index: self.pressed.setFocus())
         self.pressed.keySequenceChanged.connect(self._take)
