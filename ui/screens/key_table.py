@@ -84,11 +84,11 @@ class KeyTableScreen(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter in the filter go on to the new key, and Down to the commands."""
-        if watched is self.filter and event.type() == QEvent.Type.KeyPress:
-            assert isinstance(event, QKeyEvent)
-            if (target := self._onward(event.key())) is not None:
-                target.setFocus()
-                return True
+        is_press = watched is self.filter and event.type() == QEvent.Type.KeyPress
+        target = self._onward(event.key()) if is_press and isinstance(event, QKeyEvent) else None
+        if target is not None:
+            target.setFocus()
+            return True
         return super().eventFilter(watched, event)
 
     def _onward(self, key: int) -> QWidget | None:
