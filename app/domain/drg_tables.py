@@ -18,7 +18,7 @@ class TableLayout(StrEnum):
     NORWEGIAN_JSON = "nor-json"
     #: A file a table, dBase III, national versions up to 2015, and TSV made of them.
     NORDIC_DBF = "nordic-dbf"
-    #: One workbook, a tab a table, 2021 and later.
+    #: The tables of the manual of 2021: a workbook with a tab a table, JSON or TSV.
     WORKBOOK = "workbook"
 
 

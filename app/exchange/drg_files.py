@@ -23,7 +23,7 @@ from app.domain.errors import InputFileError
 from app.exchange.dbf_file import MOST_ROWS, open_dbf
 from app.exchange.drg_json import read_json_tables
 from app.exchange.drg_rows import KNOWN_TABLES, make_tables
-from app.exchange.drg_versions import Row, SourceTable
+from app.exchange.drg_versions import Row, SourceTable, family_of
 from app.exchange.drg_workbook import read_workbook_tables
 from app.exchange.workbook_rows import WORKBOOK_MEMBER
 
@@ -207,7 +207,10 @@ def _read_tables(
         if size > MOST_BYTES:
             raise _too_large(source)
         tables[name] = table_of(content, f"{name}{suffix}")
-    return make_tables(tables, TableLayout.NORDIC_DBF, source)
+    layout = TableLayout.NORDIC_DBF
+    if suffix != ".dbf":
+        layout = family_of(tables.values(), layout)  # a folder may have any year in its name
+    return make_tables(tables, layout, source)
 
 
 def _dbf_table(content: bytes, name: str) -> SourceTable:

@@ -14,8 +14,10 @@ from app.domain.errors import InputFileError
 from app.exchange.dbf_file import MOST_ROWS
 from app.exchange.drg_even_rows import EvenRows, take_even_tables
 from app.exchange.drg_rows import KNOWN_TABLES, make_tables
-from app.exchange.drg_versions import Row, SourceTable
+from app.exchange.drg_versions import Row, SourceTable, family_of
 
+#: What Norway calls the table of rules; since 2021 all countries call it drg_logic.
+_NORWEGIAN_RULES = "drglogic"
 _UNCHANGED = "Läs in filen i den form som utgivaren lämnade den."
 #: How JSON of tables begins and ends.
 _BEGINS, _ENDS = ("{", "["), ("}", "]")
@@ -46,7 +48,11 @@ def read_json_tables(content: bytes, name: str) -> DefinitionTables:
         table: SourceTable(f"{name}, tabellen {table}", _rows(rows, f"{name}, tabellen {table}"))
         for table, rows in tables.items()
     }
-    return make_tables(sources, TableLayout.NORWEGIAN_JSON, name)
+    is_norwegian = _NORWEGIAN_RULES in map(str.lower, map(str.strip, sources))
+    layout = TableLayout.NORWEGIAN_JSON
+    if not is_norwegian:
+        layout = family_of(sources.values(), TableLayout.WORKBOOK, name)
+    return make_tables(sources, layout, name)
 
 
 def _rows(rows: object, label: str) -> Sequence[Row]:

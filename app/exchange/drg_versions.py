@@ -8,6 +8,7 @@ from datetime import date
 from itertools import dropwhile
 from typing import NamedTuple
 
+from app.domain.drg_tables import TableLayout
 from app.domain.errors import InputFileError
 from app.domain.period import Period
 
@@ -36,6 +37,8 @@ _COUNTRIES = {"NOR": "NO", "SWE": "SE", "EST": "EE", "ICE": "IS", "DEN": "DK", "
 _COUNTRIES |= {"FIN": "FI", "LAT": "LV", "LIT": "LT"}
 _COUNTRY = re.compile(rf"(?<![A-Z])({'|'.join(_COUNTRIES)})(?![A-Z])")
 _VERSION_COLUMN = "nat_ver"
+#: Until this year tables were published as dBase files, and are read as those were.
+_LAST_DBASE_YEAR = 2015
 
 
 def column_names(table: SourceTable) -> dict[str, str]:
@@ -122,6 +125,15 @@ def period_of(text: str) -> Period | None:
     if year is None:
         return None
     return Period(date(int(year[0]), 1, 1), date(int(year[0]), 12, 31))
+
+
+def family_of(tables: Iterable[SourceTable], otherwise: TableLayout, name: str = "") -> TableLayout:
+    """Tell the family by the year: older tables mean what they meant, whatever file they are in."""
+    period = period_of(version_of(tables)) or period_of(name)
+    if period is None or period.start is None:
+        return otherwise
+    is_old = period.start.year <= _LAST_DBASE_YEAR
+    return TableLayout.NORDIC_DBF if is_old else TableLayout.WORKBOOK
 
 
 def _is_version(row: Row) -> bool:

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
 from app.exchange.drg_rows import make_tables
-from app.exchange.drg_versions import SourceTable, period_of, version_of
+from app.exchange.drg_versions import SourceTable, family_of
 from app.exchange.workbook_rows import NumberText, SheetRow, WorkbookRows
 
-#: Until this year tables were published as dBase files, and are read as those were.
-_LAST_DBASE_YEAR = 2015
 #: Digits that stand for themselves, in columns of codes and in others.
 _SHORT, _DIGITS = re.compile(r"-?\d{1,2}"), re.compile(r"-?\d{1,5}")
 _CODES = re.compile(r"(d_)?code|dgprop|procpro|secpro|pdgprop|dgcat|varval|inclprop|compl", re.I)
@@ -41,15 +39,7 @@ def read_workbook_tables(package: zipfile.ZipFile, name: str) -> DefinitionTable
             "definitionstabellerna."
         )
     tables = {sheet: _table(book, sheet, name) for sheet in book.sheets}
-    return make_tables(tables, _layout(tables, name), name)
-
-
-def _layout(tables: dict[str, SourceTable], name: str) -> TableLayout:
-    """Tell the family: tables of older years mean what they meant, whatever file they stand in."""
-    period = period_of(version_of(tables.values())) or period_of(name)
-    year = period.start.year if period is not None and period.start is not None else None
-    is_old = year is not None and year <= _LAST_DBASE_YEAR
-    return TableLayout.NORDIC_DBF if is_old else TableLayout.WORKBOOK
+    return make_tables(tables, family_of(tables.values(), TableLayout.WORKBOOK, name), name)
 
 
 def _table(book: WorkbookRows, sheet: str, name: str) -> SourceTable:

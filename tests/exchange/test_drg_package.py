@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.drg_tables import TableLayout
 from app.domain.errors import InputFileError
 from app.exchange import dbf_file, drg_files, drg_json
 from app.exchange.drg_files import read_definition_tables
@@ -142,7 +143,7 @@ def test_members_that_grouping_does_not_need_are_let_be(
     ("name", "content", "told"),
     [
         ("x.json", b"", "x.json är tom"),
-        ("x.json.gz", gzip.compress(b" \n"), "x.json.gz är tom"),
+        ("x.json.gz", gzip.compress(b" \n", mtime=0), "x.json.gz är tom"),
         ("x.md", b"# Tabeller\n", "x.md är varken JSON i UTF-8, dBase, arbetsbok eller zip"),
         ("x.json", b'{"dg": [\n{"code": "A', "fel på rad 2. Filen slutar för tidigt"),
         ("x.json", b'{"dg": [5 5]}', "x.json är ingen läsbar JSON: fel på rad 1. Hämta"),
@@ -184,3 +185,32 @@ def test_tables_made_to_fill_the_memory_are_refused(
     monkeypatch.setattr(drg_files, "MOST_ROWS", 10_000)
     monkeypatch.setattr(drg_files, "MOST_BYTES", max(map(len, as_tsv().values())))
     assert "c är för stor" in refused(write_folder(tmp_path / "c", as_tsv()))
+
+
+@pytest.mark.parametrize(
+    ("year", "layout"),
+    [("", None), ("2014", TableLayout.NORDIC_DBF), ("2021", TableLayout.WORKBOOK)],
+)
+@pytest.mark.parametrize("is_json", [False, True])
+def test_tables_of_the_manual_of_2021_are_read_as_such_whatever_file_they_are_in(
+    tmp_path: Path, year: str, layout: TableLayout | None, is_json: bool
+) -> None:
+    files = as_tsv()
+    rules = files["drg_logic.tsv"].decode().splitlines()
+    if year:
+        rules = [f"{rules[0]}\tnat_ver", *(f"{row}\t{year}" for row in rules[1:])]
+    files["drg_logic.tsv"] = "\n".join(rules).encode()
+    path = write_folder(tmp_path / "hämtat 2026-11-23", files)
+    if is_json:
+        tables = {name.removesuffix(".tsv"): rows_of(content) for name, content in files.items()}
+        path = tmp_path / "tabeller.json"
+        path.write_text(json.dumps(tables), encoding="utf-8")
+    read = read_definition_tables(path)
+    assert read.rules == TABLES.rules
+    without_year = TableLayout.WORKBOOK if is_json else TableLayout.NORDIC_DBF
+    assert read.layout is (layout or without_year)
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    heading, *rows = (line.split("\t") for line in content.decode().splitlines())
+    return [dict(zip(heading, row, strict=True)) for row in rows]
