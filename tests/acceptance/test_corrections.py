@@ -16,9 +16,7 @@ from app.rules.case import Case
 from app.rules.corrections.book import CORRECTIONS, corrections_in
 from app.rules.judgement import judge
 from app.rules.registry import ALL_RULES
-from tests.acceptance.test_rules import books
 
-__all__ = ["books"]
 EVENTS = [
     read_encounter(json.loads(line)["encounter"]).encounter
     for line in Path(__file__).with_name("rule_encounters.jsonl").read_text("utf-8").splitlines()

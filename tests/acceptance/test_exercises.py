@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
-from app.domain.codes import CodeSystem
-from app.domain.concept import Edition
 from app.domain.finding import Severity
-from app.domain.period import Period
 from app.domain.training import Exercise
 from app.domain.training_identity import TestNumbers
 from app.exchange.exercise_reader import read_exercise
-from app.persistence.readers.file_readers import FileReaders
 from app.rules.judgement import judge
 from app.rules.registry import ALL_RULES
 from tests.data_makers.identity_fingerprints import FILES, TARGET, make
@@ -24,21 +19,9 @@ from tests.data_makers.identity_fingerprints import FILES, TARGET, make
 pytestmark = pytest.mark.acceptance
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {CodeSystem.ICD10SE: "icd10se/2022", CodeSystem.KVA: "kva/2021", CodeSystem.ATC: "atc"}
 EXERCISES = [read_exercise(path).exercise for path in (ROOT / "resources/exercises").glob("*.toml")]
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
-
-
-@pytest.fixture(scope="module")
-def books(shared_data: Path) -> Codebooks:
-    readers = FileReaders(ROOT / "resources")
-    loaded: dict[CodeSystem, MemoryCodebook] = {}
-    for system, folder in FOLDERS.items():
-        found = [f for f in readers.recognise([shared_data / folder]) if f.system is system]
-        edition = Edition(system.value, system, found[0].name, found[0].version, Period())
-        loaded[system] = MemoryCodebook(edition, readers.read(found[0]))
-    return Codebooks(loaded[CodeSystem.ICD10SE], loaded[CodeSystem.KVA], loaded[CodeSystem.ATC])
 
 
 @each_exercise

@@ -8,19 +8,15 @@ from typing import NamedTuple
 
 import pytest
 
-from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebook, Codebooks
 from app.domain.codes import CodeSystem
-from app.domain.concept import Edition
 from app.domain.search import SearchQuery
-from app.persistence.readers.file_readers import FileReaders
 from app.search.engine import LibrarySearch
 
 pytestmark = pytest.mark.acceptance
 
 ROOT = Path(__file__).resolve().parents[2]
 SYSTEMS = {"ICD": CodeSystem.ICD10SE, "KVA": CodeSystem.KVA, "ATC": CodeSystem.ATC}
-EDITIONS = ("icd10se/2022", "kva/2021", "atc/atc-sv-2020.tsv")
 #: So many hits stand on the first page.
 FIRST_PAGE = 10
 
@@ -53,13 +49,8 @@ def _rows(name: str) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def library(shared_data: Path) -> FixedLibrary:
-    readers = FileReaders(ROOT / "resources")
-    books: dict[CodeSystem, Codebook] = {}
-    for found in readers.recognise([shared_data / name for name in EDITIONS]):
-        edition = Edition(found.system.value, found.system, found.name, "")
-        books[found.system] = MemoryCodebook(edition, readers.read(found))
-    return FixedLibrary(books)
+def library(books: Codebooks) -> FixedLibrary:
+    return FixedLibrary({system: books.of(system) for system in SYSTEMS.values()})
 
 
 @pytest.fixture(scope="module")

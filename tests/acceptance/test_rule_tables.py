@@ -8,16 +8,12 @@ from typing import Any
 
 import pytest
 
-from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
-from app.domain.codes import CodeRange, CodeSystem, has_icd_shape
-from app.domain.concept import Edition
+from app.domain.codes import CodeRange, has_icd_shape
 from app.domain.encounter import Encounter
 from app.domain.finding import Severity
 from app.domain.patient import Sex
-from app.domain.period import Period
 from app.exchange.encounter_json import read_encounter
-from app.persistence.readers.file_readers import FileReaders
 from app.rules.conditional_rows import AgeRow, LinkRow, SexRow
 from app.rules.examples import example, row, stay_under
 from app.rules.registry import ALL_RULES
@@ -29,27 +25,11 @@ CLEAN = [
     json.loads(line)
     for line in (ROOT / "tests" / "rules" / "clean_events.jsonl").read_text("utf-8").splitlines()
 ]
-FOLDERS = {
-    CodeSystem.ICD10SE: Path("icd10se", "2022"),
-    CodeSystem.KVA: Path("kva", "2021"),
-    CodeSystem.ATC: Path("atc", "atc-sv-2020.tsv"),
-}
 ROWS = [line for rule in ALL_RULES for line in rule.table]
 #: A category that came after the files of 2022.
 _LATER = {"U97", "U97.1", "U97.3"}
 #: Offers a finer code wherever the edition has one, on right events too.
 OFFER = "GK009"
-
-
-@pytest.fixture(scope="module")
-def books(shared_data: Path) -> Codebooks:
-    readers = FileReaders(ROOT / "resources")
-    loaded: dict[CodeSystem, MemoryCodebook] = {}
-    for system, folder in FOLDERS.items():
-        found = [f for f in readers.recognise([shared_data / folder]) if f.system is system]
-        edition = Edition(system.value, system, found[0].name, found[0].version, Period())
-        loaded[system] = MemoryCodebook(edition, readers.read(found[0]))
-    return Codebooks(loaded[CodeSystem.ICD10SE], loaded[CodeSystem.KVA], loaded[CodeSystem.ATC])
 
 
 def test_both_ends_of_every_range_are_in_the_official_files(books: Codebooks) -> None:

@@ -13,9 +13,8 @@ from app.domain.care_types import EncounterType
 from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem, format_icd
-from app.domain.concept import Edition, Level
+from app.domain.concept import Level
 from app.domain.encounter import Encounter
-from app.domain.period import Period
 from app.exchange.encounter_json import read_encounter
 from app.persistence.readers.file_readers import FileReaders
 from app.persistence.readers.starter import starter_editions, starter_file
@@ -25,28 +24,12 @@ from app.rules.registry import ALL_RULES
 pytestmark = pytest.mark.acceptance
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-FOLDERS = {
-    CodeSystem.ICD10SE: Path("icd10se", "2022"),
-    CodeSystem.KVA: Path("kva", "2021"),
-    CodeSystem.ATC: Path("atc", "atc-sv-2020.tsv"),
-}
 #: The numbers that the first rules were asked for; the events below were written for them. What
 #: the rule tables add is tried in test_rule_tables.py.
 #: Offers a finer code wherever the edition has one, on right events too.
 OFFER = "GK009"
 ALL_NUMBERS = {1, 2, 5, 6, 8, 9, 11, 12, 18, 19, *range(20, 33), 36, 39, 42, 44, 50, 53}
 ALL_NUMBERS |= {92, 93, 130, 132, 133}
-
-
-@pytest.fixture(scope="module")
-def books(shared_data: Path) -> Codebooks:
-    readers = FileReaders(RESOURCES)
-    loaded: dict[CodeSystem, MemoryCodebook] = {}
-    for system, folder in FOLDERS.items():
-        found = [f for f in readers.recognise([shared_data / folder]) if f.system is system]
-        edition = Edition(system.value, system, found[0].name, found[0].version, Period())
-        loaded[system] = MemoryCodebook(edition, readers.read(found[0]))
-    return Codebooks(loaded[CodeSystem.ICD10SE], loaded[CodeSystem.KVA], loaded[CodeSystem.ATC])
 
 
 @pytest.fixture(scope="module")

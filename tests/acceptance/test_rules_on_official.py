@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 
-from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
-from app.domain.codes import CodeSystem, format_icd
-from app.domain.concept import Edition, Level
+from app.domain.codes import format_icd
+from app.domain.concept import Level
 from app.domain.patient import Sex
-from app.domain.period import Period
 from app.exchange.encounter_json import read_encounter
 from app.persistence.readers.file_readers import FileReaders
 from app.rules.categories import is_category
@@ -30,22 +28,6 @@ CASES = [
     for path in sorted((ROOT / "tests/rules").glob("catalogue_cases*.jsonl"))
     for line in path.read_text("utf-8").splitlines()
 ]
-FOLDERS = {
-    CodeSystem.ICD10SE: Path("icd10se", "2022"),
-    CodeSystem.KVA: Path("kva", "2021"),
-    CodeSystem.ATC: Path("atc", "atc-sv-2020.tsv"),
-}
-
-
-@pytest.fixture(scope="module")
-def books(shared_data: Path) -> Codebooks:
-    readers = FileReaders(ROOT / "resources")
-    loaded: dict[CodeSystem, MemoryCodebook] = {}
-    for system, folder in FOLDERS.items():
-        found = [f for f in readers.recognise([shared_data / folder]) if f.system is system]
-        edition = Edition(system.value, system, found[0].name, found[0].version, Period())
-        loaded[system] = MemoryCodebook(edition, readers.read(found[0]))
-    return Codebooks(loaded[CodeSystem.ICD10SE], loaded[CodeSystem.KVA], loaded[CodeSystem.ATC])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["encounter"]["id"])

@@ -11,12 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
-from app.domain.concept import Edition
 from app.domain.search import MatchKind, SearchHit, SearchQuery
-from app.persistence.readers.file_readers import FileReaders
 from app.search.engine import LibrarySearch
 from app.services.code_search import search_batch
 
@@ -26,17 +23,6 @@ ROOT = Path(__file__).resolve().parents[2]
 ICD, KVA, ATC = CodeSystem.ICD10SE, CodeSystem.KVA, CodeSystem.ATC
 SYSTEMS = {"ICD": ICD, "KVA": KVA, "ATC": ATC}
 Ask = Callable[..., list[SearchHit]]
-
-
-@pytest.fixture(scope="module")
-def books(shared_data: Path) -> Codebooks:
-    readers = FileReaders(ROOT / "resources")
-    names = ("icd10se/2022", "kva/2021", "atc/atc-sv-2020.tsv")
-    found = {}
-    for codebook in readers.recognise([shared_data / name for name in names]):
-        edition = Edition(codebook.name, codebook.system, codebook.name, "")
-        found[codebook.system] = MemoryCodebook(edition, readers.read(codebook))
-    return Codebooks(found[ICD], found[KVA], found[ATC])
 
 
 @pytest.fixture(scope="module")
