@@ -78,6 +78,10 @@ def opened_text(path: Path) -> Iterator[TextIO]:
 
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe is read once, and a device may never end
+            raise InputFileError(
+                f"{path.name} är ingen vanlig fil. Spara innehållet i en fil och välj den."
+            )
         with path.open("rb") as content:
             is_packed = content.read(len(_GZIP)) == _GZIP
             content.seek(0)

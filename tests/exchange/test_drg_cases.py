@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
@@ -290,3 +291,11 @@ def test_any_content_is_read_or_refused_with_a_sentence(
     else:
         told = "."
     assert told.endswith(".")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+def test_a_pipe_and_a_folder_are_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rör")
+    for path in (tmp_path / "rör", tmp_path):
+        with pytest.raises(InputFileError, match="är ingen vanlig fil"):
+            guess_format(path)

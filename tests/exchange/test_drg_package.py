@@ -160,6 +160,7 @@ def test_a_file_that_is_no_set_is_told_as_what_it_is(
     assert told in refused(path)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
 def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "x.json"
     os.mkfifo(pipe)
