@@ -10,7 +10,7 @@ from app.services.job_control import NO_CONTROL, JobControl
 
 #: Characters that a name may have: it is shown on one line.
 _LONGEST_NAME = 60
-_ALWAYS_NEXT = "always_next:"
+_ALWAYS_NEXT, _LAST_LIST = "always_next:", "last_list:"
 
 
 def lists_of(app: AppContext, person: Person) -> list[WorkListName]:
@@ -133,6 +133,20 @@ def set_always_next(app: AppContext, person: Person, *, on: bool) -> None:
     """Remember whether the person wants the next event to open by itself."""
     with app.unit_of_work() as uow:
         uow.facts.set(_ALWAYS_NEXT + person.id, "1" if on else "0")
+        uow.commit()
+
+
+def last_list(app: AppContext, person: Person) -> WorkListName | None:
+    """Return the list that the person chose last; None where none was, or it is gone."""
+    with app.unit_of_work() as uow:
+        list_id = uow.facts.get(_LAST_LIST + person.id)
+    return next((each for each in lists_of(app, person) if each.id == list_id), None)
+
+
+def note_list(app: AppContext, person: Person, named: WorkListName) -> None:
+    """Remember the list that the person works from: what is fetched next comes from it."""
+    with app.unit_of_work() as uow:
+        uow.facts.set(_LAST_LIST + person.id, named.id)
         uow.commit()
 
 

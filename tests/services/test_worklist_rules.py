@@ -16,8 +16,10 @@ from app.services.context import AppContext
 from app.services.worklist_rules import (
     count_lists,
     get_list,
+    last_list,
     lists_of,
     missing_units,
+    note_list,
     reads_always_next,
     remove_list,
     save_list,
@@ -132,3 +134,13 @@ def test_always_next_belongs_to_the_person(app: AppContext) -> None:
     assert not reads_always_next(app, BO)
     set_always_next(app, ANNA, on=False)
     assert not reads_always_next(app, ANNA)
+
+
+def test_the_list_of_last_time_is_the_persons_own_and_may_be_gone(app: AppContext) -> None:
+    own = save_list(app, ANNA, "Mina höfter", RULE, ANNA.id)
+    note_list(app, ANNA, own)
+
+    assert last_list(app, ANNA) == own
+    assert last_list(app, BO) is None
+    remove_list(app, ANNA, own.id)
+    assert last_list(app, ANNA) is None

@@ -16,6 +16,7 @@ from app.domain.work_list_rule import WorkListName, WorkListRule
 from app.services import access, worklist_rules
 from app.services.context import AppContext
 from app.services.signing import park_event
+from app.services.worklist_rules import last_list
 from tests.ui.keyboard import Keyboard
 from ui.main_window import MainWindow
 
@@ -296,3 +297,20 @@ def test_what_was_said_to_one_person_is_not_said_to_the_next(ready: MainWindow) 
     ready.stand_up()
 
     assert ready.statusBar().currentMessage() == ""
+
+
+def test_the_list_that_was_worked_from_is_there_again_after_a_restart(
+    ready: MainWindow, keyboard: Keyboard
+) -> None:
+    keyboard.press("Ctrl+Shift+A", "Down", "Down")
+    keyboard.until(lambda: ready.work_list.presenter.chosen_list.name == "Tilldelade mig")
+    keyboard.until(lambda: last_list(ready.app, ready.person) is not None)
+
+    ready.sit_down(ready.person)
+
+    work = ready.work_list
+    keyboard.until(lambda: work.presenter.chosen_list.name == "Tilldelade mig")
+    keyboard.until(lambda: bool(work.lists.rows.items))
+    assert work.lists.rows.item(work.lists.table.currentIndex().row()).named.name == (
+        "Tilldelade mig"
+    )

@@ -32,6 +32,7 @@ class WorkListsPresenter(QObject):
     lists_read = Signal(list)  # list[CountedList]
     always_next_read = Signal(bool)
     saved = Signal(object)  # WorkListName
+    returned = Signal(object)  # WorkListName: the one that was worked from last time
     told = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -40,7 +41,7 @@ class WorkListsPresenter(QObject):
         self.lists: tuple[CountedList, ...] = ()
         self.units: tuple[str, ...] = ()
         self.always_next = False
-        self._is_counting = self._is_stale = False
+        self._is_counting = self._is_stale = self._has_chosen = False
 
     def refresh(self) -> None:
         """Read the lists and count them anew; while that is under way, once more after it."""
@@ -71,6 +72,22 @@ class WorkListsPresenter(QObject):
         self._heard_always_next(on)
         app, person = self._desk.app, self._desk.person
         self._write(lambda: worklist_rules.set_always_next(app, person, on=on), lambda _none: None)
+
+    def return_to_list(self) -> None:
+        """Go back to the list of last time, unless another one is chosen meanwhile."""
+        app, person = self._desk.app, self._desk.person
+        self._desk.jobs.run(
+            lambda _control: worklist_rules.last_list(app, person),
+            owner=self,
+            on_done=self._returned,
+            on_error=self._tell,
+        )
+
+    def note_list(self, named: WorkListName) -> None:
+        """Remember the list that is worked from now."""
+        self._has_chosen = True
+        app, person = self._desk.app, self._desk.person
+        self._write(lambda: worklist_rules.note_list(app, person, named), lambda _none: None)
 
     def save(self, name: str, rule: WorkListRule, owner_id: str) -> None:
         """Keep a list under its name, of the person or with no owner shared by all."""
@@ -122,6 +139,10 @@ class WorkListsPresenter(QObject):
     def _heard_always_next(self, on: bool) -> None:
         self.always_next = on
         self.always_next_read.emit(on)
+
+    def _returned(self, named: WorkListName | None) -> None:
+        if named is not None and not self._has_chosen:
+            self.returned.emit(named)
 
     def _note_saved(self, named: WorkListName) -> None:
         self.told.emit(f"Listan {named.name} är sparad.")

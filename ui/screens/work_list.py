@@ -220,10 +220,14 @@ class WorkListScreen(QWidget):
         lists.always_next_read.connect(self.always_next.setChecked)
         lists.told.connect(self.told)
         lists.saved.connect(self._choose_saved)
+        lists.saved.connect(lists.note_list)
+        lists.returned.connect(self._return_to)
         self.lists.chosen.connect(self._show_list)
+        self.lists.chosen.connect(lists.note_list)
         self.lists.entered.connect(self.table.setFocus)
         self.always_next.clicked.connect(lambda on: lists.set_always_next(on=on))
         lists.read_always_next()
+        lists.return_to_list()
 
     def unmark_all(self) -> None:
         """Take every mark away."""
@@ -242,6 +246,11 @@ class WorkListScreen(QWidget):
 
     def _choose_saved(self, named: WorkListName) -> None:
         self.lists.current = named  # shown as chosen once the lists have been read again
+        self._show_list(named)
+
+    def _return_to(self, named: WorkListName) -> None:
+        self.lists.current = named
+        self.lists.show_lists(self.lists_presenter.lists)
         self._show_list(named)
 
     def _chosen_ids(self) -> list[str]:
