@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.domain.encounter import Encounter, Status
 from app.domain.errors import Cancelled, InputFileError, StorageError
 from app.domain.ports import UnitOfWork
 from app.domain.record import CareRecord, ProposalState
+from app.persistence.database import open_database
 from app.services.context import AppContext
 from app.services.intake import (
     DEMO_LOADED,
@@ -391,18 +393,20 @@ def test_cancelling_keeps_finished_files_and_nothing_of_the_next(
 
 
 def test_a_locked_database_leaves_nothing_half_imported(
-    app: AppContext, inbox: Path, unit_of_work: Callable[[], UnitOfWork]
+    inbox: Path, tmp_path: Path, database_url: str, unit_of_work: Callable[[], UnitOfWork]
 ) -> None:
     rows = [f"A{n};{PATIENT};Primärvård;2024-05-01;;;;" for n in range(3)]
     file = put_csv(inbox, *rows)
 
-    with unit_of_work() as holding:
-        holding.facts.set("lock", "held")
-        with pytest.raises(StorageError):
-            import_events(app, [file])
-    assert stored(app) == {}
+    with closing(open_database(database_url, lock_wait_s=0.01)) as impatient:
+        app = desk(impatient.unit_of_work, tmp_path)
+        with unit_of_work() as holding:
+            holding.facts.set("lock", "held")
+            with pytest.raises(StorageError):
+                import_events(app, [file])
+        assert stored(app) == {}
 
-    assert import_events(app, [file]).added == 3
+        assert import_events(app, [file]).added == 3
 
 
 def test_no_report_and_no_remark_carries_a_personal_number(app: AppContext, inbox: Path) -> None:
