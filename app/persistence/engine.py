@@ -110,6 +110,15 @@ def _lock_before_savepoint(connection: Connection, *_rest: object) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def lock_where_rows_cannot(connection: Connection) -> None:
+    """Take the write lock of SQLite, which has no locks of rows, before what is read is relied on.
+
+    A server locks the rows themselves as they are read.
+    """
+    if connection.dialect.name == "sqlite":
+        _lock_before_savepoint(connection)
+
+
 def _unknown_address() -> str:
     return (
         "Databasadressen går inte att tolka. Skriv sqlite:///sökväg/till/filen eller "

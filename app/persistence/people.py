@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.access import Person
+from app.persistence.engine import lock_where_rows_cannot
 from app.persistence.orm_people import PersonRow
 from app.persistence.storage_errors import storage_errors
 from app.persistence.swedish_order import swedish_key
@@ -31,6 +32,18 @@ class SqlPeople:
     def get(self, person_id: str) -> Person | None:
         """One person, or None."""
         row = self._session.get(PersonRow, person_id, populate_existing=True)
+        return None if row is None else _person(row)
+
+    @storage_errors()
+    def hold(self, person_id: str) -> Person | None:
+        """One person, or None, whom nobody else changes until this transaction ends.
+
+        Many may hold the same person at once. Who changes a person waits for all of them.
+        """
+        lock_where_rows_cannot(self._session.connection())
+        row = self._session.get(
+            PersonRow, person_id, populate_existing=True, with_for_update={"read": True}
+        )
         return None if row is None else _person(row)
 
     @storage_errors()

@@ -53,13 +53,14 @@ def find_person(uow: UnitOfWork, person_id: str) -> Person:
 def refuse_left(uow: UnitOfWork, person: Person, what: str) -> None:
     """Stop an act of somebody who no longer works here; `what` ends the sentence.
 
-    Whoever is not in the database, as the terminal's user, has not left it.
+    Whoever is not in the database, as the terminal's user, has not left it. Who has not cannot
+    leave until the transaction ends, so that no act slips in beside.
 
     Raises:
         NotAllowedError: the person has left.
 
     """
-    known = uow.people.get(person.id)
+    known = uow.people.hold(person.id)
     if known is not None and known.has_left:
         raise NotAllowedError(left_sentences(known, what), on_terminal=HOW_TO_RETURN)
 
@@ -71,7 +72,7 @@ def refuse_giving_to_left(uow: UnitOfWork, person_id: str, what: str) -> None:
         NotAllowedError: the person has left.
 
     """
-    known = uow.people.get(person_id)
+    known = uow.people.hold(person_id)
     if known is not None and known.has_left:
         text = left_sentences(known, what, "Välj någon annan")
         raise NotAllowedError(text, on_terminal=HOW_TO_RETURN)

@@ -141,7 +141,6 @@ def answer(
     if len(clean) > LONGEST_TEXT:
         raise AppError(f"Svaret är för långt. Korta det till högst {LONGEST_TEXT} tecken.")
     with app.unit_of_work() as uow:
-        refuse_left(uow, person, "kan inte besvara frågor")
         query = _get(uow, query_id)
     _refuse_closed(query)
     proposed = read_proposed(app, query.event_day, clean, codes)
@@ -270,6 +269,7 @@ def _keep_answer(
         answered_at=app.now(),
     )
     with app.unit_of_work() as uow:
+        refuse_left(uow, person, "kan inte besvara frågor")
         _change(uow, answered)
 
 

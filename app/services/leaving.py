@@ -150,7 +150,8 @@ def leave(
         if not person.has_left:
             _refuse_leaving(uow, person, by)
             person = replace(person, left_on=day)
-            uow.people.save(person)
+            uow.people.save(person)  # waits for what the person is writing
+            _refuse_while_open(uow, person)
         reviews = _give_back_reviews(uow, person_id)
         asked = uow.clinician_queries.in_state(QueryState.WAITING)
         questions = sum(query.asked_to.id == person_id for query in asked)
@@ -208,6 +209,9 @@ def _refuse_leaving(uow: UnitOfWork, person: Person, by: Person) -> None:
             "Du sitter själv vid programmet. Låt en annan kodningsansvarig ta över "
             "(Arkiv → Byt person) och skriva att du har slutat."
         )
+
+
+def _refuse_while_open(uow: UnitOfWork, person: Person) -> None:
     if uow.claims.is_holding(person.id):
         raise NotAllowedError(
             f"{person.name} har en händelse öppen just nu. Stäng den där personen sitter och "

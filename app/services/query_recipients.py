@@ -35,7 +35,7 @@ def find_recipient(uow: UnitOfWork, to: str) -> Who:
     """
     if not to:
         return Who()
-    person = uow.people.get(to)
+    person = uow.people.hold(to)
     if person is None or person.has_left:
         who = person.name if person is not None else "mottagaren"
         sentences = f"Frågan kan inte ställas: {who} har slutat. {CHOOSE_ANOTHER}"
