@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.domain.errors import InputFileError
-from app.exchange.drg_versions import SourceTable
+from app.exchange.drg_versions import SourceTable, other_version_within
 
 #: How the two parts of a table end.
 FIRST, SECOND = "_0", "_1"
@@ -33,6 +33,25 @@ def refuse_doubles(names: Sequence[str], source: str) -> None:
         )
 
 
+def named_once(tables: Mapping[str, SourceTable], source: str) -> dict[str, SourceTable]:
+    """Give tables by their names in small letters.
+
+    Raises:
+        InputFileError: two tables have one name then.
+
+    """
+    named: dict[str, SourceTable] = {}
+    for name, table in tables.items():
+        plain = name.strip().lower()
+        if plain in named:
+            raise InputFileError(
+                f"{source} har två tabeller som heter {plain}. Ta bort den som inte hör till "
+                "uppsättningen, och läs in igen."
+            )
+        named[plain] = table
+    return named
+
+
 def gaps_in(tables: Mapping[str, SourceTable]) -> list[str]:
     """Give remarks on tables that may be missing, and on those without a single row."""
     missing = [
@@ -41,4 +60,4 @@ def gaps_in(tables: Mapping[str, SourceTable]) -> list[str]:
         if name in tables and other not in tables
     ]
     empty = [f"{table.label} har inga rader." for table in tables.values() if not table.rows]
-    return missing + empty
+    return [*missing, *empty, *filter(None, map(other_version_within, tables.values()))]

@@ -21,7 +21,7 @@ from app.domain.drg_tables import (
 from app.domain.errors import InputFileError
 from app.domain.period import ALWAYS
 from app.exchange.drg_even_rows import EvenRows
-from app.exchange.drg_gaps import FIRST, SECOND, gaps_in, refuse_doubles
+from app.exchange.drg_gaps import FIRST, SECOND, gaps_in, named_once, refuse_doubles
 from app.exchange.drg_texts import TEXT_TABLES, texts_of
 from app.exchange.drg_versions import (
     Row,
@@ -109,7 +109,7 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
             versions are mixed, or two rules have one number; the text names table and row.
 
     """
-    named = {name.strip().lower(): table for name, table in tables.items()}
+    named = named_once(tables, source)
     lowered = {name: table for name, table in named.items() if name in KNOWN_TABLES}
     parts = {part: _tables_of(part, lowered, source) for part in _TABLES}
     graded = list(chain.from_iterable(parts.values()))

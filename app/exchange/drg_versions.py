@@ -136,8 +136,27 @@ def family_of(tables: Iterable[SourceTable], otherwise: TableLayout, name: str =
     return TableLayout.NORDIC_DBF if is_old else TableLayout.WORKBOOK
 
 
+def other_version_within(table: SourceTable) -> str:
+    """Tell of the first row whose column of its own tells another version than those above."""
+    names = [name for name in table.rows[0] if _is_version_column(name)] if table.rows else []
+    above = ""
+    for number, row in enumerate(table.rows if names else (), table.first):
+        here = cell_of(row, names[0])
+        if above and here and here != above:
+            return (
+                f"{table.label}, rad {number}: kolumnen {names[0]} säger {here} och ovanför "
+                f"{above}. Kontrollera att tabellen är av en enda version."
+            )
+        above = here or above
+    return ""
+
+
+def _is_version_column(name: str) -> bool:
+    return name.strip().lower() == _VERSION_COLUMN
+
+
 def _is_version(row: Row) -> bool:
-    told = (str(cell) for name, cell in row.items() if name.strip().lower() != _VERSION_COLUMN)
+    told = (str(cell) for name, cell in row.items() if not _is_version_column(name))
     return any(map(_MARK.match, told))
 
 
@@ -166,6 +185,6 @@ def _column_version(table: SourceTable) -> str:
     """Give the version that a column of its own tells, where it is the same in each row."""
     if not table.rows:
         return ""
-    names = [name for name in table.rows[0] if name.strip().lower() == _VERSION_COLUMN]
+    names = [name for name in table.rows[0] if _is_version_column(name)]
     told = {cell_of(row, names[0]) for row in table.rows} - {""} if names else set()
     return told.pop() if len(told) == 1 else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
-from app.exchange.drg_rows import make_tables
+from app.exchange.drg_rows import KNOWN_TABLES, make_tables
 from app.exchange.drg_versions import SourceTable, family_of
 from app.exchange.workbook_rows import NumberText, SheetRow, WorkbookRows
 
@@ -38,7 +38,8 @@ def read_workbook_tables(package: zipfile.ZipFile, name: str) -> DefinitionTable
             f"{name} är en arbetsbok utan bladet drg_logic. Välj arbetsboken med "
             "definitionstabellerna."
         )
-    tables = {sheet: _table(book, sheet, name) for sheet in book.sheets}
+    known = [sheet for sheet in book.sheets if sheet.strip().lower() in KNOWN_TABLES]
+    tables = {sheet: _table(book, sheet, name) for sheet in known}
     return make_tables(tables, family_of(tables.values(), TableLayout.WORKBOOK, name), name)
 
 
@@ -61,6 +62,6 @@ def _refuse_changed(cell: NumberText, column: str, where: str) -> None:
     if _WORDS.search(column) or (_SHORT if _CODES.match(column) else _DIGITS).fullmatch(cell):
         return
     raise InputFileError(
-        f"{where}: kolumnen {column} har talet {cell[:20]}, som Excel kan ha gjort av en kod som "
+        f"{where}: kolumnen {column} har {cell[:20]}, som Excel kan ha gjort av en kod som "
         "01E05. Skriv koden som text i Excel, spara filen och läs in den igen."
     )

@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
@@ -24,7 +25,7 @@ _LINKS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedStrings.xml"
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _WHOLE = re.compile(r"(-?\d+)\.0+")
-_SHARED, _INLINE, _TEXT, _ERROR, _FORMULA = "s", "inlineStr", "t", "e", "str"
+_SHARED, _INLINE, _TEXT, _ERROR, _FORMULA, _TRUTH = "s", "inlineStr", "t", "e", "str", "b"
 _AGAIN = "Hämta filen på nytt och läs in den igen."
 #: A sheet is at most so large unpacked.
 _MOST_BYTES = 1024 * 1024 * 1024
@@ -71,12 +72,21 @@ class WorkbookRows:
             cells = self._cells(item, sheet, number)
             if not header:
                 header = [cells.get(at, "").strip() for at in range(max(cells, default=-1) + 1)]
+                self._refuse_doubles(header, sheet, number)
                 line = number
                 continue
             for _blank in range(line + 1, number):
                 yield dict.fromkeys(filter(None, header), "")
             line = number
             yield {name: cells.get(at, "") for at, name in enumerate(header) if name}
+
+    def _refuse_doubles(self, header: list[str], sheet: str, number: int) -> None:
+        twice = [name for name, count in Counter(filter(None, header)).items() if count > 1]
+        if twice:
+            raise InputFileError(
+                f"{self._name}, bladet {sheet}, rad {number}: två kolumner heter {twice[0]}. Ta "
+                "bort den ena i Excel, spara filen och läs in den igen."
+            )
 
     def first_row(self, sheet: str) -> int:
         """Return the number of the row below the heading."""
@@ -116,6 +126,8 @@ class WorkbookRows:
             return self._strings[place]
         if kind == _FORMULA or not value:
             return value
+        if kind == _TRUTH:
+            return NumberText("FALSE" if value == "0" else "TRUE")
         return NumberText(_WHOLE.sub(r"\1", value))
 
     def _elements(self, member: str, wanted: str) -> Iterator[Element]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import fields
 from pathlib import Path
@@ -92,16 +93,27 @@ def test_digits_that_excel_made_short_are_padded(tmp_path: Path, tables: dict[st
     assert [row.mdc for row in read.rules] == ["01", "-04"]
 
 
-@pytest.mark.parametrize("number", ["100000", "1E+5", "12.5", "123"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c><v>100000</v></c>",
+        "<c><v>1E+5</v></c>",
+        "<c><v>12.5</v></c>",
+        "<c><v>123</v></c>",
+        '<c t="b"><v>1</v></c>',
+    ],
+)
 def test_a_code_that_excel_made_a_number_of_is_refused_with_tab_and_row(
-    tmp_path: Path, tables: dict[str, Table], number: str
+    tmp_path: Path, tables: dict[str, Table], cell: str
 ) -> None:
     book = drg_workbook(tmp_path / "bok.xlsx", tables)
-    cell = f'<c r="D2"><v>{number}</v></c>'
+    cell = cell.replace("<c", '<c r="D2"', 1)
     sheet = sheet_xml([["code_nat", "d_code_nat", "vartype", "varval"], ["JEA00", "", "OR"]])
     sheet = sheet.replace("</row></sheetData>", f"{cell}</row></sheetData>")
     spoilt = _replaced(book, 5, sheet, tmp_path / "ny.xlsx")
-    with pytest.raises(InputFileError, match="bladet proc_feat, rad 2: kolumnen varval har talet"):
+    with pytest.raises(
+        InputFileError, match=r"bladet proc_feat, rad 2: kolumnen varval har .*Excel"
+    ):
         read_definition_tables(spoilt)
 
 
@@ -111,6 +123,36 @@ def _replaced(book: Path, number: int, sheet: str, path: Path) -> Path:
             is_it = name == f"xl/worksheets/sheet{number}.xml"
             written.writestr(name, sheet if is_it else read.read(name))
     return path
+
+
+def test_a_column_twice_is_refused_in_a_tab_that_is_read_and_let_be_in_others(
+    tmp_path: Path, tables: dict[str, Table]
+) -> None:
+    book = drg_workbook(tmp_path / "bok.xlsx", tables)
+    twice = sheet_xml([["vartype", "vartype"], ["OR", "CC"]])
+    for number, told in ((1, ""), (5, "bladet proc_feat, rad 1: två kolumner heter vartype")):
+        path = _replaced(book, number, twice, tmp_path / f"{number}.xlsx")
+        if told:
+            with pytest.raises(InputFileError, match=told):
+                read_definition_tables(path)
+        else:
+            assert read_definition_tables(path).rules == TABLES.rules
+
+
+def test_a_tab_twice_is_refused_and_two_versions_in_one_are_told(
+    tmp_path: Path, tables: dict[str, Table]
+) -> None:
+    rules = sheet_xml([["ord", "nat_ver"], ["1", "SWE 2022"], ["2", ""], ["3", "SWE 2023"]])
+    book = workbook(tmp_path / "x.xlsx", {"drg_logic": rules, "DRG_LOGIC ": rules})
+    with pytest.raises(InputFileError, match="har två tabeller som heter drg_logic"):
+        read_definition_tables(book)
+    rows = [["rtc", "text", "nat_ver"], ["1", "a", "SWE 2022"], ["2", "b", "SWE 2023"]]
+    whole = drg_workbook(tmp_path / "bok.xlsx", tables)
+    with zipfile.ZipFile(whole) as opened:
+        names = re.findall(r'<sheet name="([^"]+)"', opened.read("xl/workbook.xml").decode())
+    path = _replaced(whole, names.index("rtc") + 1, sheet_xml(rows), tmp_path / "ny.xlsx")
+    told = "ny.xlsx, bladet rtc, rad 3: kolumnen nat_ver säger SWE 2023 och ovanför SWE 2022."
+    assert any(each.startswith(told) for each in read_definition_tables(path).remarks)
 
 
 def test_operating_rooms_in_a_column_of_their_own_are_read(
