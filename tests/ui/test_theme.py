@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionTab, QTabBar, QWidget
 
 from tests.ui.conftest import RESOURCES
 from ui import theme
@@ -167,3 +167,22 @@ def test_an_icon_has_the_ink_of_the_look(qapp: QApplication) -> None:
 def test_every_severity_and_status_has_an_icon(qapp: QApplication) -> None:
     for name in ("error", "warning", "advice", "signed", "draft", "parked", "ready", "reopened"):
         assert not icon(name).isNull(), name
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_a_tab_that_has_the_keys_has_room_for_its_name(
+    qapp: QApplication, qtbot, scale: int
+) -> None:
+    apply_theme(qapp, RESOURCES, ThemeName.LIGHT, scale)
+    tabs = QTabBar()
+    qtbot.addWidget(tabs)
+    tabs.addTab("Urval")
+    tabs.ensurePolished()
+    tabs.resize(tabs.sizeHint())
+    option = QStyleOptionTab()
+    tabs.initStyleOption(option, 0)
+    option.state |= QStyle.StateFlag.State_HasFocus
+
+    room = tabs.style().subElementRect(QStyle.SubElement.SE_TabBarTabText, option, tabs)
+
+    assert room.width() >= tabs.fontMetrics().horizontalAdvance("Urval")
