@@ -5,7 +5,6 @@ A file may be packed with gzip; a package may be a folder or a zip, self-extract
 
 from __future__ import annotations
 
-import csv
 import gzip
 import zipfile
 import zlib
@@ -13,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -218,6 +217,8 @@ def _dbf_table(content: bytes, name: str) -> SourceTable:
 
 
 def _tsv_table(content: bytes, name: str) -> SourceTable:
+    if content.count(b"\n") > MOST_ROWS:
+        raise InputFileError(f"{name} har fler rader än definitionstabeller kan ha. {_AGAIN}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -225,15 +226,19 @@ def _tsv_table(content: bytes, name: str) -> SourceTable:
         raise InputFileError(
             f"{name}, rad {line}: filen är inte i UTF-8. Spara den i UTF-8 och läs in igen."
         ) from error
-    lines = csv.reader(StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header = next(lines, [])
-    if len(set(header)) < len(header):
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    lines = map(_cells, plain.split("\n"))
+    header = next(lines)
+    named = list(filter(str.strip, header))
+    if len(set(named)) < len(named):
         raise InputFileError(
             f"{name}, rad 1: två kolumner har samma namn. Rätta rubriken och läs in igen."
         )
-    if content.count(b"\n") > MOST_ROWS:
-        raise InputFileError(f"{name} har fler rader än definitionstabeller kan ha. {_AGAIN}")
     return SourceTable(name, list(_as_rows(header, lines, name)), 2)
+
+
+def _cells(line: str) -> list[str]:
+    return line.split("\t") if line else []
 
 
 def _as_rows(header: list[str], lines: Iterator[list[str]], name: str) -> Iterator[Row]:

@@ -188,6 +188,19 @@ def test_tables_made_to_fill_the_memory_are_refused(
     assert "c är för stor" in refused(write_folder(tmp_path / "c", as_tsv()))
 
 
+def test_a_cell_of_any_length_and_a_file_without_heading_are_told(tmp_path: Path) -> None:
+    long = as_tsv()
+    long["dg_feat.tsv"] += b"A" * 200_000 + b"\n"
+    told = refused(write_folder(tmp_path / "a", long))
+    assert told.startswith("dg_feat.tsv, rad 14: raden har 1 kolumner, men rubriken har 4")
+    long["dg_feat.tsv"] = as_tsv()["dg_feat.tsv"] + b"A" * 200_000 + b"\t\tOR\t1\n"
+    assert read_definition_tables(write_folder(tmp_path / "b", long)).rules == TABLES.rules
+    bare = as_tsv()
+    bare["drg_logic.tsv"] = bare["drg_logic.tsv"].split(b"\n", 1)[1]
+    told = refused(write_folder(tmp_path / "c", bare))
+    assert told.startswith("drg_logic.tsv i c saknar kolumnen ord.")
+
+
 @pytest.mark.parametrize(
     ("year", "layout"),
     [("", None), ("2014", TableLayout.NORDIC_DBF), ("2021", TableLayout.WORKBOOK)],
