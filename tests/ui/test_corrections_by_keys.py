@@ -172,6 +172,34 @@ def test_what_has_no_correction_is_told(hands: Hands) -> None:
     assert hands.diagnoses == ["S72.00"]
 
 
+def test_enter_after_the_key_that_found_nothing_to_correct_adds_no_code_again(hands: Hands) -> None:
+    keys = hands.keys
+    keys.press("Ctrl+F")
+    keys.type("I10.9")
+    keys.press("Ctrl+Return")
+    keys.until(lambda: hands.diagnoses == ["I10.9"])
+    hands.waits()
+
+    keys.press("Ctrl+Period", "Return")
+
+    assert hands.diagnoses == ["I10.9"]
+    assert "I10.9 lades just till" in hands.window.statusBar().currentMessage()
+    keys.press("Return")
+    assert hands.diagnoses == ["I10.9", "I10.9"]
+
+
+def test_what_was_taken_back_is_added_again_by_one_enter(hands: Hands) -> None:
+    keys = hands.keys
+    keys.press("Ctrl+F")
+    keys.type("I10.9")
+    keys.press("Return")
+    keys.until(lambda: hands.diagnoses == ["I10.9"])
+
+    keys.press("Ctrl+Z", "Return")
+
+    assert hands.diagnoses == ["I10.9"]
+
+
 def test_the_panel_says_why_now_and_where_it_is_written(hands: Hands, qtbot) -> None:
     hands.presenter.make_principal("Z09.9")
     hands.codes("J18.9")

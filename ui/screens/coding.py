@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from app.domain import coding_acts as acts
 from app.domain.codebook_ports import Codebooks
-from app.domain.codes import CodeSystem
-from app.domain.coding_acts import Place
+from app.domain.codes import CodeSystem, is_external_cause
+from app.domain.coding_acts import Place, assigned_codes
 from app.domain.encounter import Encounter, Status
 from app.domain.finding import Finding
 from app.services.coding import OpenedEvent
@@ -42,6 +42,8 @@ from ui.screens.record_link import RecordLink
 from ui.screens.record_pane import RecordPane
 from ui.screens.roomy import scrolling_both_ways
 from ui.screens.search_pane import SearchPane
+
+_JUST_ADDED = "{code} lades just till. Retur igen lägger till den en gång till."
 
 
 class CodingScreen(QWidget):
@@ -77,6 +79,7 @@ class CodingScreen(QWidget):
         self.columns = FoldingColumns()
         self.room = scrolling_both_ways(self.columns)
         self._head = EventHead()
+        self._added: CodeKey | None = None  # with nothing typed since
         self.park_button = button("Pa&rkera …", "Lägg åt sidan med ett skäl (F6)")
         self.sign_button = button("&Signera", "Signera kodningen (F9)", "primary")
         self.reopen_button = button("Öppna &åter …", "Öppna den signerade händelsen (Ctrl+Skift+O)")
@@ -161,8 +164,9 @@ class CodingScreen(QWidget):
         presenter.answers.paged.connect(self.findings.show_pages)
         presenter.rejudged.connect(self._show_editions)
         presenter.proposals.changed.connect(self.record.show_proposals)
-        self.search.chosen.connect(presenter.assign)
-        self.search.chosen_principal.connect(presenter.make_principal)
+        self.search.chosen.connect(self._add)
+        self.search.chosen_principal.connect(self._add_principal)
+        self.search.found.field.textChanged.connect(lambda _text: self._note_added(None))
         self.favourites.changed.connect(self._mark_favourites)
         self.record_link.code_wanted.connect(self._show_code)
         self.record.accepted.connect(presenter.accept)
@@ -185,8 +189,29 @@ class CodingScreen(QWidget):
         self.sign_button.clicked.connect(self.sign_asked)
         self.reopen_button.clicked.connect(self.reopen_asked)
 
+    def _add(self, system: CodeSystem, code: str) -> None:
+        """Add a hit; a second Enter on the one that was just added is doubted once."""
+        is_row = system is not CodeSystem.ATC and not is_external_cause(code)
+        if is_row and (system, code) == self._added and self._is_assigned(code):
+            self._note_added(None)
+            self.presenter.told.emit(_JUST_ADDED.format(code=code))
+        elif self.presenter.assign(system, code):
+            self._note_added((system, code))
+
+    def _add_principal(self, code: str) -> None:
+        if self.presenter.make_principal(code):
+            self._note_added((CodeSystem.ICD10SE, code))
+
+    def _note_added(self, key: CodeKey | None) -> None:
+        self._added = key
+
+    def _is_assigned(self, code: str) -> bool:
+        present = self.presenter.encounter
+        return present is not None and code in (each.code for each in assigned_codes(present))
+
     def _show_event(self, event: OpenedEvent) -> None:
         books = self.presenter.books
+        self._note_added(None)
         if books is None:
             return
         self.codes.forget()
