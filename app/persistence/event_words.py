@@ -2,12 +2,13 @@
 
 SQLite keeps an index of every three letters in a row (`event_words`, made and kept in step by
 migration 0017). It holds what the filter text of an event holds, letter for letter, so that it
-finds the same events. Shorter words are in no index, and PostgreSQL has none of this.
+finds the same events. Shorter words are in no index. PostgreSQL has one of its own
+(`event_letters`).
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,6 +24,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import Session
+
+from app.persistence.event_letters import EventLetters
 
 #: Letters that the index knows in a row.
 _LETTERS = 3
@@ -54,18 +57,37 @@ def learn_what_moved(engine: Engine) -> None:
         connection.execute(_LEARN_ANEW)
 
 
-class EventWords:
-    """The words of a list as the index is asked for them; `spellings` has those of each word.
+class ListWords(Protocol):
+    """The words of a list as an index of this database is asked for them."""
+
+    def are_in_few(self, limit: int) -> bool:
+        """Whether the index says that no more events than that have the words."""
+
+    def are_in(self) -> ColumnElement[bool]:
+        """Restrict events to those that the index finds."""
+
+    def counted(self) -> int | None:
+        """Count the events with the words, where the index does it quicker than reading them."""
+
+
+def words_of(session: Session, spellings: list[tuple[str, ...]]) -> ListWords:
+    """Return the words of a list; `spellings` has those of each word.
 
     A word may stand in an event in any of its spellings; one without spellings is not asked for.
     """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return (EventWords if is_sqlite else EventLetters)(session, spellings)
+
+
+class EventWords:
+    """Implements `ListWords` on SQLite."""
 
     def __init__(self, session: Session, spellings: list[tuple[str, ...]]) -> None:
         self._session = session
         known = [each for each in spellings if each and all(map(_is_indexed, each))]
-        asked = known[:_MOST_WORDS] if session.get_bind().dialect.name == "sqlite" else []
+        asked = known[:_MOST_WORDS]
         #: Whether the index answers for every word.
-        self.tell_all = bool(asked) and len(asked) == len(spellings)
+        self._tell_all = bool(asked) and len(asked) == len(spellings)
         self._asked = " AND ".join(f"({' OR '.join(map(_quoted, each))})" for each in asked)
 
     def are_in_few(self, limit: int) -> bool:
@@ -75,7 +97,7 @@ class EventWords:
         some = self._found().limit(limit + 1).subquery()
         return (self._session.scalar(select(func.count()).select_from(some)) or 0) <= limit
 
-    def are_common(self) -> bool:
+    def _are_common(self) -> bool:
         """Whether so large a share of the events has the words that reading them is quicker."""
         some = self._found().where(_INDEX.c.rowid <= _SAMPLE).subquery()
         found = self._session.scalar(select(func.count()).select_from(some)) or 0
@@ -85,8 +107,10 @@ class EventWords:
         """Restrict events to those that the index finds."""
         return _PLACE.in_(self._found())
 
-    def count(self) -> int:
-        """Count the events that the index finds."""
+    def counted(self) -> int | None:
+        """Count the events with the words, where the index does it quicker than reading them."""
+        if not self._tell_all or self._are_common():
+            return None
         found = select(func.count()).select_from(self._found().subquery())
         return self._session.scalar(found) or 0
 

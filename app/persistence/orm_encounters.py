@@ -105,7 +105,7 @@ class EncounterRow(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
     __table_args__ = (
         # Holds what the filters ask for, so that a list filtered by words reads the index alone;
-        # SQLite looks words up in `event_words` besides (migration 0017).
+        # words have indexes of their own besides (migrations 0017 and 0018).
         Index("ix_encounter_turn", *_TURN, "unit_key", *_ASKED_BY_RULES, "filter_text"),
         Index("ix_encounter_status_order", "status_order", "waiting_since", "id"),
         # What rules of the work list ask for, without the long texts: counted from the index.

@@ -20,7 +20,7 @@ from app.domain.patient import Patient
 from app.domain.work_list import SortKey, WorkListQuery, WorkListRow
 from app.persistence.database_clock import now_ms
 from app.persistence.encounter_rows import STATUS_ORDER, read_assignee
-from app.persistence.event_words import EventWords
+from app.persistence.event_words import ListWords, words_of
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.passed_by import passed_by
@@ -97,17 +97,18 @@ def count(session: Session, query: WorkListQuery) -> int:
     """Count the events that a query finds."""
     words = _words(session, query)
     asks_words_alone = query == replace(_everything(query), text=query.text)
-    if asks_words_alone and words.tell_all and not words.are_common():
-        return words.count()
+    counted = words.counted() if asks_words_alone else None
+    if counted is not None:
+        return counted
     found = _found(words, query).with_only_columns(func.count()).select_from(E)
     return session.scalar(found) or 0
 
 
-def _words(session: Session, query: WorkListQuery) -> EventWords:
-    return EventWords(session, [spellings(word) for word in query.text.split()])
+def _words(session: Session, query: WorkListQuery) -> ListWords:
+    return words_of(session, [spellings(word) for word in query.text.split()])
 
 
-def _found(words: EventWords, query: WorkListQuery) -> Select[Any]:
+def _found(words: ListWords, query: WorkListQuery) -> Select[Any]:
     """Find the ids of a list; few that have its words are found first, and looked at then."""
     if words.are_in_few(_FEW_BY_WORDS):
         return select(E.id).where(words.are_in(), *restrictions(query, passed_by))

@@ -11,7 +11,7 @@ from app.domain.care_types import EncounterClass, EncounterType
 from app.domain.encounter import Diagnosis, DiagnosisRole, Encounter, Status, Unit
 from app.domain.patient import Protection
 from app.domain.work_list import SortKey, WorkListQuery
-from app.persistence import event_words, work_list
+from app.persistence import event_letters, event_words, work_list
 from app.persistence.swedish_order import swedish_key
 from app.persistence.unit_of_work import SqlUnitOfWork
 
@@ -325,7 +325,8 @@ def find_by_every_way(ids: Units, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
     found = {word: ids(text=word) for word in WORDS}
     monkeypatch.setattr(work_list, "_FEW_BY_WORDS", -1)
     assert {word: ids(text=word) for word in WORDS} == found
-    monkeypatch.setattr(event_words, "_MANY_OF_SAMPLE", -1)
+    for each in (event_words, event_letters):
+        monkeypatch.setattr(each, "_MANY_OF_SAMPLE", -1)
     assert {word: ids(text=word) for word in WORDS} == found
     return found
 
