@@ -35,6 +35,7 @@ def remarks_on(tables: DefinitionTables) -> Iterator[str]:
     yield from _nameless_groups(tables)
     yield from _several_categories(tables)
     yield from _other_mdcs(tables)
+    yield from _categories_without_level(tables)
     yield from _categories_without_list(tables)
     yield from _never_woken(tables)
     yield from _guessed_letters(tables)
@@ -100,6 +101,16 @@ def _other_mdcs(tables: DefinitionTables) -> Iterator[str]:
     ]
     if odd:
         yield f"{_listed(odd)} har en huvudgrupp som inte är kategorins. Kategorin används."
+
+
+def _categories_without_level(tables: DefinitionTables) -> Iterator[str]:
+    used = {row.value for row in tables.diagnoses if row.kind == "COMPL"}
+    odd = [f"”{each}”" for each in used if each[2:3] not in LEVELS]
+    if odd:
+        yield (
+            f"Komplikationskategorierna {_listed(odd)} saknar bokstaven C, G, I eller J som tredje "
+            "tecken. De räknas inte."
+        )
 
 
 def _categories_without_list(tables: DefinitionTables) -> Iterator[str]:

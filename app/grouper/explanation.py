@@ -92,7 +92,8 @@ class _Told:
         excluded = self._tables.excluded_by(self._case.principal)
         for at in range(1, len(self._facts)):
             for category in self._facts[at].categories:
-                yield self._complication(at, category, excluded)
+                if category[2:3] in LEVELS:  # others weigh nothing when it is grouped either
+                    yield self._complication(at, category, excluded)
         for code in dict.fromkeys(self._case.procedures):
             level = self._tables.procedure(code).level
             if level:
@@ -132,7 +133,7 @@ class _Told:
         return is_met(asked, row, self._case, self._found)
 
     def _complication(self, at: int, category: str, excluded: frozenset[str]) -> Complication:
-        case, level = self._case, LEVELS.get(category[2:3], 0)
+        case, level = self._case, LEVELS[category[2]]
         code = case.diagnoses[at].label
         if case.diagnoses[at] == case.diagnoses[0]:
             return Complication(code, category, level, Weight.SAME, "samma kod är huvuddiagnos")

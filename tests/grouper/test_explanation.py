@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.domain.drg import DrgCase, DrgDiagnosis
 from app.domain.drg_explanation import Weight
-from app.domain.drg_tables import LogicRow, TableLayout
+from app.domain.drg_tables import FeatureRow, LogicRow, TableLayout
+from app.grouper.checks import remarks_on
 from app.grouper.engine import Grouper
 from app.grouper.explanation import explain, vary
 from app.grouper.features import derive
@@ -39,6 +40,14 @@ def test_a_complication_is_told_with_what_became_of_it(grouper: Grouper) -> None
         "J189": Weight.COUNTS,
         "K289": Weight.SLEEPS,
     }
+
+
+@pytest.mark.parametrize("category", ["06", "04M01", "04c01"])
+def test_a_category_without_level_weighs_nothing_in_group_and_words_alike(category: str) -> None:
+    odd = replace(TABLES, diagnoses=(*TABLES.diagnoses, FeatureRow("K999", "", "COMPL", category)))
+    told = explain(Grouper(odd), case("K358", "K999", procedures=("JEA00",)))
+    assert (told.outcome.drg, told.complications, told.idle) == ("OP", (), ("K999",))
+    assert any(f"”{category}” saknar bokstaven" in remark for remark in remarks_on(odd))
 
 
 def test_what_the_tables_lack_and_what_had_no_part_are_told_apart(grouper: Grouper) -> None:
