@@ -240,6 +240,8 @@ def test_with_always_next_parking_opens_the_next_event_of_the_list(
         lambda: coding.encounter is not None and coding.encounter.id != "demo-hip-fracture"
     )
     assert window.stack.currentWidget() is window.coding
+    said = "Händelsen är parkerad. Nästa händelse öppnas."
+    assert window.statusBar().currentMessage() == said, "it is not this one that is parked"
 
 
 def test_a_parked_event_whose_day_has_come_says_so(
@@ -283,6 +285,7 @@ def test_a_list_that_is_empty_at_the_persons_units_names_them(
 def test_what_was_said_of_one_event_does_not_stand_over_the_next(
     ready: MainWindow, keyboard: Keyboard
 ) -> None:
+    ready.work_lists.toggle_always_next()
     ready.tell("Signerad som version 1. Ctrl+P skriver ut, Ctrl+N hämtar nästa.")
 
     keyboard.press("Return")

@@ -29,6 +29,7 @@ _RECORD_CHANGED = (
 )
 _NOT_SPLIT = "Bara en öppen händelse med minst två anteckningar kan delas; öppna en signerad åter."
 _DOUBTED = ("Signera ändå", "Fortsätt koda")
+_GOES_ON = "Nästa händelse öppnas."
 REOPEN_REASONS = ("Journalen har ändrats", "Felaktig kod", "Kompletterande svar")
 
 
@@ -45,7 +46,7 @@ class EventCommands(QObject):
         window = self._window
         if window.coding is not None:
             window.alert.hide()
-            if not self._goes_on:
+            if not window.statusBar().currentMessage().endswith(_GOES_ON):
                 window.statusBar().clearMessage()  # it told of the event before this one
             window.coding.presenter.open(encounter_id)
         if window.work_list is not None:
@@ -85,6 +86,7 @@ class EventCommands(QObject):
         """Go on when nothing lies on the desk any more: to the list, or to the next event."""
         window = self._window
         if was_put_aside and self._goes_on:
+            window.tell(f"{window.statusBar().currentMessage()} {_GOES_ON}".strip())
             self.next_event()
             return
         if window.work_list is not None and window.stack.currentWidget() is window.coding:
@@ -232,13 +234,10 @@ class EventCommands(QObject):
 
     def note_signed(self, version: SignedVersion) -> None:
         """Tell that the event is signed and what comes next."""
+        after = _GOES_ON if self._goes_on else "Ctrl+P skriver ut, Ctrl+N hämtar nästa."
+        self._window.tell(f"Signerad som version {version.number}. {after}")
         if self._goes_on:
-            self._window.tell(f"Signerad som version {version.number}. Nästa händelse öppnas.")
             self.next_event()
-            return
-        self._window.tell(
-            f"Signerad som version {version.number}. Ctrl+P skriver ut, Ctrl+N hämtar nästa."
-        )
 
     def offer_stored_state(self, error: Exception) -> None:
         """Tell that somebody else changed the event, and offer to show the change."""
