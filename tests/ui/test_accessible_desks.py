@@ -57,6 +57,38 @@ SCREENS: dict[str, tuple[Role, tuple[str, ...], str]] = {
     "clinician": (Role.CLINICIAN, (), ""),
     "visit": (Role.CLINICIAN, (), "demo-primary-care-drug-rash"),
     "trainer": (Role.TRAINER, (), ""),
+    "exercise to practise": (Role.TRAINER, ("practise_exercise",), ""),
+    "exercise as a test": (Role.TRAINER, ("test_exercise",), ""),
+    "exercise shown": (Role.TRAINER, ("demonstrate_exercise", "reveal_key"), ""),
+    "exercise edited": (Role.TRAINER, ("edit_exercise",), ""),
+    "exercise of an event": (Role.LEAD, ("make_exercise",), "demo-hip-fracture"),
+    "palette": (Role.CODER, ("show_palette",), ""),
+    "keys": (Role.CODER, ("show_keys",), ""),
+    "rule of a list": (Role.CODER, ("new_list",), ""),
+    "code sets": (Role.CODER, ("apply_code_set",), "demo-hip-fracture"),
+    "saving a code set": (Role.CODER, ("save_code_set",), "demo-hip-fracture"),
+    "question to the clinician": (Role.CODER, ("ask_clinician",), "demo-hip-fracture"),
+    "answers": (Role.CODER, ("show_answers",), "demo-hip-fracture"),
+    "completion": (Role.CODER, ("complete_code",), "demo-hip-fracture"),
+    "external cause": (Role.CODER, ("build_cause",), "demo-hip-fracture"),
+    "search term": (Role.CODER, ("propose_term",), "demo-hip-fracture"),
+    "search in the record": (Role.CODER, ("find_in_record",), "demo-hip-fracture"),
+    "preview of a print": (Role.CODER, ("print_summary",), "demo-hip-fracture"),
+    "questions of a clinician": (Role.CLINICIAN, ("show_questions",), ""),
+    "drg what if": (Role.CODER, ("show_drg_what_if",), "demo-hip-fracture"),
+    "drg tables": (Role.LEAD, ("show_drg_tables",), ""),
+    "people": (Role.LEAD, ("show_people",), ""),
+    "access log": (Role.LEAD, ("show_access_log",), ""),
+    "quarantine": (Role.LEAD, ("show_quarantine",), ""),
+    "editions": (Role.LEAD, ("show_editions",), ""),
+    "differences": (Role.LEAD, ("show_differences",), ""),
+    "lists of kodserver": (Role.LEAD, ("show_kodserver",), ""),
+    "local lists": (Role.LEAD, ("show_local_lists",), ""),
+    "the region's lists": (Role.LEAD, ("show_regional",), ""),
+    "products": (Role.LEAD, ("show_products",), ""),
+    "local terms": (Role.LEAD, ("show_local_terms",), ""),
+    "candidates": (Role.LEAD, ("show_candidates",), ""),
+    "about": (Role.CODER, ("show_about",), ""),
     "second review": (Role.LEAD, ("show_second_review",), ""),
     "statistics": (Role.LEAD, ("show_statistics",), ""),
     "rules": (Role.LEAD, ("browse_rules",), ""),
@@ -77,7 +109,10 @@ def shown(
         window.events.open_event(event)
         qtbot.waitUntil(lambda: coding.presenter.is_reviewed)
     for command in commands:
-        window.actions_by_name[command].trigger()
+        let_every_answer_come(window.jobs, qtbot)
+        action = window.actions_by_name[command]
+        assert action.isEnabled(), f"{command} leads nowhere"
+        action.trigger()
     let_every_answer_come(window.jobs, qtbot)
     return window
 

@@ -131,7 +131,12 @@ class QuestionsPane(QWidget):
         self._choose()
         if self._takes_focus and self.presenter.is_read:
             self._takes_focus = False
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.presenter.queries:  # The list is hidden: what stands beside it takes the keys.
+            self.focusNextChild()
 
     def _choose(self) -> None:
         query = self.current
