@@ -18,16 +18,16 @@ def lay_out(window: MainWindow) -> None:
     window.setWindowTitle("Kodklar")
     window.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
     window.setAcceptDrops(True)
-    for screen in (window.who, window.preview, window.sheet):
-        window.stack.addWidget(screen)
     holder = QWidget()
+    window.setCentralWidget(holder)  # empty: what is full is slow to move
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     for strip in (window.banner, window.alert, window.task):
         column.addWidget(strip)
     column.addWidget(window.stack, 1)
+    for screen in (window.who, window.preview, window.sheet):
+        window.stack.addWidget(screen)
     column.addWidget(window.reason)
-    window.setCentralWidget(holder)
     window.statusBar().addPermanentWidget(window.saved)
     window.statusBar().addPermanentWidget(window.person_label)

@@ -126,22 +126,22 @@ class RecordPane(QWidget):
         self._share_room()
 
     def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)  # what is full is slow to move: from the outside inwards
+        layout.setContentsMargins(0, 0, 0, 0)
+        splitter = self._splitter
+        layout.addWidget(splitter)
+        above, inner = pane("Underlag")
+        splitter.addWidget(above)
+        inner.addWidget(self.tabs)
         self.tabs.setAccessibleName("Underlag")
         self.tabs.addTab(self.notes, "Journal")
         self.tabs.addTab(self.medication_list, "Läkemedel")
         self.tabs.addTab(self.value_list, "Lab och mätvärden")
         self.tabs.addTab(self.earlier, "Tidigare")
-        above, inner = pane("Underlag")
-        inner.addWidget(self.tabs)
-        splitter = self._splitter
-        splitter.addWidget(above)
         splitter.addWidget(self.waiting)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
 
     def _connect(self) -> None:
         self.tabs.installEventFilter(self)

@@ -106,18 +106,18 @@ class SearchPane(QWidget):
         self.focus_field()
 
     def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)  # what is full is slow to move: from the outside inwards
+        layout.setContentsMargins(0, 0, 0, 0)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        layout.addWidget(splitter)
+        splitter.addWidget(self.found)
         self.bar.add(self.browse)
         hierarchy, below = pane("Hierarki", aside=self.bar)
+        splitter.addWidget(hierarchy)
         below.addWidget(self.tree, 2)
         below.addWidget(self.about, 3)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self.found)
-        splitter.addWidget(hierarchy)
         splitter.setSizes([1, 1])
         splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
 
     def _connect(self) -> None:
         found = self.found

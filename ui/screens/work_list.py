@@ -157,7 +157,11 @@ class WorkListScreen(QWidget):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(12)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.addWidget(self.lists)
         frame, inner = pane("Arbetslista", aside=self._counts)
+        layout.addWidget(frame, 1)  # empty: what is full is slow to move
         filters = QHBoxLayout()
         filters.addWidget(self.filter, 1)
         for widget in (self.units, self.statuses):
@@ -172,10 +176,6 @@ class WorkListScreen(QWidget):
         foot.addWidget(self.always_next)
         foot.addWidget(self._next)
         inner.addLayout(foot)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(self.lists)
-        layout.addWidget(frame, 1)
         self._empty.hide()
         self._size_columns()
 
