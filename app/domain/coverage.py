@@ -7,7 +7,7 @@ the event alone, so that adding a code needs no second reading. Nothing is coded
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -40,6 +40,9 @@ CODABLE = frozenset({PhraseState.CODED, PhraseState.UNCODED})
 METERED = (CodeSystem.ICD10SE, CodeSystem.KVA)
 #: How much of a code is its category: three characters, and of a drug the chemical group.
 _CATEGORY_LENGTH, _GROUP_LENGTH = 3, 5
+#: Diabetes by its type; the fourth character says which complication, 7 several of them.
+_DIABETES = frozenset({"E10", "E11", "E12", "E13", "E14"})
+_COMPLICATIONS, _SEVERAL = frozenset("01234567"), "7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Phrase:
     @property
     def category(self) -> str:
         """What the code shares with the codes that cover it."""
-        return category_of(self.code)
+        return thing_of(self.code)
 
 
 class Meter(NamedTuple):
@@ -117,9 +120,10 @@ class Coverage:
         """Return the same phrases judged by other codes: only CODED and UNCODED change.
 
         The same code covers a phrase, or one of the same category, or one that the words may
-        stand for as well; in ATC one of the same chemical group.
+        stand for as well; in ATC one of the same chemical group. Of diabetes each complication
+        is a thing of its own: eyes are not coded because kidneys are.
         """
-        covered = {category_of(code) for code in codes}
+        covered = {thing for code in codes for thing in _covered_by(code)}
         return Coverage(tuple(_judged(phrase, covered) for phrase in self.phrases))
 
     @property
@@ -185,10 +189,26 @@ def category_of(code: str) -> str:
     return bare if bare[:2].isalpha() and bare[2:].isdigit() else bare[:_CATEGORY_LENGTH]
 
 
+@lru_cache(4096)
+def thing_of(code: str) -> str:
+    """Give what a phrase says, as it is counted and covered: its category, or a complication."""
+    category = category_of(code)
+    fourth = format_code(CodeSystem.ICD10SE, code).replace(".", "")[_CATEGORY_LENGTH:][:1]
+    return category + fourth if category in _DIABETES and fourth in _COMPLICATIONS else category
+
+
+def _covered_by(code: str) -> Iterator[str]:
+    """Give the things that a code covers: diabetes is said by any code of it."""
+    category, thing = category_of(code), thing_of(code)
+    yield from (category, thing)
+    if thing == category + _SEVERAL and category in _DIABETES:
+        yield from (category + each for each in _COMPLICATIONS)
+
+
 def _judged(phrase: Phrase, covered: Collection[str]) -> Phrase:
     if not phrase.is_codable:
         return phrase
     meant = (phrase.code, *phrase.others)
-    is_coded = any(category_of(code) in covered for code in meant)
+    is_coded = any(thing_of(code) in covered for code in meant)
     state = PhraseState.CODED if is_coded else PhraseState.UNCODED
     return phrase if state is phrase.state else replace(phrase, state=state)

@@ -52,6 +52,29 @@ def test_the_code_its_category_and_what_the_lexicon_holds_besides_cover_a_phrase
     assert states(coverage(code)) == [CODED, NEGATED, UNCODED]
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("E10.2", [CODED, CODED, UNCODED]),
+        ("E10.3A", [CODED, UNCODED, CODED]),
+        ("E10.7", [CODED, CODED, CODED]),
+        ("E10.9", [CODED, UNCODED, UNCODED]),
+        ("E11.2", [UNCODED, CODED, UNCODED]),
+    ],
+)
+def test_one_complication_of_diabetes_is_not_coded_by_another(
+    code: str, expected: list[PhraseState]
+) -> None:
+    text = "Typ 1-diabetes, diabetesnefropati, diabetesretinopati"
+    mentions = (
+        Mention(0, 14, ICD, "E10.9", "Diabetes typ 1 utan komplikation"),
+        Mention(16, 33, ICD, "E11.2", "Diabetes typ 2, njurar", others=("E10.2",)),
+        Mention(35, 53, ICD, "E11.3", "Diabetes typ 2, ögon", others=("E10.3",)),
+    )
+
+    assert states(coverage_from([("a", text, mentions)], [code])) == expected
+
+
 def test_a_drug_is_covered_by_its_chemical_group() -> None:
     assert states(coverage("N02BE51"))[2] is CODED
     assert states(coverage("N02AB03"))[2] is UNCODED
@@ -70,6 +93,7 @@ def test_a_code_on_what_is_denied_changes_nothing() -> None:
         ("AF024", "AF024"),
         ("N02BE01", "N02BE"),
         ("N02", "N02"),
+        ("E10.2B", "E10"),
         ("", ""),
     ],
 )
