@@ -104,6 +104,7 @@ def _store(connection: Connection, into: FromClause, rows: Iterator[tuple[object
     names = into.columns.keys()
     while batch := [dict(zip(names, row, strict=True)) for row in islice(rows, _AT_ONCE)]:
         connection.execute(insert(into), batch)
+    connection.commit()
 
 
 def _day(number: int) -> date:
