@@ -14,7 +14,7 @@ _PACKAGES = frozenset({".zip", ".exe"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 #: So much of a JSON file is looked at; the first table's name stands in it.
 _HEAD = 1_000_000
-_KEY = b'"drglogic"'
+_KEYS = (b'"drglogic"', b'"drg_logic"')
 _SHEETS = "xl/workbook.xml"
 
 
@@ -24,7 +24,7 @@ def holds_definition_tables(path: Path) -> bool:
         if path.is_dir():
             return any(_is_rule_table(PurePosixPath(file.name)) for file in path.iterdir())
         return _of_file(path)
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error):
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):  # locked zips too
         return False
 
 
@@ -33,8 +33,9 @@ def _of_file(path: Path) -> bool:
     if suffix in _PACKAGES:
         with zipfile.ZipFile(path) as package:
             names = [PurePosixPath(name) for name in package.namelist()]
+            texts = [str(name) for name in names if name.suffix.lower() == ".json"]
             return any(map(_is_rule_table, names)) or any(
-                _KEY in _head(package, str(name)) for name in names if name.suffix == ".json"
+                _has_key(_head(package, name)) for name in texts
             )
     if suffix in _WORKBOOKS:
         with zipfile.ZipFile(path) as book:
@@ -42,11 +43,17 @@ def _of_file(path: Path) -> bool:
             return b'name="drg_logic"' in sheets or b'name="drglogic"' in sheets
     if suffix == ".json":
         with path.open("rb") as plain:
-            return _KEY in plain.read(_HEAD)
+            return _has_key(plain.read(_HEAD))
     if suffix == ".gz" and ".json" in path.suffixes:
         with gzip.open(path) as packed:
-            return _KEY in packed.read(_HEAD)
+            return _has_key(packed.read(_HEAD))
     return False
+
+
+def _has_key(head: bytes) -> bool:
+    """Whether JSON begins with tables, in whatever letters their names are."""
+    small = head.lower()
+    return any(key in small for key in _KEYS)
 
 
 def _head(package: zipfile.ZipFile, member: str) -> bytes:

@@ -36,6 +36,24 @@ def test_json_is_known_plain_and_packed(tmp_path: Path) -> None:
     assert all(map(holds_definition_tables, (plain, packed, tmp_path / "NOR.zip")))
 
 
+def test_json_of_the_manual_of_2021_is_known_and_a_locked_zip_raises_nothing(
+    tmp_path: Path,
+) -> None:
+    later = tmp_path / "tabeller.json"
+    later.write_bytes(b'{"DRG_LOGIC": []}')
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("NOR.JSON", later.read_bytes())
+    assert holds_definition_tables(later)
+    assert holds_definition_tables(path)
+
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    assert not holds_definition_tables(path)
+
+
 def test_a_workbook_is_known_by_the_names_of_its_tabs(tmp_path: Path) -> None:
     for name, tab in (("drg.xlsx", "drg_logic"), ("other.xlsx", "Blad1")):
         with zipfile.ZipFile(tmp_path / name, "w") as book:
