@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Self
+from weakref import WeakValueDictionary
 
 from app.domain.codes import CodeSystem
 from app.domain.errors import InputFileError
@@ -173,6 +174,10 @@ class Lexicon:
         return frozenset(root for root in self._synsets if len(root) > 2)  # noqa: PLR2004
 
 
+#: The lexica that somebody still holds, by the checksum of their files.
+_IN_USE: WeakValueDictionary[str, Lexicon] = WeakValueDictionary()
+
+
 class LexiconFiles:
     """Every `.tsv` file of a folder, in order of name; no folder is an empty lexicon.
 
@@ -188,14 +193,18 @@ class LexiconFiles:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """The terms of the files.
+        """The terms of the files, shared by all who read the same: they are many, and immutable.
 
         Raises:
             InputFileError: a line lacks a column or names an unknown system or kind.
 
         """
-        texts = ((name, content.decode("utf-8-sig")) for name, content in self._contents)
-        return Lexicon(chain.from_iterable(_read_file(name, text) for name, text in texts))
+        shared = _IN_USE.get(self.checksum)
+        if shared is None:
+            texts = ((name, content.decode("utf-8-sig")) for name, content in self._contents)
+            shared = Lexicon(chain.from_iterable(_read_file(name, text) for name, text in texts))
+            _IN_USE[self.checksum] = shared
+        return shared
 
 
 def read_lexicon(folder: Path) -> Lexicon:

@@ -190,3 +190,17 @@ def _icd(code: str, level: Level, title: str = "Sjukdom", mark: Mark = Mark.NONE
 )  # fmt: skip
 def test_the_general_code_is_likelier_than_the_rare_one(more: Concept, less: Concept) -> None:
     assert prior(more) > prior(less)
+
+
+def test_the_same_files_are_one_lexicon_and_others_another(tmp_path: Path) -> None:
+    def lexicon_with(folder: str, text: str) -> Lexicon:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        row = "\t".join((text, "I10", "icd10se", "lay", "test", "granskad"))
+        lines = f"{chr(9).join(COLUMNS)}\n{row}\n"
+        (tmp_path / folder / "egna.tsv").write_text(lines, encoding="utf-8")
+        return read_lexicon(tmp_path / folder)
+
+    one = lexicon_with("one", "högt tryck")
+
+    assert lexicon_with("other", "högt tryck") is one
+    assert [term.text for term in lexicon_with("one", "för högt tryck").terms] == ["för högt tryck"]
