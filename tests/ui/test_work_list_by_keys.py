@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.access import AccessKind, Person, Role
+from app.domain.coding_acts import Part, Place
 from app.domain.encounter import Status
 from app.domain.work_list import SortKey
 from app.domain.work_list_rule import WorkListName, WorkListRule
@@ -317,3 +318,31 @@ def test_the_list_that_was_worked_from_is_there_again_after_a_restart(
     assert work.lists.rows.item(work.lists.table.currentIndex().row()).named.name == (
         "Tilldelade mig"
     )
+
+
+def test_a_parked_event_is_taken_up_again_and_stays_on_the_desk(
+    on_desk: Callable[[str], MainWindow], keyboard: Keyboard, app: AppContext
+) -> None:
+    window = on_desk("demo-hip-fracture")
+    presenter = window.coding.presenter
+    window.work_lists.unpark()
+    assert window.statusBar().currentMessage() == "Händelsen är inte parkerad."
+    presenter.make_principal("S72.00")
+    keyboard.press("F6")
+    answer(window, keyboard, "Väntar på epikris")
+    keyboard.until(lambda: stored(app, "demo-hip-fracture").status is Status.PARKED)
+    keyboard.until(lambda: presenter.encounter is None)
+    window.events.open_event("demo-hip-fracture")
+    keyboard.until(lambda: presenter.encounter is not None and presenter.is_editable)
+
+    window.work_lists.unpark()
+
+    keyboard.until(lambda: stored(app, "demo-hip-fracture").status is Status.DRAFT)
+    keyboard.until(
+        lambda: presenter.encounter is not None and presenter.encounter.status is Status.DRAFT
+    )
+    assert (
+        window.statusBar().currentMessage() == "Händelsen är upptagen igen och väntar på kodning."
+    )
+    presenter.remove(Place(Part.DIAGNOSIS, 0))
+    keyboard.until(lambda: not stored(app, "demo-hip-fracture").diagnoses)

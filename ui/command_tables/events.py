@@ -9,6 +9,9 @@ EVENTS: tuple[ActionSpec, ...] = (
     ActionSpec("sign", "&Händelse", "&Signera", "Signera kodningen", "F9", _C),
     ActionSpec("park", "&Händelse", "&Parkera …", "Lägg åt sidan med ett skäl", "F6", _C),
     ActionSpec(
+        "unpark", "&Händelse", "Ta &upp igen", "Ta upp en parkerad händelse igen", "", Where.CODING
+    ),
+    ActionSpec(
         "reopen", "&Händelse", "Öppna åte&r …", "Öppna en signerad händelse", "Ctrl+Shift+O", _C
     ),
     ActionSpec(

@@ -12,14 +12,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.access import Person
-from app.domain.encounter import Encounter
+from app.domain.encounter import Encounter, Status
 from app.domain.work_list_report import BulkReport
 from app.domain.work_list_rule import WorkListName
 from app.services import bulk_acts, bulk_papers
 from app.services.access import people_here
 from app.services.events import merge_events
 from app.services.job_control import JobControl
-from app.services.signing import PARK_REASONS
+from app.services.signing import PARK_REASONS, unpark_event
 from ui.jobs import Lane
 
 if TYPE_CHECKING:
@@ -80,6 +80,23 @@ class WorkListCommands(QObject):
         if work is not None:
             headers = work.sortable_headers()
             self._window.reason.ask("Efter vad ska listan sorteras?", headers, work.sort_by)
+
+    def unpark(self) -> None:
+        """Take the parked event on the desk up again; it stays there."""
+        window, coding = self._window, self._window.coding
+        present = coding.presenter.encounter if coding is not None else None
+        if coding is None or present is None or present.status is not Status.PARKED:
+            window.tell("Händelsen är inte parkerad.")
+            return
+        app, person, save_id = window.app, window.person, window.app.new_id()
+        coding.presenter.finish(
+            lambda stored: unpark_event(app, stored, person, save_id),
+            lambda _stored: self._note_unparked(present.id),
+        )
+
+    def _note_unparked(self, encounter_id: str) -> None:
+        self._window.events.open_event(encounter_id)
+        self._window.tell("Händelsen är upptagen igen och väntar på kodning.")
 
     def toggle_always_next(self) -> None:
         """Let the next event open by itself after signing and parking, or not."""

@@ -202,12 +202,18 @@ class CodingPresenter(QObject):
 
     def put_aside(self, work: Callable[[Encounter], object], done: str) -> None:
         """Do what parks the event, take it off the desk, and tell what was done."""
-        self._finish(work, lambda _stored: self._after_park(done))
+        self.finish(work, lambda _stored: self._after_park(done))
+
+    def finish(
+        self, work: Callable[[Encounter], object], on_done: Callable[[object], None]
+    ) -> None:
+        """Store what is unsaved, then do the last work on the event as it is stored."""
+        self.flush(lambda: self._finish_stored(work, on_done))
 
     def sign(self) -> None:
         """Sign the event, if nothing stands in the way."""
         app, person, save_id = self._desk.app, self._desk.person, self._desk.app.new_id()
-        self._finish(lambda e: signing.sign_event(app, e, person, save_id), self._after_sign)
+        self.finish(lambda e: signing.sign_event(app, e, person, save_id), self._after_sign)
 
     def reopen(self, reason: str) -> None:
         """Open a signed event again."""
@@ -291,11 +297,6 @@ class CodingPresenter(QObject):
     def _travel(self, step: Callable[[Encounter], Encounter | None]) -> None:
         if self._encounter is not None and self.is_editable and (target := step(self._encounter)):
             self._put(target)
-
-    def _finish(
-        self, work: Callable[[Encounter], object], on_done: Callable[[object], None]
-    ) -> None:
-        self.flush(lambda: self._finish_stored(work, on_done))
 
     def _finish_stored(
         self, work: Callable[[Encounter], object], on_done: Callable[[object], None]
