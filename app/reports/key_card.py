@@ -19,14 +19,18 @@ _COLUMNS = (Column("", 28 * mm), Column("", _WIDTH - 28 * mm))
 _KEYS, _ACT = TextStyle(BOLD, 8, 10), TextStyle(REGULAR, 8, 10)
 
 
-def build_key_card(rows: Sequence[tuple[str, str, str]], printed_at: datetime) -> bytes:
+def build_key_card(
+    rows: Sequence[tuple[str, str, str]], printed_at: datetime, watermark: str = ""
+) -> bytes:
     """Build the PDF from rows of keys, what they do and where; the same rows give the same bytes.
 
     Raises:
         AppError: the font files that ship with the program are missing.
 
     """
-    page = plain_section(TITLE, "", printed_at, lambda: _story(rows), columns=_SIDE_BY_SIDE)
+    page = plain_section(
+        TITLE, "", printed_at, lambda: _story(rows), watermark, columns=_SIDE_BY_SIDE
+    )
     return build_pdf(TITLE, [page])
 
 

@@ -71,6 +71,8 @@ class PrintedRules:
     printed_at: datetime
     #: Number in the catalogue, and the rules or the reason, in words.
     coverage: Mapping[int, str]
+    #: A word across every page, `ÖVNING` of training; empty in the work itself.
+    watermark: str = ""
 
 
 def build_rule_book(printed: PrintedRules, control: Progress) -> bytes:
@@ -97,6 +99,7 @@ def _build(printed: PrintedRules, known: Mapping[str, int], found: dict[str, int
         marks=(),
         foot=f"Utskriven {printed.printed_at:%Y-%m-%d %H:%M}",
         story=lambda: list(_story(printed, known, found)),
+        watermark=printed.watermark,
     )
     return build_pdf(f"{TITLE} {printed.version}", [page])
 

@@ -44,6 +44,8 @@ class PrintedSection:
     #: By code; those of other codes may be there too.
     notes: Mapping[str, Sequence[Note]] = field(repr=False)
     printed_at: datetime
+    #: A word across every page, `ÖVNING` of training; empty in the work itself.
+    watermark: str = ""
 
 
 def build_section(section: PrintedSection, control: Progress) -> bytes:
@@ -65,6 +67,7 @@ def build_section(section: PrintedSection, control: Progress) -> bytes:
         marks=(STARTER_MARK,) if section.edition.is_starter else (),
         foot=f"{clean_text(section.edition.label)} · utskriven {section.printed_at:%Y-%m-%d %H:%M}",
         story=lambda: list(_story(section, control)),
+        watermark=section.watermark,
     )
     return build_pdf(name, [page])
 

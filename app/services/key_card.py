@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.domain.training import WATERMARK
 from app.reports.key_card import build_key_card
 from app.services.context import AppContext
 from app.services.written_file import write_whole
@@ -20,7 +21,7 @@ def key_card_pdf(app: AppContext, rows: Sequence[KeyLine]) -> bytes:
         AppError: the font files that ship with the program are missing.
 
     """
-    return build_key_card(rows, app.now())
+    return build_key_card(rows, app.now(), WATERMARK if app.is_training else "")
 
 
 def write_key_card(app: AppContext, rows: Sequence[KeyLine], path: Path) -> Path:

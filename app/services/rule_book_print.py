@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.region import Region
+from app.domain.training import WATERMARK
 from app.reports.rule_book_report import PrintedRules, build_rule_book
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
@@ -24,7 +25,12 @@ def rule_book_pdf(
     """
     decided = app.region.current() if region is None else region
     printed = PrintedRules(
-        rule_pages(app, decided), app.rule_set, decided.label, app.now(), catalogue_coverage(app)
+        rule_pages(app, decided),
+        app.rule_set,
+        decided.label,
+        app.now(),
+        catalogue_coverage(app),
+        WATERMARK if app.is_training else "",
     )
     return build_rule_book(printed, control)
 

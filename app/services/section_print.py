@@ -12,6 +12,7 @@ from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Note
 from app.domain.list_words import format_count
 from app.domain.title_search import concepts_below
+from app.domain.training import WATERMARK
 from app.reports.section_report import PrintedSection, build_section
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
@@ -74,6 +75,7 @@ def _gather(app: AppContext, book: Codebook, code: str, control: JobControl) -> 
         concepts,
         _notes(app, book, concepts),
         app.now(),
+        WATERMARK if app.is_training else "",
     )
 
 
