@@ -17,6 +17,8 @@ from app.persistence.storage_errors import MISSING
 #: How long a write waits for another program's write, in seconds.
 LOCK_WAIT_S = 5.0
 _CONNECT_TIMEOUT_S = 5
+#: A plan that was made while a table was empty would pass every event of a large first intake.
+_PLANNED_ANEW = "-c plan_cache_mode=force_custom_plan"
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
@@ -61,7 +63,7 @@ def _postgresql_engine(url: URL, lock_wait_s: float) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": _CONNECT_TIMEOUT_S,
-            "options": f"-c lock_timeout={int(lock_wait_s * 1000)}",
+            "options": f"-c lock_timeout={int(lock_wait_s * 1000)} {_PLANNED_ANEW}",
             "application_name": "Kodklar",
         },
     )
