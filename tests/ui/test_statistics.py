@@ -12,7 +12,7 @@ from app.domain.coding_acts import set_principal
 from app.domain.work_statistics import StatisticsQuery
 from app.services.context import AppContext
 from app.services.signing import sign_event
-from app.services.work_statistics import work_statistics
+from app.services.work_statistics import note_search_miss, work_statistics
 from tests.services.workday import event, put
 from tests.ui.conftest import RESOURCES
 from tests.ui.keyboard import Keyboard
@@ -106,6 +106,18 @@ def test_a_text_that_found_nothing_is_counted_once_it_was_looked_at(
     query = StatisticsQuery(first, last, desk.person.id)
     found = work_statistics(desk.app, desk.person, query).misses
     assert [(miss.text, miss.times) for miss in found] == [("qwertysjuka", 1)]
+
+
+def test_the_heading_of_searches_in_vain_has_room(
+    signed: None, window: MainWindow, keyboard: Keyboard, app: AppContext, person: Person
+) -> None:
+    note_search_miss(app, person, "qwertysjuka")
+    screen = opened(window, keyboard)
+
+    keyboard.until(lambda: not screen.miss_table.isHidden())
+
+    header = screen.miss_table.horizontalHeader()
+    assert header.sectionSize(0) >= header.sectionSizeHint(0)
 
 
 def _events(screen: StatisticsScreen) -> int:

@@ -56,6 +56,7 @@ class StatisticsScreen(QWidget):
         self.rule_table = table(self.rules, "Anmärkningar vid signering")
         self.miss_table = table(self.misses, "Sökningar utan träff")
         self._rule_fit = FittedColumns(self.rule_table)
+        self._miss_fit = FittedColumns(self.miss_table)
         self._print = button("Skriv &ut …", "Siffror och diagram på papper eller som PDF")
         self._save = button("&Spara CSV …", "Spara siffrorna som en fil för Excel")
         self._close = button("S&täng", "Tillbaka (Esc)")
@@ -171,6 +172,7 @@ class StatisticsScreen(QWidget):
         self.rules.set_items(found.rules)
         self.misses.set_items(found.misses)
         self._rule_fit.fit_to(self._rule_columns(), found.rules, 1)
+        self._miss_fit.fit_to(_MISS_COLUMNS, found.misses, 0)
         self.rule_table.setVisible(bool(found.rules))
         self.miss_table.setVisible(bool(found.misses))
         for act in (self._print, self._save):
