@@ -389,3 +389,20 @@ def _rows(app: AppContext) -> list[str]:
     """Everything that the real database holds."""
     with closing(sqlite3.connect(app.data_dir / "kodklar.sqlite")) as database:
         return list(database.iterdump())
+
+
+def test_the_newest_step_stays_in_sight_when_the_text_is_made_large(
+    training: MainWindow, keyboard: Keyboard
+) -> None:
+    window = training
+    choose(window, keyboard, "Alzheimer")
+    begin(window, keyboard, "F5")
+    text = window.training.room.steps.text
+    keyboard.press("F12", "F12", "F12")
+    small = text.height()
+
+    keyboard.press("Shift+F11")
+
+    keyboard.until(lambda: text.height() > small)
+    top = text.cursorForPosition(text.viewport().rect().topLeft()).block()
+    assert "F03.9" in top.text()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import islice
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from app.domain.training_marks import RuleQuote
@@ -41,6 +41,10 @@ class StepsPane(QFrame):
         column.setContentsMargins(12, 6, 12, 8)
         column.addLayout(head)
         column.addWidget(self.text)
+        self._larger = QTimer(self)
+        self._larger.setSingleShot(True)
+        self._larger.timeout.connect(self._make_room)
+        self.text.installEventFilter(self)
         self._next.clicked.connect(self.next_asked)
         self._hide.clicked.connect(self.begin_again)
         self.hide()
@@ -60,15 +64,24 @@ class StepsPane(QFrame):
         if self.shown >= len(self._steps):
             return False
         self.shown += 1
-        lines = _LINES * self.text.fontMetrics().lineSpacing()
-        self.text.setFixedHeight(min(lines, self.window().height() // _SHARE))
         self.heading.setText(f"Facit, steg {self.shown} av {len(self._steps)}")
         told = (f"<a name='s{n}'></a>{_step_html(s)}" for n, s in enumerate(self._steps, start=1))
         self.text.setHtml("".join(islice(told, self.shown)))
         self.show()
-        self.text.scrollToAnchor(f"s{self.shown}")
+        self._make_room()
         self._next.setEnabled(self.shown < len(self._steps))
         return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.text and event.type() == QEvent.Type.FontChange:
+            self._larger.start()  # the text has its lines in the new size first
+        return False
+
+    def _make_room(self) -> None:
+        """Give the text lines of its present size, and bring the newest step in sight."""
+        lines = _LINES * self.text.fontMetrics().lineSpacing()
+        self.text.setFixedHeight(min(lines, self.window().height() // _SHARE))
+        self.text.scrollToAnchor(f"s{self.shown}")
 
 
 def quotes_html(quotes: Sequence[RuleQuote]) -> str:
