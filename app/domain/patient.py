@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -21,7 +22,7 @@ SEX_LABEL = {Sex.FEMALE: "Kvinna", Sex.MALE: "Man", Sex.UNKNOWN: "Kön saknas"}
 
 
 class Protection(StrEnum):
-    """Protected personal data (skyddade personuppgifter)."""
+    """Protected personal data (skyddade personuppgifter), the strictest last."""
 
     NONE = "none"
     CONFIDENTIAL = "confidential"
@@ -34,6 +35,11 @@ PROTECTION_LABEL = {
     Protection.CONFIDENTIAL: "Sekretessmarkering",
     Protection.PROTECTED_REGISTRATION: "Skyddad folkbokföring",
 }
+
+
+def strictest(protections: Iterable[Protection]) -> Protection:
+    """Return the strictest of them; none where there are none."""
+    return max(protections, key=list(Protection).index, default=Protection.NONE)
 
 
 @dataclass(frozen=True, slots=True)

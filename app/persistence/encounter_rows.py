@@ -135,6 +135,16 @@ def read_patient(row: EncounterRow) -> Patient:
     return Patient(identity, row.patient_name, row.sex, row.birth_date, row.protection)
 
 
+def filter_text(event_id: str, principal: str, unit: str, patient: Patient) -> str:
+    """Join what the list is filtered on; of a protected person neither name nor number.
+
+    A protected person is found by the whole number alone, which has a column of its own.
+    """
+    person = () if patient.is_protected else (patient.identity.text, patient.name)
+    parts = (event_id, principal, principal.replace(".", ""), *person, unit)
+    return "\n".join(part for part in parts if part).lower()[:_FILTER_LENGTH]
+
+
 def read_assignee(row: Any) -> Assignee | None:
     """Build who an event is assigned to from its row, or from part of one."""
     return Assignee(row.assigned_to, row.assigned_name) if row.assigned_to else None
@@ -163,7 +173,7 @@ def _fill_derived(row: EncounterRow, encounter: Encounter) -> None:
     row.unit_key = unit_key(encounter.unit.label)
     row.unit_label = encounter.unit.label
     row.patient_key = swedish_key(encounter.patient.shown_name)
-    row.filter_text = _filter_text(encounter, row.principal)
+    row.filter_text = filter_text(encounter.id, row.principal, row.unit_label, encounter.patient)
     stay = stay_points(encounter.encounter_class, encounter.start, encounter.end)
     row.complexity = complexity_of(stay + (row.record_points or 0))
 
@@ -176,18 +186,6 @@ def _turn(encounter: Encounter) -> int:
     if encounter.status is Status.SIGNED and encounter.record_changed:
         return TURN_CHANGED
     return _TURN[encounter.status]
-
-
-def _filter_text(encounter: Encounter, principal: str) -> str:
-    """Join what the list is filtered on; of a protected person neither name nor number.
-
-    A protected person is found by the whole number alone, which has a column of its own.
-    """
-    patient = encounter.patient
-    person = () if patient.is_protected else (patient.identity.text, patient.name)
-    codes = (principal, principal.replace(".", ""))
-    parts = (encounter.id, *codes, *person, encounter.unit.label)
-    return "\n".join(part for part in parts if part).lower()[:_FILTER_LENGTH]
 
 
 def _fill_codes(row: EncounterRow, encounter: Encounter) -> None:

@@ -137,6 +137,31 @@ class RecordPoints(Base):
     complexity: Mapped[int]
 
 
+class PatientMask(Base):
+    """What a protection hides of a person in an event: masking it makes no new version."""
+
+    __table__ = EncounterRow.__table__
+    __mapper_args__ = {  # noqa: RUF012 - SQLAlchemy's own form
+        "include_properties": [
+            "id",
+            "patient_number",
+            "protection",
+            "patient_key",
+            "principal",
+            "unit_label",
+            "filter_text",
+        ]
+    }
+
+    id: Mapped[str]
+    patient_number: Mapped[str]
+    protection: Mapped[Protection]
+    patient_key: Mapped[str]
+    principal: Mapped[str]
+    unit_label: Mapped[str]
+    filter_text: Mapped[str]
+
+
 class AssignedCodeRow(Base):
     """One code of one event, in the order of screen and print."""
 

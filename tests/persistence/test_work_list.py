@@ -249,8 +249,8 @@ def test_the_events_of_one_person_stand_in_the_order_of_the_list(store: Store, i
 
 def test_a_protected_name_does_not_show_in_the_order(store: Store, ids: Units) -> None:
     store(
-        event("e1", patient=patient("Aa", protection=Protection.CONFIDENTIAL)),
-        event("e2", patient=patient("Örn", protection=Protection.CONFIDENTIAL)),
+        event("e1", patient=patient("Aa", "191212121212", Protection.CONFIDENTIAL)),
+        event("e2", patient=patient("Örn", "191212121212", Protection.CONFIDENTIAL)),
         event("e3", patient=patient("Bo")),
         event("e4", patient=patient("Ture")),
     )
@@ -334,7 +334,7 @@ def find_by_every_way(ids: Units, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
 def test_words_find_the_same_however_many_events_have_them(
     store: Store, ids: Units, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hidden = patient("Åsa Öst", protection=Protection.CONFIDENTIAL)
+    hidden = patient("Åsa Öst", "191212121212", Protection.CONFIDENTIAL)
     events = [
         event("e1", patient=patient("Åsa Öst"), unit=Unit("1", 'Hansa "öst"*')),
         event(
@@ -362,7 +362,7 @@ def test_words_follow_an_event_that_is_changed_hidden_or_removed(
     with unit_of_work() as uow:
         for event_id, person in (
             ("e1", patient("Måns Öman")),
-            ("e2", patient(protection=Protection.CONFIDENTIAL)),
+            ("e2", patient("Tolvan", "191212121212", Protection.CONFIDENTIAL)),
         ):
             read = uow.encounters.get(event_id)
             assert read is not None
