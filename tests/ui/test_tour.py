@@ -52,6 +52,22 @@ def test_the_offer_gives_way_to_a_visit_that_is_opened(
     qtbot.waitUntil(lambda: not bare_window.tour.card.isVisible())
 
 
+@each_desk
+def test_escape_declines_the_offer_and_leaves_the_desk_where_it_is(
+    bare_window: MainWindow, app: AppContext, qtbot, keyboard: Keyboard, role: Role
+) -> None:
+    window = bare_window
+    sit_down(window, app, role)
+    window.tour.offer()
+    qtbot.waitUntil(window.tour.card.isVisible)
+    desk = window.stack.currentWidget()
+
+    keyboard.press("Escape")
+
+    assert not window.tour.card.isVisible()
+    assert window.stack.currentWidget() is desk
+
+
 def test_who_has_sat_here_before_is_not_offered_the_tour(window: MainWindow) -> None:
     assert not window.tour.card.isVisible()
 

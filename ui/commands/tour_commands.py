@@ -115,8 +115,12 @@ class TourCommands(QObject):
         return False
 
     def _has_keys(self) -> bool:
-        """Whether Escape is meant for the tour: somebody who works on has other use for it."""
-        return self.card.isAncestorOf(self._window.focusWidget() or self._window)
+        """Whether Escape is meant for the tour: somebody who works on has other use for it.
+
+        The offer goes by itself once there is work, so until then Escape declines it.
+        """
+        is_offer = not self._steps and not self._is_at_work()
+        return is_offer or self.card.isAncestorOf(self._window.focusWidget() or self._window)
 
     def _is_ours(self, moved: QWidget) -> bool:
         return moved not in (self.card, self.frame) and not self.card.isAncestorOf(moved)
