@@ -126,6 +126,12 @@ def park(app: AppContext, args: argparse.Namespace) -> int:
     return _told(args, report)
 
 
+def unpark(app: AppContext, args: argparse.Namespace) -> int:
+    """Take parked events up again; 1 where something was refused."""
+    person, ids = _meant(app, args)
+    return _told(args, bulk_acts.unpark_events(app, ids, person, progress()))
+
+
 def write_summaries(app: AppContext, args: argparse.Namespace) -> int:
     """Write coding summaries; 1 where something was refused."""
     from app.services import bulk_papers  # noqa: PLC0415 - ReportLab is slow to import

@@ -24,13 +24,14 @@ def add_worklist(commands: Any) -> None:
     show.add_argument("--list", metavar="NAMN", help="visa en lista, egen, delad eller standard")
     show.add_argument("--counts", action="store_true", help="visa listorna med antal händelser")
     _add_person(show)
-    acts = show.add_subparsers(title="kommandon", metavar="rule|assign|park|print|export")
+    acts = show.add_subparsers(title="kommandon", metavar="rule|assign|park|unpark|print|export")
     _add_rule(acts)
     assign = _add_act(acts, "assign", "tilldela händelser till någon")
     assign.add_argument("--to", required=True, metavar="NAMN", help="vem; ”ingen” tar tillbaka")
     park = _add_act(acts, "park", "parkera händelser")
     park.add_argument("--reason", required=True, metavar="TEXT", help="varför")
     park.add_argument("--until", type=day, metavar="DATUM", help="dagen då de tas upp igen")
+    _add_act(acts, "unpark", "ta upp parkerade händelser igen")
     paper = _add_act(acts, "print", "skriv kodningssammanfattningar")
     paper.add_argument(
         "--out", type=Path, required=True, metavar="MÅL", help="en .pdf med alla, eller en mapp"

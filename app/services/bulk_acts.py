@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from app.domain.access import Person
 from app.domain.encounter import Assignee, Encounter, Status
@@ -27,7 +28,7 @@ from app.services.access import refuse_giving_to_left
 from app.services.coding import hold_event
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
-from app.services.signing import park_event
+from app.services.signing import park_event, unpark_event
 
 #: More than this is not marked at once: a list is worked through, not emptied.
 MOST_MARKED = 5_000
@@ -90,6 +91,30 @@ def park_events(
 
     deed = f"parkerade till {until}" if until is not None else "parkerade"
     return _each(encounter_ids, park, deed, "Parkerar", control)
+
+
+def unpark_events(
+    app: AppContext,
+    encounter_ids: Sequence[str],
+    person: Person,
+    control: JobControl = NO_CONTROL,
+) -> BulkReport:
+    """Take parked events up again; refused are those that are not parked."""
+    return _each(encounter_ids, partial(_unpark, app, person), "tas upp igen", "Tar upp", control)
+
+
+def _unpark(app: AppContext, person: Person, encounter_id: str) -> str:
+    with app.unit_of_work() as uow:
+        stored = _unsigned(uow, encounter_id)
+        holder = uow.claims.holder(encounter_id)
+    if stored.status is not Status.PARKED:
+        raise NotAllowedError("Händelsen är inte parkerad.")
+    unpark_event(app, stored, person, app.new_id())
+    if holder is None:  # it waits for whoever comes first
+        with app.unit_of_work() as uow:
+            uow.claims.release(encounter_id, person.id)
+            uow.commit()
+    return ""
 
 
 def _assign(app: AppContext, encounter_id: str, wanted: Assignee | None, person: Person) -> str:

@@ -104,6 +104,8 @@ def test_a_whole_list_is_parked_until_a_day(kodklar: Kodklar, folder: Path) -> N
     rows = kodklar("worklist", "--json").objects
     assert {row["park_until"] for row in rows if row["id"] != "e3"} == {day.isoformat()}
     assert kodklar("worklist", "--list", "Väntar på kodning", "--json").objects == []
+    assert kodklar("worklist", "unpark", "e1").status == 0
+    assert ids(kodklar("worklist", "--list", "Väntar på kodning", "--json")) == ["e1"]
 
 
 def test_events_are_printed_and_exported(kodklar: Kodklar, folder: Path) -> None:

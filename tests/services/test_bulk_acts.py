@@ -11,7 +11,7 @@ import pytest
 from app.domain.encounter import Assignee, Status
 from app.domain.errors import AppError
 from app.services import bulk_acts
-from app.services.bulk_acts import assign_events, park_events
+from app.services.bulk_acts import assign_events, park_events, unpark_events
 from app.services.coding import open_event, save_draft
 from app.services.context import AppContext
 from app.services.job_control import JobControl
@@ -133,6 +133,20 @@ def test_parked_events_carry_their_reason_and_their_day(app: AppContext) -> None
     assert parked.park_until == day
     assert [each.encounter_id for each in report.refused] == ["e2"]
     assert f"parkerade till {day}" in report.sentences
+
+
+def test_parked_events_are_taken_up_again_and_wait_for_anybody(app: AppContext) -> None:
+    put(app, event("e1"), event("e2"))
+    park_events(app, ["e1"], "Väntar på PAD-svar", ANNA, app.now().date() + timedelta(days=7))
+
+    report = unpark_events(app, ["e1", "e2"], BO)
+
+    taken = stored(app, "e1")
+    assert (taken.status, taken.status_reason, taken.park_until) == (Status.READY, "", None)
+    assert report.sentences.startswith("1 händelse tas upp igen. 1 gick inte: ")
+    assert report.refused[0].reason == "Händelsen är inte parkerad."
+    with app.unit_of_work() as uow:
+        assert uow.claims.holder("e1") is None
 
 
 def test_parking_without_a_reason_or_until_today_does_nothing(app: AppContext) -> None:
