@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.cli.drg import event_object
+from app.cli.drg_desk_arguments import DISCHARGES, SEXES
 from app.cli.output import print_json, progress
 from app.cli.person import terminal_person
+from app.domain.drg_change import DischargeTo, DrgChange
 from app.domain.drg_regroup import Regrouped
 from app.domain.drg_told import OTHERWISE, PRODUCT_TYPE
 from app.domain.errors import AppError
 from app.domain.finding import SEVERITY_LABEL, Finding
+from app.domain.patient import Sex
 from app.domain.version import SignedGroup
 from app.exchange.drg_answers import explanation_json
 from app.services.context import AppContext
@@ -22,6 +25,9 @@ from app.services.drg_regroup import regroup_signed
 from app.services.drg_what_if import DrgWhatIf, Grouped, explain_changed
 from app.services.review import format_finding
 
+#: What the words of `drg_desk_arguments` mean.
+_SEX = dict(zip(SEXES, (Sex.MALE, Sex.FEMALE), strict=True))
+_DISCHARGE = dict(zip(DISCHARGES, DischargeTo, strict=True))
 _ORDER = ("rises", "falls", "stays")
 _HEADINGS = ("Tillkommer", "Försvinner", "Kvarstår")
 
@@ -30,10 +36,11 @@ def explain(app: AppContext, args: argparse.Namespace) -> int:
     """Print the group of an event; with a change, also what becomes of group and findings."""
     if args.pdf is not None:
         return _on_paper(app, args)
-    if not args.without and not args.principal:
+    change = _change(args)
+    if not args.without and not args.principal and change.is_empty:
         return _as_it_is(app, args)
     tables = group_stored(app, args.event, args.tables).tables
-    outcome = explain_changed(app, args.event, tables, args.without, args.principal)
+    outcome = explain_changed(app, args.event, tables, args.without, args.principal, change)
     if args.json:
         print_json(_json(args, outcome))
         return 0
@@ -64,6 +71,16 @@ def regroup(app: AppContext, args: argparse.Namespace) -> int:
     return 1 if others else 0
 
 
+def _change(args: argparse.Namespace) -> DrgChange:
+    """Read what was typed of age, sex, stay and discharge."""
+    return DrgChange(
+        age_days=args.age,
+        sex=_SEX[args.sex] if args.sex else None,
+        stay_days=args.stay,
+        discharge=_DISCHARGE[args.discharge] if args.discharge else None,
+    )
+
+
 def _as_it_is(app: AppContext, args: argparse.Namespace) -> int:
     """Tell the group in the words of the panel, and then what would be grouped otherwise."""
     if args.json:
@@ -86,9 +103,10 @@ def _as_it_is(app: AppContext, args: argparse.Namespace) -> int:
 
 def _on_paper(app: AppContext, args: argparse.Namespace) -> int:
     """Write the explanation to a file and print its path."""
-    if args.without or args.principal:
+    if args.without or args.principal or not _change(args).is_empty:
         raise AppError(
-            "På papper skrivs händelsen som den är. Ta bort --without och --principal, eller --pdf."
+            "På papper skrivs händelsen som den är. Ta bort det som skulle vara annorlunda, "
+            "eller --pdf."
         )
     if args.pdf.is_dir():
         raise AppError(f"{args.pdf} är en mapp. Ange ett filnamn, till exempel drg.pdf.")
@@ -139,6 +157,10 @@ def _json(args: argparse.Namespace, outcome: DrgWhatIf) -> dict[str, Any]:
         "id": args.event,
         "without": args.without,
         "principal": args.principal or None,
+        "age": args.age,
+        "sex": args.sex,
+        "stay": args.stay,
+        "discharge": args.discharge,
         "now": _side_json(outcome.now),
         "then": _side_json(outcome.then),
         "reasons": list(outcome.reasons),

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from app.cli.options import Command, add_command, add_json, day
+
+#: Written out: taking them from the domain would cost every command its import. A test compares.
+SEXES = ("man", "kvinna")
+DISCHARGES = ("hem", "avliden", "sjukhus")
+MOST_DAYS_OF_AGE, MOST_DAYS = 45_654, 3_650
 
 
 def add_changes(event: Any) -> None:
@@ -26,6 +33,17 @@ def add_changes(event: Any) -> None:
         metavar="KOD",
         help="jämför med händelsen med koden som huvuddiagnos",
     )
+    event.add_argument(
+        "--age",
+        type=_days_up_to(MOST_DAYS_OF_AGE),
+        metavar="DAGAR",
+        help="med åldern vid inskrivningen",
+    )
+    event.add_argument("--sex", choices=SEXES, help="med könet")
+    event.add_argument(
+        "--stay", type=_days_up_to(MOST_DAYS), metavar="DAGAR", help="med vårdtiden; 0 är ett besök"
+    )
+    event.add_argument("--discharge", choices=DISCHARGES, help="utskriven till")
 
 
 def add_regroup(acts: Any) -> None:
@@ -41,3 +59,12 @@ def add_regroup(acts: Any) -> None:
     )
     again.add_argument("--since", type=day, metavar="DAG", help="bara signerade från den dagen")
     add_json(again)
+
+
+def _days_up_to(most: int) -> Callable[[str], int]:
+    def days(text: str) -> int:
+        if not text.isdecimal() or int(text) > most:
+            raise argparse.ArgumentTypeError(f"{text} är inte hela dagar från 0 till {most}")
+        return int(text)
+
+    return days

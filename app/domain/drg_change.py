@@ -23,6 +23,10 @@ class DischargeTo(StrEnum):
     OTHER_HOSPITAL = "Annat sjukhus"
 
 
+#: Whole days that may be asked for: an age the tables know, and ten years of stay.
+MOST_DAYS_OF_AGE, MOST_DAYS = 45_654, 3_650
+
+
 @dataclass(frozen=True, slots=True)
 class DrgChange:
     """What is otherwise about an event; None leaves a thing as it is."""

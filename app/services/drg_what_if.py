@@ -19,6 +19,8 @@ from app.services.drg_desk import told_group
 from app.services.drg_tables import grouper_of
 from app.services.what_if import WhatIf, compare
 
+_AS_IT_IS = DrgChange()
+_NO_DAY = "Händelsen har ingen dag för inskrivningen, så åldern då går inte att ändra."
 _SAME = "Samma grupp."
 _SAME_BY_OTHER = "Samma grupp, men genom en annan regel."
 
@@ -75,13 +77,19 @@ def drg_what_if(
 
 
 def explain_changed(
-    app: AppContext, encounter_id: str, tables: DrgTableSet, left_out: list[str], principal: str
+    app: AppContext,
+    encounter_id: str,
+    tables: DrgTableSet,
+    left_out: list[str],
+    principal: str,
+    change: DrgChange = _AS_IT_IS,
 ) -> DrgWhatIf:
-    """Compare a stored event with itself without some codes, or with another diagnosis first.
+    """Compare a stored event with itself told otherwise: without some codes, or as `change` says.
 
     Raises:
         NotFoundError: no event has that id.
-        AppError: a code that is to be left out is not on the event.
+        AppError: a code that is to be left out is not on the event, or it has no day on which
+            somebody could have another age.
 
     """
     with app.unit_of_work() as uow:
@@ -92,7 +100,8 @@ def explain_changed(
             f"Vårdhändelsen {encounter_id} finns inte i arbetslistan. Uppdatera listan."
         )
     encounter = replace(encounter, record_text=record.text)
-    change = DrgChange()
+    if change.age_days is not None and encounter.admission_day is None:
+        raise AppError(_NO_DAY)
     for code in left_out:
         change = without_code(encounter, code, change)
     return drg_what_if(app, encounter, change, tables, principal)

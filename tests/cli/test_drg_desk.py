@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap import bootstrap
+from app.cli import drg_desk_arguments as arguments
 from app.domain.access import Person, Role
+from app.domain.drg_change import MOST_DAYS, MOST_DAYS_OF_AGE, DischargeTo
+from app.domain.drg_tables import LogicRow
 from app.domain.encounter import Diagnosis, DiagnosisRole, Procedure
 from app.services import access
 from app.services.coding import open_event
 from app.services.drg_desk import desk_group
 from app.services.signing import sign_event
 from tests.cli.conftest import Kodklar
-from tests.services.small_drg import PATIENT, keep
+from tests.services.small_drg import PATIENT, SWEDISH, keep
 from tests.services.workday import coded, event, put, stay
 
 ROWS = (Diagnosis("K35.8", DiagnosisRole.PRINCIPAL), Diagnosis("J18.9"), Diagnosis("R57.2"))
@@ -94,6 +98,48 @@ def test_a_visit_that_tells_no_profession_is_warned_of(
     assert "Problemgrupp: Besökets form eller yrkeskategori saknas." in out
 
 
+@pytest.mark.parametrize(
+    ("told", "drg"),
+    [
+        (("--age", "6"), "NEW"),
+        (("--age", "7"), "OPC"),
+        (("--stay", "31"), "LONG"),
+        (("--stay", "30"), "OPC"),
+        (("--discharge", "avliden"), "DEAD"),
+        (("--discharge", "hem"), "OPC"),
+        (("--sex", "kvinna", "--principal", "A56.0"), "HERS"),
+        (("--sex", "man", "--principal", "A56.0"), "SOME"),
+    ],
+)
+def test_age_sex_stay_and_discharge_are_told_otherwise(
+    kodklar: Kodklar, events: str, sqlite_url: str, tmp_path: Path, told: tuple[str, ...], drg: str
+) -> None:
+    first = (
+        LogicRow("002", "NEW", "0", icd="+", agelim="<7"),
+        LogicRow("003", "LONG", "0", icd="+", dur=">30"),
+        LogicRow("004", "DEAD", "0", icd="+", disch="E"),
+        LogicRow("005", "HERS", "0", mdc="13"),
+    )
+    app = bootstrap(tmp_path, sqlite_url)
+    tables = keep(app, replace(SWEDISH, rules=(*first, *SWEDISH.rules)), "2026-01-02T08:00")
+    app.close()
+
+    (answer,) = kodklar("drg", "explain", "e1", "--tables", tables.id, *told, "--json").objects
+
+    assert (answer["now"]["drg"], answer["then"]["drg"]) == ("OPC", drg)
+
+
+def test_what_cannot_be_told_otherwise_is_refused(kodklar: Kodklar, events: str) -> None:
+    for wrong in ("-1", "45655", "ett år"):
+        assert kodklar("drg", "explain", "e1", "--age", wrong).status == 2
+    assert kodklar("drg", "explain", "e1", "--stay", "3651").status == 2
+
+
+def test_the_words_of_a_change_are_those_of_the_domain() -> None:
+    assert len(arguments.DISCHARGES) == len(DischargeTo)
+    assert (arguments.MOST_DAYS_OF_AGE, arguments.MOST_DAYS) == (MOST_DAYS_OF_AGE, MOST_DAYS)
+
+
 def test_a_code_that_is_not_there_is_refused(kodklar: Kodklar, events: str) -> None:
     answer = kodklar("drg", "explain", "e1", "--without", "Z99")
 
@@ -120,4 +166,4 @@ def test_an_explanation_goes_to_paper_as_the_event_is_and_not_as_it_might_be(
     assert target.read_bytes().startswith(b"%PDF")
     assert "utan bidiagnosen J18.9: OP" in kodklar("drg", "explain", "e1").out
     refused = kodklar("drg", "explain", "e1", "--pdf", target, "--without", "J18.9")
-    assert refused.is_one_sentence() and "Ta bort --without" in refused.err
+    assert refused.is_one_sentence() and "Ta bort det som skulle vara annorlunda" in refused.err

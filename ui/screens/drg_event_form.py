@@ -19,12 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.care_types import CareSetting
-from app.domain.drg_change import DischargeTo, DrgChange
+from app.domain.drg_change import MOST_DAYS, MOST_DAYS_OF_AGE, DischargeTo, DrgChange
 from app.domain.encounter import Encounter
 from app.domain.patient import SEX_LABEL, Sex
 from ui.screens.parts import WrappedLabel, button, label, on_key, remark, side_by_side
 
-_MOST_DAYS_OF_AGE, _MOST_DAYS = 45_654, 3_650
 _DAYS_A_YEAR = 365.25
 _ROW, _KIND = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _DIAGNOSIS, _PROCEDURE = "diagnosis", "procedure"
@@ -100,8 +99,8 @@ class DrgEventForm(QWidget):
         age, stay = _number(self.age), _number(self.stay)
         years = "" if age is None else f"dagar ({int(age / _DAYS_A_YEAR)} år)"
         days = {None: "", 0: "dagar: öppenvård", 1: "dag"}.get(stay, "dagar")
-        self._years.setText(years or _wanted(self.age, _MOST_DAYS_OF_AGE))
-        self._days.setText(days or _wanted(self.stay, _MOST_DAYS))
+        self._years.setText(years or _wanted(self.age, MOST_DAYS_OF_AGE))
+        self._days.setText(days or _wanted(self.stay, MOST_DAYS))
         self.changed.emit(self.change())
 
     def _put_first(self) -> None:
@@ -155,8 +154,8 @@ class DrgEventForm(QWidget):
         self.codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.codes.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.codes.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.age.setValidator(QIntValidator(0, _MOST_DAYS_OF_AGE, self))
-        self.stay.setValidator(QIntValidator(0, _MOST_DAYS, self))
+        self.age.setValidator(QIntValidator(0, MOST_DAYS_OF_AGE, self))
+        self.stay.setValidator(QIntValidator(0, MOST_DAYS, self))
         for sex in Sex:
             self.sex.addItem(SEX_LABEL[sex], sex)
         for text, value in _DISCHARGES:
