@@ -29,13 +29,20 @@ _numbers = itertools.count()
 on_one_database = settings(
     max_examples=25,
     deadline=None,
-    # The database is shared by the examples on purpose; every example has an id of its own.
+    # The database is shared by the examples on purpose; every example has an id and people of
+    # its own: protection is a person's, so one example would mask the events of another.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
 def built(kind: Any, **parts: Any) -> st.SearchStrategy[Any]:
     return st.builds(kind, **dict.fromkeys(kind.__dataclass_fields__, ...) | parts)
+
+
+def _of_example(patient: Patient, number: int) -> Patient:
+    known = patient.identity.text
+    identity = replace(patient.identity, text=known and f"{known}/{number}")
+    return replace(patient, identity=identity)
 
 
 def few(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -71,8 +78,8 @@ def test_any_event_is_read_back_equal(
     database: Database, first: Encounter, second: Encounter
 ) -> None:
     number = next(_numbers)
-    first = replace(first, id=f"{first.id}{number}")
-    second = replace(second, id=first.id, version=1)
+    first = replace(first, id=f"{first.id}{number}", patient=_of_example(first.patient, number))
+    second = replace(second, id=first.id, version=1, patient=_of_example(second.patient, number))
     with database.unit_of_work() as uow:
         uow.encounters.save(first, f"{number}-1")
         uow.commit()
