@@ -31,6 +31,10 @@ class StorageError(AppError):
     """The database cannot be reached, written or understood."""
 
 
+class CrossedError(StorageError):
+    """Two waited for each other's events, and this one was given up: the same again succeeds."""
+
+
 class StaleSaveError(AppError):
     """Somebody else saved the encounter since it was read."""
 

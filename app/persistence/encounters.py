@@ -20,7 +20,7 @@ from app.persistence import records, removal, work_list
 from app.persistence.code_uses import find_uses
 from app.persistence.encounter_rows import fill_row, read_row
 from app.persistence.orm_encounters import EncounterRow, SaveRow
-from app.persistence.protection import protect_others, protected_as_known
+from app.persistence.protection import protected_as_known
 from app.persistence.storage_errors import STALE, is_duplicate, sentence_for, storage_errors
 from app.persistence.upsert import insert_for
 
@@ -172,7 +172,6 @@ class SqlEncounters:
         # where only the codes differ.
         row.last_save_id = save_id
         self._session.flush()
-        protect_others(self._session, encounter)
         return replace(read_row(row), record_text=encounter.record_text)
 
     def _stored(self, save_id: str) -> Encounter:

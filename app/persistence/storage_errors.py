@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from app.domain.errors import StorageError
+from app.domain.errors import CrossedError, StorageError
 
 READ_ONLY = (
     "Databasen är skrivskyddad, så inget sparades. Ge dig själv skrivrätt till filen och mappen, "
@@ -79,12 +79,15 @@ _SQLITE = {
 }
 #: A key that is already there, in the words of SQLite and of PostgreSQL.
 _DUPLICATE = {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE, "23505"}
+#: Two waited for each other, and this one was given up.
+_DEADLOCK = "40P01"
+_LOCK_NOT_AVAILABLE = "55P03"
 #: PostgreSQL's SQLSTATE, whole or its class of two characters (manual, appendix A).
 _POSTGRESQL = {
     "25006": READ_ONLY,
     "53100": FULL,
-    "55P03": LOCKED,
-    "40P01": LOCKED,
+    _LOCK_NOT_AVAILABLE: LOCKED,
+    _DEADLOCK: LOCKED,
     "57014": LOCKED,
     "42501": REFUSED,
     "42P01": NO_TABLES,
@@ -109,9 +112,24 @@ def storage_errors() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StorageError(sentence_for(error)) from None
+        raise error_for(error) from None
     except sqlite3.Error as error:
         raise StorageError(sentence_for_sqlite(error)) from None
+
+
+def error_for(error: SQLAlchemyError) -> StorageError:
+    """Make the error that stands for one of the database."""
+    kind = CrossedError if _state(_cause(error)) == _DEADLOCK else StorageError
+    return kind(sentence_for(error))
+
+
+def is_held_by_another(error: SQLAlchemyError) -> bool:
+    """Whether a row could not be locked at once, or not in time."""
+    return _state(error) == _LOCK_NOT_AVAILABLE
+
+
+def _state(error: SQLAlchemyError) -> object:
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
 
 
 def is_duplicate(error: IntegrityError) -> bool:

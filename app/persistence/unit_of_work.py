@@ -24,7 +24,6 @@ from app.domain import (
     visit_ports,
 )
 from app.domain.desk_memory import DeskMemory, UndoMemory
-from app.domain.errors import StorageError
 from app.domain.second_review import SecondReviews
 from app.domain.work_statistics import SearchMisses, SignedFacts
 from app.persistence.access_log import SqlAccessLog
@@ -43,13 +42,14 @@ from app.persistence.local_lists import SqlLocalLists
 from app.persistence.local_terms import SqlLocalTerms
 from app.persistence.people import SqlPeople
 from app.persistence.products import SqlProducts
+from app.persistence.protection import spread_protection
 from app.persistence.quarantine import SqlQuarantine
 from app.persistence.regional import SqlRegional
 from app.persistence.second_reviews import SqlSecondReviews
 from app.persistence.signed_events import SqlSignedEvents
 from app.persistence.signed_facts import SqlSearchMisses, SqlSignedFacts
 from app.persistence.signed_findings import SqlRuleCounts
-from app.persistence.storage_errors import sentence_for, storage_errors
+from app.persistence.storage_errors import error_for, storage_errors
 from app.persistence.training import SqlTraining
 from app.persistence.used_codes import SqlUsedCodes
 from app.persistence.versions import SqlVersions
@@ -221,7 +221,7 @@ class SqlUnitOfWork:
             # The connection is gone, and the transaction with it: just what closing is for.
             self._session.invalidate()
         if isinstance(exc, SQLAlchemyError):
-            raise StorageError(sentence_for(exc)) from None
+            raise error_for(exc) from None
 
     @storage_errors()
     def commit(self) -> None:
@@ -231,4 +231,5 @@ class SqlUnitOfWork:
             StorageError: the database is read-only, full, locked or lost.
 
         """
+        spread_protection(self._session)
         self._session.commit()

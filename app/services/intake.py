@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.domain.errors import InputFileError, StaleSaveError
+from app.domain.errors import CrossedError, InputFileError, StaleSaveError
 from app.domain.intake import (
     FileReading,
     IntakeReport,
@@ -259,7 +259,7 @@ def _import_reading(
                 _clear_resolved(uow, read, reading)
                 uow.commit()
             break
-        except StaleSaveError:
+        except (StaleSaveError, CrossedError):
             if attempt == _ATTEMPTS:
                 raise
     run.tally.add(tally)
