@@ -231,6 +231,7 @@ def test_undo_takes_the_code_back_and_delete_takes_one_away(desk: Sitting) -> No
     desk.keys.press("Delete")
 
     assert desk.codes == []
+    assert desk.column.field.hasFocus()
 
 
 def test_the_teams_diagnosis_can_be_declined_and_opening_changes_nothing(desk: Sitting) -> None:
@@ -313,6 +314,10 @@ def test_a_visit_that_somebody_else_has_open_is_only_read(desk: Sitting) -> None
 
     assert "Kim Kodare" in desk.column.missing.sentence
     assert not desk.column.field.isEnabled()
+    assert desk.screen.isAncestorOf(desk.keys.focus)
+    assert desk.keys.focus.isVisible()
+    desk.keys.press("Escape")
+    desk.keys.until(lambda: coding.encounter is None and desk.screen.visits.list.hasFocus())
 
 
 def test_an_empty_list_says_what_to_do_next(

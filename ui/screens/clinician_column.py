@@ -69,8 +69,9 @@ class ClinicianColumn(QWidget):
         return self._say.text()
 
     def take_focus(self) -> None:
-        """Be ready for the diagnosis."""
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Be ready for the diagnosis; at a visit that is only read, for the way to all of it."""
+        first = self.field if self.field.isEnabled() else self._tree
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_back(self) -> None:
         """Take back what is typed; with nothing typed, let the visit go."""
@@ -161,7 +162,7 @@ class ClinicianColumn(QWidget):
         else:
             self.missing.show_looking()
         if self.isVisible():
-            (self.field if is_open else self._tree).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.take_focus()
 
     def _show_codes(self) -> None:
         coding = self.presenter.coding
@@ -263,6 +264,8 @@ class ClinicianColumn(QWidget):
             self.presenter.coding.remove(assigned.place)
         elif 0 <= row < len(self.coded.entries):
             self.presenter.decline_team()
+        if not self.coded.entries:  # The list is hidden: the next diagnosis takes the keys.
+            self.take_focus()
 
     def _begin_completion(self, _title: str) -> None:
         self.place.setCurrentWidget(self.panel)
