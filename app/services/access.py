@@ -8,7 +8,7 @@ from app.domain.errors import AppError, NotAllowedError, NotFoundError
 from app.domain.permissions import Act, has_lead
 from app.domain.ports import UnitOfWork
 from app.services.context import AppContext
-from app.services.permissions import refuse_in
+from app.services.permissions import refuse_in, refuse_reading
 
 _PEOPLE_STAMP = "people:changed"
 #: On the command line, how somebody who has left works here again.
@@ -136,7 +136,7 @@ def read_access_log(
 
     """
     with app.unit_of_work() as uow:
-        refuse_in(uow, reader, Act.READ_ACCESS_LOG)
+        refuse_reading(uow, reader, Act.READ_ACCESS_LOG)
         return uow.access_log.latest(limit, encounter_id)
 
 

@@ -39,13 +39,15 @@ def import_file(
     target: Target[T],
     *,
     imported_by: str = "",
+    refuse: Callable[[UnitOfWork], None] = lambda _uow: None,
     warn: Callable[[Sequence[T]], tuple[str, ...]] | None = None,
     control: JobControl = NO_CONTROL,
 ) -> FileImportReport:
     """Let a file be the whole content of a table.
 
     All or nothing: whatever goes wrong, and when the user cancels, the table is as before. The
-    same file again changes nothing. `warn` may say more about rows that are good as rows.
+    same file again changes nothing. `refuse` may stop it where it is written; `warn` may say more
+    about rows that are good as rows.
 
     Raises:
         CodebookFileError: the file cannot be used; with file, row and remedy.
@@ -65,6 +67,7 @@ def import_file(
     rows = tuple(stepwise(file.rows, 0, f"Läser {path.name} …", control))
     latest = FileImport(target.name, source, len(rows), app.now(), imported_by)
     with app.unit_of_work() as uow:
+        refuse(uow)
         saving = f"Sparar {target.label} …"
         target.replace(uow, latest, stepwise(rows, len(rows), saving, control))
         control.step(len(rows), len(rows), saving)

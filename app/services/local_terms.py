@@ -21,7 +21,7 @@ from app.domain.permissions import Act, hindrance
 from app.domain.ports import UnitOfWork
 from app.domain.usable_code import find_usable
 from app.services.context import AppContext
-from app.services.permissions import refuse_in
+from app.services.permissions import refuse_in, refuse_reading
 from app.services.term_checks import (
     WrittenTerm,
     read_targets,
@@ -101,13 +101,14 @@ def approve_terms(app: AppContext, person: Person, ids: Sequence[str]) -> Approv
     """
     wanted = tuple(dict.fromkeys(ids))
     with app.unit_of_work() as uow:
-        refuse_in(uow, person, Act.JUDGE_TERMS)
+        refuse_reading(uow, person, Act.JUDGE_TERMS)
         terms = [_get(uow, each) for each in wanted]
     faults = {term.id: _fault_of(app, term) for term in terms}
     approved: list[LocalTerm] = []
     refused: list[tuple[LocalTerm, str]] = []
     with app.unit_of_work() as uow:
         note_term_change(app, uow)
+        refuse_in(uow, person, Act.JUDGE_TERMS)
         is_alone = _is_alone(uow, person)
         for term in (_get(uow, each) for each in wanted):
             try:

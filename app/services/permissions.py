@@ -1,4 +1,8 @@
-"""The one place where a service asks whether a person may do what belongs to a role."""
+"""The one place where a service asks whether a person may do what belongs to a role.
+
+Who writes is held as they are until the transaction ends: nobody is demoted, or leaves, in the
+instant in which they do what only their role may.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +21,25 @@ def refuse_unless_may(app: AppContext, person: Person | None, act: Act) -> None:
 
     """
     with app.unit_of_work() as uow:
-        refuse_in(uow, person, act)
+        refuse_reading(uow, person, act)
 
 
 def refuse_in(uow: UnitOfWork, person: Person | None, act: Act) -> None:
     """Stop an act that belongs to another role, within the transaction that would write it.
 
     None is whoever administers the machine: who owns the data folder may do all of it.
+
+    Raises:
+        NotAllowedError: the person may not; the sentence names who may.
+
+    """
+    if person is not None:
+        uow.people.hold(person.id)
+    refuse_reading(uow, person, act)
+
+
+def refuse_reading(uow: UnitOfWork, person: Person | None, act: Act) -> None:
+    """Stop somebody of another role, where nothing is written that would rest on the role.
 
     Raises:
         NotAllowedError: the person may not; the sentence names who may.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from app.domain.access import Person
@@ -24,7 +25,7 @@ from app.rules.base import Rule
 from app.services.context import AppContext
 from app.services.job_control import NO_CONTROL, JobControl
 from app.services.list_imports import Target, import_file
-from app.services.permissions import refuse_unless_may
+from app.services.permissions import refuse_in, refuse_unless_may
 from app.services.regional_layer import TOML, import_layer
 from app.services.rule_sets import every_rule
 from app.services.workplace_rules import workplace_switches
@@ -71,15 +72,24 @@ def import_regional(
 
     """
     refuse_unless_may(app, by, Act.REGION)
+    refuse = partial(refuse_in, person=by, act=Act.REGION)
     if path.suffix.lower() == TOML:
-        return import_layer(app, path, imported_by=imported_by, control=control)
+        return import_layer(app, path, imported_by=imported_by, refuse=refuse, control=control)
     if app.readers.lists.recognise_regional(path) is RegionalTable.BLOCK_LIST:
-        return import_file(app, path, _block_target(app), imported_by=imported_by, control=control)
+        return import_file(
+            app,
+            path,
+            _block_target(app),
+            imported_by=imported_by,
+            refuse=refuse,
+            control=control,
+        )
     return import_file(
         app,
         path,
         _switch_target(app),
         imported_by=imported_by,
+        refuse=refuse,
         warn=lambda rows: (
             *map(_unknown_sentence, unknown_rule_ids(app, rows)),
             *map(_capped_sentence, _capped_rule_ids(app, rows)),

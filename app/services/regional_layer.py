@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -39,12 +39,18 @@ _NOTHING = (
 
 
 def import_layer(
-    app: AppContext, path: Path, *, imported_by: str = "", control: JobControl = NO_CONTROL
+    app: AppContext,
+    path: Path,
+    *,
+    imported_by: str = "",
+    refuse: Callable[[UnitOfWork], None] = lambda _uow: None,
+    control: JobControl = NO_CONTROL,
 ) -> FileImportReport:
     """Let a TOML file be all that the region decides: what it does not say no longer applies.
 
     All or nothing; the same file again changes nothing and is told. A rule that the rule book
     does not have is kept, and told with file and line; so is one that cannot be made a Fel.
+    `refuse` may stop it where it is written.
 
     Raises:
         CodebookFileError: the file cannot be used; with file, line and remedy.
@@ -65,6 +71,7 @@ def import_layer(
         return FileImportReport(first, warnings=(text,), already_imported=True)
     control.step(0, 0, _SAVING)
     with app.unit_of_work() as uow:
+        refuse(uow)
         latest = _store(app, uow, layer, source, imported_by)
         control.step(1, 1, _SAVING)
         uow.commit()

@@ -54,6 +54,7 @@ def switch_off(app: AppContext, rule_id: str, reason: str, person: Person) -> Wo
         RuleSwitch(rule_id, SwitchAct.OFF, words.rstrip(".")), person.name, app.now()
     )
     with app.unit_of_work() as uow:
+        uow.people.hold(person.id)
         why_not = _hindrance(app, uow, rule_id, person)
         if why_not:
             raise NotAllowedError(why_not)

@@ -14,12 +14,14 @@ from sqlalchemy import event as database_event
 from app.bootstrap import bootstrap
 from app.domain.access import Person, Role
 from app.domain.errors import NotAllowedError, StorageError
+from app.domain.permissions import Act
 from app.domain.ports import UnitOfWork
 from app.persistence.database import Database, open_database
 from app.services.access import refuse_giving_to_left, refuse_left
 from app.services.coding import open_event
 from app.services.context import AppContext
 from app.services.leaving import leave
+from app.services.permissions import refuse_in
 from app.services.query_recipients import find_recipient
 
 from .events import event
@@ -30,6 +32,7 @@ ACTS: dict[str, Callable[[UnitOfWork], object]] = {
     "works": lambda uow: refuse_left(uow, ANNA, "kan inte arbeta"),
     "is given work": lambda uow: refuse_giving_to_left(uow, ANNA.id, "kan inte få arbete"),
     "is asked": lambda uow: find_recipient(uow, ANNA.id),
+    "decides by role": lambda uow: refuse_in(uow, ANNA, Act.JUDGE_TERMS),
 }
 
 
