@@ -29,6 +29,8 @@ class VisitRow:
     principal: str = ""
     #: Who works on it now; empty for nobody.
     claimed_by: str = ""
+    #: Several professions met the patient, and each registers its own part.
+    is_team: bool = False
 
 
 class Visits(Protocol):

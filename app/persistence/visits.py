@@ -15,6 +15,7 @@ from app.domain.contact_facts import ContactFacts
 from app.domain.encounter import Encounter, Status
 from app.domain.own_codes import UsedCode
 from app.domain.visit_ports import VisitRow
+from app.domain.visit_team import is_team_contact
 from app.persistence.database_clock import now_ms
 from app.persistence.encounter_rows import read_patient, turns_of, unit_key
 from app.persistence.orm_encounters import AssignedCodeRow as A
@@ -107,4 +108,5 @@ def _row(row: Any, holder: str) -> VisitRow:
         patient_name=patient.shown_name,
         principal=row.principal,
         claimed_by=holder,
+        is_team=is_team_contact(row.contact_form, contact),
     )

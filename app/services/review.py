@@ -18,6 +18,7 @@ from app.rules.rule_sets import set_version_for
 from app.services.context import AppContext
 from app.services.drg_problems import with_problem_group
 from app.services.job_control import NO_CONTROL, JobControl
+from app.services.team_visit import with_team_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,16 @@ def review(
     The findings come most severe first; within a severity they keep the order of the rule
     book, so that the list does not jump while a coder works. Findings that the coder has
     overridden are among them: see `open_findings`. Where definition tables fit the event, the
-    problem group that it falls in is among what the rules know.
+    problem group that it falls in is among what the rules know; at a team visit, what the
+    colleagues signed.
 
     Raises:
         StorageError: the region's decisions cannot be read, and never were.
 
     """
     decided = decided_now(app) if region is None else region
-    grouped = with_problem_group(app, encounter)
-    return judged(app.rules, grouped, app.library.for_day(encounter.day), decided, country)
+    told = with_team_told(app, with_problem_group(app, encounter))
+    return judged(app.rules, told, app.library.for_day(encounter.day), decided, country)
 
 
 def decided_now(app: AppContext) -> Region:

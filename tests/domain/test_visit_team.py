@@ -12,7 +12,13 @@ from app.domain.contact_facts import ContactFacts
 from app.domain.encounter import Encounter, Status, Unit
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
-from app.domain.visit_team import is_team_visit, team_principal
+from app.domain.visit_team import (
+    colleagues_left,
+    is_team_visit,
+    team_principal,
+    team_told,
+    with_colleagues,
+)
 
 MINE = Encounter(
     "mine",
@@ -101,3 +107,36 @@ def test_a_team_visit_is_told_by_form_id_or_colleagues() -> None:
     assert is_team_visit(replace(MINE, contact_form="XS902"))
     assert is_team_visit(replace(MINE, contact_form="", contact=ContactFacts(team_id="t")))
     assert not is_team_visit(replace(MINE, contact_form="Enskilt besök"))
+
+
+NURSES = replace(MINE, id="nurse", professions=("Sjuksköterska",))
+
+
+def test_everybody_else_of_the_team_is_told_with_how_far_they_have_come() -> None:
+    begun = set_principal(replace(NURSES, id="n2", status=Status.DRAFT), "F32.9")
+
+    assert team_told(MINE, [NURSES, DOCTORS]) == "Läkare signerad F33.1 · Sjuksköterska väntar"
+    assert team_told(MINE, [begun]) == "Sjuksköterska påbörjad F32.9"
+    assert team_told(MINE, [MINE]) == ""
+
+
+def test_who_is_left_is_named_and_an_unknown_team_is_not_called_done() -> None:
+    assert colleagues_left(MINE, [NURSES, DOCTORS]) == ("Sjuksköterska",)
+    assert colleagues_left(MINE, [DOCTORS]) == ()
+    assert colleagues_left(MINE, [MINE]) is None
+
+
+def test_what_colleagues_signed_is_told_to_the_rules_and_their_drafts_are_not() -> None:
+    draft = set_principal(replace(NURSES, status=Status.DRAFT), "F32.9")
+
+    told = with_colleagues(MINE, [draft, DOCTORS])
+
+    assert told.contact.team_principals == ("F33.1",)
+
+
+def test_visits_of_nobody_known_are_not_of_one_team() -> None:
+    unknown = Patient(IdentityNumber(""))
+
+    assert (
+        team_principal(replace(MINE, patient=unknown), [replace(DOCTORS, patient=unknown)]) is None
+    )

@@ -53,6 +53,10 @@ class Clinician:
         entries = self.screen.column.field.hits.entries
         return [entry.row.code for entry in entries if entry.row.code]
 
+    @property
+    def said(self) -> str:
+        return self.window.statusBar().currentMessage()
+
     def press(self, *chords: str) -> None:
         self.keys.press(*chords)
         self.presses += len(chords)
@@ -189,6 +193,20 @@ def test_a_later_member_of_a_team_gets_its_diagnosis_filled_in(desk: Clinician) 
     )  # fmt: skip
     assert [row.code for row in signed.procedures] == ["DU007"]
     _report("psychiatry-team", desk)
+    desk.keys.until(lambda: "Hela teamet har signerat." in desk.said)
+
+
+def test_another_principal_than_the_teams_is_told_before_signing(desk: Clinician) -> None:
+    desk.goes_to("psychiatry-team")
+
+    desk.opens()
+    assert desk.screen.column.head.team.toolTip() == "Teamet: Läkare signerad F33.1"
+    desk.screen.presenter.decline_team()
+    desk.writes("förkylning", "J00.9")
+    desk.press("Ctrl+Return")
+    desk.keys.until(lambda: "Teamets medlemmar har skilda huvuddiagnoser" in desk.said)
+
+    assert list_versions(desk.app, "psychiatry-team") == []
 
 
 def _report(name: str, desk: Clinician) -> None:

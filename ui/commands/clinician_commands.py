@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from PySide6.QtCore import QObject
 
 from app.domain.access import Role
 from app.domain.version import SignedVersion
+from app.domain.visit_team import is_team_visit
+from app.services.team_visit import team_left
 from ui.desk import Desk
 from ui.screens.clinician import ClinicianScreen
 
@@ -33,8 +36,25 @@ def make_clinician_screen(window: MainWindow, desk: Desk) -> ClinicianScreen:
 
 
 def _note_signed(window: MainWindow, screen: ClinicianScreen, version: SignedVersion) -> None:
-    if screen.isVisible():
-        window.tell(f"Signerat som version {version.number}. Retur öppnar nästa besök i listan.")
+    if not screen.isVisible():
+        return
+    said = f"Signerat som version {version.number}. Retur öppnar nästa besök i listan."
+    window.tell(said)
+    if is_team_visit(version.encounter):
+        window.jobs.run(
+            lambda _control: team_left(window.home, version.encounter),
+            owner=screen,
+            on_done=partial(_tell_team, window, said),
+            on_error=window.tell_error,
+        )
+
+
+def _tell_team(window: MainWindow, said: str, left: Sequence[str] | None) -> None:
+    """Say who is left to sign, unless something else has been said since."""
+    if left is None or window.statusBar().currentMessage() != said:
+        return
+    state = f"I teamet återstår: {', '.join(left)}." if left else "Hela teamet har signerat."
+    window.tell(f"{said} {state}")
 
 
 class ClinicianCommands(QObject):

@@ -114,7 +114,8 @@ def _visit_row(visit: VisitRow) -> CodeRow:
     if visit.start is not None and _is_stay(visit):
         moment, began = visit.end, f"från {_written(visit.start.date())}"
     clock = f"{moment:%H:%M}" if moment else "–"
-    parts = (", ".join(visit.reasons), visit.kind, began, *visit.professions)
+    met = ("team: " + ", ".join(visit.professions),) if visit.is_team else ()
+    parts = (*met, ", ".join(visit.reasons), visit.kind, began, *(() if met else visit.professions))
     state = "" if visit.status is Status.READY else STATUS_LABEL[visit.status].casefold()
     if visit.claimed_by:
         state = f"hos {visit.claimed_by}"

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout
 from app.domain.encounter import Encounter
 from app.domain.patient import SEX_LABEL
 from app.domain.visit_facts import visit_facts
+from app.domain.visit_team import team_told
 from app.services.coding import OpenedEvent
 from ui.screens.parts import ElidedLabel, label
 
 
 class VisitHead(QFrame):
-    """Three lines at most: the patient, the visit, and the reason where one is known."""
+    """Four lines at most: the patient, the visit, why where it is known, and the rest of a team."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,6 +21,7 @@ class VisitHead(QFrame):
         self.patient = ElidedLabel("paneTitle")
         self.visit = ElidedLabel("fact")
         self.reason = ElidedLabel("fact")
+        self.team = ElidedLabel("fact")
         self._protected = label("Skyddade personuppgifter", "protected")
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 6, 12, 6)
@@ -29,6 +31,7 @@ class VisitHead(QFrame):
         grid.addWidget(self._protected, 0, 1)
         grid.addWidget(self.visit, 1, 0, 1, 2)
         grid.addWidget(self.reason, 2, 0, 1, 2)
+        grid.addWidget(self.team, 3, 0, 1, 2)
         grid.setColumnStretch(0, 1)
 
     def show_event(self, event: OpenedEvent) -> None:
@@ -41,6 +44,9 @@ class VisitHead(QFrame):
         self.visit.setText(" · ".join(part for part in parts if part))
         self.reason.setText(f"Orsak: {facts.reason}" if facts.reason else "")
         self.reason.setVisible(bool(facts.reason))
+        team = team_told(encounter, event.earlier)
+        self.team.setText(f"Teamet: {team}" if team else "")
+        self.team.setVisible(bool(team))
 
 
 def _patient(encounter: Encounter) -> str:

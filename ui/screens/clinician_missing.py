@@ -19,7 +19,12 @@ _SIGNED = "Besöket är signerat. Ctrl+H öppnar kodarens vy, där det kan öppn
 _HELD = "{name} arbetar med besöket, så det kan bara läsas. Esc stänger det."
 _CODE = "Välj en annan kod, eller öppna kodarens vy (Ctrl+H)."
 _OVERRIDE = "Välj en annan kod, eller avfärda varningen med ett skäl (F7)."
+#: What no other code would mend, as two reasons for one contact.
+_OVERRIDE_FACT = "Stämmer det ändå, avfärda varningen med ett skäl (F7)."
 _COMPLETE = "Ctrl+. frågar efter det."
+#: What the button says; nothing where only another code helps.
+_MEND = "Rä&tta"
+_ACT = {Mend.OVERRIDE: "Avfä&rda …", Mend.CODE: ""}
 
 
 class MissingStrip(QFrame):
@@ -33,7 +38,7 @@ class MissingStrip(QFrame):
         self.icon, self._picture = QLabel(), ""
         self.text = WrappedLabel("fact")
         self.text.setAccessibleName("Det som saknas")
-        self.act = button("Rä&tta", "Gör det som föreslås (Ctrl+.)")
+        self.act = button(_MEND, "Gör det som föreslås (Ctrl+.)")
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 8, 6)
         row.setSpacing(8)
@@ -62,10 +67,8 @@ class MissingStrip(QFrame):
         else:
             word = SEVERITY_LABEL[missing.severity] if missing.is_blocking else "Saknas"
             how = missing.correction.sentence if missing.correction is not None else _how(missing)
-            can = missing.mend is not Mend.CODE
-            self._say(
-                f"{word}: {missing.sentence} {how}", SEVERITY_ICON[missing.severity], _ACT[can]
-            )
+            picture, act = SEVERITY_ICON[missing.severity], _ACT.get(missing.mend, _MEND)
+            self._say(f"{word}: {missing.sentence} {how}", picture, act)
 
     def show_looking(self) -> None:
         """Say that the codes are being reviewed; what was said before is gone."""
@@ -88,6 +91,8 @@ class MissingStrip(QFrame):
         self._paint_icon()
         self.icon.setVisible(bool(picture))
         self.text.setText(sentence)
+        self.act.setText(act)
+        self.act.setAccessibleName(act.replace("&", ""))
         self.act.setVisible(bool(act))
         self.setVisible(bool(sentence))
 
@@ -102,10 +107,10 @@ class MissingStrip(QFrame):
         self.icon.setPixmap(icon(self._picture).pixmap(QSize(size, size)))
 
 
-_ACT = {True: "Rätta", False: ""}
-
-
 def _how(missing: Missing) -> str:
     if missing.mend is Mend.COMPLETE:
         return _COMPLETE
-    return _OVERRIDE if missing.mend is Mend.OVERRIDE else _CODE
+    if missing.mend is Mend.CODE:
+        return _CODE
+    is_of_codes = missing.finding is not None and bool(missing.finding.codes)
+    return _OVERRIDE if is_of_codes else _OVERRIDE_FACT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -48,3 +49,16 @@ def test_a_day_of_another_year_names_the_year() -> None:
         "Måndag 16 november",
         "20 november 2025",
     ]
+
+
+def test_the_rows_of_a_team_are_told_apart_by_what_comes_first() -> None:
+    plain = replace(
+        row("v", "2026-11-21T09:30", "2026-11-21T10:00", "Pv KUR Nybesök"),
+        professions=("Kurator",),
+        reasons=("Uppföljning",),
+    )
+
+    of_team, alone = visit_entries((replace(plain, is_team=True), plain), TODAY)[1:]
+
+    assert of_team.row.note == "team: Kurator · Uppföljning · Pv KUR Nybesök"
+    assert alone.row.note == "Uppföljning · Pv KUR Nybesök · Kurator"
