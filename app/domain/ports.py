@@ -69,6 +69,10 @@ class Encounters(Protocol):
 
     def record(self, encounter_id: str) -> CareRecord: ...
 
+    def records_of(self, encounter_ids: Collection[str]) -> dict[str, CareRecord]:
+        """Return the record of each event; empty where there is none."""
+        ...
+
     def save(self, encounter: Encounter, save_id: str) -> Encounter:
         """Store the encounter and return it with its new version.
 
@@ -79,6 +83,10 @@ class Encounters(Protocol):
             StaleSaveError: the stored version is not the one the encounter was read at.
 
         """
+        ...
+
+    def add(self, encounter: Encounter, record: CareRecord, save_id: str) -> Encounter:
+        """Store a new event with its record, as save and put_record would."""
         ...
 
     def put_record(self, encounter_id: str, record: CareRecord) -> None:
@@ -113,6 +121,10 @@ class Encounters(Protocol):
 
     def of_patient(self, patient_number: str) -> list[Encounter]:
         """All events of one patient, newest first."""
+        ...
+
+    def known_as(self, patient_number: str, encounter_id: str) -> list[Encounter]:
+        """All events of one patient, and the one with that id, whoever's it is."""
         ...
 
     def using(self, system: CodeSystem, codes: Collection[str]) -> list[CodeUse]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.util import identity_key
 
 from app.domain.code_use import CodeUse
 from app.domain.codes import CodeSystem
+from app.domain.complexity import record_points
 from app.domain.encounter import Encounter
 from app.domain.errors import AppError, StaleSaveError, StorageError
 from app.domain.record import CareRecord, ProposalState
@@ -49,16 +51,18 @@ class SqlEncounters:
             StorageError: the database cannot take it.
 
         """
-        try:
-            with self._session.begin_nested():
-                if self._note_save(encounter, save_id):
-                    return self._write(encounter, save_id)
-        except StaleDataError:
-            raise StaleSaveError(STALE) from None
-        except IntegrityError as error:
-            # Somebody else stored an event with this id a moment ago.
-            raise _not_saved(error) from None
-        return replace(self._stored(save_id), record_text=encounter.record_text)
+        return self._save(encounter, save_id, CareRecord())
+
+    @storage_errors()
+    def add(self, encounter: Encounter, record: CareRecord, save_id: str) -> Encounter:
+        """Store a new event with its record at once, in fewer statements than one by one.
+
+        Raises:
+            StaleSaveError: an event with that id is there.
+            StorageError: the database cannot take it.
+
+        """
+        return self._save(encounter, save_id, record)
 
     @storage_errors()
     def remove(self, encounter_id: str) -> None:
@@ -86,18 +90,23 @@ class SqlEncounters:
     @storage_errors()
     def of_patient(self, patient_number: str) -> list[Encounter]:
         """All events of one patient, newest first."""
-        rows = self._session.scalars(
-            select(EncounterRow)
-            .where(EncounterRow.patient_number == patient_number)
-            .order_by(EncounterRow.waiting_since.desc(), EncounterRow.id)
-            .execution_options(populate_existing=True)
-        )
-        return [read_row(row) for row in rows]
+        return self._newest_first(EncounterRow.patient_number == patient_number)
+
+    @storage_errors()
+    def known_as(self, patient_number: str, encounter_id: str) -> list[Encounter]:
+        """All events of one patient, and the one with that id, whoever's it is; newest first."""
+        is_theirs = EncounterRow.patient_number == patient_number
+        return self._newest_first(or_(is_theirs, EncounterRow.id == encounter_id))
 
     @storage_errors()
     def record(self, encounter_id: str) -> CareRecord:
         """Read the record of an event; empty where there is none."""
-        return records.read_record(self._session, encounter_id)
+        return records.read_records(self._session, (encounter_id,))[encounter_id]
+
+    @storage_errors()
+    def records_of(self, encounter_ids: Collection[str]) -> dict[str, CareRecord]:
+        """Read the records of some events; empty where there is none."""
+        return records.read_records(self._session, encounter_ids)
 
     @storage_errors()
     def put_record(self, encounter_id: str, record: CareRecord) -> None:
@@ -149,6 +158,25 @@ class SqlEncounters:
         """Find the names of all units that have events, in Swedish order."""
         return work_list.units(self._session)
 
+    def _newest_first(self, asked: ColumnElement[bool]) -> list[Encounter]:
+        found = select(EncounterRow).where(asked).execution_options(populate_existing=True)
+        # Ordered here: SQLite would go through all events in an order that an index has.
+        rows = sorted(self._session.scalars(found), key=lambda row: row.id)
+        rows.sort(key=lambda row: row.waiting_since, reverse=True)
+        return [read_row(row) for row in rows]
+
+    def _save(self, encounter: Encounter, save_id: str, record: CareRecord) -> Encounter:
+        try:
+            with self._session.begin_nested():
+                if self._note_save(encounter, save_id):
+                    return self._write(encounter, save_id, record)
+        except StaleDataError:
+            raise StaleSaveError(STALE) from None
+        except IntegrityError as error:
+            # Somebody else stored an event with this id a moment ago.
+            raise _not_saved(error) from None
+        return replace(self._stored(save_id), record_text=encounter.record_text)
+
     def _note_save(self, encounter: Encounter, save_id: str) -> bool:
         """Claim the save id. Where its first attempt is still under way, wait for its outcome."""
         noted: Sequence[str] = self._session.scalars(
@@ -159,20 +187,37 @@ class SqlEncounters:
         ).all()
         return bool(noted)
 
-    def _write(self, encounter: Encounter, save_id: str) -> Encounter:
-        row = self._session.get(EncounterRow, encounter.id)
-        if (row.version if row else 0) != encounter.version:
-            raise StaleSaveError(STALE)
-        if row is None:
-            row = EncounterRow()
-            self._session.add(row)
+    def _write(self, encounter: Encounter, save_id: str, record: CareRecord) -> Encounter:
+        row = self._row_to_write(encounter)
         encounter = protected_as_known(self._session, encounter)
+        if record != CareRecord():
+            row.record_points = record_points(record)
         fill_row(row, encounter)
         # Another save id each time, so that the row changes, and its version with it, even
         # where only the codes differ.
         row.last_save_id = save_id
         self._session.flush()
+        if record != CareRecord():
+            records.add_record(self._session, encounter.id, record)
         return replace(read_row(row), record_text=encounter.record_text)
+
+    def _row_to_write(self, encounter: Encounter) -> EncounterRow:
+        """Find the row of an event. One that is new is not asked for: its key tells if it is not.
+
+        Raises:
+            StaleSaveError: the stored version is not the one the encounter was read at.
+
+        """
+        is_new = encounter.version == 0
+        key = identity_key(EncounterRow, encounter.id)
+        if is_new and key not in self._session.identity_map:
+            row = EncounterRow()
+            self._session.add(row)
+            return row
+        stored = self._session.get(EncounterRow, encounter.id)
+        if stored is None or stored.version != encounter.version:
+            raise StaleSaveError(STALE)
+        return stored
 
     def _stored(self, save_id: str) -> Encounter:
         save = self._session.get_one(SaveRow, save_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -29,12 +29,30 @@ Part = RecordDocument | Medication | Measurement | Proposal
 _MEASUREMENT_FIELDS = tuple(field.name for field in fields(Measurement))
 
 
-def read_record(session: Session, encounter_id: str) -> CareRecord:
-    """Read the whole record; empty where the event has none."""
+def read_records(session: Session, encounter_ids: Collection[str]) -> dict[str, CareRecord]:
+    """Read whole records by the ids of their events; empty where an event has none."""
+    if not encounter_ids:
+        return {}
+    documents = _by_event(session, DocumentRow, encounter_ids)
+    medications = _by_event(session, MedicationRow, encounter_ids)
+    proposals = _by_event(session, ProposalRow, encounter_ids)
+    measurements = _by_event(session, MeasurementRow, encounter_ids)
+    return {
+        each: _record(documents[each], medications[each], proposals[each], measurements[each])
+        for each in encounter_ids
+    }
+
+
+def _record(
+    documents: Iterable[DocumentRow],
+    medications: Iterable[MedicationRow],
+    proposals: Iterable[ProposalRow],
+    measurements: Iterable[MeasurementRow],
+) -> CareRecord:
     return CareRecord(
         documents=tuple(
             RecordDocument(row.id, row.title, row.time, row.author_role, row.text)
-            for row in _rows(session, DocumentRow, encounter_id)
+            for row in documents
         ),
         medications=tuple(
             Medication(
@@ -47,17 +65,26 @@ def read_record(session: Session, encounter_id: str) -> CareRecord:
                 reason=row.reason,
                 dosage=row.dosage,
             )
-            for row in _rows(session, MedicationRow, encounter_id)
+            for row in medications
         ),
         proposals=tuple(
             Proposal(row.id, row.system, row.code, row.text, row.document_id, row.state)
-            for row in _rows(session, ProposalRow, encounter_id)
+            for row in proposals
         ),
         measurements=tuple(
             Measurement(**{name: getattr(row, name) for name in _MEASUREMENT_FIELDS})
-            for row in _rows(session, MeasurementRow, encounter_id)
+            for row in measurements
         ),
     )
+
+
+def add_record(session: Session, encounter_id: str, record: CareRecord) -> None:
+    """Insert the record of an event that has none yet."""
+    _put(session, encounter_id, (), DocumentRow, record.documents)
+    _put(session, encounter_id, (), MedicationRow, record.medications)
+    _put(session, encounter_id, (), ProposalRow, record.proposals)
+    _put(session, encounter_id, (), MeasurementRow, record.measurements)
+    session.flush()
 
 
 def put_record(session: Session, encounter_id: str, record: CareRecord) -> None:
@@ -92,12 +119,22 @@ def set_proposal_state(
 
 
 def _rows(session: Session, kind: type[Row], encounter_id: str) -> Sequence[Row]:
-    return session.scalars(
+    return _by_event(session, kind, (encounter_id,))[encounter_id]
+
+
+def _by_event(
+    session: Session, kind: type[Row], encounter_ids: Collection[str]
+) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {each: [] for each in encounter_ids}
+    rows = session.scalars(
         select(kind)
-        .where(kind.encounter_id == encounter_id)
-        .order_by(kind.position)
+        .where(kind.encounter_id.in_(encounter_ids))
+        .order_by(kind.encounter_id, kind.position)
         .execution_options(populate_existing=True)
-    ).all()
+    )
+    for row in rows:
+        found[row.encounter_id].append(row)
+    return found
 
 
 def _put(

@@ -34,7 +34,7 @@ ARRANGED = "arranged:"
 def store_event(app: AppContext, uow: UnitOfWork, event: IncomingEvent, tally: Tally) -> None:
     """Store a new event, or lay it over the one that it is."""
     known = _known(uow, event.encounter)
-    records = {encounter_id: uow.encounters.record(encounter_id) for encounter_id in known}
+    records = uow.encounters.records_of(known)
     holders = {doc.id: owner for owner, record in records.items() for doc in record.documents}
     target = _target(uow, event, known, holders, tally)
     absorbed = _absorbed(uow, event, target, known, holders)
@@ -45,18 +45,17 @@ def store_event(app: AppContext, uow: UnitOfWork, event: IncomingEvent, tally: T
         uow.clinician_queries.move(owner, target)
         own = merge_records(records.pop(owner), own)
     for owner, record in moved.items():
-        _lay_record(app, uow, known[owner], record, tally)
+        _lay_record(app, uow, known[owner], records[owner], record, tally)
     if target in known:
-        _lay_event(app, uow, known[target], replace(event, record=own), tally)
+        laid = replace(event, record=own)
+        _lay_event(app, uow, known[target], records[target], laid, tally)
     elif own.documents or not moved:
         own = replace(
             own,
             medications=_with_inherited(event.encounter, own, records.values()),
             measurements=inherited_values(event.encounter, own, records.values()),
         )
-        uow.encounters.save(event.encounter, app.new_id())
-        if own != CareRecord():
-            uow.encounters.put_record(event.encounter.id, own)
+        uow.encounters.add(event.encounter, own, app.new_id())
         tally.note(event.encounter.id, tally.added)
 
 
@@ -72,10 +71,8 @@ def lay_medications(
     if not events:
         return False
     laid: dict[str, list[Medication]] = {event.id: [] for event in events}
-    shown = {
-        event.id: {drug.id for drug in uow.encounters.record(event.id).medications}
-        for event in events
-    }
+    records = uow.encounters.records_of([event.id for event in events])
+    shown = {each: {drug.id for drug in record.medications} for each, record in records.items()}
     for drug in incoming.medications:
         period = Period(drug.start, drug.end)
         covered = [event.id for event in events if covers(event, period)]
@@ -85,7 +82,8 @@ def lay_medications(
             laid[encounter_id].append(drug)
     for event in events:
         if laid[event.id]:
-            _lay_record(app, uow, event, CareRecord(medications=tuple(laid[event.id])), tally)
+            drugs = CareRecord(medications=tuple(laid[event.id]))
+            _lay_record(app, uow, event, records[event.id], drugs, tally)
     return True
 
 
@@ -100,7 +98,7 @@ def lay_measurements(
     events = uow.encounters.of_patient(incoming.patient_number)
     if not events:
         return False
-    records = {event.id: uow.encounters.record(event.id) for event in events}
+    records = uow.encounters.records_of([event.id for event in events])
     targets = [event for event in events if _shows(records[event.id], incoming.document_id)]
     best, day = event_of_values(events, incoming), incoming.time.date()
     if not targets or (is_during(best, day) and not any(is_during(e, day) for e in targets)):
@@ -108,7 +106,7 @@ def lay_measurements(
     for event in targets:
         stored = records[event.id]
         values = renewed_values(stored.measurements, incoming.measurements, {incoming.document_id})
-        _keep_record(app, uow, event, replace(stored, measurements=values), tally)
+        _keep_record(app, uow, event, stored, replace(stored, measurements=values), tally)
     return True
 
 
@@ -156,11 +154,8 @@ def _merged_proposals(stored: CareRecord, incoming: CareRecord) -> tuple[Proposa
 
 def _known(uow: UnitOfWork, encounter: Encounter) -> dict[str, Encounter]:
     """Read the stored events of the patient, and the event itself under another number."""
-    events = uow.encounters.of_patient(encounter.patient.identity.text)
-    known = {stored.id: stored for stored in events}
-    if encounter.id not in known and (same := uow.encounters.get(encounter.id)):
-        known[same.id] = same
-    return known
+    events = uow.encounters.known_as(encounter.patient.identity.text, encounter.id)
+    return {stored.id: stored for stored in events}
 
 
 def _target(
@@ -248,32 +243,47 @@ def _with_inherited(
 
 
 def _lay_event(
-    app: AppContext, uow: UnitOfWork, stored: Encounter, event: IncomingEvent, tally: Tally
+    app: AppContext,
+    uow: UnitOfWork,
+    stored: Encounter,
+    record: CareRecord,
+    event: IncomingEvent,
+    tally: Tally,
 ) -> None:
-    is_fixed = stored.status is Status.SIGNED or arranged_as(uow, stored.id) is not None
+    is_arranged = arranged_as(uow, stored.id) is not None
+    is_fixed = stored.status is Status.SIGNED or is_arranged
     renewed = stored if is_fixed else _renewed(stored, event.encounter)
     is_signed_otherwise = stored.status is Status.SIGNED and _differs(stored, event.encounter)
-    if is_signed_otherwise and arranged_as(uow, stored.id) is None:
+    if is_signed_otherwise and not is_arranged:
         renewed = replace(stored, record_changed=True)
     if renewed != stored:
         renewed = uow.encounters.save(renewed, app.new_id())
         tally.note(stored.id, tally.updated)
         if renewed.status is Status.SIGNED:
             tally.changed_after_signing.add(stored.id)
-    _lay_record(app, uow, renewed, event.record, tally)
+    _lay_record(app, uow, renewed, record, event.record, tally)
 
 
 def _lay_record(
-    app: AppContext, uow: UnitOfWork, encounter: Encounter, incoming: CareRecord, tally: Tally
+    app: AppContext,
+    uow: UnitOfWork,
+    encounter: Encounter,
+    stored: CareRecord,
+    incoming: CareRecord,
+    tally: Tally,
 ) -> None:
-    stored = uow.encounters.record(encounter.id)
-    _keep_record(app, uow, encounter, merge_records(stored, incoming), tally)
+    _keep_record(app, uow, encounter, stored, merge_records(stored, incoming), tally)
 
 
 def _keep_record(
-    app: AppContext, uow: UnitOfWork, encounter: Encounter, merged: CareRecord, tally: Tally
+    app: AppContext,
+    uow: UnitOfWork,
+    encounter: Encounter,
+    stored: CareRecord,
+    merged: CareRecord,
+    tally: Tally,
 ) -> None:
-    if merged == uow.encounters.record(encounter.id):
+    if merged == stored:
         tally.note(encounter.id, tally.unchanged)
         return
     uow.encounters.put_record(encounter.id, merged)
