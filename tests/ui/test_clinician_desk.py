@@ -443,6 +443,15 @@ def test_questions_from_coders_stand_in_a_line_and_open_in_the_place_of_the_colu
     desk.keys.press("Escape")
     assert not strip.pane.isVisible()
 
+    # Who looks at another desk comes back to the questions, as the line says.
+    strip.toggle.click()
+    desk.window.actions_by_name["show_coder_desk"].trigger()
+    desk.keys.until(lambda: desk.window.stack.currentWidget() is desk.window.work_list)
+    desk.keys.press("Ctrl+Alt+2")
+    assert (strip.toggle.isChecked(), strip.pane.isVisible()) == (True, True)
+    desk.keys.press("Escape")
+    assert not strip.pane.isVisible()
+
     # A question that comes while a visit is open is told when that is let go.
     desk.opens("hypertension")
     asks_about("child-ear", 2)

@@ -22,6 +22,7 @@ from app.domain.clinician_query import (
 from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter, Status
 from app.domain.query_difference import AnswerPart, ProposalKind
+from app.services.answer_drafts import read_answer_drafts
 from app.services.clinician_queries import answer, ask, queries_of
 from app.services.coding import open_event, release_event
 from app.services.context import AppContext
@@ -31,6 +32,7 @@ from ui.main_window import MainWindow
 from ui.screens.ask_clinician import AskPanel
 from ui.screens.ask_clinician_answers import AnswerPanel
 from ui.screens.ask_clinician_text import about_line
+from ui.screens.clinician_questions import QuestionsPane
 from ui.screens.clinician_questions_screen import QuestionsScreen
 from ui.screens.clinician_questions_unanswered import UnansweredScreen
 
@@ -64,6 +66,12 @@ class Asker(Coder):
     def answers(self) -> AnswerPanel:
         assert self.window.coding is not None
         return self.window.coding.asking.answer_panel
+
+    @property
+    def pane(self) -> QuestionsPane:
+        screen = self.window.stack.currentWidget()
+        assert isinstance(screen, QuestionsScreen)
+        return screen.pane
 
     @property
     def told(self) -> str:
@@ -329,6 +337,28 @@ def test_a_clinician_answers_by_keys(
     assert coder.stored.status_reason == ANSWERED_REASON
     keys.press("Escape")
     assert coder.window.stack.currentWidget() is not screen
+
+
+def test_an_answer_that_is_begun_is_found_again_after_a_restart(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    query = asked(app, lo.id, person)
+    coder.sits(lo)
+    coder.calls("show_questions")
+    coder.keys.until(lambda: coder.pane.table.model().rowCount() == 1)
+    coder.keys.press("Return")
+    coder.keys.type("Det är den v")
+    coder.keys.until(lambda: query.id in read_answer_drafts(app, lo))
+
+    coder.sits(lo)  # as after a restart: another desk, read anew
+    coder.calls("show_questions")
+    coder.keys.until(lambda: coder.pane.answer.toPlainText() == "Det är den v")
+
+    assert coder.pane.table.model().index(0, 3).data() == "Påbörjat svar: Vilken sida gäller?"
+    coder.keys.press("Ctrl+Return")
+    coder.keys.until(lambda: coder.queries[0].state is QueryState.ANSWERED)
+    coder.keys.until(lambda: not coder.pane.presenter.queries)
+    assert read_answer_drafts(app, lo) == {}
 
 
 def test_the_second_answer_is_told_and_its_text_stays(

@@ -10,10 +10,16 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.clinician_query import ClinicianQuery
 from app.domain.coding_acts import assigned_codes
 from app.domain.errors import AppError
+from app.services.answer_drafts import (
+    NO_ANSWER,
+    WrittenAnswer,
+    keep_answer_draft,
+    read_answer_drafts,
+)
 from app.services.clinician_queries import OpenedQuery, answer, open_query, queries_to
 from app.services.context import AppContext
 from ui.desk import Desk
-from ui.jobs import Lane
+from ui.jobs import Lane, pass_over
 from ui.presenters.listing import Listing
 
 
@@ -23,23 +29,6 @@ class ReadQuery:
 
     opened: OpenedQuery
     titles: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenAnswer:
-    """An answer as it stands in the form."""
-
-    text: str = ""
-    words: str = ""
-    codes: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is written."""
-        return not (self.text.strip() or self.words.strip() or self.codes.strip())
-
-
-NO_ANSWER = WrittenAnswer()
 
 
 class QuestionsPresenter(QObject):
@@ -55,19 +44,28 @@ class QuestionsPresenter(QObject):
         super().__init__(parent)
         self.desk = desk
         self.queries: tuple[ClinicianQuery, ...] = ()
+        #: What has been written to each question and not been sent.
+        self.drafts: dict[str, WrittenAnswer] = {}
+        #: Kept since the list was last asked for, or not stored yet: newer than what is read.
+        self._fresh: set[str] = set()
+        self._unstored: set[str] = set()
         self.is_read = False
         self._wanted = ""
         self._is_sending = False
         self._list = Listing(
             desk.jobs,
             self,
-            lambda: queries_to(desk.app, desk.person),
+            lambda: (
+                queries_to(desk.app, desk.person),
+                read_answer_drafts(desk.app, desk.person),
+            ),
             self._take,
             self.failed.emit,
         )
 
     def refresh(self) -> None:
         """Read the list: questions may have come, or been answered by a colleague."""
+        self._fresh = set(self._unstored)
         self._list.refresh()
 
     def open(self, query_id: str) -> None:
@@ -88,6 +86,22 @@ class QuestionsPresenter(QObject):
         """Nothing is chosen."""
         self._wanted = ""
 
+    def keep(self, query_id: str, written: WrittenAnswer) -> None:
+        """Keep what is written so far, here and over a restart; nothing waits for it."""
+        if self.drafts.get(query_id, NO_ANSWER) == written:
+            return
+        self.drafts[query_id] = written
+        self._fresh.add(query_id)
+        self._unstored.add(query_id)
+        app, person = self.desk.app, self.desk.person
+        self.desk.jobs.run(
+            lambda _control: keep_answer_draft(app, person, query_id, written),
+            owner=self,
+            on_done=lambda _none: self._unstored.discard(query_id),
+            on_error=pass_over,  # it stands in the form; sending tells what is away
+            lane=Lane.WRITE,
+        )
+
     def send(self, query_id: str, written: WrittenAnswer) -> None:
         """Answer; the key pressed twice answers once."""
         if self._is_sending:
@@ -107,11 +121,14 @@ class QuestionsPresenter(QObject):
 
     def _sent(self, query: ClinicianQuery) -> None:
         self._is_sending = False
+        self.keep(query.id, NO_ANSWER)
         late = " Händelsen var redan signerad; kodaren får veta det." if query.is_late else ""
         self.answered.emit(query.id, f"Svaret är skickat till {query.asked_by.name}.{late}")
         self.refresh()
 
-    def _take(self, queries: list[ClinicianQuery]) -> None:
+    def _take(self, found: tuple[list[ClinicianQuery], dict[str, WrittenAnswer]]) -> None:
+        queries, drafts = found
+        self.drafts = drafts | {each: self.drafts[each] for each in self._fresh}
         self.queries, self.is_read = tuple(queries), True
         if self._wanted not in {query.id for query in queries}:
             self._wanted = ""

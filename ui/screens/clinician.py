@@ -52,16 +52,11 @@ class ClinicianScreen(QWidget):
         self._connect()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what lies on the desk, or the list, whenever the desk comes to the front."""
+        """Show where one was whenever the desk comes to the front: questions, visit or list."""
         super().showEvent(event)
-        opened = self.presenter.coding.desk_event
-        if opened is None:
-            self.right.setCurrentWidget(self._nothing)
-            self.visits.take_focus()
-        else:
-            self.right.setCurrentWidget(self.column)
+        self._turn()
+        if self.right.currentWidget() is not self._nothing:  # there it was read on the way
             self.visits.presenter.refresh()
-            self.column.take_focus()
         self.questions.refresh()
 
     def focus_filter(self) -> None:

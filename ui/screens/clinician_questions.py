@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -17,14 +17,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.clinician_query import ClinicianQuery
 from app.domain.list_words import format_count
+from app.services.answer_drafts import NO_ANSWER, WrittenAnswer
 from ui.desk import Desk
 from ui.models.list_table_model import Column, ListTableModel
-from ui.presenters.questions_presenter import (
-    NO_ANSWER,
-    QuestionsPresenter,
-    ReadQuery,
-    WrittenAnswer,
-)
+from ui.presenters.questions_presenter import QuestionsPresenter, ReadQuery
 from ui.screens.ask_clinician_text import (
     about_line,
     event_html,
@@ -39,6 +35,9 @@ from ui.screens.roomy import TurningSplitter, at_least, keep_rows, scrolling
 _NONE = "Inga frågor väntar på dig. Nya frågor från kodarna visas här."
 _GONE = "<p><b>Händelsen finns inte längre i Kodklar.</b> Svaret sparas ändå.</p>"
 _HOW = "Ctrl+Retur svarar. Vet du inte, skriv det: det är också ett svar."
+_BEGUN = "Påbörjat svar: "
+#: So long after the last letter what is written is kept.
+_PAUSE_MS = 500
 _WIDE, _SIDE_BY_SIDE = 3, 130
 #: The share of the list in percent: beside the form, and above it.
 _BESIDE, _ABOVE = 40, 22
@@ -64,8 +63,8 @@ class QuestionsPane(QWidget):
         self._count, self._empty = remark(), WrappedLabel()
         self.send = button("&Svara", "Skicka svaret till kodaren (Ctrl+Retur)", "primary")
         self._split = TurningSplitter(Qt.Orientation.Horizontal, _SIDE_BY_SIDE)
-        #: What has been written to each question and not been sent.
-        self._drafts: dict[str, WrittenAnswer] = {}
+        #: Runs out when nothing has been typed for a moment: then the draft is kept.
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._shown_id = ""
         self._takes_focus = False
         self._shared_as: Qt.Orientation | None = None
@@ -84,6 +83,11 @@ class QuestionsPane(QWidget):
         self._today = self.presenter.desk.app.now().date()
         self._takes_focus = True
         self.presenter.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is written when something else comes to the front, or the window closes."""
+        super().hideEvent(event)
+        self._keep_draft()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the form the most room when it has moved below the list, or back."""
@@ -104,12 +108,16 @@ class QuestionsPane(QWidget):
             ),
             Column("Enhet", lambda q: q.unit),
             Column("Från", lambda q: q.asked_by.name),
-            Column("Fråga", lambda q: " ".join(q.question.split()), tooltip=lambda q: q.question),
+            Column("Fråga", self._question, tooltip=lambda q: q.question),
         )
 
     def _due(self, query: ClinicianQuery) -> str:
         days = query.days_overdue(self._today)
         return f"{days} d försenad" if days else str(query.due)
+
+    def _question(self, query: ClinicianQuery) -> str:
+        is_begun = not self.presenter.drafts.get(query.id, NO_ANSWER).is_empty
+        return (_BEGUN if is_begun else "") + " ".join(query.question.split())
 
     def _icon(self, query: ClinicianQuery) -> str:
         return "warning" if query.is_overdue(self._today) else ""
@@ -146,13 +154,21 @@ class QuestionsPane(QWidget):
         elif query.id != self._shown_id:
             self._keep_draft()
             self._shown_id = query.id
-            self._fill(self._drafts.get(query.id, NO_ANSWER))
+            self._fill(self.presenter.drafts.get(query.id, NO_ANSWER))
             self.facts.setHtml(f"<p>{written_html(query.question)}</p>")
             self.presenter.open(query.id)
+        elif not self._pause.isActive():  # it may have been written on elsewhere since
+            self._fill_with_draft(query.id)
+
+    def _fill_with_draft(self, query_id: str) -> None:
+        draft = self.presenter.drafts.get(query_id, NO_ANSWER)
+        if draft != self._written():
+            self._fill(draft)
 
     def _keep_draft(self) -> None:
+        self._pause.stop()
         if self._shown_id:
-            self._drafts[self._shown_id] = self._written()
+            self.presenter.keep(self._shown_id, self._written())
 
     def _written(self) -> WrittenAnswer:
         return WrittenAnswer(self.answer.toPlainText(), self.words.text(), self.codes.text())
@@ -180,7 +196,6 @@ class QuestionsPane(QWidget):
         self.presenter.send(query.id, written)
 
     def _sent(self, query_id: str, sentence: str) -> None:
-        self._drafts.pop(query_id, None)
         if query_id == self._shown_id:
             self._fill(NO_ANSWER)
             self._shown_id = ""
@@ -234,7 +249,8 @@ class QuestionsPane(QWidget):
             name = label(title, "muted")
             name.setBuddy(field)
             field.setAccessibleName(title.replace("&", ""))
-            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(name, place, 0, middle if place else Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, place, 1)
         grid.setRowStretch(0, 1)
         self.facts.setAccessibleName("Frågan och händelsen")
@@ -250,6 +266,10 @@ class QuestionsPane(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
         self.table.activated.connect(lambda _index: self.answer.setFocus())
         self.send.clicked.connect(self._ask_to_send)
+        self._pause.timeout.connect(self._keep_draft)
+        self.answer.textChanged.connect(self._pause.start)
+        for field in (self.words, self.codes):
+            field.textEdited.connect(lambda _text: self._pause.start())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             on_key(self, keys, self.send.click)
 
