@@ -376,8 +376,15 @@ def test_the_second_answer_is_told_and_its_text_stays(
     coder.keys.type("Vänster.")
     coder.keys.press("Ctrl+Return")
     coder.keys.until(lambda: "Mio Medicin svarade" in screen.pane.fault.text())
+    coder.keys.until(lambda: "Höger." in screen.pane.facts.toPlainText())
 
     assert coder.queries[0].answer == "Höger."
+    assert screen.pane.fault.isVisible()
+    assert screen.pane.answer.toPlainText() == "Vänster."
+    assert screen.pane.presenter.waiting == ()
+    coder.keys.press("Escape")
+    coder.calls("show_questions")
+    coder.keys.until(lambda: screen.pane.table.model().rowCount() == 0)
 
 
 def test_an_answer_after_signing_warns_the_coder(

@@ -49,6 +49,8 @@ class QuestionsPresenter(QObject):
         #: Kept since the list was last asked for, or not stored yet: newer than what is read.
         self._fresh: set[str] = set()
         self._unstored: set[str] = set()
+        #: Its answer was refused, since it no longer waits: it stays until another is chosen.
+        self._closed_id = ""
         self.is_read = False
         self._wanted = ""
         self._is_sending = False
@@ -68,10 +70,18 @@ class QuestionsPresenter(QObject):
         self._fresh = set(self._unstored)
         self._list.refresh()
 
+    @property
+    def waiting(self) -> tuple[ClinicianQuery, ...]:
+        """Those that still wait for an answer."""
+        return tuple(query for query in self.queries if query.id != self._closed_id)
+
     def open(self, query_id: str) -> None:
         """Read a question with its event; the access log is written."""
         if query_id == self._wanted:
             return
+        if self._closed_id and query_id != self._closed_id:
+            self.let_go()
+            self.refresh()
         self._wanted = query_id
         app, person = self.desk.app, self.desk.person
         self.desk.jobs.run(
@@ -85,6 +95,11 @@ class QuestionsPresenter(QObject):
     def forget(self) -> None:
         """Nothing is chosen."""
         self._wanted = ""
+
+    def let_go(self) -> None:
+        """Let a question go that no longer waits, with what was written to it."""
+        self._unstored.discard(self._closed_id)
+        self._closed_id = ""
 
     def keep(self, query_id: str, written: WrittenAnswer) -> None:
         """Keep what is written so far, here and over a restart; nothing waits for it."""
@@ -116,7 +131,11 @@ class QuestionsPresenter(QObject):
             )
 
         self.desk.jobs.run(
-            work, owner=self, on_done=self._sent, on_error=self._fail, lane=Lane.WRITE
+            work,
+            owner=self,
+            on_done=self._sent,
+            on_error=lambda error: self._refuse(query_id, error),
+            lane=Lane.WRITE,
         )
 
     def _sent(self, query: ClinicianQuery) -> None:
@@ -129,14 +148,24 @@ class QuestionsPresenter(QObject):
     def _take(self, found: tuple[list[ClinicianQuery], dict[str, WrittenAnswer]]) -> None:
         queries, drafts = found
         self.drafts = drafts | {each: self.drafts[each] for each in self._fresh}
-        self.queries, self.is_read = tuple(queries), True
-        if self._wanted not in {query.id for query in queries}:
+        waiting = {query.id for query in queries}
+        if self._closed_id in waiting:
+            self.let_go()
+        closed = [query for query in self.queries if query.id == self._closed_id]
+        self.queries, self.is_read = (*closed, *queries), True
+        if self._wanted not in {query.id for query in self.queries}:
             self._wanted = ""
         self.changed.emit()
 
     def _show(self, read: ReadQuery) -> None:
         if read.opened.query.id == self._wanted:
             self.read.emit(read)
+
+    def _refuse(self, query_id: str, error: Exception) -> None:
+        """Keep the question with what is written, should somebody else have been first."""
+        self._closed_id, self._wanted = query_id, ""  # read anew, with the answer
+        self._unstored.add(query_id)
+        self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         self._is_sending = False

@@ -60,7 +60,7 @@ def exchange_html(query: ClinicianQuery, since: SinceAsked) -> str:
     head = f"<p><small>{escape(asked)}</small><br>{escape(about_line(query.about))}</p>"
     question = f"<p><b>Fråga</b><br>{written_html(query.question)}</p>"
     is_answered = query.answered_at is not None
-    parts = (_answer(query), question) if is_answered else (question, _answer(query))
+    parts = (answer_html(query), question) if is_answered else (question, answer_html(query))
     return f"{head}{''.join(parts)}{since_html(since)}<hr>"
 
 
@@ -121,7 +121,8 @@ def written_html(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _answer(query: ClinicianQuery) -> str:
+def answer_html(query: ClinicianQuery) -> str:
+    """Return the answer with who gave it and when, or that there is none."""
     if query.state is QueryState.WITHDRAWN:
         return "<p><i>Frågan är tillbakatagen.</i></p>"
     if query.answered_at is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.clinician_query import ClinicianQuery
+from app.domain.clinician_query import ClinicianQuery, QueryState
 from app.domain.list_words import format_count
 from app.services.answer_drafts import NO_ANSWER, WrittenAnswer
 from ui.desk import Desk
@@ -23,6 +23,7 @@ from ui.models.list_table_model import Column, ListTableModel
 from ui.presenters.questions_presenter import QuestionsPresenter, ReadQuery
 from ui.screens.ask_clinician_text import (
     about_line,
+    answer_html,
     event_html,
     phrase_html,
     since_html,
@@ -88,6 +89,7 @@ class QuestionsPane(QWidget):
         """Keep what is written when something else comes to the front, or the window closes."""
         super().hideEvent(event)
         self._keep_draft()
+        self.presenter.let_go()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the form the most room when it has moved below the list, or back."""
@@ -127,8 +129,9 @@ class QuestionsPane(QWidget):
         queries = self.presenter.queries
         self._model.set_items(queries)
         self._columns.fit_to(self._columns_of(), queries, _WIDE)
-        late = sum(query.is_overdue(self._today) for query in queries)
-        told = format_count(len(queries), "fråga", "frågor") if queries else ""
+        waiting = self.presenter.waiting
+        late = sum(query.is_overdue(self._today) for query in waiting)
+        told = format_count(len(waiting), "fråga", "frågor") if waiting else ""
         tardy = format_count(late, "försenad", "försenade")
         self._count.setText(f"{told}, {tardy}" if late else told)
         self._empty.setText(_NONE if self.presenter.is_read and not queries else "")
@@ -157,8 +160,10 @@ class QuestionsPane(QWidget):
             self._fill(self.presenter.drafts.get(query.id, NO_ANSWER))
             self.facts.setHtml(f"<p>{written_html(query.question)}</p>")
             self.presenter.open(query.id)
-        elif not self._pause.isActive():  # it may have been written on elsewhere since
-            self._fill_with_draft(query.id)
+        else:
+            self.presenter.open(query.id)  # read anew where it was answered meanwhile
+            if not self._pause.isActive():  # it may have been written on elsewhere since
+                self._fill_with_draft(query.id)
 
     def _fill_with_draft(self, query_id: str) -> None:
         draft = self.presenter.drafts.get(query_id, NO_ANSWER)
@@ -175,6 +180,7 @@ class QuestionsPane(QWidget):
 
     def _fill(self, written: WrittenAnswer) -> None:
         self.answer.setPlainText(written.text)
+        self.answer.moveCursor(QTextCursor.MoveOperation.End)
         self.words.setText(written.words)
         self.codes.setText(written.codes)
         self._tell("")
@@ -193,6 +199,7 @@ class QuestionsPane(QWidget):
             self._tell("Skriv ett svar innan du svarar. Vet du inte, skriv det.")
             self.answer.setFocus()
             return
+        self._keep_draft()
         self.presenter.send(query.id, written)
 
     def _sent(self, query_id: str, sentence: str) -> None:
@@ -278,6 +285,8 @@ def question_page(read: ReadQuery) -> str:
     """Return the page of a question: what is asked, about which words, of which event."""
     opened, query = read.opened, read.opened.query
     asked = f"<p><b>{written_html(query.question)}</b></p>"
+    if query.state is not QueryState.WAITING:
+        asked += answer_html(query)
     if opened.encounter is None:
         return f"{asked}{_GONE}"
     about = phrase_html(query.about, opened.record)

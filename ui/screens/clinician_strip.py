@@ -29,7 +29,7 @@ class QuestionsStrip(QWidget):
         self.pane.presenter.refresh()
 
     def _count(self) -> None:
-        count = len(self.pane.presenter.queries)
+        count = len(self.pane.presenter.waiting)
         noun = "1 fr&åga att besvara" if count == 1 else f"{count} fr&ågor att besvara"
         self.toggle.setText(noun)
         self.toggle.setAccessibleName(noun.replace("&", ""))
