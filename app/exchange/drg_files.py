@@ -19,10 +19,11 @@ from typing import TypeVar
 from app.domain.collector_rest import collector_at_rest
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
+from app.domain.period import ALWAYS
 from app.exchange.dbf_file import MOST_ROWS, open_dbf
 from app.exchange.drg_json import read_json_tables
 from app.exchange.drg_rows import KNOWN_TABLES, make_tables
-from app.exchange.drg_versions import Row, SourceTable, family_of
+from app.exchange.drg_versions import Row, SourceTable, family_of, told_by
 from app.exchange.drg_workbook import read_workbook_tables
 from app.exchange.workbook_rows import WORKBOOK_MEMBER
 
@@ -38,6 +39,8 @@ _TABLE_SUFFIXES = (".dbf", ".tsv")
 #: Where in a folder tables are looked for; it may be a person's whole folder of documents.
 _DEPTHS = ("*", "*/*", "*/*/*")
 _WHOLE_SUFFIXES = (".xlsx", ".xlsm", ".json", ".gz", ".zip", ".exe")
+#: What a packed file with more than one table is not.
+_NEVER_WHOLE = (".tsv", ".csv", ".txt", ".dbf")
 _AGAIN = "Hämta den på nytt och läs in den igen."
 #: So many of other files are named.
 _NAMED = 5
@@ -58,8 +61,8 @@ def read_definition_tables(path: Path) -> DefinitionTables:
     """
     with collector_at_rest():
         if path.is_dir():
-            return _read_package(_folder(path), path.name)
-        return _read_content(_read(path), path.name)
+            return _with_unnamed(_read_package(_folder(path), path.name))
+        return _with_unnamed(_read_content(_read(path), path.name))
 
 
 def _read_content(content: bytes, name: str, deep: int = 0) -> DefinitionTables:
@@ -128,14 +131,17 @@ def _read_package(files: _Files, source: str, deep: int = 0) -> DefinitionTables
     """Read the one set that a package holds: a file a table in one folder, or one whole file."""
     seen = {path: read for path, read in files.items() if not _is_hidden(path)}
     parted = _parted(seen, source)
-    whole = [path for path in seen if path.suffix.lower() in _WHOLE_SUFFIXES]
+    whole = list(filter(_is_whole, seen))
     found = _nearest(parted, [len(folder.parts) for folder, _suffix in parted])
+    if (PurePosixPath(), ".dbf") not in parted and (PurePosixPath(), ".tsv") not in parted:
+        files = [path for path in whole if told_by(str(path))[0]]  # any file may name a year
+        _refuse_many_versions([folder for folder, _suffix in parted], files, source, deep)
     if len(found) > 1:
         folders = {str(folder) for folder, _suffix in found}
         kinds = [f"*{suffix}" for _folder, suffix in found]
         raise _several(source, sorted(folders) if len(folders) > 1 else kinds)
     if found:
-        read = _read_tables(parted[found[0]], found[0][1], source)
+        read = _read_tables(parted[found[0]], found[0][1], _telling(source, found[0][0]))
         others = [str(each / f"*{kind}") for each, kind in parted if (each, kind) != found[0]]
         return _with_unread(read, source, others + list(map(str, whole)))
     nearest = _nearest(whole, [len(path.parts) for path in whole])
@@ -146,7 +152,48 @@ def _read_package(files: _Files, source: str, deep: int = 0) -> DefinitionTables
             f"I {source} finns inga definitionstabeller. Välj mappen eller zip-filen där "
             "drglogic.dbf eller drg_logic.tsv ligger, en arbetsbok eller en JSON-fil."
         )
-    return _read_content(seen[nearest[0]](), nearest[0].name, deep)
+    name = nearest[0].name
+    if not all(told_by(name)) and any(told_by(source)):
+        name = f"{name} i {source}"
+    return _read_content(seen[nearest[0]](), name, deep)
+
+
+def _is_whole(path: PurePosixPath) -> bool:
+    """Whether a file may hold a whole set; a single table or cases that are packed do not."""
+    inner = path.with_suffix("").suffix.lower() if path.suffix.lower() == ".gz" else ""
+    return path.suffix.lower() in _WHOLE_SUFFIXES and inner not in _NEVER_WHOLE
+
+
+def _telling(source: str, folder: PurePosixPath) -> str:
+    """Choose the name that tells more of country and year: of what was given, or of its folder."""
+    return max((source, str(folder)), key=lambda name: sum(map(bool, told_by(name))))
+
+
+def _refuse_many_versions(
+    folders: list[PurePosixPath], files: list[PurePosixPath], source: str, deep: int
+) -> None:
+    """See that the names of folders and files do not tell of several countries or years.
+
+    Raises:
+        InputFileError: they do; one would be read, and nobody had said which.
+
+    """
+    named: dict[tuple[str, str], PurePosixPath] = {}
+    for place in (*sorted(folders), *sorted(files)):
+        named.setdefault(told_by(str(place)), place)
+    named.pop(("", ""), None)
+    if len(named) > 1:
+        listed = _listed(list(map(str, named.values())))
+        act = "Packa upp den och läs in" if deep else "Läs in"
+        raise InputFileError(
+            f"{source} innehåller definitionstabeller för flera länder eller år. {act} en "
+            f"uppsättning i taget, genom att ange dess mapp eller fil: {listed}."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    more = f" och {len(names) - _NAMED} till" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 def _nearest(places: Collection[_Place], depths: Collection[int]) -> list[_Place]:
@@ -158,10 +205,22 @@ def _with_unread(read: DefinitionTables, source: str, others: list[str]) -> Defi
     """Tell of other tables in the package: whoever put them there may think they were read."""
     if not others:
         return read
-    listed = ", ".join(sorted(others)[:_NAMED])
-    more = f" och {len(others) - _NAMED} till" if len(others) > _NAMED else ""
-    told = f"I {source} ligger också {listed}{more}, som inte lästes."
+    told = f"I {source} ligger också {_listed(sorted(others))}, som inte lästes."
     return replace(read, remarks=(f"{told} Läs in det för sig om det behövs.", *read.remarks))
+
+
+def _with_unnamed(read: DefinitionTables) -> DefinitionTables:
+    """Tell where neither tables nor names say the country or the year: any event would fit."""
+    missing = [] if read.country else ["land"]
+    missing += ["år"] if read.valid == ALWAYS else []
+    if not missing:
+        return read
+    told = (
+        f"Varken tabellerna eller namnet på fil och mapp säger vilket {' och '.join(missing)} de "
+        "gäller. Ta bort uppsättningen, ge filen eller mappen ett namn som SWE_2014 och läs in den "
+        "igen."
+    )
+    return replace(read, remarks=(*read.remarks, told))
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
@@ -187,10 +246,9 @@ def _parted(
 
 
 def _several(source: str, names: list[str]) -> InputFileError:
-    listed = ", ".join(sorted(names)[:_NAMED])
     return InputFileError(
-        f"{source} innehåller flera uppsättningar definitionstabeller ({listed}). Läs in en i "
-        "taget."
+        f"{source} innehåller flera uppsättningar definitionstabeller ({_listed(sorted(names))}). "
+        "Läs in en i taget."
     )
 
 

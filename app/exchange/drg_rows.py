@@ -29,6 +29,7 @@ from app.exchange.drg_versions import (
     column_names,
     country_of,
     period_of,
+    plain_name,
     refuse_mixture,
     version_of,
     without_version,
@@ -116,7 +117,7 @@ def make_tables(tables: Tables, layout: TableLayout, source: str) -> DefinitionT
     rest = [table for table in lowered.values() if table not in graded]
     remarks = refuse_mixture(graded, rest)
     # The tables that decide groups tell the version, before those that only hold texts.
-    version = version_of([*graded, *rest]) or source
+    version = version_of([*graded, *rest]) or plain_name(source)
     logic = without_version(parts["rules"][0])
     rules = _rules(logic, source)
     features = _features(parts["diagnoses"], source)

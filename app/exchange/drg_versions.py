@@ -33,6 +33,7 @@ _LABEL_BEGINS, _GOES_ON = "DRGL_", "_"
 _WORD = re.compile(r"\w+")
 _DATE = re.compile(r"\d\d/\d\d(?:/\d*)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PACKED_AS = re.compile(r"(?:\.(?:json|gz|zip|exe|xlsx|xlsm))+$", re.IGNORECASE)
 _COUNTRIES = {"NOR": "NO", "SWE": "SE", "EST": "EE", "ICE": "IS", "DEN": "DK", "DAN": "DK"}
 _COUNTRIES |= {"FIN": "FI", "LAT": "LV", "LIT": "LT"}
 _COUNTRY = re.compile(rf"(?<![A-Z])({'|'.join(_COUNTRIES)})(?![A-Z])")
@@ -111,6 +112,17 @@ def _other_version(
         f"{table.label}, rad {table.first}: tabellen är av en annan version ({told}) än "
         f"{first.label} ({other})"
     )
+
+
+def told_by(name: str) -> tuple[str, str]:
+    """Return the country and the year that a version, a file or a folder names, or nothing."""
+    year = _YEAR.search(name)
+    return country_of(name), year[0] if year else ""
+
+
+def plain_name(file_name: str) -> str:
+    """Return the name of a package without what says how it is packed."""
+    return _PACKED_AS.sub("", file_name) or file_name
 
 
 def country_of(text: str) -> str:

@@ -70,7 +70,7 @@ def test_the_nearest_tables_of_a_folder_are_read_and_not_those_below(tmp_path: P
 
 def test_two_sets_in_one_package_are_never_mixed(tmp_path: Path) -> None:
     files = {f"{year}/{name}": data for year in (2012, 2013) for name, data in as_dbf().items()}
-    with pytest.raises(InputFileError, match=r"flera uppsättningar .*\(2012, 2013\)"):
+    with pytest.raises(InputFileError, match=r"flera länder eller år.* 2012, 2013"):
         read_definition_tables(zipped(tmp_path / "p.zip", files))
 
 

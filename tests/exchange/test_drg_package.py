@@ -228,3 +228,74 @@ def test_tables_of_the_manual_of_2021_are_read_as_such_whatever_file_they_are_in
 def rows_of(content: bytes) -> list[dict[str, str]]:
     heading, *rows = (line.split("\t") for line in content.decode().splitlines())
     return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+def test_a_folder_with_sets_of_several_countries_or_years_is_refused(tmp_path: Path) -> None:
+    parent = tmp_path / "norddrg"
+    write_folder(parent / "swe-2014", as_tsv())
+    write_folder(parent / "swe-2014" / "original", as_dbf())
+    (parent / "nor").mkdir()
+    for year in (2015, 2016):
+        (parent / "nor" / f"NOR_{year}.json").write_text(json.dumps(as_json()), encoding="utf-8")
+
+    told = refused(parent)
+
+    assert told.startswith("norddrg innehåller definitionstabeller för flera länder eller år. ")
+    assert told.endswith("dess mapp eller fil: swe-2014, nor/NOR_2015.json, nor/NOR_2016.json.")
+    assert refused(parent / "nor").endswith("fil: NOR_2015.json, NOR_2016.json.")
+    assert "Packa upp den" in refused(zipped(tmp_path / "alla.zip", zip_of(parent)))
+    assert read_definition_tables(parent / "swe-2014").country == "SE"
+
+
+def zip_of(folder: Path) -> dict[str, bytes]:
+    files = (each for each in folder.rglob("*") if each.is_file())
+    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in files}
+
+
+def test_other_papers_and_packed_cases_beside_a_set_do_not_hinder_it(tmp_path: Path) -> None:
+    parent = tmp_path / "drg"
+    write_folder(parent / "SWE_2014", as_tsv())
+    (parent / "budget 2025.xlsx").write_bytes(b"x")
+    (parent / "EST_2009.cases.tsv.gz").write_bytes(gzip.compress(b"x"))
+
+    read = read_definition_tables(parent)
+
+    assert (read.country, read.year) == ("SE", 2014)
+    assert not any("cases" in remark for remark in read.remarks)
+
+
+@pytest.mark.parametrize(
+    ("place", "version"),
+    [
+        ("NOR_2016.json", "NOR_2016"),
+        ("NOR_2016.zip/NOR_2016.JSON", "NOR_2016"),
+        ("NOR_2016.zip/def/tabeller.json", "tabeller.json i NOR_2016"),
+        ("paket/NO/NOR 2016/tabeller.json.gz", "tabeller.json.gz i NOR 2016"),
+    ],
+)
+def test_json_is_called_what_tells_its_country_and_year(
+    tmp_path: Path, place: str, version: str
+) -> None:
+    content = json.dumps(as_json()).encode()
+    if ".zip/" in place:
+        package, inner = place.split("/", 1)
+        path = zipped(tmp_path / package, {inner: content})
+    else:
+        file = tmp_path / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(gzip.compress(content) if place.endswith(".gz") else content)
+        path = file if file.parent == tmp_path else file.parent
+
+    read = read_definition_tables(path)
+
+    assert (read.version, read.country, read.year) == (version, "NO", 2016)
+    assert read.remarks == ()
+
+
+def test_tables_that_tell_neither_country_nor_year_are_told(tmp_path: Path) -> None:
+    (told,) = read_definition_tables(write_folder(tmp_path / "x", as_tsv())).remarks
+
+    assert told.startswith(
+        "Varken tabellerna eller namnet på fil och mapp säger vilket land och år"
+    )
+    assert read_definition_tables(write_folder(tmp_path / "SWE_2014", as_tsv())).remarks == ()

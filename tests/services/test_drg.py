@@ -55,8 +55,8 @@ def test_a_stay_is_grouped_with_its_days_pairs_causes_and_additional_codes(
     assert case.procedures == ("JEA00", "ZXA10")
     assert grouping.explanation.outcome.drg == "OPC"
     assert grouping.remarks == (
-        "Tabellerna NOR_2015.json (NO) är från ett annat land än händelsen.",
-        "Tabellerna NOR_2015.json (NO) gäller inte 2025-03-03.",
+        "Tabellerna NOR_2015 (NO) är från ett annat land än händelsen.",
+        "Tabellerna NOR_2015 (NO) gäller inte 2025-03-03.",
     )
 
 
