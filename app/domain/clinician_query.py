@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.access import Person, Role
 from app.domain.codes import CodeSystem
 from app.domain.encounter import Encounter, Status
 
@@ -209,12 +209,21 @@ def reason_on_answer(encounter: Encounter) -> str:
     return ANSWERED_REASON
 
 
-def is_for(query: ClinicianQuery, person_id: str, units: Sequence[str], standing: Standing) -> bool:
+def is_for(query: ClinicianQuery, person: Person, standing: Standing) -> bool:
     """Whether a question is to be seen by somebody: put to them, to their unit, or left behind.
 
     No units means all units.
     """
-    if query.asked_to.id == person_id:
+    if query.asked_to.id == person.id:
         return True
     is_open_to_unit = not query.asked_to.id or standing is not Standing.HERE
-    return is_open_to_unit and (not units or query.unit in units)
+    is_of_unit = not person.units or query.unit in person.units
+    return may_answer(query, person) and is_open_to_unit and is_of_unit
+
+
+def may_answer(query: ClinicianQuery, person: Person) -> bool:
+    """Whether an answer of somebody is a clinician's, or of the one whom the question names.
+
+    A coder's guess must not come back as what the clinician said, however many units are theirs.
+    """
+    return person.role is Role.CLINICIAN or query.asked_to.id == person.id

@@ -24,6 +24,7 @@ from app.domain.clinician_query import (
     UnansweredQuery,
     Who,
     is_for,
+    may_answer,
 )
 from app.domain.coding_acts import assigned_codes
 from app.domain.encounter import Encounter, Status
@@ -45,6 +46,10 @@ from app.services.proposed_codes import read_proposed
 from app.services.query_recipients import find_recipient, people_by_id, standing_of
 
 LONGEST_TEXT = 4_000
+_NO_CLINICIAN = (
+    "Frågan är ställd till behandlare. Bara en kliniker, eller den som frågan är ställd till, kan "
+    "svara på den."
+)
 _NO_QUERY = "Frågan finns inte längre. Hämta listan på nytt."
 
 
@@ -131,7 +136,7 @@ def answer(
     Raises:
         AppError: the answer is empty or too long, or a proposed code is not in use.
         NotAllowedError: the question is answered already, or was taken back; or the person has
-            left.
+            left, or is neither a clinician nor the one who was asked.
         NotFoundError: there is no such question.
 
     """
@@ -157,7 +162,7 @@ def queries_to(app: AppContext, person: Person) -> list[ClinicianQuery]:
     """
     with app.unit_of_work() as uow:
         waiting, people = uow.clinician_queries.in_state(QueryState.WAITING), people_by_id(uow)
-    return [q for q in waiting if is_for(q, person.id, person.units, standing_of(q, people))]
+    return [q for q in waiting if is_for(q, person, standing_of(q, people))]
 
 
 def queries_by(app: AppContext, person: Person) -> list[ClinicianQuery]:
@@ -270,7 +275,14 @@ def _keep_answer(
     )
     with app.unit_of_work() as uow:
         refuse_left(uow, person, "kan inte besvara frågor")
+        _refuse_another_role(uow, query, person)
         _change(uow, answered)
+
+
+def _refuse_another_role(uow: UnitOfWork, query: ClinicianQuery, person: Person) -> None:
+    """Stop whoever is no clinician; the stored role counts, since the window may be older."""
+    if not may_answer(query, people_by_id(uow).get(person.id, person)):
+        raise NotAllowedError(_NO_CLINICIAN, on_terminal="Välj en kliniker med --person.")
 
 
 def _change(uow: UnitOfWork, query: ClinicianQuery) -> ClinicianQuery:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.access import Person, Role
 from app.domain.clinician_query import (
     ANSWERED_REASON,
     ASKED_REASON,
@@ -70,12 +71,17 @@ def test_a_question_is_overdue_from_the_day_after_until_it_is_answered() -> None
 def test_a_person_sees_own_questions_and_those_that_their_unit_is_to_answer() -> None:
     to_unit = replace(QUERY, asked_to=Who())
 
-    assert is_for(QUERY, "lo", ("Kirurgi",), Standing.HERE)
-    assert not is_for(QUERY, "mio", ("Medicin",), Standing.HERE)
-    assert is_for(QUERY, "mio", ("Medicin",), Standing.GONE)
-    assert is_for(to_unit, "mio", ("Medicin",), Standing.HERE)
-    assert is_for(to_unit, "mio", (), Standing.HERE)
-    assert not is_for(to_unit, "mio", ("Kirurgi",), Standing.HERE)
+    lo = Person("lo", "Lo", Role.CODER, ("Kirurgi",))
+    mio, elsewhere = (Person("mio", "Mio", Role.CLINICIAN, (u,)) for u in ("Medicin", "Kirurgi"))
+    of_all_units, coder = replace(mio, units=()), Person("kim", "Kim", Role.CODER)
+    assert is_for(QUERY, lo, Standing.HERE)
+    assert not is_for(QUERY, mio, Standing.HERE)
+    assert is_for(QUERY, mio, Standing.GONE)
+    assert is_for(to_unit, mio, Standing.HERE)
+    assert is_for(to_unit, of_all_units, Standing.HERE)
+    assert not is_for(to_unit, elsewhere, Standing.HERE)
+    assert not is_for(to_unit, coder, Standing.HERE)
+    assert not is_for(QUERY, coder, Standing.GONE)
 
 
 def test_the_event_goes_back_to_what_it_was_or_to_what_it_has_become() -> None:

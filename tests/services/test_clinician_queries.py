@@ -382,6 +382,18 @@ def test_a_proposed_code_that_is_not_in_use_is_told(app: AppContext) -> None:
     assert queries_of(app, "e1")[0].state is QueryState.WAITING
 
 
+def test_a_coder_of_all_units_answers_nothing_that_a_clinician_was_asked(app: AppContext) -> None:
+    everywhere = Person("kim", "Kim Kodare", Role.CODER)
+    people(app, everywhere)
+    query = asked(app, event(), to="")
+
+    assert queries_to(app, everywhere) == []
+    with pytest.raises(NotAllowedError, match="Bara en kliniker"):
+        answer(app, query.id, everywhere, "Höger.")
+    people(app, replace(everywhere, role=Role.CLINICIAN))  # since the window was opened
+    assert answer(app, query.id, everywhere, "Höger.").state is QueryState.ANSWERED
+
+
 def test_a_question_taken_back_needs_no_answer(app: AppContext) -> None:
     query = asked(app, event())
 

@@ -370,7 +370,7 @@ def test_the_second_answer_is_told_and_its_text_stays(
     screen = coder.window.stack.currentWidget()
     assert isinstance(screen, QuestionsScreen)
     coder.keys.until(lambda: screen.pane.table.model().rowCount() == 1)
-    answer(app, query.id, Person("mio", "Mio Medicin"), "Höger.")
+    answer(app, query.id, Person("mio", "Mio Medicin", Role.CLINICIAN), "Höger.")
 
     coder.keys.press("Return")
     coder.keys.type("Vänster.")

@@ -33,7 +33,7 @@ from ui.screens.list_tables import FittedColumns, choose_again
 from ui.screens.parts import WrappedLabel, button, label, on_key, pane, remark, table
 from ui.screens.roomy import TurningSplitter, at_least, keep_rows, scrolling
 
-_NONE = "Inga frågor väntar på dig. Nya frågor från kodarna visas här."
+_NONE = "Inga frågor väntar på dig. Nya frågor från kodarna visas här. Esc går tillbaka."
 _GONE = "<p><b>Händelsen finns inte längre i Kodklar.</b> Svaret sparas ändå.</p>"
 _HOW = "Ctrl+Retur svarar. Vet du inte, skriv det: det är också ett svar."
 _BEGUN = "Påbörjat svar: "
