@@ -134,8 +134,8 @@ def _read_package(files: _Files, source: str, deep: int = 0) -> DefinitionTables
     whole = list(filter(_is_whole, seen))
     found = _nearest(parted, [len(folder.parts) for folder, _suffix in parted])
     if (PurePosixPath(), ".dbf") not in parted and (PurePosixPath(), ".tsv") not in parted:
-        files = [path for path in whole if told_by(str(path))[0]]  # any file may name a year
-        _refuse_many_versions([folder for folder, _suffix in parted], files, source, deep)
+        telling = [path for path in whole if told_by(str(path))[0]]  # any file may name a year
+        _refuse_many_versions([folder for folder, _suffix in parted], telling, source, deep)
     if len(found) > 1:
         folders = {str(folder) for folder, _suffix in found}
         kinds = [f"*{suffix}" for _folder, suffix in found]
