@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from app.domain.care_types import (
@@ -26,6 +26,7 @@ from app.domain.errors import InputFileError
 from app.domain.identity import IdentityNumber
 from app.domain.norwegian import parse_country
 from app.domain.patient import Patient, Protection, Sex
+from app.exchange.age_json import read_birth_date, written_age
 from app.exchange.contact_json import (
     PERSON_KEYS,
     read_contact,
@@ -113,14 +114,15 @@ def read_encounter(content: Any) -> ReadEncounter:
     root = JsonReader(content, "", notes)
     encounter_class, encounter_type = _class_and_type(root)
     contact = read_contact(root)
+    start, end = root.moment("start", time(0)), root.moment("end", AUTOMATIC_END)
     encounter = Encounter(
         id=root.text("id"),
-        patient=_patient(root),
+        patient=_patient(root, start or end),
         encounter_class=encounter_class,
         encounter_type=encounter_type,
         unit=_unit(root),
-        start=root.moment("start", time(0)),
-        end=root.moment("end", AUTOMATIC_END),
+        start=start,
+        end=end,
         contact_form=root.loose_text("contact_form"),
         legal_form=_legal_form(root.loose_text("legal_form")),
         discharge_mode=root.loose_text("discharge"),
@@ -138,8 +140,10 @@ def read_encounter(content: Any) -> ReadEncounter:
 
 
 def write_encounter(encounter: Encounter, unknown: Mapping[str, Any] | None = None) -> JsonObject:
-    """Write an encounter as the object that `read_encounter` reads, unknown values put back."""
-    patient = encounter.patient
+    """Write an encounter as the object that `read_encounter` reads, unknown values put back.
+
+    Of a protected person the age stands there instead of the birth date.
+    """
     written: JsonObject = {
         "id": encounter.id,
         "class": encounter.encounter_class.value,
@@ -148,8 +152,8 @@ def write_encounter(encounter: Encounter, unknown: Mapping[str, Any] | None = No
         "end": format_moment(encounter.end) if encounter.end else None,
         "legal_form": encounter.legal_form or None,
         "patient": {
-            "birth_date": patient.birth_date.isoformat() if patient.birth_date else None,
-            "sex": patient.sex.value,
+            **written_age(encounter),
+            "sex": encounter.patient.sex.value,
             **written_person(encounter),
         },
         "diagnoses": [_written_diagnosis(diagnosis) for diagnosis in encounter.diagnoses],
@@ -171,14 +175,14 @@ def _class_and_type(root: JsonReader) -> tuple[EncounterClass, EncounterType]:
     return resolve(encounter_class, encounter_type)
 
 
-def _patient(root: JsonReader) -> Patient:
+def _patient(root: JsonReader, moment: datetime | None) -> Patient:
     person = root.object("patient")
     protection = person if person.value("protection") is not None else root
     root.value("protection")
     patient = Patient(
         IdentityNumber("", read_identity_kind(person)),
         sex=_chosen(person, "sex", _SEX, Sex.UNKNOWN),
-        birth_date=person.day("birth_date"),
+        birth_date=read_birth_date(person, moment.date() if moment else None),
         protection=_chosen(protection, "protection", _PROTECTION, Protection.CONFIDENTIAL),
     )
     for key in PERSON_KEYS:

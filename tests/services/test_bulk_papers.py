@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,25 @@ def test_json_lines_can_be_reviewed_and_name_nobody(app: AppContext, tmp_path: P
     assert NUMBER not in path.read_text("utf-8")
     assert report.files == (path,)
     assert logged(app) == [(AccessKind.EXPORTED, "e2"), (AccessKind.EXPORTED, "e1")]
+
+
+def test_json_lines_tell_the_age_of_a_protected_person_and_not_the_birth_date(
+    app: AppContext, tmp_path: Path
+) -> None:
+    named = event("e1").patient
+    born = date(1958, 6, 2)
+    hidden = replace(named, birth_date=born, protection=Protection.CONFIDENTIAL)
+    put(app, event("e1", patient=hidden))
+    path = tmp_path / "ut.jsonl"
+
+    export_events(app, ["e1"], path, ANNA)
+
+    text = path.read_text("utf-8")
+    assert born.isoformat() not in text
+    assert json.loads(text)["patient"]["age_years"] == 66
+    read = read_encounter(json.loads(text)).encounter
+    assert read.admission_day is not None
+    assert read.patient.age_years(read.admission_day) == 66
 
 
 def test_rows_mask_a_protected_person(app: AppContext, tmp_path: Path) -> None:
