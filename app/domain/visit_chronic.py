@@ -3,7 +3,8 @@
 Source: seed 001 (Region Skåne), 7.3 Bidiagnos: a chronic condition that is documented is coded
 only where it mattered at the contact, and whoever met the patient judges that. The rule here:
 it is on the list of chronic conditions, it was signed at an earlier contact, and it is mentioned
-in the note, or a drug for it is in use, or it was coded within eighteen months.
+in the note, or a drug for it is in use, or it was coded within eighteen months and the note does
+not deny it.
 """
 
 from __future__ import annotations
@@ -102,12 +103,14 @@ def _reasons(
     mentioned: Collection[str],
 ) -> Iterable[str]:
     is_found = any(each[:_CATEGORY] == code[:_CATEGORY] for each in mentioned)
-    if is_found or find_said(record.text, row.words):
+    is_said = is_found or bool(find_said(record.text, row.words))
+    if is_said:
         yield "nämns i anteckningen"
     drug = next((each for each in record.medications if _is_for(row, each, day)), None)
     if drug is not None:
         yield f"behandlas: {drug.substance or drug.name or drug.atc}"
-    if day - known_on <= RECENT:
+    is_denied = not is_said and row.words.search(record.text) is not None
+    if day - known_on <= RECENT and (drug is not None or not is_denied):
         yield f"kodad {known_on.isoformat()}"
 
 

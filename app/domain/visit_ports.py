@@ -32,6 +32,16 @@ class VisitRow:
     #: Several professions met the patient, and each registers its own part.
     is_team: bool = False
 
+    @property
+    def is_stay(self) -> bool:
+        """Whether it ended on another day than it began."""
+        return bool(self.start and self.end and self.start.date() != self.end.date())
+
+    @property
+    def shown_at(self) -> datetime | None:
+        """The time under which it is listed: when a visit began, when a stay ended."""
+        return self.end if self.is_stay else self.start or self.end
+
 
 class Visits(Protocol):
     """Visits of a person's own units, and what is usual at them."""

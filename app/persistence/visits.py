@@ -39,7 +39,10 @@ class SqlVisits:
     def waiting(
         self, person: Person, first: datetime, last: datetime, limit: int
     ) -> list[VisitRow]:
-        """Return ended events that wait for a person's classification, the latest first."""
+        """Return ended events that wait for a person's classification, the latest first.
+
+        Within a day by the time under which they are listed: many end by themselves at 23:59.
+        """
         at_units: ColumnElement[bool] = E.assigned_to.in_(("", person.id))
         if person.units:
             labels = [unit_key(label) for label in person.units]
@@ -49,7 +52,9 @@ class SqlVisits:
             found.setdefault(row.id, row)
         ordered = sorted(found.values(), key=lambda row: row.id)
         ordered.sort(key=lambda row: row.end or first, reverse=True)
-        return ordered[:limit]
+        chosen = ordered[:limit]
+        chosen.sort(key=lambda row: row.shown_at or first, reverse=True)
+        return chosen
 
     def _ended(
         self, whose: ColumnElement[bool], first: datetime, last: datetime, limit: int

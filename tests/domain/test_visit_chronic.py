@@ -105,3 +105,12 @@ def test_the_latest_code_of_a_category_is_offered_once_with_its_words() -> None:
 def test_a_category_that_stands_on_the_visit_is_left_out() -> None:
     assert offered(signed("E11.9", 30), now=set_principal(NOW, "E11.0")) == []
     assert relevant_chronic(ROWS, NOW, [signed("E11.9", 3)], NO_RECORD, also=("E11.9",)) == ()
+
+
+def test_what_the_note_denies_is_not_offered_for_having_been_coded() -> None:
+    recent = signed("I10.9", 30)
+    drug = Medication("m", "C09AA02", substance="enalapril", start=date(2018, 1, 1))
+
+    assert offered(recent, record=note("Hypertoni är utesluten.")) == []
+    assert offered(recent, record=note("Hypertoni är utesluten.", drug)) == ["I10.9"]
+    assert offered(recent, record=note("Ingen huvudvärk.")) == ["I10.9"]

@@ -68,6 +68,24 @@ def test_the_latest_visits_that_wait_come_first(unit_of_work: Work) -> None:
     assert waiting(unit_of_work, limit=1) == ["today"]
 
 
+def test_visits_of_a_day_that_end_by_themselves_stand_by_when_they_began(
+    unit_of_work: Work,
+) -> None:
+    def at(event_id: str, begins: str, ends: str) -> Encounter:
+        day = "2026-11-22T"
+        start, end = (datetime.fromisoformat(day + clock) for clock in (begins, ends))
+        return visit(event_id, start=start, end=end)
+
+    put(
+        unit_of_work,
+        at("morning", "08:00", "23:59"),
+        at("noon", "12:00", "12:30"),
+        at("evening", "17:00", "23:59"),
+    )
+
+    assert waiting(unit_of_work) == ["evening", "noon", "morning"]
+
+
 def test_only_ones_own_units_and_what_has_ended_waits(unit_of_work: Work) -> None:
     put(
         unit_of_work,

@@ -234,6 +234,27 @@ def test_undo_takes_the_code_back_and_delete_takes_one_away(desk: Sitting) -> No
     assert desk.column.field.hasFocus()
 
 
+def test_a_chronic_condition_that_was_taken_first_gives_way_to_the_diagnosis_of_the_visit(
+    desk: Sitting,
+) -> None:
+    desk.opens("diabetes-check")
+    desk.keys.press("Alt+1")
+    desk.keys.until(lambda: desk.codes == ["E11.9"] and desk.screen.presenter.is_judged)
+    desk.takes_the_first("hypertoni")
+
+    desk.keys.press("Alt+Up")
+    assert desk.codes == ["I10.9", "E11.9"]
+    encounter = desk.screen.presenter.coding.encounter
+    assert encounter is not None
+    assert [each.is_principal for each in encounter.diagnoses] == [True, False]
+    desk.column.codes.setFocus()
+    desk.column.codes.setCurrentIndex(desk.column.coded.index(0))
+    desk.keys.press("Alt+Up")
+    assert desk.codes == ["I10.9", "E11.9"]
+    desk.keys.press("Ctrl+Z")
+    assert desk.codes == ["E11.9", "I10.9"]
+
+
 def test_the_teams_diagnosis_can_be_declined_and_opening_changes_nothing(desk: Sitting) -> None:
     desk.opens("psychiatry-team")
     assert desk.column.coded.entries[0].row.code == "F33.1"

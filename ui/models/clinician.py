@@ -91,10 +91,6 @@ def _day(visit: VisitRow) -> date | None:
     return moment.date() if moment else None
 
 
-def _is_stay(visit: VisitRow) -> bool:
-    return bool(visit.start and visit.end and visit.start.date() != visit.end.date())
-
-
 def _name_of_day(day: date | None, today: date) -> str:
     if day is None:
         return "Okänd dag"
@@ -110,9 +106,9 @@ def _written(day: date) -> str:
 
 def _visit_row(visit: VisitRow) -> CodeRow:
     """Make the row of a visit; that of a stay by its end, with the day on which it began."""
-    moment, began = visit.start or visit.end, ""
-    if visit.start is not None and _is_stay(visit):
-        moment, began = visit.end, f"från {_written(visit.start.date())}"
+    moment, began = visit.shown_at, ""
+    if visit.start is not None and visit.is_stay:
+        began = f"från {_written(visit.start.date())}"
     clock = f"{moment:%H:%M}" if moment else "–"
     met = ("team: " + ", ".join(visit.professions),) if visit.is_team else ()
     parts = (*met, ", ".join(visit.reasons), visit.kind, began, *(() if met else visit.professions))

@@ -15,6 +15,7 @@ from app.domain.encounter import Encounter
 from app.domain.errors import AppError
 from app.domain.own_codes import OwnCodes
 from app.domain.record import ProposalState
+from app.domain.row_changes import put_first
 from app.domain.visit_missing import Mend, Missing, most_important
 from app.domain.visit_offers import NO_OFFERS, CodeOffer, TeamPrincipal, VisitOffers
 from app.services.clinician import read_offers
@@ -137,6 +138,10 @@ class ClinicianPresenter(QObject):
         if done and offer.key in {noted.key for noted in self._read.noted}:
             self._mark_noted(offer)
         return done
+
+    def make_principal(self, row: int) -> None:
+        """Make a diagnosis of the visit the principal one; the one that was becomes secondary."""
+        self.coding.act(lambda e: put_first(e, row))
 
     # -- before signing -------------------------------------------------------------------
 

@@ -25,7 +25,10 @@ _NEXT = "Nästa diagnos i egna ord, eller Ctrl+Retur för att signera …"
 _FIRST = "Diagnosen i egna ord, eller en kod …"
 _NOTHING = "Ingen diagnos heter så. Pröva ett annat ord, eller öppna kodarens vy (Ctrl+H)."
 _GUESS = "{code} är en gissning. Retur igen tar den."
-_KEYS = "Retur tar den valda raden · Alt+siffra tar raden med den siffran · ↑ ↓ bläddrar"
+_KEYS = (
+    "Retur tar den valda raden · Alt+siffra tar raden med den siffran · ↑ ↓ bläddrar · "
+    "Alt+↑ gör den senaste till huvuddiagnos"
+)
 #: Rows of codes that are seen without scrolling.
 _MOST_ROWS, _FEWEST_ROWS = 4, 2
 _DIGITS = 9
@@ -141,6 +144,7 @@ class ClinicianColumn(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             on_key(self, keys, presenter.sign)
         on_key(self.codes, "Del", self._remove)
+        on_key(self, "Alt+Up", self._make_principal)
         self.missing.mended.connect(presenter.mend)
         self._tree.clicked.connect(self.tree_asked)
         self.sign.clicked.connect(presenter.sign)
@@ -266,6 +270,19 @@ class ClinicianColumn(QWidget):
             self.presenter.decline_team()
         if not self.coded.entries:  # The list is hidden: the next diagnosis takes the keys.
             self.take_focus()
+
+    def _make_principal(self) -> None:
+        """Put the chosen diagnosis first; from the field, the one that was taken last."""
+        encounter = self.presenter.coding.encounter
+        if encounter is None or not encounter.diagnoses:
+            return
+        chosen = self.coded.item(self.codes.currentIndex().row())
+        row = len(encounter.diagnoses) - 1
+        if self.codes.hasFocus():
+            is_diagnosis = chosen is not None and chosen.place.in_diagnosis
+            row = chosen.place.row if chosen is not None and is_diagnosis else 0
+        if row or encounter.principal is None:
+            self.presenter.make_principal(row)
 
     def _begin_completion(self, _title: str) -> None:
         self.place.setCurrentWidget(self.panel)
