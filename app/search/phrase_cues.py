@@ -59,6 +59,10 @@ REASON: Final = _words(
     r"inkom(?:mer)? (?:med|pga|för)|"
     r"besväras av|har (?:dock|också|nu)|nu|känd|känt|tar"
 )
+#: What happened meanwhile is so: `ville inte leva och ångrade sig när magsmärtorna kom`. Of a
+#: warning (`åter vid feber eller när bröstsmärta uppkommer`) it is not.
+WHEN: Final = _words(r"när|medan")
+PLAIN_DENIAL: Final = _words(r"ingen|inga|inget|ingenting|inte|ej|icke|aldrig")
 NOT_BUT: Final = _words(r"(?:inte|ej|icke)\b[^,.]*?\butan")
 
 PAST_BEFORE: Final = _words(

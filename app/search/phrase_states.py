@@ -29,10 +29,12 @@ from app.search.phrase_cues import (
     NOT_BUT,
     PAST_AFTER,
     PAST_BEFORE,
+    PLAIN_DENIAL,
     REASON,
     SENTENCE_END,
     SINCE,
     STILL_ILL,
+    WHEN,
 )
 from app.search.phrase_words import PhraseWords
 
@@ -147,7 +149,9 @@ class _Clauses:
         for cue in cues.finditer(self._text):
             if cue.end() in not_but:
                 continue
-            yield cue.end(), self._end_of_scope(cue.end())
+            end = self._end_of_scope(cue.end())
+            told = WHEN.search(self._text, cue.end(), end) if PLAIN_DENIAL.match(cue[0]) else None
+            yield cue.end(), end if told is None else told.start()
 
     def _end_of_scope(self, begin: int) -> int:
         rest = self._text[begin:]

@@ -69,6 +69,21 @@ def test_a_phrase_ends_at_a_comma_and_at_a_denial(read: Read) -> None:
     assert read("astma utan hjärtsvikt") == [("astma", "J45"), ("hjärtsvikt", "I50")]
 
 
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Ville inte äta och ångrade sig när astman kom.", [SAID]),
+        ("Har inte hjärtsvikt när hon har astma.", [DENIED, SAID]),
+        ("Ingen astma medan hon hade hjärtsvikt.", [DENIED, SAID]),
+        ("Åter vid feber eller när hjärtsvikt misstänks.", [DENIED]),
+    ],
+)
+def test_what_came_meanwhile_is_so_and_what_is_warned_of_is_not(
+    engine: LibrarySearch, text: str, states: list[PhraseState]
+) -> None:
+    assert state_of(engine, text) == states
+
+
 def test_a_phrase_goes_on_in_the_next_line_where_that_begins_small(read: Read) -> None:
     assert read("propp i\nhjärtat") == [("propp i\nhjärtat", "I21.9")]
     assert read("propp i\nHjärtat") == []
