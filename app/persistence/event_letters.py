@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, ColumnElement, Text, and_, func, literal, or_, sel
 from sqlalchemy.orm import Session
 
 from app.persistence.orm_encounters import EncounterRow as E
-from app.persistence.text_position import position_of
+from app.persistence.text_position import has_text
 
 #: Letters that the index knows in a row.
 _LETTERS = 3
@@ -49,8 +49,7 @@ class EventLetters:
         """Whether many of the events that are read first have the words."""
         read = select(E.filter_text).limit(_SAMPLE).subquery()
         has_all = (
-            or_(*(position_of(read.c.filter_text, word) > 0 for word in each))
-            for each in self._known
+            or_(*(has_text(read.c.filter_text, word) for word in each)) for each in self._known
         )
         return self._count(select(read).where(*has_all).subquery()) > _MANY_OF_SAMPLE
 

@@ -14,7 +14,7 @@ from app.persistence import removal
 from app.persistence.plain_data import from_plain, to_plain
 from app.persistence.storage_errors import storage_errors
 from app.persistence.swedish_order import swedish_key
-from app.persistence.text_position import position_of
+from app.persistence.text_position import has_text
 
 _LEVELS = tuple(Difficulty)
 
@@ -163,7 +163,7 @@ class SqlTraining:
 def _restrictions(query: ExerciseQuery) -> list[ColumnElement[bool]]:
     row, topic = orm.ExerciseRow, orm.ExerciseTopicRow
     found: list[ColumnElement[bool]] = [
-        position_of(row.filter_text, word) > 0 for word in query.text.lower().split()
+        has_text(row.filter_text.expression, word) for word in query.text.lower().split()
     ]
     if query.topic:
         found.append(row.id.in_(select(topic.exercise_id).where(topic.topic == query.topic)))

@@ -16,7 +16,7 @@ from app.persistence.encounter_rows import TURN_CHANGED, TURN_PARKED, turns_of, 
 from app.persistence.orm_encounters import EncounterRow as E
 from app.persistence.orm_people import ClaimRow
 from app.persistence.passed_by import passed_by
-from app.persistence.text_position import position_of
+from app.persistence.text_position import has_text
 
 #: How a column is asked for: as it is, or with its indexes passed by.
 Key = Callable[[InstrumentedAttribute[Any]], ColumnElement[Any]]
@@ -125,4 +125,4 @@ def _has_word(word: str) -> ColumnElement[bool]:
         # Finds a protected person too, whose number is in no filter text.
         whole = E.patient_number.in_([number, f"19{number}", f"20{number}"])
         return or_(whole, E.id == word)
-    return or_(*(position_of(E.filter_text, text) > 0 for text in spellings(word)))
+    return or_(*(has_text(E.filter_text.expression, text) for text in spellings(word)))
