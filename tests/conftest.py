@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import bootstrap
+from app.domain.collector import set_aside
 from app.persistence.database import Database, open_database
 from app.persistence.unit_of_work import SqlUnitOfWork
 from app.search.cache import WRITER
@@ -22,7 +23,7 @@ from app.services.context import AppContext
 def pytest_collection_finish() -> None:
     """Spare the garbage collector the thousands of collected tests, which live to the end."""
     gc.collect()
-    gc.freeze()
+    set_aside()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from app.domain.collector_rest import collector_at_rest
+from app.domain.collector import collector_at_rest
 from app.domain.drg_tables import DefinitionTables, TableLayout
 from app.domain.errors import InputFileError
 from app.domain.period import ALWAYS

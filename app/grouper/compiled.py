@@ -13,7 +13,7 @@ from itertools import compress, count, islice, pairwise
 from operator import ne, not_
 from typing import TypeVar
 
-from app.domain.collector_rest import collector_at_rest
+from app.domain.collector import collector_at_rest
 from app.domain.drg import clean_drg_code
 from app.domain.drg_tables import DefinitionTables, DrgName, FeatureColumns, LogicRow, columns_of
 from app.domain.errors import InputFileError

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final, Generic, TypeVar
 
-from app.domain.collector_rest import collector_at_rest
+from app.domain.collector import collector_at_rest
 from app.domain.drg_tables import DrgName, LogicRow
 from app.grouper.compiled import CompiledTables, Values
 from app.grouper.dialect import Dialect

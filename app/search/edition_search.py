@@ -10,11 +10,11 @@ from functools import cached_property, lru_cache
 
 from app.domain.codebook_ports import Codebook
 from app.domain.codes import CodeSystem
+from app.domain.collector import collector_paused
 from app.domain.concept import Concept, Edition
 from app.domain.search import Setting
 from app.search.cache import SearchCache
 from app.search.code_table import CodeMatch, CodeOrder, CodeTable
-from app.search.collector import collector_paused
 from app.search.compiled import Compiled, compile_edition
 from app.search.lexicon import Lexicon, LexiconFiles
 from app.search.local_terms import NO_TERMS

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.domain.codebook_ports import Codebook, CodebookLibrary
 from app.domain.codes import CodeSystem
+from app.domain.collector import collector_paused
 from app.domain.coverage import Mention
 from app.domain.search import MatchKind, SearchHit, SearchQuery, Suggestions
 from app.search.beneath import with_codes_beneath
@@ -24,7 +25,6 @@ from app.search.candidates import (
     first_page,
     once,
 )
-from app.search.collector import collector_paused
 from app.search.edition_search import AskedEdition, EditionSearch
 from app.search.hits import Hits
 from app.search.lexicon import LexiconFiles

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
 from app.domain.codes import CodeSystem
+from app.domain.collector import collector_paused
 from app.domain.coverage import Mention
-from app.search.collector import collector_paused
 from app.search.edition_search import EditionSearch
 from app.search.lexicon import Lexicon
 from app.search.phrase_spelling import SHORTEST

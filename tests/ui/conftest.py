@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import bootstrap
 from app.domain.access import Person, Role
+from app.domain.collector import set_aside
 from app.services import access
 from app.services.context import AppContext
 from app.services.demonstration import load_demo_once
@@ -68,7 +69,7 @@ def look(qapp: QApplication) -> None:
 def collector_spares_what_was_there() -> None:
     """Leave what earlier tests hold out of the collections of this module: they are many."""
     gc.collect()
-    gc.freeze()
+    set_aside()
 
 
 @pytest.fixture(autouse=True)
