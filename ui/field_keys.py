@@ -77,6 +77,8 @@ FIELD_KEYS: tuple[FieldKey, ...] = (
     FieldKey("Retur", "Öppna besöket", "Klinikerns lista"),
     FieldKey("Retur", "Ta den valda koden, med texten som diagnostext", "Klinikerns fält"),
     FieldKey("Alt+1 – Alt+9", "Ta raden med den siffran", "Klinikerns skrivbord"),
+    FieldKey("Del", "Avböj det kroniska tillståndet vid besöket", "Klinikerns skrivbord"),
+    FieldKey("Skift+Del", "Avböj det, också vid kommande besök", "Klinikerns skrivbord"),
     FieldKey("Alt+↑", "Gör diagnosen till huvuddiagnos", "Klinikerns skrivbord"),
     FieldKey("↑ ↓, sedan 1 – 9", "Bläddra, eller ta raden med den siffran", "Klinikerns fält"),
     FieldKey("Ctrl+Retur", "Signera besöket", "Klinikerns skrivbord"),

@@ -35,7 +35,7 @@ def show_visit(app: AppContext, args: argparse.Namespace) -> int:
     event = look_at_visit(app, person, args.event)
     encounter, books = event.encounter, app.library.for_day(event.encounter.day)
     own = read_own_codes(app, person, encounter)
-    offers = read_offers(app, event, books)
+    offers = read_offers(app, event, books, person)
     codes = best_codes(app, args.text, encounter, own)
     is_lent = encounter.principal is None and offers.team is not None
     judged = with_team(encounter, offers.team) if offers.team and is_lent else encounter

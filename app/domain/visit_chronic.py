@@ -23,6 +23,14 @@ from app.domain.said_words import find_said
 RECENT = timedelta(days=548)
 _CATEGORY = 3
 
+#: Conditions that are not wanted: the event where each was signed, and its category.
+Declined = Collection[tuple[str, str]]
+
+
+def category(code: str) -> str:
+    """Return what two codes of the same condition share: `J44` of `J44.1`."""
+    return code[:_CATEGORY]
+
 
 @dataclass(frozen=True, slots=True)
 class ChronicRow:
@@ -41,6 +49,8 @@ class KnownChronic:
     code: str
     text: str
     why: str
+    #: The event where it was signed last.
+    source: str = ""
 
 
 def knows_chronic(rows: Sequence[ChronicRow], earlier: Iterable[Encounter]) -> bool:
@@ -61,37 +71,41 @@ def relevant_chronic(
     record: CareRecord,
     mentioned: Collection[str] = (),
     also: Collection[str] = (),
+    declined: Declined = (),
 ) -> tuple[KnownChronic, ...]:
     """Find what to offer: of each condition the code signed last, the best founded first.
 
     `mentioned` are codes that the note was found to speak of. A category that the event carries
-    already, or that is among `also`, is left out.
+    already, that is among `also`, or that is declined as it was signed last, is left out.
     """
     day = encounter.day
     if day is None:
         return ()
     taken = {code[:_CATEGORY] for code in (*encounter.icd_codes(), *also)}
     found: list[tuple[int, KnownChronic]] = []
-    for known_on, code, text in _signed_codes(earlier, day):
+    for known_on, source, code, text in _signed_codes(earlier, day):
         row = next((each for each in rows if code in each.codes), None)
         if row is None or code[:_CATEGORY] in taken:
+            continue
+        if (source, category(code)) in declined:
+            taken.add(category(code))
             continue
         reasons = tuple(_reasons(row, code, known_on, day, record, mentioned))
         if reasons:
             taken.add(code[:_CATEGORY])
-            found.append((-len(reasons), KnownChronic(code, text, " · ".join(reasons))))
+            found.append((-len(reasons), KnownChronic(code, text, " · ".join(reasons), source)))
     found.sort(key=lambda each: each[0])
     return tuple(known for _count, known in found)
 
 
-def _signed_codes(earlier: Iterable[Encounter], day: date) -> Iterable[tuple[date, str, str]]:
-    """Yield the diagnoses of signed events up to a day, the latest first."""
+def _signed_codes(earlier: Iterable[Encounter], day: date) -> Iterable[tuple[date, str, str, str]]:
+    """Yield the diagnoses of signed events up to a day with the event's id, the latest first."""
     signed = [(each.day, each) for each in earlier if each.status is Status.SIGNED]
     dated = [(on, each) for on, each in signed if on is not None and on <= day]
     dated.sort(key=lambda pair: pair[0], reverse=True)
     for on, event in dated:
         for diagnosis in event.diagnoses:
-            yield on, diagnosis.code, diagnosis.text
+            yield on, event.id, diagnosis.code, diagnosis.text
 
 
 def _reasons(

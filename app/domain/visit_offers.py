@@ -33,6 +33,8 @@ class CodeOffer:
     is_guess: bool = False
     #: Another condition in what is typed, which still wants a code once this one is taken.
     rest: str = field(default="", repr=False)
+    #: The earlier event where a chronic condition was signed; empty for anything else.
+    source: str = ""
 
     @property
     def key(self) -> CodeKey:

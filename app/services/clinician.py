@@ -13,7 +13,7 @@ from app.domain.encounter import Encounter
 from app.domain.errors import NotFoundError
 from app.domain.record import ProposalState
 from app.domain.usable_code import find_usable
-from app.domain.visit_chronic import knows_chronic, relevant_chronic
+from app.domain.visit_chronic import Declined, knows_chronic, relevant_chronic
 from app.domain.visit_facts import words_of_visit
 from app.domain.visit_offers import (
     MOST_CHRONIC,
@@ -31,6 +31,7 @@ from app.services.clinician_tables import read_clinician_tables
 from app.services.coding import OpenedEvent
 from app.services.context import AppContext
 from app.services.coverage import coverage_of
+from app.services.declined_conditions import read_declined
 
 #: Today and yesterday.
 USUAL_DAYS = 2
@@ -97,16 +98,20 @@ def look_at_visit(app: AppContext, person: Person, encounter_id: str) -> OpenedE
     return OpenedEvent(encounter, record, tuple(e for e in others if e.id != encounter_id))
 
 
-def read_offers(app: AppContext, event: OpenedEvent, books: Codebooks) -> VisitOffers:
+def read_offers(
+    app: AppContext, event: OpenedEvent, books: Codebooks, person: Person | None = None
+) -> VisitOffers:
     """Find what to offer at a visit that was opened; nothing of it is set.
 
+    What the person has declined for good is left out.
     To be asked outside the GUI thread: the note is read, and the habits of the unit are counted.
     """
     day = event.encounter.day or app.now().date()
     team = team_principal(event.encounter, event.earlier)
+    declined = read_declined(app, person) if person is not None else ()
     return VisitOffers(
         noted=tuple(_noted(event, books, day))[:MOST_CODES],
-        chronic=tuple(_chronic(app, event, books, day, team))[:MOST_CHRONIC],
+        chronic=tuple(_chronic(app, event, books, day, team, declined))[:MOST_CHRONIC],
         procedures=tuple(_procedures(app, event.encounter, books, day))[:MOST_PROCEDURES],
         team=team,
     )
@@ -135,6 +140,7 @@ def _chronic(
     books: Codebooks,
     day: date,
     team: TeamPrincipal | None,
+    declined: Declined,
 ) -> Iterator[CodeOffer]:
     rows = read_clinician_tables(app.resources).chronic
     if not knows_chronic(rows, event.earlier):
@@ -147,11 +153,15 @@ def _chronic(
         event.record,
         mentioned={phrase.code for phrase in phrases if phrase.is_codable},
         also=(team.diagnosis.code,) if team is not None else (),
+        declined=declined,
     )
     for each in known:
         concept = find_usable(books, CodeSystem.ICD10SE, each.code, day)
         if concept is not None:
-            yield CodeOffer(CodeSystem.ICD10SE, each.code, concept.title, each.why, each.text)
+            code, title = each.code, concept.title
+            yield CodeOffer(
+                CodeSystem.ICD10SE, code, title, each.why, each.text, source=each.source
+            )
 
 
 def _procedures(

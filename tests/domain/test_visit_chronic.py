@@ -14,7 +14,7 @@ from app.domain.encounter import Encounter, Status
 from app.domain.identity import IdentityNumber
 from app.domain.patient import Patient
 from app.domain.record import NO_RECORD, CareRecord, Medication, RecordDocument
-from app.domain.visit_chronic import RECENT, ChronicRow, relevant_chronic
+from app.domain.visit_chronic import RECENT, ChronicRow, category, relevant_chronic
 
 DAY = date(2025, 11, 20)
 ROWS = (
@@ -105,6 +105,15 @@ def test_the_latest_code_of_a_category_is_offered_once_with_its_words() -> None:
 def test_a_category_that_stands_on_the_visit_is_left_out() -> None:
     assert offered(signed("E11.9", 30), now=set_principal(NOW, "E11.0")) == []
     assert relevant_chronic(ROWS, NOW, [signed("E11.9", 3)], NO_RECORD, also=("E11.9",)) == ()
+
+
+def test_what_was_declined_is_offered_again_once_it_is_signed_anew() -> None:
+    first, again = signed("I10.9", 90), signed("I10.9", 30)
+    (known,) = relevant_chronic(ROWS, NOW, [first], NO_RECORD)
+    declined = frozenset({(known.source, category(known.code))})
+
+    assert relevant_chronic(ROWS, NOW, [first], NO_RECORD, declined=declined) == ()
+    assert len(relevant_chronic(ROWS, NOW, [first, again], NO_RECORD, declined=declined)) == 1
 
 
 def test_what_the_note_denies_is_not_offered_for_having_been_coded() -> None:

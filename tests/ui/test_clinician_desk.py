@@ -255,6 +255,33 @@ def test_a_chronic_condition_that_was_taken_first_gives_way_to_the_diagnosis_of_
     assert desk.codes == ["E11.9", "I10.9"]
 
 
+def test_a_chronic_condition_is_declined_at_the_visit_or_for_good(desk: Sitting) -> None:
+    def offered() -> list[str]:
+        return [each.code for each in desk.screen.presenter.offers.chronic]
+
+    desk.opens("diabetes-check")
+    assert offered() == ["E11.9", "I10.9"]
+    desk.keys.press("Down", "Delete")
+    assert offered() == ["I10.9"]
+    assert desk.said == "E11.9 är avböjd vid det här besöket."
+    assert desk.column.field.hasFocus()
+
+    desk.keys.press("Escape")
+    desk.keys.until(lambda: desk.screen.presenter.coding.encounter is None)
+    desk.opens("diabetes-check")
+    assert offered() == ["E11.9", "I10.9"]
+    desk.keys.press("Down", "Shift+Delete")
+    desk.keys.until(lambda: "erbjuds dig inte mer" in desk.said)
+    desk.keys.press("Escape")
+    desk.keys.until(lambda: desk.screen.presenter.coding.encounter is None)
+    desk.opens("diabetes-check")
+
+    assert offered() == ["I10.9"]
+    before = desk.screen.presenter.offers
+    desk.keys.press("Down", "Down", "Delete")  # a procedure is no condition
+    assert desk.screen.presenter.offers == before
+
+
 def test_the_teams_diagnosis_can_be_declined_and_opening_changes_nothing(desk: Sitting) -> None:
     desk.opens("psychiatry-team")
     assert desk.column.coded.entries[0].row.code == "F33.1"

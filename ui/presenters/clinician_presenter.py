@@ -16,15 +16,18 @@ from app.domain.errors import AppError
 from app.domain.own_codes import OwnCodes
 from app.domain.record import ProposalState
 from app.domain.row_changes import put_first
+from app.domain.visit_chronic import category
 from app.domain.visit_missing import Mend, Missing, most_important
 from app.domain.visit_offers import NO_OFFERS, CodeOffer, TeamPrincipal, VisitOffers
 from app.services.clinician import read_offers
 from app.services.clinician_codes import choose_code, with_team
 from app.services.coding import OpenedEvent
 from app.services.completion_offers import find_offers
+from app.services.declined_conditions import decline_for_good
 from app.services.own_codes import read_own_codes
 from app.services.review import open_findings
 from ui.desk import Desk
+from ui.jobs import Lane
 from ui.presenters.clinician_search import ClinicianSearch
 from ui.presenters.coding_presenter import CodingPresenter
 from ui.presenters.completion_presenter import CompletionPresenter
@@ -32,9 +35,8 @@ from ui.presenters.newest import Newest
 
 _NO_DIAGNOSIS = "Besöket har ingen diagnos än. Skriv den i egna ord, och ta koden med Retur."
 _UNCHOSEN = "Det som står i fältet har ingen kod än. Ta en kod med Retur, eller töm fältet med Esc."
-
-#: Length of a category: who has J44.1 today is not offered the J44.9 of last time.
-_CATEGORY = 3
+_DECLINED = "{code} är avböjd vid det här besöket."
+_DECLINED_FOR_GOOD = "{code} erbjuds dig inte mer för patienten, om den inte kodas på nytt."
 
 
 class ClinicianPresenter(QObject):
@@ -57,6 +59,8 @@ class ClinicianPresenter(QObject):
         self._opened = Newest()
         self._read = NO_OFFERS
         self._is_team_declined = self._is_held_back = False
+        #: Chronic conditions that are not wanted at this visit.
+        self._declined: set[str] = set()
         self.missing: Missing | None = None
         self._is_judged = False
         coding.opened.connect(self.begin)
@@ -78,8 +82,9 @@ class ClinicianPresenter(QObject):
             return tuple(offer for offer in offers if offer.key not in taken)
 
         read = self._read
-        coded = {code[:_CATEGORY] for system, code in taken if system is CodeSystem.ICD10SE}
-        chronic = tuple(each for each in read.chronic if each.code[:_CATEGORY] not in coded)
+        coded = {category(code) for system, code in taken if system is CodeSystem.ICD10SE}
+        unwanted = coded | self._declined
+        chronic = tuple(each for each in read.chronic if category(each.code) not in unwanted)
         return VisitOffers(left(read.noted), chronic, left(read.procedures), self.team)
 
     @property
@@ -115,7 +120,7 @@ class ClinicianPresenter(QObject):
         question = self._opened.ask()
         self._desk.jobs.run(
             lambda _control: (
-                read_offers(app, event, books),
+                read_offers(app, event, books, person),
                 read_own_codes(app, person, event.encounter),
             ),
             owner=self,
@@ -128,6 +133,28 @@ class ClinicianPresenter(QObject):
         self._is_team_declined = True
         self.offered.emit(self.offers)
         self._judge()
+
+    def decline(self, offer: CodeOffer) -> bool:
+        """Let a known chronic condition be at this visit; tell whether it was one."""
+        if not offer.source or not self.coding.is_editable:
+            return False
+        self._declined.add(category(offer.code))
+        self.offered.emit(self.offers)
+        self.told.emit(_DECLINED.format(code=offer.code))
+        return True
+
+    def decline_for_good(self, offer: CodeOffer) -> None:
+        """Let a known chronic condition be here, and at the visits to come."""
+        if not self.decline(offer):
+            return
+        app, person = self._desk.app, self._desk.person
+        self._desk.jobs.run(
+            lambda _control: decline_for_good(app, person, offer),
+            owner=self,
+            on_done=lambda _none: self.told.emit(_DECLINED_FOR_GOOD.format(code=offer.code)),
+            on_error=self._tell,
+            lane=Lane.WRITE,
+        )
 
     def choose(self, offer: CodeOffer, typed: str = "") -> bool:
         """Put a code on the visit, with what was typed as its text."""
@@ -237,6 +264,7 @@ class ClinicianPresenter(QObject):
         self.search.forget()
         self._opened.forget()
         self._read = NO_OFFERS
+        self._declined.clear()
         self._is_team_declined = self._is_judged = self._is_held_back = False
         self.missing = None
         self.offered.emit(NO_OFFERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -138,6 +139,8 @@ class ClinicianColumn(QWidget):
         field.textChanged.connect(presenter.search.ask)
         field.entered.connect(lambda: presenter.search.when_found(self._take_chosen))
         field.numbered.connect(self.take_number)
+        field.declined.connect(lambda: self._decline(presenter.decline))
+        field.declined_for_good.connect(lambda: self._decline(presenter.decline_for_good))
         field.list.clicked.connect(lambda _index: self._take(field.chosen))
         for number in range(1, _DIGITS + 1):
             on_key(self, f"Alt+{number}", partial(self.take_number, number))
@@ -270,6 +273,11 @@ class ClinicianColumn(QWidget):
             self.presenter.decline_team()
         if not self.coded.entries:  # The list is hidden: the next diagnosis takes the keys.
             self.take_focus()
+
+    def _decline(self, decline: Callable[[CodeOffer], object]) -> None:
+        offer = self.field.chosen
+        if offer is not None:
+            decline(offer)
 
     def _make_principal(self) -> None:
         """Put the chosen diagnosis first; from the field, the one that was taken last."""

@@ -15,6 +15,8 @@ class VisitField(HitField):
     """Enter takes the chosen row; after an arrow key a digit takes the row of that number."""
 
     numbered = Signal(int)
+    declined = Signal()
+    declined_for_good = Signal()
 
     def __init__(self) -> None:
         super().__init__("Diagnos i egna ord", "Diagnosen i egna ord, eller en kod …")
@@ -34,9 +36,15 @@ class VisitField(HitField):
         return numbered[number - 1] if 0 < number <= len(numbered) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a digit for a row once an arrow key has gone among them."""
-        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if self.has_walked and is_plain and _ZERO < event.key() <= _NINE:
+        """Take a digit for a row, and Del, once an arrow key has gone among them."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_plain = held == Qt.KeyboardModifier.NoModifier
+        is_del = event.key() == Qt.Key.Key_Delete and self.has_walked and not self.text()
+        if is_del and is_plain:
+            self.declined.emit()
+        elif is_del and held == Qt.KeyboardModifier.ShiftModifier:
+            self.declined_for_good.emit()
+        elif self.has_walked and is_plain and _ZERO < event.key() <= _NINE:
             self.numbered.emit(event.key() - _ZERO)
         else:
             super().keyPressEvent(event)
