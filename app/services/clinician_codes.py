@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from app.domain import coding_acts as acts
 from app.domain.codebook_ports import Codebooks
-from app.domain.codes import CodeSystem, format_icd, has_icd_shape, is_external_cause
+from app.domain.codes import CodeSystem, format_icd, has_icd_shape, has_kva_shape, is_external_cause
 from app.domain.concept import Mark
 from app.domain.encounter import Encounter
 from app.domain.own_codes import OwnCodes
 from app.domain.search import MatchKind, SearchHit, SearchQuery
-from app.domain.usable_code import is_bare_category
+from app.domain.usable_code import find_usable, is_bare_category
 from app.domain.visit_offers import AS_TYPED, MOST_CODES, CodeOffer, TeamPrincipal
 from app.services.code_search import setting_of
 from app.services.coding import assign_code
@@ -61,6 +61,9 @@ def best_codes(
     """
     if not text.strip():
         return ()
+    procedure = _typed_procedure(app, text.strip().upper(), encounter)
+    if procedure is not None:
+        return (procedure,)
     found = _find(app, text, encounter, own)
     if found and not found[0].is_guess:
         return found
@@ -74,6 +77,15 @@ def best_codes(
         or _of_parts(app, text, encounter, own)
         or found
     )
+
+
+def _typed_procedure(app: AppContext, code: str, encounter: Encounter) -> CodeOffer | None:
+    """Return the procedure whose code was typed: who knows it need not look among the usual."""
+    if not has_kva_shape(code):
+        return None
+    day = encounter.day or app.now().date()
+    concept = find_usable(app.library.for_day(day), CodeSystem.KVA, code, day)
+    return CodeOffer(CodeSystem.KVA, code, concept.title, AS_TYPED) if concept else None
 
 
 def _of_its_words(

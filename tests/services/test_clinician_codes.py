@@ -55,6 +55,17 @@ def app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 _APP: list[AppContext] = []
 
 
+def test_the_code_of_a_procedure_is_found_and_goes_on_as_one(app: AppContext) -> None:
+    (offer,) = best_codes(app, " dn001 ", event())
+    books = app.library.for_day(event().day)
+
+    coded = choose_code(event(), books, offer, "dn001")
+
+    assert (offer.system, offer.code) == (KVA, "DN001")
+    assert [row.code for row in coded.procedures] == ["DN001"]
+    assert found(app, "QQ999") == []
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
