@@ -10,6 +10,7 @@ from app.domain.code_set import CodeSet
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.edition_comparison import same_title
+from app.domain.usable_code import nearest_usable
 from app.services.context import AppContext
 
 Key = tuple[CodeSystem, str]
@@ -56,6 +57,12 @@ def check_code_sets(app: AppContext, code_sets: Iterable[CodeSet]) -> list[Check
     return [_checked(app, each, days) for each in code_sets]
 
 
+def format_nearest(books: Codebooks, key: Key, day: date) -> str:
+    """Name in brackets the code above one that is not in use; nothing where there is none."""
+    found = nearest_usable(books, *key, day)
+    return f" (närmast {found.code} {found.title})" if found is not None else ""
+
+
 def _checked(app: AppContext, code_set: CodeSet, days: _Days) -> CheckedSet:
     then = app.library.for_day(code_set.changed_at.date())
     keys = dict.fromkeys((item.system, item.code) for item in code_set.items)
@@ -68,11 +75,12 @@ def _told(key: Key, then: Codebooks, days: _Days) -> Iterator[str]:
     system, code = key
     book = days.now.of(system)
     concept = book.concept(code)
+    nearest = format_nearest(days.now, key, days.today)
     if concept is None:
-        yield f"{code} finns inte i {book.edition.label}."
+        yield f"{code} finns inte i {book.edition.label}{nearest}."
         return
     if concept.has_ended(days.today):
-        yield f"{code} gällde till och med {concept.valid_to}."
+        yield f"{code} gällde till och med {concept.valid_to}{nearest}."
         return
     if concept.valid_to is not None:
         yield f"{code} utgår efter {concept.valid_to}."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.access import Person
@@ -16,7 +16,7 @@ from app.domain.encounter import Encounter
 from app.domain.errors import AppError, ClaimedByOtherError, NotAllowedError, NotFoundError
 from app.domain.ports import UnitOfWork
 from app.domain.usable_code import find_usable
-from app.services.code_set_checks import CheckedSet, check_code_sets
+from app.services.code_set_checks import CheckedSet, check_code_sets, format_nearest
 from app.services.coding import open_event, refuse_signed, release_event, save_draft
 from app.services.context import AppContext
 
@@ -41,7 +41,8 @@ class Applied:
     unknown: tuple[str, ...] = ()
     #: Codes that were left out because the code that they hang on leads no row of the event.
     without_lead: tuple[str, ...] = ()
-
+    #: What stands nearest to a code that was left out, in brackets, by the code.
+    nearest: Mapping[str, str] = field(default_factory=dict)
     #: What else is to be looked at in the template, as whole sentences.
     remarks: str = ""
 
@@ -56,15 +57,18 @@ class Applied:
         codes = "1 kod tillagd" if self.added == 1 else f"{self.added} koder tillagda"
         told = [f"Kodmallen {self.name}: {codes if self.added else 'inget att lägga till'}."]
         if self.unknown:
-            listed = ", ".join(self.unknown)
+            listed = self._with_nearest(self.unknown)
             told.append(f"Utelämnade koder som inte finns i utgåvan: {listed}.")
         if self.out_of_use:
-            listed = ", ".join(self.out_of_use)
+            listed = self._with_nearest(self.out_of_use)
             told.append(f"Utelämnade koder som inte gäller {self.day}: {listed}.")
         if self.without_lead:
             listed = ", ".join(self.without_lead)
             told.append(f"Utelämnade koder vars huvudkod saknas: {listed}.")
         return " ".join((*told, self.remarks)).rstrip()
+
+    def _with_nearest(self, codes: Iterable[str]) -> str:
+        return ", ".join(f"{code}{self.nearest.get(code, '')}" for code in codes)
 
 
 def list_code_sets(app: AppContext, person: Person) -> list[CodeSet]:
@@ -217,15 +221,17 @@ def report_applied(
 ) -> Applied:
     """Tell what a template did to an event, which codes were left out, and what else is odd."""
     unusable = _unusable(before, code_set, books, today)
+    day = before.day or today
     there = {(each.system, each.code) for each in assigned_codes(after)}
     out = dict.fromkeys((item.system, item.code) for item in code_set.items)
     done = Applied(
         code_set.name,
-        before.day or today,
+        day,
         added=len(list(assigned_codes(after))) - len(list(assigned_codes(before))),
         unknown=tuple(c for system, c in unusable if books.of(system).concept(c) is None),
         out_of_use=tuple(c for system, c in unusable if books.of(system).concept(c) is not None),
         without_lead=tuple(k[1] for k in out if k not in there and k not in unusable),
+        nearest={key[1]: format_nearest(books, key, day) for key in unusable},
     )
     remarks = checked.sentences_besides(done.left_out) if checked is not None else ""
     return replace(done, remarks=remarks)

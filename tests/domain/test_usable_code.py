@@ -11,7 +11,7 @@ from app.domain.codebook import MemoryCodebook
 from app.domain.codebook_ports import Codebooks
 from app.domain.codes import CodeSystem
 from app.domain.concept import Concept, Edition, Level
-from app.domain.usable_code import find_usable, is_bare_category
+from app.domain.usable_code import find_usable, is_bare_category, nearest_usable
 
 ICD = CodeSystem.ICD10SE
 DAY = date(2024, 5, 1)
@@ -22,6 +22,9 @@ CODES = (
     Concept(ICD, "A02", "Sista dagen", Level.CATEGORY, valid_to=DAY),
     Concept(ICD, "A03", "Kommer", Level.CATEGORY, valid_from=date(2024, 5, 2)),
     Concept(ICD, "A04", "Första dagen", Level.CATEGORY, valid_from=DAY),
+    Concept(ICD, "A04.1", "Med typ", Level.ITEM),
+    Concept(ICD, "A04.2", "Utgången", Level.ITEM, valid_to=date(2024, 4, 30)),
+    Concept(ICD, "W01.0", "Fall, i bostad", Level.ITEM),
 )
 
 
@@ -56,6 +59,18 @@ def test_where_no_edition_covers_the_day_a_later_beginning_proves_nothing(
 
     assert find_usable(outside, ICD, "A03", DAY) is not None
     assert find_usable(outside, ICD, "A01", DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "nearest"),
+    [("A04.1A", "A04.1"), ("A04.12", "A04.1"), ("A04.2A", ""), ("A04.9", ""), ("W01.09", "")],
+)
+def test_the_nearest_code_is_the_one_that_was_extended(
+    books: Codebooks, code: str, nearest: str
+) -> None:
+    found = nearest_usable(books, ICD, code, DAY)
+
+    assert (found.code if found else "") == nearest
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_an_unknown_code_is_told_and_left_out_with_a_sentence(app: AppContext) -
 
     assert checked.remarks[0].startswith("Q99.99 finns inte i ")
     assert told.unknown == ("Q99.99",) and told.out_of_use == ()
-    assert "Utelämnade koder som inte finns i utgåvan: Q99.99." in told.sentences
+    assert "Utelämnade koder som inte finns i utgåvan: Q99.99 (" in told.sentences
     assert list(after.icd_codes()) == ["S72.00"]
 
 
@@ -161,6 +161,20 @@ def test_a_code_that_the_next_edition_retires_is_told_beforehand_and_afterwards(
     assert late == (
         "A02 gällde till och med 2025-12-31.",
         "A03 finns inte i ICD-10-SE 2026.",
+    )
+
+
+def test_a_code_that_was_taken_away_names_the_one_above_it(app: AppContext) -> None:
+    above = icd("O14.1", "O14", "Svår preeklampsi")
+    before = [above, icd("O14.1A", "O14.1"), icd("O15", "O15-O16"), icd("O15.1", "O15")]
+
+    late = judged(
+        app, before, [above, icd("O15", "O15-O16")], "2026-02-02T10:00", "O14.1A", "O15.1"
+    )
+
+    assert late == (
+        "O14.1A finns inte i ICD-10-SE 2026 (närmast O14.1 Svår preeklampsi).",
+        "O15.1 finns inte i ICD-10-SE 2026.",
     )
 
 

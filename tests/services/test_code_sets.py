@@ -144,7 +144,8 @@ def test_codes_that_are_not_in_use_are_left_out_and_named(books: Codebooks) -> N
     told = report_applied(before, after, made, books, TODAY)
     assert told.left_out == ("Q99.99", "W01.09")
     assert told.sentences == (
-        "Kodmallen Prov: 1 kod tillagd. Utelämnade koder som inte finns i utgåvan: Q99.99. "
+        "Kodmallen Prov: 1 kod tillagd. Utelämnade koder som inte finns i utgåvan: Q99.99 "
+        "(närmast Q99.9 Kromosomavvikelse, utan närmare uppgift). "
         "Utelämnade koder vars huvudkod saknas: W01.09."
     )
 

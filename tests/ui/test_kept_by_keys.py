@@ -12,7 +12,7 @@ from app.domain.access import Person, Role
 from app.domain.code_set import CodeSetItem, SetScope
 from app.domain.codes import CodeSystem
 from app.services import access
-from app.services.code_sets import list_code_sets, save_code_set
+from app.services.code_sets import list_code_sets, remove_code_set, save_code_set
 from app.services.coding import open_event
 from app.services.favourites import list_favourites, toggle_favourite
 from tests.ui.keyboard import Keyboard
@@ -63,7 +63,7 @@ class Keeper(Coder):
     def answers(self, *texts: str) -> None:
         """Type answers into the question bar, one after the other."""
         for text in texts:
-            assert self.window.reason.isVisible()
+            self.keys.until(self.window.reason.isVisible)
             self.keys.type(text)
             self.keys.press("Return")
 
@@ -212,7 +212,7 @@ def test_a_template_is_saved_and_put_on_another_event_in_one_step(coder_at_work:
     keys.press("Ctrl+M")
     coder.answers("höft")
 
-    assert coder.codes == ["S72.00", "W01.09", "NFB19", "ZXA05"]
+    keys.until(lambda: coder.codes == ["S72.00", "W01.09", "NFB19", "ZXA05"])
     assert coder.encounter.diagnoses[0].is_principal
     assert coder.encounter.diagnoses[0].external_causes == ("W01.09",)
     assert coder.encounter.procedures[0].additional == ("ZXA05",)
@@ -221,7 +221,7 @@ def test_a_template_is_saved_and_put_on_another_event_in_one_step(coder_at_work:
     assert replace(coder.encounter, version=before.version, status=before.status) == before
     keys.press("Ctrl+Y", "Ctrl+M")
     coder.answers("höft")
-    assert coder.told == "Kodmallen Höftfraktur: inget att lägga till."
+    keys.until(lambda: coder.told == "Kodmallen Höftfraktur: inget att lägga till.")
 
 
 def test_a_template_is_shared_and_replaced_only_when_asked(coder_at_work: Keeper) -> None:
@@ -261,9 +261,9 @@ def test_codes_that_are_left_out_are_told_above_the_event_until_it_is_left(
 
     keys.press("Ctrl+M", "Return")
 
-    assert coder.codes == ["S72.00"]
+    keys.until(lambda: coder.codes == ["S72.00"])
     assert window.alert.isVisible()
-    assert "inte finns i utgåvan: Q99.99." in window.alert.text
+    assert "inte finns i utgåvan: Q99.99 (närmast Q99.9 " in window.alert.text
     keys.press("Ctrl+L")
     keys.until(lambda: window.stack.currentWidget() is window.work_list)
     assert not window.alert.isVisible()
@@ -287,8 +287,43 @@ def test_an_unknown_template_changes_nothing(coder_at_work: Keeper) -> None:
     keys.press("Ctrl+M")
     coder.answers("Knä")
 
-    assert "ingen kodmall som heter Knä" in coder.told
+    keys.until(lambda: "ingen kodmall som heter Knä" in coder.told)
     assert coder.codes == []
+
+
+def test_a_template_is_put_on_as_a_colleague_left_it(
+    coder_at_work: Keeper, colleague: Person
+) -> None:
+    coder, keys, app = coder_at_work, coder_at_work.keys, coder_at_work.window.app
+    save_code_set(app, colleague, "Höft", ITEMS, shared=SetScope.SHARED)
+    gone = save_code_set(app, colleague, "Knä", ITEMS, shared=SetScope.SHARED)
+    coder.window.coding.code_sets.refresh()
+    keys.until(lambda: len(coder.window.coding.code_sets.labels()) == 2)
+    items = (CodeSetItem(ICD, "D62.9"),)
+    save_code_set(app, colleague, "Höft", items, shared=SetScope.SHARED)
+    remove_code_set(app, colleague, gone.id)
+
+    keys.press("Ctrl+M")
+    coder.answers("Knä")
+    keys.until(lambda: "ingen kodmall som heter Knä" in coder.told)
+    keys.press("Ctrl+M")
+    coder.answers("Höft")
+
+    keys.until(lambda: coder.codes == ["D62.9"])
+
+
+def test_a_template_that_a_colleague_just_shared_is_not_replaced_unasked(
+    coder_at_work: Keeper, colleague: Person
+) -> None:
+    coder, keys = coder_at_work, coder_at_work.keys
+    coder.adds("S72.00", "S72.00", principal=True)
+    items = (CodeSetItem(ICD, "D62.9"),)
+    save_code_set(coder.window.app, colleague, "Höft", items, shared=SetScope.SHARED)
+
+    keys.press("Ctrl+Shift+M")
+    coder.answers("Höft", "Alla", "Låt den vara")
+
+    assert coder.templates == {"Höft": (SetScope.SHARED, ["D62.9"])}
 
 
 def test_an_event_that_somebody_else_holds_takes_no_template(
@@ -372,7 +407,7 @@ def test_what_is_to_be_looked_over_is_said_on_the_screen_and_when_applied(
     coder.answers("Höft")
 
     keys.until(lambda: coder.codes == ["S72.00"])
-    assert "Utelämnade koder som inte finns i utgåvan: Q99.99." in window.alert.text
+    assert "Utelämnade koder som inte finns i utgåvan: Q99.99 (" in window.alert.text
     assert "skulle ha granskats 2020-01-01" in window.alert.text
 
 

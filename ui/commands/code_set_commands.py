@@ -70,13 +70,19 @@ class CodeSetCommands(QObject):
         )
 
     def _apply(self, coding: CodingScreen, answer: str) -> None:
+        event = coding.presenter.encounter
+        if event is not None:
+            coding.code_sets.when_fresh(partial(self._put, coding, event.id, answer))
+
+    def _put(self, coding: CodingScreen, event_id: str, answer: str) -> None:
+        """Put the template that was answered, as it is now, on the event that it was meant for."""
+        presenter = coding.presenter
+        before, books = presenter.encounter, presenter.books
+        if before is None or before.id != event_id or books is None or not presenter.is_editable:
+            return
         found = coding.code_sets.find(answer)
         if found is None:
             self._window.tell(f"Det finns ingen kodmall som heter {answer[:60]}. Välj i listan.")
-            return
-        presenter = coding.presenter
-        before, books = presenter.encounter, presenter.books
-        if before is None or books is None or not presenter.is_editable:
             return
         today = self._window.app.now().date()
         presenter.act(lambda encounter: apply_code_set(encounter, found, books, today))
@@ -129,6 +135,12 @@ class CodeSetCommands(QObject):
         if scope is None:
             self._window.tell("Svara Bara jag eller Alla. Kodmallen är inte sparad.")
             return
+        coding.code_sets.when_fresh(partial(self._save_as, coding, items, name, scope))
+
+    def _save_as(
+        self, coding: CodingScreen, items: tuple[CodeSetItem, ...], name: str, scope: SetScope
+    ) -> None:
+        """Save, or ask first where there is one of that name by now."""
         save = partial(coding.code_sets.save, name, items, scope)
         if coding.code_sets.named(name, scope) is None:
             save()

@@ -82,6 +82,10 @@ class CodeSetPresenter(QObject):
         else:
             self._when_read = then
 
+    def when_fresh(self, then: Callable[[], None]) -> None:
+        """Read the templates and call back: a colleague may just have changed the one meant."""
+        self._list.when_fresh(then)
+
     def save(self, name: str, items: Sequence[CodeSetItem], scope: SetScope) -> None:
         """Keep codes as a template."""
         app, person = self._desk.app, self._desk.person

@@ -35,11 +35,23 @@ class Listing(Generic[R]):
 
         def show(found: R) -> None:
             if self._newest.is_newest(question):
+                self._newest.answer(question)
                 self._show(found)
+                self._newest.call_back()
+
+        def fail(error: Exception) -> None:
+            if self._newest.is_newest(question):
+                self._newest.forget()
+            self._fail(error)
 
         self._jobs.run(
-            lambda _control: self._read(), owner=self._owner, on_done=show, on_error=self._fail
+            lambda _control: self._read(), owner=self._owner, on_done=show, on_error=fail
         )
+
+    def when_fresh(self, then: Callable[[], None]) -> None:
+        """Read the list and call back once it is shown; nobody is called where that fails."""
+        self.refresh()
+        self._newest.when_settled(then)
 
     def write(self, act: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do something to the list and say what came of it, then read it again."""
