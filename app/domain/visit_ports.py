@@ -27,7 +27,7 @@ class VisitRow:
     patient_number: str = field(default="", repr=False)
     patient_name: str = field(default="", repr=False)
     principal: str = ""
-    #: Who works on it now; empty for nobody.
+    #: Who else works on it now; empty for nobody.
     claimed_by: str = ""
     #: Several professions met the patient, and each registers its own part.
     is_team: bool = False

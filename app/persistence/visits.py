@@ -47,8 +47,8 @@ class SqlVisits:
         if person.units:
             labels = [unit_key(label) for label in person.units]
             at_units = and_(at_units, E.unit_key.in_(labels))
-        found = {row.id: row for row in self._ended(at_units, first, last, limit)}
-        for row in self._ended(E.assigned_to == person.id, first, last, limit):
+        found = {row.id: row for row in self._ended(person, at_units, first, last, limit)}
+        for row in self._ended(person, E.assigned_to == person.id, first, last, limit):
             found.setdefault(row.id, row)
         ordered = sorted(found.values(), key=lambda row: row.id)
         ordered.sort(key=lambda row: row.end or first, reverse=True)
@@ -57,9 +57,15 @@ class SqlVisits:
         return chosen
 
     def _ended(
-        self, whose: ColumnElement[bool], first: datetime, last: datetime, limit: int
+        self,
+        person: Person,
+        whose: ColumnElement[bool],
+        first: datetime,
+        last: datetime,
+        limit: int,
     ) -> list[VisitRow]:
-        is_claimed = and_(ClaimRow.encounter_id == E.id, ClaimRow.expires_ms > now_ms())
+        is_others = and_(ClaimRow.encounter_id == E.id, ClaimRow.person_id != person.id)
+        is_claimed = and_(is_others, ClaimRow.expires_ms > now_ms())
         asked = (
             select(E, ClaimRow.person_name)
             .outerjoin(ClaimRow, is_claimed)

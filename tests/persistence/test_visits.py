@@ -110,8 +110,10 @@ def test_a_row_tells_the_visit_who_has_it_and_masks_a_protected_person(unit_of_w
         uow.commit()
 
     with unit_of_work() as uow:
-        (row,) = uow.visits.waiting(ANNA, FIRST, LAST, 5)
+        (row,) = uow.visits.waiting(Person("bo", "Bo Ek"), FIRST, LAST, 5)
+        (own,) = uow.visits.waiting(ANNA, FIRST, LAST, 5)
 
+    assert own.claimed_by == ""
     assert (row.kind, row.reasons, row.professions) == (
         "Pv LÄK Nybesök", ("Hosta",), ("Läkare",),
     )  # fmt: skip

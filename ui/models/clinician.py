@@ -111,12 +111,12 @@ def _visit_row(visit: VisitRow) -> CodeRow:
         began = f"från {_written(visit.start.date())}"
     clock = f"{moment:%H:%M}" if moment else "–"
     met = ("team: " + ", ".join(visit.professions),) if visit.is_team else ()
-    parts = (*met, ", ".join(visit.reasons), visit.kind, began, *(() if met else visit.professions))
+    parts = (", ".join(visit.reasons), visit.kind, began, *(() if met else visit.professions))
     state = "" if visit.status is Status.READY else STATUS_LABEL[visit.status].casefold()
     if visit.claimed_by:
         state = f"hos {visit.claimed_by}"
     who = visit.patient_name or visit.patient_number or "Okänd patient"
-    note = " · ".join(part for part in (state, *parts) if part)
+    note = " · ".join(part for part in (*met, state, *parts) if part)
     return CodeRow(code=clock, title=who, note=note)
 
 

@@ -61,4 +61,7 @@ def test_the_rows_of_a_team_are_told_apart_by_what_comes_first() -> None:
     of_team, alone = visit_entries((replace(plain, is_team=True), plain), TODAY)[1:]
 
     assert of_team.row.note == "team: Kurator · Uppföljning · Pv KUR Nybesök"
+    held = replace(plain, is_team=True, claimed_by="Bo Ek")
+    (_day, taken) = visit_entries((held,), TODAY)
+    assert taken.row.note.startswith("team: Kurator · hos Bo Ek · ")
     assert alone.row.note == "Uppföljning · Pv KUR Nybesök · Kurator"
