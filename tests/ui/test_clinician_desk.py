@@ -421,6 +421,19 @@ def test_a_chosen_profession_is_kept_for_the_person(desk: Sitting) -> None:
     assert [visit.id for visit in screen.visits.presenter.shown] == ["psychiatry-team"]
 
 
+def test_a_masked_name_is_read_whole_beside_its_time_in_large_text(
+    desk: Sitting, qapp: QApplication
+) -> None:
+    apply_theme(qapp, desk.app.resources, ThemeName.LIGHT, 150)
+    desk.window.resize(1366, 768)
+    visits, letters = desk.screen.visits, desk.screen.visits.list.fontMetrics()
+    time, name = (letters.horizontalAdvance(each) for each in ("00:00", "Sekretessmarkering"))
+
+    desk.keys.until(lambda: visits.list.verticalScrollBar().isVisible())
+
+    assert visits.list.viewport().width() >= 2 * time + name + letters.averageCharWidth() * 2
+
+
 def test_in_a_low_window_with_large_text_a_question_has_the_column_to_itself(
     desk: Sitting, qapp: QApplication
 ) -> None:

@@ -22,7 +22,7 @@ _OLDER = "Inget från i dag eller i går väntar. Här är alla äldre."
 _CUT = "Här är de {most} senaste av dem som väntar."
 _OTHERS = "Inget besök hos det valda yrket väntar. Välj Alla yrken för att se de andra."
 #: Letters that a row of a visit needs, with its time.
-_NAME_LETTERS = 28
+_NAME_LETTERS = 32
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
