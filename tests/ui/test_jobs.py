@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 import shiboken6
@@ -153,27 +154,31 @@ def test_writes_are_done_one_at_a_time_in_order(jobs: Jobs, owner: QObject, qtbo
     assert done == list(range(20))
 
 
-def test_shut_down_cancels_what_runs_drops_what_waits_and_returns(owner: QObject, qapp) -> None:
-    jobs, started, ran = Jobs(), threading.Event(), []
+@pytest.mark.parametrize(
+    ("lane", "workers", "expected"), [(Lane.READ, 4, []), (Lane.WRITE, 1, [0, 1, 2])]
+)
+def test_shut_down_cancels_what_runs_and_drops_what_waits_unless_it_writes(
+    owner: QObject, qapp, lane: Lane, workers: int, expected: list[int]
+) -> None:
+    jobs, started, ran = Jobs(), threading.Semaphore(0), []
 
     def endless(control: JobControl) -> None:
-        started.set()
+        started.release()
         while True:
             control.step(0, 0, "")
             time.sleep(0.001)
 
-    jobs.run(endless, owner=owner, on_done=ignore, on_error=ignore, lane=Lane.WRITE)
-    for number in range(50):
-        jobs.run(
-            lambda _control, n=number: ran.append(n),
-            owner=owner,
-            on_done=ignore,
-            on_error=ignore,
-            lane=Lane.WRITE,
-        )
-    assert started.wait(5)
+    def run(work: Callable[[JobControl], None]) -> JobControl:
+        return jobs.run(work, owner=owner, on_done=ignore, on_error=ignore, lane=lane)
+
+    for _ in range(workers):
+        run(endless)
+    for _ in range(workers):
+        assert started.acquire(timeout=5)
+    for number in range(3):
+        run(lambda _control, n=number: ran.append(n))
     jobs.shut_down()
-    late = jobs.run(lambda _control: ran.append(-1), owner=owner, on_done=ignore, on_error=ignore)
+    late = run(lambda _control: ran.append(-1))
 
     assert late.is_cancelled
-    assert ran == []
+    assert ran == expected

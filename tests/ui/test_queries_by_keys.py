@@ -361,6 +361,22 @@ def test_an_answer_that_is_begun_is_found_again_after_a_restart(
     assert read_answer_drafts(app, lo) == {}
 
 
+def test_the_last_words_before_the_window_closes_are_kept(
+    coder: Asker, app: AppContext, lo: Person, person: Person
+) -> None:
+    query = asked(app, lo.id, person)
+    coder.sits(lo)
+    coder.calls("show_questions")
+    coder.keys.until(lambda: coder.pane.table.model().rowCount() == 1)
+    coder.keys.press("Return")
+    coder.keys.type("Det är den v")
+    coder.window.close()
+    coder.keys.until(lambda: not coder.window.isVisible())
+    coder.window.jobs.shut_down()
+
+    assert read_answer_drafts(app, lo)[query.id].text == "Det är den v"
+
+
 def test_the_second_answer_is_told_and_its_text_stays(
     coder: Asker, app: AppContext, lo: Person, person: Person
 ) -> None:
