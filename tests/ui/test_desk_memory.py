@@ -156,6 +156,26 @@ def test_a_command_is_found_and_done_in_the_palette(window: MainWindow, keyboard
     assert not window.keys.palette.isVisible()
 
 
+def test_enter_in_the_empty_palette_does_nothing_and_the_last_command_is_a_key_away(
+    window: MainWindow, keyboard: Keyboard
+) -> None:
+    shown = window.stack.currentWidget()
+    keyboard.press("Ctrl+K", "Return")
+    palette = window.keys.palette
+    assert palette is not None
+    assert palette.isVisible()
+    assert window.stack.currentWidget() is shown
+    keyboard.type("tangenter tabell")
+    keyboard.press("Return")
+    keyboard.until(lambda: window.stack.currentWidget() is window.sheet)
+    keyboard.press("Escape")
+    keyboard.until(lambda: window.stack.currentWidget() is shown)
+
+    keyboard.press("Ctrl+K", "Down", "Return")
+
+    keyboard.until(lambda: window.stack.currentWidget() is window.sheet)
+
+
 def test_codes_that_only_look_like_a_command_are_left_out(desk: Desk, qtbot) -> None:
     presenter = PalettePresenter(desk)
     presenter.begin(ACTIONS, None)

@@ -215,6 +215,31 @@ def test_a_warning_is_overridden_with_a_typed_reason_before_signing(coder: Coder
     assert {o.reason for o in coder.encounter.overrides} == {"Behandlaren har bekräftat"}
 
 
+def test_a_warning_of_a_signed_event_asks_for_no_reason_and_says_why(coder: Coder) -> None:
+    keys, window = coder.keys, coder.window
+    coder.sits_down("Kim Kodare")
+    coder.opens("Kowalczyk", "demo-emergency-bicycle")
+    coder.adds("S52.50", "S52.50", principal=True)
+    coder.adds("NCJ09", "NCJ09")
+    coder.sees_findings()
+    coding = window.coding
+    assert coding is not None
+    for _warning in [f for f in coding.presenter.findings if f.severity is Severity.WARNING]:
+        keys.press("F8", "F7", "Return")
+        coder.sees_findings()
+    coder.signs()
+    answered = coder.encounter.overrides
+    assert coding.findings.dismiss.accessibleName() == "Ta tillbaka"
+
+    for act in (lambda: keys.press("F8", "F7"), coding.findings.dismiss.click):
+        window.statusBar().clearMessage()
+        act()
+        assert window.statusBar().currentMessage().endswith("Öppna den åter först.")
+        assert not window.reason.isVisible()
+
+    assert coder.encounter.overrides == answered
+
+
 def test_what_the_record_proposes_is_taken_over_with_f4(coder: Coder) -> None:
     coder.sits_down("Kim Kodare")
     coder.opens("Moberg", "demo-hip-fracture")

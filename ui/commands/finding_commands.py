@@ -39,9 +39,11 @@ class FindingCommands(QObject):
         """Ask why the chosen warning is set aside."""
         coding = self._window.coding
         row = coding.findings.current if coding is not None else None
-        if row is not None and row.override is not None:
+        if coding is None or row is None:
+            return
+        if row.override is not None and coding.presenter.is_editable:
             self._window.tell(_ANSWERED)
-        elif row is not None:
+        else:
             self.ask_override(row.finding)
 
     def ask_override(self, finding: Finding) -> None:
@@ -49,10 +51,13 @@ class FindingCommands(QObject):
         window = self._window
         if window.coding is None:
             return
+        presenter = window.coding.presenter
+        if not presenter.is_editable:
+            presenter.act(lambda encounter: encounter)  # tells why, before a reason is asked for
+            return
         if finding.severity is Severity.ERROR:
             window.tell("Ett fel kan inte avfärdas. Rätta koden eller parkera händelsen (F6).")
             return
-        presenter = window.coding.presenter
 
         def then(reason: str) -> None:
             presenter.answers.override(finding, reason, presenter.books)

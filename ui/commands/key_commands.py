@@ -139,7 +139,8 @@ class KeyCommands(QObject):
 
     def _do(self, entry: PaletteEntry) -> None:
         window = self._window
-        if entry.kind is PaletteKind.COMMAND:
+        if entry.kind is PaletteKind.COMMAND and self._presenter is not None:
+            self._presenter.note_used(entry.target)
             window.actions_by_name[entry.target].trigger()
         elif entry.kind is PaletteKind.EVENT:
             window.events.open_event(entry.target)

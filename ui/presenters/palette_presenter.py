@@ -59,6 +59,8 @@ class PalettePresenter(QObject):
         self._newest = Newest()
         self._commands: Sequence[ActionSpec] = ()
         self._day: date | None = None
+        #: Commands that were chosen here, the latest first.
+        self._used: list[str] = []
 
     @property
     def is_settled(self) -> bool:
@@ -69,10 +71,14 @@ class PalettePresenter(QObject):
         """Offer these commands, and codes of the editions of this day."""
         self._commands, self._day = commands, day
 
+    def note_used(self, command: str) -> None:
+        """Remember a command that was chosen: it stands first where nothing is typed."""
+        self._used = [command, *(name for name in self._used if name != command)]
+
     def ask(self, text: str) -> None:
         """Find what fits a text: commands at once, events and codes below them when found."""
         question = self._newest.ask()
-        found = find_commands(self._commands, text)
+        found = find_commands(self._commands, text, self._used)
         is_short = len(text.strip()) < _LEAST_TYPED
         if found or is_short:
             self._show(question, found)
@@ -113,8 +119,17 @@ class PalettePresenter(QObject):
             self._newest.call_back()
 
 
-def find_commands(commands: Sequence[ActionSpec], text: str) -> list[PaletteEntry]:
-    """Return the commands that hold every word; those whose own words begin so come first."""
+def find_commands(
+    commands: Sequence[ActionSpec], text: str, used: Sequence[str] = ()
+) -> list[PaletteEntry]:
+    """Return the commands that hold every word; those whose own words begin so come first.
+
+    Where nothing is typed, those used last come first.
+    """
+    if not text.strip():
+        commands = sorted(
+            commands, key=lambda s: used.index(s.name) if s.name in used else len(used)
+        )
     words = text.casefold().split()
     fitting = [spec for spec in commands if all(word in _words(spec) for word in words)]
     fitting.sort(key=lambda spec: not plain(spec).casefold().startswith(text.casefold().strip()))

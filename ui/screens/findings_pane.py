@@ -29,6 +29,8 @@ _NOTHING_OFFERED = (
     "saknas med Ctrl+E (yttre orsak) eller Ctrl+Skift+E."
 )
 _LAPSED = "Koderna är ändrade: skälet till att {rule} avfärdades gäller inte längre."
+_DISMISS, _WITHDRAW = "Avfär&da …", "Ta ti&llbaka"
+_DISMISS_TIP = "Avfärda varningen med ett skäl (F7), eller låt en avfärdad stå igen"
 #: Lines of the explanation, and of the list: a finding with its head and two lines.
 _LINES, _WHOLE = 2, 4
 
@@ -63,7 +65,7 @@ class FindingsPane(QWidget):
         self.picks = PickList("Rättelser")
         self.offer = WrappedLabel("offer")
         self.correct_button = button("R&ätta", "Gör det som föreslås (Ctrl+.)")
-        self.dismiss = button("Avfär&da …", "Avfärda varningen med ett skäl (F7)")
+        self.dismiss = button(_DISMISS, _DISMISS_TIP)
         self._lay_out()
 
     def show_pages(self, pages: Mapping[str, RulePage]) -> None:
@@ -246,7 +248,9 @@ class FindingsPane(QWidget):
             self.explanation.setHtml(text)
         self.explanation.setVisible(row is not None and not self._picking)
         self.dismiss.setEnabled(row is not None and row.finding.severity is not Severity.ERROR)
-        self.dismiss.setText("Ta ti&llbaka" if row is not None and row.override else "Avfär&da …")
+        word = _WITHDRAW if row is not None and row.override else _DISMISS
+        self.dismiss.setText(word)
+        self.dismiss.setAccessibleName(word.replace("&", ""))
         self.dismiss.setVisible(row is not None)
         self._show_offer()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -108,7 +108,9 @@ class Palette(QFrame):
             entries += [Entry(_row(entry), entry) for entry in found if entry.kind is kind]
         self.entries.set_entries(entries)
         first = self.entries.step(-1, 1)
-        if first >= 0 and (self._is_new_text or not self.list.currentIndex().isValid()):
+        if not self.field.text().strip():  # nothing is chosen: Enter by mistake does nothing
+            self.list.setCurrentIndex(QModelIndex())
+        elif first >= 0 and (self._is_new_text or not self.list.currentIndex().isValid()):
             self._is_new_text = False
             self.list.setCurrentIndex(self.entries.index(first))
             self.list.scrollToTop()
