@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 from app.cli.output import print_json, print_table, progress
@@ -17,6 +19,7 @@ from app.services.leaving import (
     leave,
     people_and_work,
 )
+from app.services.work_list import list_units
 
 _HEADERS = ("namn", "roll", "enheter", "har slutat", "väntar på personen")
 _NOBODY = "Ingen arbetar här än. Lägg till en person med kodklar people add NAMN."
@@ -38,6 +41,7 @@ def add(app: AppContext, args: argparse.Namespace) -> int:
     by = person_or_administrator(app, args.person)
     role = Role(args.role) if args.role else Role.CODER
     person = add_person(app, args.name, role, tuple(args.unit or ()), by=by)
+    _note_unknown(app, args.unit or ())
     return _told(app, args, person, f"{person.name} är tillagd som {_role(person)}.")
 
 
@@ -47,6 +51,7 @@ def change(app: AppContext, args: argparse.Namespace) -> int:
     units = () if args.all_units else tuple(args.unit) if args.unit else known.units
     role = Role(args.role) if args.role else known.role
     person = change_person(app, known.id, by, role, units)
+    _note_unknown(app, () if args.all_units else args.unit or ())
     where = ", ".join(person.units) or "alla enheter"
     return _told(app, args, person, f"{person.name} är {_role(person)}, {where}.")
 
@@ -73,6 +78,18 @@ def _told(app: AppContext, args: argparse.Namespace, person: Person, sentence: s
     else:
         print(sentence)
     return 0
+
+
+def _note_unknown(app: AppContext, units: Sequence[str]) -> None:
+    """Say of units that no event has: misspelt they leave a list empty, new ones are let be."""
+    known = list_units(app) if units else []
+    unknown = ", ".join(unit for unit in units if unit not in known)
+    if unknown:
+        print(
+            f"Ingen händelse har enheten {unknown}. Kontrollera stavningen, eller läs in händelser "
+            "därifrån.",
+            file=sys.stderr,
+        )
 
 
 def _role(person: Person) -> str:

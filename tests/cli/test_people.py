@@ -55,3 +55,15 @@ def test_roles_and_units_are_changed_by_the_lead_or_the_administrator(
     assert last.is_one_sentence() and "enda kodningsansvariga" in last.err
     assert lead.out == "Anna Lind är kodningsansvarig, Medicin.\n"
     assert everywhere.out == "Anna Lind är kodningsansvarig, alla enheter.\n"
+
+
+def test_a_unit_that_no_event_has_is_kept_and_told(kodklar: Kodklar, workplace: None) -> None:
+    known = event("e1").unit.name
+    spelled = kodklar("people", "change", "Anna Lind", "--unit", known)
+    misspelt = kodklar("people", "change", "Anna Lind", "--unit", known, "--unit", "Medicinn")
+    everywhere = kodklar("people", "change", "Anna Lind", "--unit", "Medicinn", "--all-units")
+
+    assert spelled.err == everywhere.err == ""
+    assert misspelt.status == 0
+    assert misspelt.out == f"Anna Lind är kodare, {known}, Medicinn.\n"
+    assert misspelt.err.startswith("Ingen händelse har enheten Medicinn.")
