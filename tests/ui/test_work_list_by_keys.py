@@ -61,6 +61,18 @@ def test_a_list_is_chosen_with_the_arrows_and_next_takes_from_it(
     keyboard.until(lambda: "Inget mer väntar" in ready.statusBar().currentMessage())
 
 
+def test_what_the_filter_shows_is_counted_beside_all_there_are(
+    ready: MainWindow, keyboard: Keyboard
+) -> None:
+    told = ready.work_list._counts
+    keyboard.until(lambda: told.text().startswith("12 visas   Alla händelser: Att koda 12"))
+
+    keyboard.press("Ctrl+F")
+    keyboard.type("moberg")
+
+    keyboard.until(lambda: told.text().startswith("1 visas   Alla händelser: Att koda 12"))
+
+
 def test_marks_survive_sorting_and_a_new_reading(ready: MainWindow, keyboard: Keyboard) -> None:
     work = ready.work_list
     keyboard.press("Space", "Down", "Space")

@@ -54,6 +54,7 @@ class WorkListScreen(QWidget):
         self.units, self.statuses = QComboBox(), QComboBox()
         self.always_next = QCheckBox("A&lltid nästa")
         self._shown: WorkListQuery | None = None
+        self._in_all = ""
         self._counts, self._empty = remark(), WrappedLabel()
         self._next = button("&Nästa händelse", "Hämta nästa händelse i listan (Ctrl+N)", "primary")
         self._lay_out()
@@ -284,10 +285,17 @@ class WorkListScreen(QWidget):
             self.table.verticalScrollBar().setValue(scrolled)
         self._empty.setVisible(count == 0)
         self._empty.setText(_empty_text(self.filter.text().strip(), self._shown.units))
+        self._tell_counts()
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         parts = (f"{STATUS_LABEL[s]} {counts[s.value]}" for s in Status if counts.get(s.value))
-        self._counts.setText("   ".join(parts))
+        self._in_all = "   ".join(parts)
+        self._tell_counts()
+
+    def _tell_counts(self) -> None:
+        """Say how many events the list shows now, and how many there are in all by status."""
+        in_all = f"   Alla händelser: {self._in_all}" if self._in_all else ""
+        self._counts.setText(f"{format_number(self.model.rowCount())} visas{in_all}")
 
     def _show_units(self, units: list[str]) -> None:
         offered = [_LIST_UNITS, _ALL_UNITS, *units]
