@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.cli.output import print_json, print_table, progress
-from app.cli.person import terminal_person
+from app.cli.person import person_or_terminal
 from app.domain.errors import AppError
 from app.domain.training import Difficulty
 from app.domain.training_marks import PART_LABEL, VERDICT_LABEL, MarkLine
@@ -86,7 +86,7 @@ def export(app: AppContext, args: argparse.Namespace) -> int:
 
 def make(app: AppContext, args: argparse.Namespace) -> int:
     """Make an exercise file of an event; without --confirm only where nothing is doubtful."""
-    draft = draft_from_event(app, args.event, terminal_person())
+    draft = draft_from_event(app, args.event, person_or_terminal(app, args.person))
     kinds = [change.kind for change in draft.replaced]
     told = ", ".join(f"{kind} ({kinds.count(kind)})" for kind in dict.fromkeys(kinds))
     print(f"Utbytt: {told or 'inget'}.")

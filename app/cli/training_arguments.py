@@ -73,6 +73,7 @@ def _make(acts: Any) -> None:
     make.add_argument(
         "--confirm", action="store_true", help="det tveksamma är genomläst och får stå kvar"
     )
+    make.add_argument("--person", metavar="NAMN", help="övningens upphovsperson; det loggas")
 
 
 def _papers(acts: Any) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import bootstrap
+from app.domain.access import Role
 from app.domain.training import Mode
+from app.services.access import add_person
 from app.services.demonstration import load_demo_once
 from app.services.training import open_training
 from app.services.training_attempts import hand_in, start_attempt
@@ -80,6 +82,19 @@ def test_an_exercise_made_of_an_event_waits_for_its_doubts(
     assert "Inga" in waits.out
     assert kodklar("exercise", "make", "demo-hip-fracture", "--out", path, "--confirm").status == 0
     assert "Elsa" not in path.read_text("utf-8")
+
+
+def test_an_exercise_is_by_whoever_is_named(kodklar: Kodklar, tmp_path: Path) -> None:
+    app = bootstrap(tmp_path)
+    add_person(app, "Ulla Utbildare", Role.TRAINER)
+    load_demo_once(app)
+    app.close()
+    path = tmp_path / "ovning.toml"
+    made = ("exercise", "make", "demo-hip-fracture", "--out", path, "--confirm", "--person")
+
+    assert kodklar(*made, "Ingen Alls").is_one_sentence() and not path.exists()
+    assert kodklar(*made, "ulla utbildare").status == 0
+    assert "Ulla Utbildare" in path.read_text("utf-8")
 
 
 def test_a_class_is_collected_shown_and_reset(
