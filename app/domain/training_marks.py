@@ -125,6 +125,11 @@ class MarkLine:
         """Whether nothing about it needs to be explained."""
         return self.verdict in IS_RIGHT
 
+    @property
+    def possible_points(self) -> range:
+        """The points that a trainer may give it; a code too many costs at most what it does."""
+        return range(min(self.points, 0), self.full + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:

@@ -127,10 +127,11 @@ def overrule(
         raise AppError("Raden finns inte i bedömningen. Öppna resultatet på nytt.")
     if not note.strip():
         raise AppError("Skriv varför bedömningen ändras, så att deltagaren kan läsa det.")
-    judged = attempt.marks.lines[line]
-    least, most = min(judged.points, 0), judged.full
-    if not least <= points <= most:
-        raise AppError(f"Raden kan ha från {least} till {most} poäng. Skriv ett sådant tal.")
+    possible = attempt.marks.lines[line].possible_points
+    if points not in possible:
+        raise AppError(
+            f"Raden kan ha från {possible[0]} till {possible[-1]} poäng. Skriv ett sådant tal."
+        )
     said = Overrule(line, points, " ".join(note.split()), trainer.name, training.now())
     return _keep(training, replace(attempt, overrules=(*attempt.overrules, said)))
 

@@ -297,6 +297,10 @@ def test_the_trainer_judges_a_line_otherwise_with_a_note(
     keyboard.until(lambda: isinstance(window.stack.currentWidget(), ResultScreen))
 
     keyboard.press("F2")
+    keyboard.type("99")
+    keyboard.press("Return")
+    assert window.reason.isVisible() and window.reason.choice.currentText() == "8"
+    assert window.statusBar().currentMessage() == "Skriv ett heltal från 0 till 8."
     keyboard.press("Return")
     keyboard.press("Return")
 

@@ -66,18 +66,19 @@ class TrainingJudging(QObject):
             self._commands.exercise.begin(screen.presenter, asked)
 
     def _ask_points(self, attempt: Attempt, line: int) -> None:
-        judged = attempt.marks.lines[line]
-        least, most = min(judged.points, 0), judged.full
-        points = [str(each) for each in range(most, least - 1, -1)]
+        possible = attempt.marks.lines[line].possible_points
         self._window.reason.ask(
-            f"Poäng på raden, {least} till {most}:", points, partial(self._ask_note, attempt, line)
+            f"Poäng på raden, {possible[0]} till {possible[-1]}:",
+            [str(each) for each in reversed(possible)],
+            partial(self._ask_note, attempt, line),
         )
 
     def _ask_note(self, attempt: Attempt, line: int, answer: str) -> None:
-        try:
-            points = int(answer)
-        except ValueError:
-            self._window.tell("Skriv poängen som ett heltal.")
+        possible = attempt.marks.lines[line].possible_points
+        points = next((each for each in possible if str(each) == answer.strip()), None)
+        if points is None:
+            self._ask_points(attempt, line)
+            self._window.tell(f"Skriv ett heltal från {possible[0]} till {possible[-1]}.")
             return
         self._window.reason.ask(
             "Varför ändras bedömningen?",
