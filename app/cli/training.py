@@ -11,7 +11,7 @@ from app.cli.output import print_json, print_table, progress
 from app.cli.person import person_or_terminal
 from app.domain.errors import AppError
 from app.domain.training import Difficulty
-from app.domain.training_marks import PART_LABEL, VERDICT_LABEL, MarkLine
+from app.domain.training_marks import PART_LABEL, MarkLine
 from app.domain.training_ports import ExerciseQuery, ExerciseRow
 from app.exchange.exercise_writer import write_exercise
 from app.services.context import AppContext
@@ -114,7 +114,7 @@ def mark_file(app: AppContext, args: argparse.Namespace) -> int:
             PART_LABEL[line.part],
             line.expected[0] if line.expected else "",
             line.given,
-            VERDICT_LABEL[line.verdict],
+            line.told_verdict,
             f"{line.points}/{line.full}",
             line.why,
         )

@@ -119,11 +119,18 @@ class MarkLine:
     cites: tuple[str, ...] = ()
     #: The rules in words; filled by the service, which knows the rule book.
     quotes: tuple[RuleQuote, ...] = ()
+    #: Whether a trainer has given it these points, whatever the verdict.
+    is_overruled: bool = False
 
     @property
     def is_right(self) -> bool:
         """Whether nothing about it needs to be explained."""
         return self.verdict in IS_RIGHT
+
+    @property
+    def told_verdict(self) -> str:
+        """The verdict in words, and that the points are not its own."""
+        return VERDICT_LABEL[self.verdict] + (", ändrad" if self.is_overruled else "")
 
     @property
     def possible_points(self) -> range:
@@ -160,7 +167,7 @@ class Marks:
         if not points:
             return self
         lines = tuple(
-            replace(line, points=points.get(place, line.points))
+            replace(line, points=points[place], is_overruled=True) if place in points else line
             for place, line in enumerate(self.lines)
         )
         return replace(self, lines=lines)

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
 from app.domain.training import MODE_LABEL, Attempt, Overrule
-from app.domain.training_marks import PART_LABEL, VERDICT_LABEL, MarkLine, Part
+from app.domain.training_marks import PART_LABEL, MarkLine, Part
 from app.reports.paging import build_pdf
 from app.reports.styles import BODY, CODE, FREE_TEXT, NOTE, TEXT_WIDTH, TextStyle
 from app.reports.tables import Cell, Column, Row, RowTable
@@ -112,7 +112,7 @@ def _line(line: MarkLine, titles: Titles) -> Row:
             Cell(PART_LABEL[line.part], BODY, 3 * mm if below else 0),
             Cell(_asked(line, titles)),
             Cell(_given(line, titles)),
-            Cell(f"{symbol} {VERDICT_LABEL[line.verdict]}", BODY if line.is_right else CODE),
+            Cell(f"{symbol} {line.told_verdict}", BODY if line.is_right else CODE),
             Cell(points),
         ),
         starts_group=not below,

@@ -179,6 +179,8 @@ def test_the_trainer_overrules_a_line_with_a_note(training: AppContext) -> None:
 
     assert judged.final.points == attempt.marks.points + 4
     assert judged.overrules[0].note == "Godtas här."
+    assert judged.final.lines[0].told_verdict == "Rätt kategori, fel kod, ändrad"
+    assert not any(line.told_verdict.endswith("ändrad") for line in judged.final.lines[1:])
     assert get_attempt(training, attempt.id) == judged
     for line, points, note in ((0, 9, "x"), (0, -1, "x"), (99, 0, "x"), (0, 4, " ")):
         with pytest.raises(AppError):

@@ -9,7 +9,7 @@ from textwrap import shorten
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from app.domain.training_class import ClassRow, ClassTable, Missed
-from app.domain.training_marks import PART_LABEL, VERDICT_LABEL, MarkLine
+from app.domain.training_marks import PART_LABEL, MarkLine
 from app.domain.training_ports import ExerciseRow
 from ui.models.list_table_model import Column, Index, ListTableModel
 
@@ -49,7 +49,7 @@ MARK_COLUMNS: tuple[Column[MarkLine], ...] = (
     Column("Angivet", lambda line: line.given or _NOTHING),
     Column(
         "Bedömning",
-        lambda line: VERDICT_LABEL[line.verdict],
+        lambda line: line.told_verdict,
         icon=lambda line: "signed" if line.is_right else "warning",
     ),
     Column("Poäng", _points, is_number=True),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from app.domain.training import MODE_LABEL, Attempt, Overrule
-from app.domain.training_marks import PART_LABEL, VERDICT_LABEL, MarkLine
+from app.domain.training_marks import PART_LABEL, MarkLine
 from ui.action_spec import Where
 from ui.models.list_table_model import ListTableModel
 from ui.models.training import MARK_COLUMNS
@@ -122,7 +122,7 @@ def line_html(line: MarkLine) -> str:
     on = f" till {escape(line.hangs_on)}" if line.hangs_on else ""
     why = f"<p>{escape(line.why)}</p>" if line.why else ""
     return (
-        f"<p><b>{PART_LABEL[line.part]}{on}: {VERDICT_LABEL[line.verdict]}</b></p>"
+        f"<p><b>{PART_LABEL[line.part]}{on}: {line.told_verdict}</b></p>"
         f"<p>{asked}{given}</p>{why}{quotes_html(line.quotes)}"
     )
 
