@@ -210,6 +210,24 @@ def test_a_demonstration_reveals_the_key_step_by_step(
     keyboard.until(lambda: isinstance(window.stack.currentWidget(), TrainingScreen))
 
 
+def test_a_test_that_was_set_aside_goes_on_and_says_so(
+    training: MainWindow, keyboard: Keyboard
+) -> None:
+    window = training
+    choose(window, keyboard, "hjärtinfarkt")
+    begin(window, keyboard, "F7")
+    (attempt,) = list_attempts(window.app)
+    assert "fortsätter" not in window.statusBar().currentMessage()
+    keyboard.press("Ctrl+L")
+    keyboard.until(lambda: isinstance(window.stack.currentWidget(), TrainingScreen))
+
+    begin(window, keyboard, "F7")
+
+    assert list_attempts(window.app) == [attempt]
+    told = window.statusBar().currentMessage()
+    assert told.endswith("fortsätter där det lades åt sidan, och har ingen tidsgräns.")
+
+
 def test_large_type_is_one_gesture_there_and_one_back(
     training: MainWindow, keyboard: Keyboard, qapp: QApplication
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.training import Attempt, Mode
 from app.services.settings import read_settings
-from app.services.training_steps import KeyStep
-from ui.presenters.training_presenter import Asked, TrainingPresenter
+from ui.presenters.training_presenter import Asked, Begun, TrainingPresenter
 from ui.screens.coding import CodingScreen
 from ui.screens.training_coding import CodingDress
 from ui.screens.training_frame import PointerRing, StillPicture
@@ -57,7 +55,7 @@ class TrainingExercise(QObject):
     def begin(self, presenter: TrainingPresenter, asked: Asked) -> None:
         """Lay an exercise on the desk."""
         self._presenter = presenter
-        presenter.begin(asked, lambda begun: self._lay_out(*begun))
+        presenter.begin(asked, self._lay_out)
 
     def hand_in(self) -> None:
         """End a practice at once; a test after one question."""
@@ -145,17 +143,19 @@ class TrainingExercise(QObject):
         if answer == _SURE[0]:
             self.end()
 
-    def _lay_out(self, attempt: Attempt, steps: Sequence[KeyStep]) -> None:
-        window, room = self._window, self._room
+    def _lay_out(self, begun: Begun) -> None:
+        window, room, attempt = self._window, self._room, begun.attempt
         if not room.is_inside or room.head is None:
             return
         coding = self._coding_screen()
         window.coding = coding
         self.attempt, self._is_ending = attempt, False
         self._set_hints(shown=attempt.mode is not Mode.TEST)
-        room.steps.set_steps(steps)
+        room.steps.set_steps(begun.steps)
         room.head.show_attempt(attempt)
         window.events.open_event(attempt.id)
+        if begun.goes_on:
+            window.tell(_going_on(attempt))
 
     def _build_ahead(self) -> None:
         if self._room.is_inside:
@@ -201,3 +201,11 @@ class TrainingExercise(QObject):
         self._room.steps.begin_again()
         if self._room.head is not None:
             self._room.head.show_desk()
+
+
+def _going_on(attempt: Attempt) -> str:
+    begun = f"{attempt.started:%Y-%m-%d %H:%M}"
+    if attempt.mode is not Mode.TEST:
+        return f"Försöket från {begun} fortsätter där det lades åt sidan."
+    limit = f"{attempt.time_limit} minuter i allt" if attempt.time_limit else "ingen tidsgräns"
+    return f"Provet från {begun} fortsätter där det lades åt sidan, och har {limit}."

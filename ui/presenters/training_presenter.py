@@ -38,6 +38,17 @@ class Asked:
     minutes: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An attempt that is laid on the desk."""
+
+    attempt: Attempt
+    #: Of the key, for a demonstration alone.
+    steps: Sequence[KeyStep] = ()
+    #: Whether it was begun before and set aside.
+    goes_on: bool = False
+
+
 class TrainingPresenter(QObject):
     """Works on the training database alone; what it reads comes back as signals."""
 
@@ -116,22 +127,19 @@ class TrainingPresenter(QObject):
 
         self.read(lambda: training_class.commonly_missed(app, exercise_id), take)
 
-    def begin(
-        self, asked: Asked, then: Callable[[tuple[Attempt, Sequence[KeyStep]]], None]
-    ) -> None:
-        """Begin an attempt, or go on with one of the same kind that is not handed in.
-
-        The steps of the key come with a demonstration alone.
-        """
+    def begin(self, asked: Asked, then: Callable[[Begun], None]) -> None:
+        """Begin an attempt, or go on with one of the same kind that is not handed in."""
         app = self.desk.app
 
-        def work() -> tuple[Attempt, Sequence[KeyStep]]:
+        def work() -> Begun:
             if asked.mode is Mode.DEMONSTRATE:
                 exercise = training.get_exercise(app, asked.exercise_id)
-                return _start(app, asked), key_steps(app, exercise)
+                return Begun(_start(app, asked), key_steps(app, exercise))
             tried = training_attempts.list_attempts(app, asked.trainee, asked.exercise_id)
             open_ones = [each for each in tried if each.mode is asked.mode and not each.is_ended]
-            return (open_ones[-1] if open_ones else _start(app, asked)), ()
+            if open_ones:
+                return Begun(open_ones[-1], goes_on=True)
+            return Begun(_start(app, asked))
 
         self.write(work, then)
 
