@@ -230,7 +230,7 @@ class CodingScreen(QWidget):
         for widget in (self.park_button, self.sign_button):
             widget.setVisible(not signed)
             widget.setEnabled(event.is_editable)
-        self.search.field.clear()
+        self.search.found.begin_anew()
         self.asking.begin()
 
     def _show_editions(self, books: Codebooks) -> None:

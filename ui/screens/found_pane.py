@@ -102,6 +102,11 @@ class FoundPane(QWidget):
         self.field.clear()
         self.field.setFocus()
 
+    def begin_anew(self) -> None:
+        """Empty the field for another event; what was told went with the one before."""
+        self._refused = None
+        self.field.clear()
+
     def listen(self, screen: QWidget) -> None:
         """Take the keys of the search anywhere on a screen."""
         for position in range(len(SYSTEM_CHOICES)):
@@ -159,8 +164,6 @@ class FoundPane(QWidget):
         self._favourites.changed.connect(self._mark)
         self._own.changed.connect(self._take_own)
         self._own.failed.connect(self.told)
-
-    # -- what is shown ------------------------------------------------------------------
 
     def _show(self, text: str, hits: list[SearchHit]) -> None:
         self._hits = hits
@@ -244,8 +247,6 @@ class FoundPane(QWidget):
         hit = self.field.hit
         if hit is not None:
             self.looked_at.emit(hit, self._how)
-
-    # -- what is done -------------------------------------------------------------------
 
     def _click(self) -> None:
         offer = self.field.offer
