@@ -181,6 +181,7 @@ def test_a_test_whose_time_is_up_is_handed_in_by_itself(
 
     keyboard.until(lambda: isinstance(window.stack.currentWidget(), ResultScreen))
     assert list_attempts(window.app)[0].is_ended
+    assert window.statusBar().currentMessage().startswith("Tiden är slut.")
 
 
 def test_a_demonstration_reveals_the_key_step_by_step(

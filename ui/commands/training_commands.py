@@ -275,7 +275,7 @@ class TrainingCommands(QObject):
         head.hand_in_asked.connect(self.exercise.hand_in)
         head.set_aside_asked.connect(self.exercise.set_aside)
         head.leave_asked.connect(self.leave_training)
-        head.timed_out.connect(self.exercise.end)
+        head.timed_out.connect(self.exercise.end_in_time)
         self.room.steps.next_asked.connect(self.reveal_key)
 
     def _forget(self) -> None:

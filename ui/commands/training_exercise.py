@@ -77,6 +77,11 @@ class TrainingExercise(QObject):
         self._window.reason.dismiss()
         coding.presenter.leave(lambda: presenter.hand_in(attempt.id, self._note_ended))
 
+    def end_in_time(self) -> None:
+        """End a test whose time is out, and say why the codes are handed in."""
+        self._window.tell("Tiden är slut. Provet lämnas in med de koder som står där.")
+        self.end()
+
     def set_aside(self) -> None:
         """Store the codes and go back to the exercises; the attempt is not ended."""
         coding = self._coding
