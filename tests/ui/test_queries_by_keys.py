@@ -108,6 +108,16 @@ def asked(app: AppContext, to: str, by: Person, *, days: int = 7) -> ClinicianQu
     return query
 
 
+def begins_an_answer(coder: Asker, app: AppContext, lo: Person, by: Person) -> ClinicianQuery:
+    query = asked(app, lo.id, by)
+    coder.sits(lo)
+    coder.calls("show_questions")
+    coder.keys.until(lambda: coder.pane.table.model().rowCount() == 1)
+    coder.keys.press("Return")
+    coder.keys.type("Det är den v")
+    return query
+
+
 @pytest.fixture
 def lo(app: AppContext) -> Person:
     made = Person("lo", "Lo Läkare", Role.CLINICIAN, (unit(app),))
@@ -342,12 +352,7 @@ def test_a_clinician_answers_by_keys(
 def test_an_answer_that_is_begun_is_found_again_after_a_restart(
     coder: Asker, app: AppContext, lo: Person, person: Person
 ) -> None:
-    query = asked(app, lo.id, person)
-    coder.sits(lo)
-    coder.calls("show_questions")
-    coder.keys.until(lambda: coder.pane.table.model().rowCount() == 1)
-    coder.keys.press("Return")
-    coder.keys.type("Det är den v")
+    query = begins_an_answer(coder, app, lo, person)
     coder.keys.until(lambda: query.id in read_answer_drafts(app, lo))
 
     coder.sits(lo)  # as after a restart: another desk, read anew
@@ -364,12 +369,7 @@ def test_an_answer_that_is_begun_is_found_again_after_a_restart(
 def test_the_last_words_before_the_window_closes_are_kept(
     coder: Asker, app: AppContext, lo: Person, person: Person
 ) -> None:
-    query = asked(app, lo.id, person)
-    coder.sits(lo)
-    coder.calls("show_questions")
-    coder.keys.until(lambda: coder.pane.table.model().rowCount() == 1)
-    coder.keys.press("Return")
-    coder.keys.type("Det är den v")
+    query = begins_an_answer(coder, app, lo, person)
     coder.window.close()
     coder.keys.until(lambda: not coder.window.isVisible())
     coder.window.jobs.shut_down()
